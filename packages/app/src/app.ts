@@ -1,0 +1,5 @@
+// The portal's frontend. Plugins are found in package.json (app.packages in app-config.yaml); here is what is ours.
+import { createApp } from '@backstage/frontend-defaults';
+import { navModule } from './modules/nav';
+
+export const app = createApp({ features: [navModule] });

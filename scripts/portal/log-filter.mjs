@@ -1,0 +1,37 @@
+// What of the backend's log belongs on the console: warnings and errors, without their stack traces.
+
+/** A line of Backstage's development log: time, plugin, level, message and fields. */
+const RECORD = /^\d{4}-\d\d-\d\dT[\d:.]+Z (\S+) (\w+) (.*)$/;
+
+/** A stack trace that was logged as a field. */
+const STACK = / stack="(?:\\.|[^"\\])*"/;
+
+export class LogFilter {
+  #everything;
+  #isWithinShown = false;
+
+  /** @param {{ everything: boolean }} options */
+  constructor({ everything }) {
+    this.#everything = everything;
+  }
+
+  /**
+   * @param {string} line - without colours
+   * @returns {string | undefined} the line to show
+   */
+  shown(line) {
+    if (this.#everything) return line;
+    const [, plugin, level, message] = line.match(RECORD) ?? [];
+    if (level === undefined) {
+      // A message of several lines goes on; what is printed past the logger does not reach the console.
+      const isFrame = /^\s+at /.test(line);
+      return this.#isWithinShown && !isFrame ? `    ${line}` : undefined;
+    }
+    this.#isWithinShown = level === 'warn' || level === 'error';
+    return this.#isWithinShown
+      ? `  ${
+          level === 'warn' ? 'warning' : level
+        }, ${plugin}: ${message.trim()}`
+      : undefined;
+  }
+}

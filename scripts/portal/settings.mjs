@@ -1,0 +1,74 @@
+// What a run of the portal was asked for: command line and environment in, one checked object out.
+import fs from 'node:fs';
+import path from 'node:path';
+import { locations } from '../setup/locations.mjs';
+import { SetupError } from '../setup/setup-error.mjs';
+
+/** Backstage's own default port for backends. */
+const DEFAULT_PORT = 7007;
+/** Guest sign-in asks for no password, so only this machine is let in unless somebody says otherwise. */
+const DEFAULT_HOST = '127.0.0.1';
+
+/**
+ * @typedef {object} PortalSettings
+ * @property {number} port
+ * @property {string} host - interface to listen on
+ * @property {string} url - where people open the portal
+ * @property {string} dataDir
+ * @property {boolean} isThrowAway - nothing in the data folder needs to survive a crash: faster
+ * @property {boolean} usesSimulator - false: the AWS account that the environment and app-config.local.yaml name
+ * @property {boolean} usesOwnPostgres - POSTGRES_HOST names a running PostgreSQL
+ * @property {boolean} verbose
+ */
+
+/**
+ * @param {Record<string, any>} flags - as parsed from the command line
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {PortalSettings}
+ * @throws {SetupError} naming the flag or variable, what it was, and what it takes
+ */
+export function portalSettings(flags, env) {
+  const port = parsePort(
+    ...(flags.port !== undefined
+      ? ['--port', flags.port]
+      : ['PORT', env.PORT || String(DEFAULT_PORT)]),
+  );
+  return {
+    port,
+    host: flags.host ?? DEFAULT_HOST,
+    url: `http://localhost:${port}`,
+    dataDir: path.resolve(flags['data-dir'] ?? locations.data),
+    isThrowAway: flags['throw-away'] ?? false,
+    usesSimulator: !flags.aws && !env.AWS_ENDPOINT_URL,
+    usesOwnPostgres: Boolean(env.POSTGRES_HOST),
+    verbose: flags.verbose ?? false,
+  };
+}
+
+/** @param {string} name @param {string} text */
+function parsePort(name, text) {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65535) {
+    throw new SetupError(
+      `${name} takes a port between 1 and 65535, got '${text}'.`,
+    );
+  }
+  return port;
+}
+
+/**
+ * The configuration files of a run, later ones first in rank.
+ *
+ * @param {PortalSettings} settings
+ * @returns {string[]} absolute paths
+ */
+export function configFiles({ usesSimulator }) {
+  const names = [
+    'app-config.yaml',
+    ...(usesSimulator ? ['app-config.demo.yaml'] : []),
+    'app-config.local.yaml',
+  ];
+  return names
+    .map(name => path.join(locations.root, name))
+    .filter(file => fs.existsSync(file));
+}

@@ -1,0 +1,45 @@
+// The environment that tools run in: the right Node.js first on the path, and nothing of npm's own settings.
+import path from 'node:path';
+
+/** What this process was started with, npm's settings included. */
+export const startedWith = Object.freeze({ ...process.env });
+
+/**
+ * Gives this process, and so everything it starts, the environment for tools.
+ *
+ * @param {string} node - path of the Node.js executable to use
+ */
+export function useToolEnvironment(node) {
+  const env = toolEnvironment(startedWith, node);
+  for (const name of Object.keys(process.env)) {
+    if (!(name in env)) delete process.env[name];
+  }
+  Object.assign(process.env, env);
+}
+
+/**
+ * npm hands its whole configuration to what it starts, as `npm_*` variables. Some of them break the tools that run
+ * below: a `nodedir` of another Node.js makes native code compile against the wrong headers without a word.
+ *
+ * @param {Readonly<NodeJS.ProcessEnv>} env
+ * @param {string} node - path of the Node.js executable to use
+ * @returns {NodeJS.ProcessEnv} a new environment
+ */
+export function toolEnvironment(env, node) {
+  const clean = Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^npm_/i.test(name)),
+  );
+  // On Windows the variable may be spelled `Path`.
+  const pathName =
+    Object.keys(clean).find(name => name.toUpperCase() === 'PATH') ?? 'PATH';
+  const nodeFolder = path.dirname(node);
+  const others = (clean[pathName] ?? '')
+    .split(path.delimiter)
+    .filter(folder => folder && folder !== nodeFolder);
+  return {
+    ...clean,
+    [pathName]: [nodeFolder, ...others].join(path.delimiter),
+    // The headers of this very Node.js, in case an add-on is compiled after all.
+    npm_config_nodedir: path.dirname(nodeFolder),
+  };
+}
