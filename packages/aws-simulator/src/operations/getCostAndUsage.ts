@@ -165,7 +165,7 @@ function resultsOf(rows: readonly Row[], now: Date): PeriodResult[] {
 
 function pageStartOf(token: unknown, request: string, now: Date): PageStart {
   if (token === undefined || token === null) {
-    return { page: 1, offset: 0, now };
+    return { page: 1, query: 0, offset: 0, now };
   }
   const read = readToken(token, request);
   switch (read.kind) {
@@ -220,7 +220,7 @@ export const getCostAndUsage: Operation = {
         : [],
       ...(end < rows.length && {
         NextPageToken: writeToken(
-          { page: start.page + 1, offset: end, now: start.now },
+          { ...start, page: start.page + 1, offset: end },
           request,
         ),
       }),

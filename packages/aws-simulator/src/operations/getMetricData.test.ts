@@ -173,6 +173,16 @@ describe('GetMetricData: points', () => {
     expect(newest.getTime()).toBeLessThan(NOW.getTime());
   });
 
+  it('answers a range that begins long before anything was kept', async () => {
+    const values = await valuesOf(
+      'Count',
+      { period: 3600 },
+      { StartTime: new Date(-8.64e15), EndTime: ago(454 * DAY) },
+    );
+
+    expect(values).toHaveLength(24);
+  });
+
   it('keeps minutes for 15 days, five minutes for 63 days, and hours for 455 days', async () => {
     const count = async (daysAgo: number, period: number) =>
       (

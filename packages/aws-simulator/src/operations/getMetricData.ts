@@ -6,6 +6,7 @@ import {
   MetricDataRequest,
   MetricQuery,
   metricDataRequestOf,
+  oldestKept,
   resolutionAt,
 } from './metricQuery';
 import type { Operation, OperationContext } from './operation';
@@ -23,12 +24,6 @@ interface Points {
   /** Seconds since 1970. */
   readonly timestamps: number[];
   readonly values: number[];
-}
-
-interface QueryAnswer extends Points {
-  readonly query: MetricQuery;
-  /** Set where the query as a whole failed. */
-  readonly failure?: 'Forbidden' | 'InternalError';
 }
 
 interface MetricDataResult {
@@ -68,7 +63,16 @@ function pointsOf(
   const points: Points = { timestamps: [], values: [] };
   const periodMs = query.periodSeconds * 1000;
   const end = Math.min(request.endMs, now.getTime());
-  for (let startMs = request.startMs; startMs < end; startMs += periodMs) {
+  // Periods that began before the oldest kept point need no look.
+  const forgotten = Math.max(
+    0,
+    Math.ceil((oldestKept(now) - request.startMs) / periodMs),
+  );
+  for (
+    let startMs = request.startMs + forgotten * periodMs;
+    startMs < end;
+    startMs += periodMs
+  ) {
     const resolution = resolutionAt(startMs, now);
     if (resolution !== undefined && periodMs % resolution === 0) {
       const value = world.statistic(
@@ -98,46 +102,36 @@ function concerns(fault: QueryFault, query: MetricQuery): boolean {
   );
 }
 
-function answerOf(
+function failureOf(
   query: MetricQuery,
-  request: MetricDataRequest,
-  context: OperationContext,
-  now: Date,
-): QueryAnswer {
-  const { caller, queryFault } = context;
+  { caller, queryFault }: OperationContext,
+): 'Forbidden' | 'InternalError' | undefined {
   if (queryFault && concerns(queryFault, query)) {
-    return { query, ...NO_POINTS, failure: queryFault.statusCode };
+    return queryFault.statusCode;
   }
   // No monitoring account is linked here, so nobody may read another account's metrics through their own.
-  if (query.accountId !== undefined && query.accountId !== caller.accountId) {
-    return { query, ...NO_POINTS, failure: 'Forbidden' };
-  }
-  return { query, ...pointsOf(query, request, context, now) };
+  return query.accountId !== undefined && query.accountId !== caller.accountId
+    ? 'Forbidden'
+    : undefined;
 }
 
-/**
- * The part of an answer that lies between two positions in the sequence of all answers' points.
- * Every page names every query: the ones that are done with no points, the ones to come as partial.
- */
-function sliceOf(
-  { query, timestamps, values, failure }: QueryAnswer,
-  from: number,
-  to: number,
+function resultOf(
+  { id, label }: MetricQuery,
+  StatusCode: StatusCode,
+  { timestamps, values }: Points = NO_POINTS,
 ): MetricDataResult {
-  const start = Math.max(0, Math.min(from, values.length));
-  const end = Math.max(0, Math.min(to, values.length));
   return {
-    Id: query.id,
-    Label: query.label,
-    Timestamps: timestamps.slice(start, end),
-    Values: values.slice(start, end),
-    StatusCode: failure ?? (end < values.length ? 'PartialData' : 'Complete'),
+    Id: id,
+    Label: label,
+    Timestamps: timestamps,
+    Values: values,
+    StatusCode,
   };
 }
 
 function pageStartOf(token: unknown, request: string, now: Date): PageStart {
   if (token === undefined || token === null) {
-    return { page: 1, offset: 0, now };
+    return { page: 1, query: 0, offset: 0, now };
   }
   const read = readToken(token, request);
   if (read.kind !== 'valid') {
@@ -157,24 +151,56 @@ export const getMetricData: Operation = {
   billableUnits: ({ MetricDataQueries }: Input) =>
     Array.isArray(MetricDataQueries) ? MetricDataQueries.length : 0,
 
+  /**
+   * A page takes points of one query after the other until it is full. It names every query: those that are done
+   * without points, those to come as partial.
+   */
   run({ NextToken, ...input }: Input, context: OperationContext) {
     const digest = requestDigest(input, context.caller.accountId);
     const start = pageStartOf(NextToken, digest, context.now);
     const request = metricDataRequestOf(input, start.now);
-    const results: MetricDataResult[] = [];
-    const end = start.offset + request.maxDatapoints;
-    let position = 0;
-    for (const query of request.queries.filter(({ returned }) => returned)) {
-      const answer = answerOf(query, request, context, start.now);
-      results.push(sliceOf(answer, start.offset - position, end - position));
-      position += answer.values.length;
-    }
+    let room = request.maxDatapoints;
+    let next: { query: number; offset: number } | undefined;
+
+    const resultAt = (query: MetricQuery, index: number): MetricDataResult => {
+      const failure = failureOf(query, context);
+      if (failure) {
+        return resultOf(query, failure);
+      }
+      if (index < start.query) {
+        return resultOf(query, 'Complete');
+      }
+      if (room === 0) {
+        next ??= { query: index, offset: 0 };
+        return resultOf(query, 'PartialData');
+      }
+      const { timestamps, values } = pointsOf(
+        query,
+        request,
+        context,
+        start.now,
+      );
+      const from = index === start.query ? start.offset : 0;
+      const to = Math.min(from + room, values.length);
+      room -= to - from;
+      if (to < values.length) {
+        next = { query: index, offset: to };
+      }
+      return resultOf(query, next ? 'PartialData' : 'Complete', {
+        timestamps: timestamps.slice(from, to),
+        values: values.slice(from, to),
+      });
+    };
+
+    const MetricDataResults = request.queries
+      .filter(({ returned }) => returned)
+      .map(resultAt);
     return {
-      MetricDataResults: results,
+      MetricDataResults,
       Messages: [],
-      ...(end < position && {
+      ...(next && {
         NextToken: writeToken(
-          { page: start.page + 1, offset: end, now: start.now },
+          { ...next, page: start.page + 1, now: start.now },
           digest,
         ),
       }),

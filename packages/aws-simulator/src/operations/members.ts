@@ -36,7 +36,8 @@ export function optionalNumber(input: Input, name: string): number | undefined {
   if (value === undefined || value === null) {
     return undefined;
   }
-  if (typeof value !== 'number') {
+  // JSON's 1e999 reads as infinity.
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
     throw wrongType(name, 'a number');
   }
   return value;

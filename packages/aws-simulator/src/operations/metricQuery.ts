@@ -62,6 +62,11 @@ export function resolutionAt(instantMs: number, now: Date): number | undefined {
   return RETENTION.find(({ days }) => age <= days * DAY_MS)?.resolutionMs;
 }
 
+/** Epoch milliseconds before which CloudWatch has no points of any resolution. */
+export function oldestKept(now: Date): number {
+  return now.getTime() - RETENTION[RETENTION.length - 1].days * DAY_MS;
+}
+
 function statisticNamed(name: string): Statistic {
   const simple = SIMPLE_STATISTICS.find(known => known === name);
   if (simple) {

@@ -8,7 +8,9 @@ import type { Input } from '../protocols/protocol';
 export interface PageStart {
   /** 1-based. */
   readonly page: number;
-  /** Rows or points that the pages before it held. */
+  /** Index of the query to go on with; 0 where an operation has only one. */
+  readonly query: number;
+  /** Rows or points of it that the pages before held. */
   readonly offset: number;
   readonly now: Date;
 }
@@ -44,6 +46,7 @@ export function requestDigest(input: Input, accountId: string): string {
 export function writeToken(start: PageStart, request: string): string {
   const payload = JSON.stringify([
     start.page,
+    start.query,
     start.offset,
     start.now.getTime(),
     request,
@@ -61,11 +64,11 @@ export function readToken(token: unknown, request?: string): ReadToken {
   if (signature !== digest(payload)) {
     return { kind: 'rubbish' };
   }
-  const [page, offset, now, issuedFor] = JSON.parse(payload);
+  const [page, query, offset, now, issuedFor] = JSON.parse(payload);
   if (request !== undefined && issuedFor !== request) {
     return { kind: 'changed' };
   }
-  return { kind: 'valid', start: { page, offset, now: new Date(now) } };
+  return { kind: 'valid', start: { page, query, offset, now: new Date(now) } };
 }
 
 /** The page's number that a token asks for; 1 without a readable token. */
