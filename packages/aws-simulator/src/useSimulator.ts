@@ -1,4 +1,5 @@
 /** For tests: a running simulator, and an environment in which AWS clients find it as they find AWS. */
+import { devNull } from 'node:os';
 import { Simulator, SimulatorOptions, startSimulator } from './simulator';
 
 /** A Sunday at 13:00 UTC, so that yesterday and the day before are still incomplete. */
@@ -20,6 +21,14 @@ export function useSimulator(options: SimulatorOptions = {}): {
 
   beforeAll(async () => {
     running = await startSimulator({ now: NOW, ...options });
+    // Profiles and settings of whoever runs the tests must not lead the clients elsewhere.
+    for (const name of Object.keys(process.env)) {
+      if (name.startsWith('AWS_')) {
+        delete process.env[name];
+      }
+    }
+    process.env.AWS_CONFIG_FILE = devNull;
+    process.env.AWS_SHARED_CREDENTIALS_FILE = devNull;
     process.env.AWS_ENDPOINT_URL = running.url;
     process.env.AWS_REGION = 'us-east-1';
     process.env.AWS_ACCESS_KEY_ID = 'AKIAEXAMPLE';
