@@ -1,0 +1,96 @@
+/** Takes an AWS request from wire to wire: protocol, caller, planned faults, operation, log. */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from './clock';
+import type { Faults, QueryFault } from './faults';
+import { callerOf } from './identity';
+import { OPERATIONS } from './operations';
+import { AwsError, unknownOperation } from './protocols/awsError';
+import type { HttpReply, HttpRequest } from './protocols/protocol';
+import { protocolOf } from './protocols/protocolOf';
+import type { RequestLog } from './requestLog';
+import type { World } from './world/world';
+
+export interface GatewayParts {
+  readonly world: World;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+  /** Rows on a page of Cost Explorer. */
+  readonly pageSize: number;
+}
+
+const UNREAD = 'unknown';
+
+export class Gateway {
+  readonly #parts: GatewayParts;
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+  }
+
+  /** Undefined means that the connection is to be reset without an answer. */
+  handle(request: HttpRequest): HttpReply | undefined {
+    const { world, clock, faults, requests, pageSize } = this.#parts;
+    const requestId = randomUUID();
+    const protocol = protocolOf(request);
+    const entry = {
+      at: new Date().toISOString(),
+      operation: UNREAD,
+      accountId: undefined as string | undefined,
+      page: 1,
+    };
+    const failed = (error: string) =>
+      requests.record({ ...entry, status: 'error', error, billableUnits: 0 });
+
+    try {
+      const call = protocol.read(request);
+      entry.operation = call.operation;
+      const caller = callerOf(request.headers);
+      entry.accountId = caller.accountId;
+      const operation = OPERATIONS.get(call.operation);
+      if (!operation) {
+        throw unknownOperation(call.operation);
+      }
+      entry.page = operation.pageOf?.(call.input) ?? 1;
+
+      let queryFault: QueryFault | undefined;
+      const effect = faults.take({ ...entry, accountId: caller.accountId });
+      switch (effect?.kind) {
+        case 'error':
+          throw effect.error;
+        case 'reset':
+          failed('ConnectionReset');
+          return undefined;
+        case 'query':
+          queryFault = effect.fault;
+          break;
+        default:
+      }
+
+      const output = operation.run(call.input, {
+        world,
+        now: clock.now(),
+        caller,
+        pageSize,
+        queryFault,
+      });
+      requests.record({
+        ...entry,
+        status: 'ok',
+        billableUnits: operation.billableUnits?.(call.input) ?? 0,
+      });
+      return protocol.reply(call, output, requestId);
+    } catch (error) {
+      const known =
+        error instanceof AwsError
+          ? error
+          : new AwsError(
+              'InternalFailure',
+              `The simulator failed: ${error}`,
+              500,
+            );
+      failed(known.code);
+      return protocol.fail(known, requestId);
+    }
+  }
+}
