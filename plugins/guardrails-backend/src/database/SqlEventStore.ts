@@ -2,6 +2,7 @@
 import type { EventEntityType } from '@cloudops/plugin-guardrails-common';
 import { v7 as uuid, validate as isUuid } from 'uuid';
 import {
+  isPostgres,
   jsonField,
   rowSource,
   rowsOf,
@@ -122,6 +123,14 @@ export class SqlEventStore implements EventStore {
     if (filter.jobId !== undefined) {
       const jobId = jsonField(this.#knex, 'metadata', 'jobId');
       query.whereRaw(`${jobId} = ? and ${jobId} is not null`, [filter.jobId]);
+    }
+    if (filter.completedProject !== undefined) {
+      query.whereRaw(
+        isPostgres(this.#knex)
+          ? `(metadata -> 'completedProjects') @> to_jsonb(?::text)`
+          : `exists (select 1 from json_each(metadata, '$.completedProjects') as completed where completed.value = ?)`,
+        [filter.completedProject],
+      );
     }
     if (filter.from) {
       query.where('created_at', '>=', timestamp(this.#knex, filter.from));

@@ -324,6 +324,8 @@ export interface EventFilter {
   readonly actor?: string;
   /** Only events of this job (`metadata.jobId`). */
   readonly jobId?: string;
+  /** Only runs that completed this project (`metadata.completedProjects`). */
+  readonly completedProject?: string;
   /** Created at or after. */
   readonly from?: Date;
 }
