@@ -8,7 +8,7 @@ export const SYSTEM_ACTOR = 'system';
  *
  * - alert: `created` (metadata: rule, ruleVersion, parameters, inputs, verdict), `recurred` and `escalated`
  *   (metadata: verdict, from/to severity), `status_changed` (metadata: from, to, note)
- * - recommendation: `created`, `status_changed` (from, to, note), `owner_changed` (from, to, note), `note_added` (note)
+ * - recommendation: `created` (alertId, playbook), `status_changed` (from, to, note), `owner_changed` (from, to, note), `note_added` (note)
  * - job: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: {@link RunMetadata});
  *   `cost_restated` (entity_id = run id; metadata: date, service, currency, from, to)
  */

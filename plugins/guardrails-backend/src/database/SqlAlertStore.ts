@@ -110,7 +110,7 @@ export class SqlAlertStore implements AlertStore {
         created_at: timestamp(this.#knex, now),
         updated_at: timestamp(this.#knex, now),
       })
-      .onConflict(this.#knex.raw(FINGERPRINT_INDEX) as unknown as string)
+      .onConflict(this.#knex.raw(FINGERPRINT_INDEX))
       .ignore()
       .returning('*');
     return row && toAlert(row);

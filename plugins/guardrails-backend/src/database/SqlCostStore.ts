@@ -45,7 +45,7 @@ export class SqlCostStore implements CostStore {
       await this.#assertCurrency(trx, projectId, ordered[0]);
       for (let i = 0; i < ordered.length; i += ROWS_PER_STATEMENT) {
         const chunk = ordered.slice(i, i + ROWS_PER_STATEMENT);
-        const added = await this.#insertNew(trx, projectId, chunk);
+        const added = await this.#write(trx, projectId, chunk, 'nothing');
         inserted += added;
         if (added < chunk.length) {
           restated.push(...(await this.#restate(trx, projectId, chunk)));
@@ -194,17 +194,19 @@ export class SqlCostStore implements CostStore {
     }
   }
 
-  async #insertNew(
+  /** Inserts rows; those whose day and service are stored already are left to `onConflict`. Answers how many it wrote. */
+  async #write(
     trx: Connection,
     projectId: string,
     costs: readonly DailyCost[],
+    onConflict: 'nothing' | 'update set amount = excluded.amount',
   ): Promise<number> {
     const rows = await rowsOf(
       trx,
       trx.raw(
         `insert into daily_costs (id, project_id, cost_date, service, amount, currency)
          select id, ?, cost_date, service, amount, currency from ? as incoming where true
-         on conflict (project_id, cost_date, service) do nothing
+         on conflict (project_id, cost_date, service) do ${onConflict}
          returning id`,
         [
           projectId,
@@ -243,18 +245,19 @@ export class SqlCostStore implements CostStore {
   ): Promise<CostRestatement[]> {
     const amountText = (column: string) =>
       isPostgres(trx)
-        ? `cast(${column} as numeric(12,4))::text`
+        ? `(${column})::numeric(12,4)::text`
         : `printf('%.4f', ${column})`;
+    // CROSS JOIN, because SQLite takes it as the order to join in: from the few incoming rows into the index.
     const changed = await rowsOf<Row>(
       trx,
       trx.raw(
-        `select stored.id, stored.service, stored.currency,
+        `select stored.service, stored.currency,
                 ${dayText(trx, 'stored.cost_date')} as date,
                 ${amountText('stored.amount')} as old_amount,
                 ${amountText('incoming.amount')} as new_amount
-         from daily_costs stored
-         join ? as incoming on incoming.cost_date = stored.cost_date and incoming.service = stored.service
-         where stored.project_id = ? and stored.amount <> incoming.amount
+         from ? as incoming cross join daily_costs stored
+         where stored.project_id = ? and stored.cost_date = incoming.cost_date
+           and stored.service = incoming.service and stored.amount <> incoming.amount
          order by stored.cost_date, stored.service
          ${isPostgres(trx) ? 'for update of stored' : ''}`,
         [
@@ -271,28 +274,22 @@ export class SqlCostStore implements CostStore {
         ],
       ),
     );
-    if (changed.length > 0) {
-      await trx.raw(
-        `update daily_costs set amount = incoming.amount from ? as incoming where daily_costs.id = incoming.id`,
-        [
-          rowSource(
-            trx,
-            { id: 'uuid', amount: 'numeric' },
-            changed.map(row => ({
-              id: toText(row.id),
-              amount: toText(row.new_amount),
-            })),
-          ),
-        ],
-      );
-    }
-    return changed.map(row => ({
+    const restated = changed.map(row => ({
       date: toText(row.date),
       service: toText(row.service),
       currency: toText(row.currency),
       from: toText(row.old_amount),
       to: toText(row.new_amount),
     }));
+    if (restated.length > 0) {
+      await this.#write(
+        trx,
+        projectId,
+        restated.map(({ to, ...cost }) => ({ ...cost, amount: to })),
+        'update set amount = excluded.amount',
+      );
+    }
+    return restated;
   }
 
   #inRange(range: CostRange): Knex.QueryBuilder {

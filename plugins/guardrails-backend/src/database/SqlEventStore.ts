@@ -51,6 +51,9 @@ export class SqlEventStore implements EventStore {
   }
 
   async append(events: readonly NewEvent[], now: Date): Promise<EventRecord[]> {
+    if (events.length === 0) {
+      return [];
+    }
     const rows = events.map(event => ({
       id: uuid(),
       project_id: event.projectId,

@@ -88,10 +88,13 @@ export async function rowsOf<T>(
   return isPostgres(knex) ? answer.rows : answer;
 }
 
-/** A DATE as `YYYY-MM-DD` text: the driver would make it a midnight in the process's own time zone. */
+/**
+ * A DATE as `YYYY-MM-DD` text: the driver would make it a midnight in the process's own time zone, and `to_char` of
+ * a DATE itself takes the way over the session's.
+ */
 export function dayText(knex: Connection, column: string): string {
   return isPostgres(knex)
-    ? `to_char(${column}, 'YYYY-MM-DD')`
+    ? `to_char((${column})::timestamp, 'YYYY-MM-DD')`
     : `cast(${column} as text)`;
 }
 
