@@ -11,7 +11,9 @@ const fixedLimit: DetectionRule<{ limit: number }> = {
   appliesTo: 'cost',
   summary: 'Values over a limit',
   parameters: z.strictObject({
-    limit: z.number({ error: 'a number above 0' }).positive(),
+    limit: z
+      .number({ error: 'a number above 0' })
+      .positive({ error: 'a number above 0' }),
   }),
   accepts: () => true,
   memory: () => 0,
@@ -325,6 +327,20 @@ describe('readGuardrailsConfig', () => {
     ],
   ])('refuses %s', (_, guardrails, message) => {
     expect(problemsOf(guardrails)).toEqual([message]);
+  });
+
+  it('lays a project’s parameters over the ones for all and tells each problem once', () => {
+    expect(
+      problemsOf({
+        detection: { rules: { fixed_limit: { limit: -1 } } },
+        projects: [
+          { name: 'a', detection: { rules: { fixed_limit: {} } } },
+          { name: 'b', detection: { rules: { fixed_limit: { limit: 2 } } } },
+        ],
+      }),
+    ).toEqual([
+      'guardrails.detection.rules.fixed_limit.limit: got -1, takes a number above 0',
+    ]);
   });
 
   it('lets projects of different accounts claim the same tag value', () => {

@@ -26,6 +26,8 @@ export interface RegionEnvironment {
   readonly AWS_DEFAULT_REGION?: string;
 }
 
+type RuleParameters = ProjectSection['detection']['rules'];
+
 /** A project's section and where it stands in app-config. */
 interface LocatedProject {
   readonly key: string;
@@ -69,18 +71,23 @@ export function readGuardrailsConfig(
     options.environment.AWS_REGION ??
     options.environment.AWS_DEFAULT_REGION;
 
+  const forAll = section?.detection.rules ?? {};
   problems.push(
     ...projectsThatClash(projects),
     ...projects.flatMap(each => namesThatAreTaken(each)),
     ...projects.flatMap(each => tagValueWithoutKey(each, raw?.costs?.tagKey)),
     ...projects.flatMap(each => restApiWithoutRegion(each, region)),
     ...ruleProblems(
-      section?.detection.rules ?? {},
-      'guardrails.detection.rules',
+      { key: 'guardrails.detection.rules', parameters: forAll },
+      {},
       options.rules,
     ),
     ...projects.flatMap(({ key, section: { detection } }) =>
-      ruleProblems(detection.rules, `${key}.detection.rules`, options.rules),
+      ruleProblems(
+        { key: `${key}.detection.rules`, parameters: detection.rules },
+        forAll,
+        options.rules,
+      ),
     ),
   );
   if (problems.length > 0 || !section || !schedule) {
@@ -215,18 +222,30 @@ function restApiWithoutRegion(
     : [];
 }
 
+/** Problems of one layer of parameters, which lies over an `inherited` one; the problems of that are not repeated. */
 function ruleProblems(
-  parameters: ProjectSection['detection']['rules'],
-  key: string,
+  { key, parameters }: { key: string; parameters: RuleParameters },
+  inherited: RuleParameters,
   rules: readonly DetectionRule<any>[],
 ): string[] {
-  return Object.entries(parameters).flatMap(([name, given]) => {
+  return Object.entries(parameters).flatMap(([name, own]) => {
     const rule = rules.find(each => each.name === name);
     if (!rule) {
       const known = rules.map(each => each.name).join(', ');
       return [`${key}.${name}: is not known, takes ${known}`];
     }
-    const parsed = parsePart(rule.parameters, given, `${key}.${name}`);
-    return 'problems' in parsed ? parsed.problems : [];
+    const above = Object.keys(inherited[name] ?? {})
+      .filter(parameter => !(parameter in own))
+      .map(parameter => `${key}.${name}.${parameter}`);
+    const parsed = parsePart(
+      rule.parameters,
+      { ...inherited[name], ...own },
+      `${key}.${name}`,
+    );
+    return 'problems' in parsed
+      ? parsed.problems.filter(
+          each => !above.some(parameter => each.startsWith(parameter)),
+        )
+      : [];
   });
 }
