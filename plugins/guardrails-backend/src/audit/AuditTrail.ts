@@ -16,6 +16,7 @@ import {
   EVENT_TYPES,
   SYSTEM_ACTOR,
   type AlertCreatedMetadata,
+  type AwsRequestedMetadata,
   type RunMetadata,
 } from './interfaces';
 import * as messages from './messages';
@@ -167,6 +168,43 @@ export class AuditTrail {
       actor,
       metadata: { note },
     });
+  }
+
+  /** A person asked for a run, which begins a moment later, in this process or in another. */
+  async runRequested(
+    projectId: string,
+    jobId: string,
+    actor: string,
+  ): Promise<void> {
+    await this.#append([
+      {
+        projectId,
+        entityType: 'job',
+        eventType: EVENT_TYPES.runRequested,
+        message: messages.runRequested(actor, jobId),
+        actor,
+        metadata: { jobId },
+      },
+    ]);
+  }
+
+  /** A run is about to make a paid request. */
+  async awsRequested(
+    projectId: string,
+    runId: string,
+    request: AwsRequestedMetadata,
+  ): Promise<void> {
+    await this.#append([
+      {
+        projectId,
+        entityType: 'job',
+        entityId: runId,
+        eventType: EVENT_TYPES.awsRequested,
+        message: messages.awsRequested(request),
+        actor: SYSTEM_ACTOR,
+        metadata: { ...request },
+      },
+    ]);
   }
 
   async runStarted(run: AuditedRun): Promise<EventRecord> {

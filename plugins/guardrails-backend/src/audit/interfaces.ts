@@ -10,7 +10,9 @@ export const SYSTEM_ACTOR = 'system';
  *   (metadata: verdict, from/to severity), `status_changed` (metadata: from, to, note)
  * - recommendation: `created` (alertId, playbook), `status_changed` (from, to, note), `owner_changed` (from, to, note), `note_added` (note)
  * - job: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: {@link RunMetadata});
- *   `cost_restated` (entity_id = run id; metadata: date, service, currency, from, to)
+ *   `run_requested` (no entity_id, its run begins later; metadata: jobId); `aws_requested` (entity_id = run id;
+ *   metadata: {@link AwsRequestedMetadata}); `cost_restated` (entity_id = run id; metadata: date, service, currency,
+ *   from, to)
  */
 export const EVENT_TYPES = {
   created: 'created',
@@ -23,6 +25,8 @@ export const EVENT_TYPES = {
   runSucceeded: 'run_succeeded',
   runFailed: 'run_failed',
   runSkipped: 'run_skipped',
+  runRequested: 'run_requested',
+  awsRequested: 'aws_requested',
   costRestated: 'cost_restated',
 } as const;
 
@@ -44,6 +48,19 @@ export interface AlertCreatedMetadata {
     readonly baseline: number;
     readonly threshold: number;
   };
+}
+
+/**
+ * Metadata of an `aws_requested` event, written before each paid request of a job that has a cap, so that the cap
+ * holds even when the process is killed.
+ */
+export interface AwsRequestedMetadata {
+  readonly jobId: string;
+  /** Absent for the account of the portal's own credentials. */
+  readonly accountId?: string;
+  /** Which request of the account and UTC day it is, from 1. */
+  readonly number: number;
+  readonly capPerDay: number;
 }
 
 /** Metadata of a job's run events. Counters are zero in `run_started`. */

@@ -4,7 +4,11 @@ import type {
   RecommendationStatus,
 } from '@cloudops/plugin-guardrails-common';
 import type { CostRestatement } from '../database/interfaces';
-import type { AlertCreatedMetadata, RunMetadata } from './interfaces';
+import type {
+  AlertCreatedMetadata,
+  AwsRequestedMetadata,
+  RunMetadata,
+} from './interfaces';
 
 type Verdict = AlertCreatedMetadata['verdict'];
 
@@ -126,6 +130,18 @@ function runCounters(run: RunMetadata): string {
     run.awsRequests,
     'AWS request',
   )}`;
+}
+
+export function runRequested(actor: string, jobId: string): string {
+  return `${actor} asked ${jobId} to run now`;
+}
+
+export function awsRequested(request: AwsRequestedMetadata): string {
+  const { jobId, accountId, number, capPerDay } = request;
+  const account = accountId
+    ? `AWS account ${accountId}`
+    : 'the portal’s own AWS account';
+  return `${jobId} made paid request ${number} of at most ${capPerDay} a day to ${account}`;
 }
 
 export function runStarted(actor: string, run: RunMetadata): string {
