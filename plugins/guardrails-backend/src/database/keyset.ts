@@ -23,8 +23,12 @@ export interface KeysetOrder {
   readonly id: string;
 }
 
-/** JavaScript's own limit of a Date, ±100 million days. */
-const LATEST_MS = 8.64e15;
+/** The years 1 to 9999: a forged time outside of them is an error to PostgreSQL, and not to JavaScript. */
+const EARLIEST_MS = Date.parse('0001-01-01T00:00:00Z');
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The integer that ranks are compared as. */
+const LARGEST_RANK = 2 ** 31 - 1;
 
 function encodeCursor(order: KeysetOrder, key: SortKey): string {
   return Buffer.from(
@@ -37,12 +41,15 @@ function decodeCursor(order: KeysetOrder, cursor: string): SortKey {
     const [name, rank, at, id, ...rest] = JSON.parse(
       Buffer.from(cursor, 'base64url').toString('utf8'),
     );
-    const rankFits = order.rank ? Number.isInteger(rank) : rank === null;
+    const rankFits = order.rank
+      ? Number.isInteger(rank) && Math.abs(rank) <= LARGEST_RANK
+      : rank === null;
     if (
       name === order.name &&
       rankFits &&
       Number.isInteger(at) &&
-      Math.abs(at) <= LATEST_MS &&
+      at >= EARLIEST_MS &&
+      at <= LATEST_MS &&
       isUuid(id) &&
       rest.length === 0
     ) {
