@@ -449,7 +449,7 @@ export interface components {
                 };
             };
             unit: string;
-            /** @description Why it fired */
+            /** @description Why it fired, in stored numbers only */
             sentence: string;
             /** @description The rule's calculation line by line, with the numbers in place */
             arithmetic: {
