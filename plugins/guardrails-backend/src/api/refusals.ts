@@ -2,6 +2,7 @@
 import { CustomErrorBase, InputError, NotFoundError } from '@backstage/errors';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { error as validation } from 'express-openapi-validator';
+import type { ValidatedRequest } from './validateRequests';
 
 /** A refusal that `@backstage/errors` has no class for. */
 class HttpRefusal extends CustomErrorBase {
@@ -133,13 +134,16 @@ function described(
   if (/^must NOT have additional properties$/.test(message)) {
     return `${name}: is not known in this body`;
   }
-  if (/^must have required property/.test(message)) return `${name}: is missing`;
+  if (/^must have required property/.test(message))
+    return `${name}: is missing`;
   if (/^Empty value found/.test(message)) return `${name}: is empty`;
   const rule = ACCEPTED.find(([pattern]) => pattern.test(message));
   const accepted = rule
     ? `takes ${message.replace(rule[0], rule[1])}`
     : message || 'is malformed';
-  return `${name}: got ${shown(valueOf(request, part, field, inner))}, ${accepted}`;
+  return `${name}: got ${shown(
+    valueOf(request, part, field, inner),
+  )}, ${accepted}`;
 }
 
 function valueOf(
@@ -148,9 +152,12 @@ function valueOf(
   field: string | undefined,
   inner: readonly string[],
 ): unknown {
-  const holder = (request as unknown as Record<string, any>)[part];
+  const holder =
+    part === 'params'
+      ? (request as ValidatedRequest).openapi?.pathParams
+      : (request as unknown as Record<string, any>)[part];
   const path = field === undefined ? [] : [field, ...inner];
-  return path.reduce((value, step) => value?.[step], holder);
+  return path.reduce<any>((value, step) => value?.[step], holder);
 }
 
 /** A value as a message shows it: on one line, and not longer than a line. */

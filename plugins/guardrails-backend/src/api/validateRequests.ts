@@ -1,7 +1,7 @@
 /** Checks every request against `openapi.yaml`, and for what no database can store. */
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
 import { DateTime } from 'luxon';
 import { access } from 'node:fs/promises';
@@ -10,7 +10,8 @@ import { access } from 'node:fs/promises';
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2099;
 
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
+const TIME =
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
 
 function isUsable(date: DateTime): boolean {
   return date.isValid && date.year >= FIRST_YEAR && date.year <= LAST_YEAR;
@@ -48,12 +49,19 @@ export async function validateRequests(): Promise<RequestHandler[]> {
   ];
 }
 
+/** What the validator leaves on a request; Express fills `params` only when it reaches the route. */
+export interface ValidatedRequest extends Request {
+  readonly openapi?: { readonly pathParams: Readonly<Record<string, string>> };
+}
+
 /** `a[b]=c` is a nested object to Express; no parameter is one. */
 const refuseNestedQueries: RequestHandler = (request, _, next) => {
   for (const [name, value] of Object.entries(request.query)) {
     if (![value].flat().every(each => typeof each === 'string')) {
       throw new InputError(
-        `${name}: got ${JSON.stringify(value)}, takes text; repeat the parameter for several values`,
+        `${name}: got ${JSON.stringify(
+          value,
+        )}, takes text; repeat the parameter for several values`,
       );
     }
   }
@@ -72,7 +80,11 @@ const nameContentTypeOnce: RequestHandler = (request, _, next) => {
 
 /** PostgreSQL stores neither a NUL nor half of a surrogate pair. Runs on validated requests, which are flat. */
 const refuseUnstorableText: RequestHandler = (request, _, next) => {
-  const fields = { ...request.params, ...request.query, ...request.body };
+  const fields = {
+    ...(request as ValidatedRequest).openapi?.pathParams,
+    ...request.query,
+    ...request.body,
+  };
   for (const [name, value] of Object.entries(fields)) {
     for (const text of [value].flat()) {
       if (
