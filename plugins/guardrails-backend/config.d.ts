@@ -70,11 +70,17 @@ export interface Config {
     /** When the jobs run, in the format of Backstage's scheduler; a key left out keeps its default. */
     schedule?: {
       /** Default: every 8 hours. */
-      ingestCosts?: Partial<SchedulerServiceTaskScheduleDefinitionConfig>;
+      ingestCosts?: Partial<
+        Omit<SchedulerServiceTaskScheduleDefinitionConfig, 'scope'>
+      >;
       /** Default: every 15 minutes. */
-      ingestMetrics?: Partial<SchedulerServiceTaskScheduleDefinitionConfig>;
+      ingestMetrics?: Partial<
+        Omit<SchedulerServiceTaskScheduleDefinitionConfig, 'scope'>
+      >;
       /** Default: every hour. */
-      detect?: Partial<SchedulerServiceTaskScheduleDefinitionConfig>;
+      detect?: Partial<
+        Omit<SchedulerServiceTaskScheduleDefinitionConfig, 'scope'>
+      >;
     };
   };
 }

@@ -91,7 +91,6 @@ describe('readGuardrailsConfig', () => {
         detect: {
           frequency: { trigger: 'manual' },
           initialDelay: { seconds: 10 },
-          scope: 'local',
         },
       },
     });
@@ -129,7 +128,6 @@ describe('readGuardrailsConfig', () => {
         frequency: { trigger: 'manual' },
         timeout: { minutes: 30 },
         initialDelay: { seconds: 10 },
-        scope: 'local',
       },
     });
   });
@@ -311,6 +309,16 @@ describe('readGuardrailsConfig', () => {
       'guardrails.schedule.detect.frequency: got {"cron":"daily"}, takes a duration such as { hours: 8 } or \'PT8H\', { cron: \'0 6 * * *\' } or { trigger: manual }',
     ],
     [
+      'a cron line with an hour that no day has',
+      { schedule: { detect: { frequency: { cron: '0 24 * * *' } } } },
+      "guardrails.schedule.detect.frequency: got {\"cron\":\"0 24 * * *\"}, takes a duration such as { hours: 8 } or 'PT8H', { cron: '0 6 * * *' } or { trigger: manual }",
+    ],
+    [
+      'a frequency without a pause',
+      { schedule: { detect: { frequency: { hours: 0 } } } },
+      "guardrails.schedule.detect.frequency: got {\"hours\":0}, takes a duration such as { hours: 8 } or 'PT8H', { cron: '0 6 * * *' } or { trigger: manual }",
+    ],
+    [
       'a timeout that is none',
       { schedule: { ingestCosts: { timeout: { houres: 1 } } } },
       'guardrails.schedule.ingestCosts.timeout: got {"houres":1}, takes a duration such as { minutes: 30 } or \'PT30M\'',
@@ -318,7 +326,7 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key of a schedule',
       { schedule: { detect: { cron: '* * * * *' } } },
-      'guardrails.schedule.detect.cron: is not known, takes frequency, timeout, initialDelay, scope',
+      'guardrails.schedule.detect.cron: is not known, takes frequency, timeout, initialDelay',
     ],
     [
       'an unknown job',
@@ -353,6 +361,34 @@ describe('readGuardrailsConfig', () => {
         ],
       }),
     ).toEqual([]);
+  });
+
+  it.each([
+    '* * * * *',
+    '*/15 * * * *',
+    '30 0 6 * * *',
+    '0 6-18/2 * * mon-fri',
+    '0 0 1,15 jan,jul 0',
+  ])('takes the cron line %s', cron => {
+    expect(
+      problemsOf({ schedule: { detect: { frequency: { cron } } } }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    '',
+    '* * * *',
+    '60 * * * *',
+    '* * 0 * *',
+    '5-1 * * * *',
+    '*/0 * * * *',
+    '* * * foo *',
+    '* * * * 8',
+    '1,,2 * * * *',
+  ])('refuses the cron line %p', cron => {
+    expect(
+      problemsOf({ schedule: { detect: { frequency: { cron } } } }),
+    ).toHaveLength(1);
   });
 
   it('tells every problem at once', () => {

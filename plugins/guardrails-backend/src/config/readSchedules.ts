@@ -4,8 +4,13 @@ import {
   type SchedulerServiceTaskScheduleDefinitionConfig,
 } from '@backstage/backend-plugin-api';
 import { ConfigReader } from '@backstage/config';
-import type { JsonObject } from '@backstage/types';
+import {
+  durationToMilliseconds,
+  type HumanDuration,
+  type JsonObject,
+} from '@backstage/types';
 import type { GuardrailsConfig } from './GuardrailsConfig';
+import { isCron } from './cron';
 import { parsePart, problem } from './problems';
 import { scheduleEntry } from './sections';
 
@@ -30,9 +35,6 @@ const ACCEPTED = {
   timeout: "a duration such as { minutes: 30 } or 'PT30M'",
   initialDelay: "a duration such as { minutes: 1 } or 'PT1M'",
 } as const;
-
-// Five or six fields, as the scheduler takes them.
-const CRON = /^(\S+\s+){4,5}\S+$/;
 
 /** Answers all three schedules, or the problems that any of them has. */
 export function readSchedules(
@@ -74,16 +76,22 @@ export function readSchedules(
 function isReadable(field: keyof typeof ACCEPTED, entry: JsonObject): boolean {
   const cron = (entry.frequency as JsonObject | undefined)?.cron;
   if (field === 'frequency' && cron !== undefined) {
-    return typeof cron === 'string' && CRON.test(cron.trim());
+    return typeof cron === 'string' && isCron(cron);
   }
   // The reader takes a whole schedule and names no field: every other field is one that it takes.
   const alone: JsonObject = { ...DEFAULTS.detect } as JsonObject;
   if (entry[field] !== undefined) alone[field] = entry[field];
   try {
-    readSchedulerServiceTaskScheduleDefinitionFromConfig(
+    const read = readSchedulerServiceTaskScheduleDefinitionFromConfig(
       new ConfigReader(alone),
+    )[field];
+    // A job that runs again at once, or may take no time at all, would never rest or never end.
+    return (
+      read === undefined ||
+      'trigger' in read ||
+      field === 'initialDelay' ||
+      durationToMilliseconds(read as HumanDuration) > 0
     );
-    return true;
   } catch {
     return false;
   }

@@ -73,9 +73,6 @@ export const scheduleEntry = section({
   frequency: z.unknown().optional(),
   timeout: z.unknown().optional(),
   initialDelay: z.unknown().optional(),
-  scope: z
-    .enum(['global', 'local'], { error: 'one of global, local' })
-    .optional(),
 });
 
 /** `guardrails`; its projects and schedules are parsed one by one, so that each tells its own problems. */
