@@ -62,15 +62,16 @@ export class AuditTrail {
     });
   }
 
+  /** The whole decision: from then on it may be the one whose values the alert shows. */
   async alertRecurred(
     alert: AlertRecord,
-    verdict: AlertCreatedMetadata['verdict'],
+    decision: AlertCreatedMetadata,
   ): Promise<void> {
     await this.#ofAlert(alert, {
       eventType: EVENT_TYPES.recurred,
-      message: messages.alertRecurred(SYSTEM_ACTOR, verdict),
+      message: messages.alertRecurred(SYSTEM_ACTOR, decision.verdict),
       actor: SYSTEM_ACTOR,
-      metadata: { verdict },
+      metadata: { ...decision },
     });
   }
 
@@ -79,15 +80,20 @@ export class AuditTrail {
     change: {
       readonly from: Severity;
       readonly to: Severity;
-      readonly verdict: AlertCreatedMetadata['verdict'];
+      readonly decision: AlertCreatedMetadata;
     },
   ): Promise<void> {
-    const { from, to, verdict } = change;
+    const { from, to, decision } = change;
     await this.#ofAlert(alert, {
       eventType: EVENT_TYPES.escalated,
-      message: messages.alertEscalated(SYSTEM_ACTOR, from, to, verdict),
+      message: messages.alertEscalated(
+        SYSTEM_ACTOR,
+        from,
+        to,
+        decision.verdict,
+      ),
       actor: SYSTEM_ACTOR,
-      metadata: { from, to, verdict },
+      metadata: { from, to, ...decision },
     });
   }
 

@@ -6,8 +6,8 @@ export const SYSTEM_ACTOR = 'system';
 /**
  * Every `events.event_type` that the product writes, by the entity it belongs to.
  *
- * - alert: `created` (metadata: rule, ruleVersion, parameters, inputs, verdict), `recurred` and `escalated`
- *   (metadata: verdict, from/to severity), `status_changed` (metadata: from, to, note)
+ * - alert: `created` and `recurred` (metadata: {@link AlertCreatedMetadata}), `escalated` (the same and from/to
+ *   severity), `status_changed` (metadata: from, to, note)
  * - recommendation: `created` (alertId, playbook), `status_changed` (from, to, note), `owner_changed` (from, to, note), `note_added` (note)
  * - job: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: {@link RunMetadata});
  *   `run_requested` (no entity_id, its run begins later; metadata: jobId); `aws_requested` (entity_id = run id;
@@ -30,7 +30,7 @@ export const EVENT_TYPES = {
   costRestated: 'cost_restated',
 } as const;
 
-/** Metadata of an alert's `created` event: enough to replay the decision. */
+/** Metadata of an alert's `created`, `recurred` and `escalated` events: enough to replay the decision. */
 export interface AlertCreatedMetadata {
   readonly rule: string;
   readonly ruleVersion: number;
