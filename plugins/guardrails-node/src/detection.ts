@@ -69,6 +69,19 @@ export interface ArithmeticLine {
 }
 
 /**
+ * What the numbers of a verdict are, as words that stand before them in a sentence:
+ * `{observed: 'Tuesday 18 Nov cost', baseline: 'Similar Tuesdays'}` gives
+ * "Tuesday 18 Nov cost $141. Similar Tuesdays: $46.10. Limit: $59.93 (30 % over)."
+ *
+ * @public
+ */
+export interface VerdictWords {
+  readonly observed: string;
+  /** Absent where the baseline says nothing beside the limit (a fixed limit). */
+  readonly baseline?: string;
+}
+
+/**
  * A detection rule. Everything it says about point `i` depends on the points `i − memory … i` and the
  * parameters alone: no clock, no I/O, no other state. Therefore the same rows give the same verdicts in any batch
  * size and any order of runs, a truncated future changes nothing, and a verdict can be replayed years later.
@@ -98,6 +111,12 @@ export interface DetectionRule<P = unknown> {
    * first; a point without a value or with too little history before it gets none.
    */
   judge(series: Series, from: number, parameters: P): Verdict[];
+  /** How to speak of a verdict; plain words ("cost", "expected") are used where a rule has none. */
+  words?(
+    verdict: Verdict,
+    series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>,
+    parameters: P,
+  ): VerdictWords;
   /** The calculation behind the verdict on the point at index `at`; same numbers as `judge`. */
   explain(series: Series, at: number, parameters: P): ArithmeticLine[];
 }

@@ -19,6 +19,8 @@ export type PlaybookAlert = Pick<
   | 'unit'
   | 'ruleName'
   | 'project'
+  | 'windowStart'
+  | 'windowEnd'
 >;
 
 /**

@@ -6,11 +6,13 @@ export const SYSTEM_ACTOR = 'system';
 /**
  * Every `events.event_type` that the product writes, by the entity it belongs to.
  *
- * - alert: `created` (metadata: rule, ruleVersion, parameters, inputs, verdict), `recurred` and `escalated`
- *   (metadata: verdict, from/to severity), `status_changed` (metadata: from, to, note)
- * - recommendation: `created`, `status_changed` (from, to, note), `owner_changed` (from, to, note), `note_added` (note)
+ * - alert: `created` and `recurred` (metadata: {@link AlertCreatedMetadata}), `escalated` (the same and from/to
+ *   severity), `status_changed` (metadata: from, to, note)
+ * - recommendation: `created` (alertId, playbook), `status_changed` (from, to, note), `owner_changed` (from, to, note), `note_added` (note)
  * - job: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: {@link RunMetadata});
- *   `cost_restated` (entity_id = run id; metadata: date, service, currency, from, to)
+ *   `run_requested` (no entity_id, its run begins later; metadata: jobId); `aws_requested` (entity_id = run id;
+ *   metadata: {@link AwsRequestedMetadata}); `cost_restated` (entity_id = run id; metadata: date, service, currency,
+ *   from, to)
  */
 export const EVENT_TYPES = {
   created: 'created',
@@ -23,10 +25,12 @@ export const EVENT_TYPES = {
   runSucceeded: 'run_succeeded',
   runFailed: 'run_failed',
   runSkipped: 'run_skipped',
+  runRequested: 'run_requested',
+  awsRequested: 'aws_requested',
   costRestated: 'cost_restated',
 } as const;
 
-/** Metadata of an alert's `created` event: enough to replay the decision. */
+/** Metadata of an alert's `created`, `recurred` and `escalated` events: enough to replay the decision. */
 export interface AlertCreatedMetadata {
   readonly rule: string;
   readonly ruleVersion: number;
@@ -44,6 +48,19 @@ export interface AlertCreatedMetadata {
     readonly baseline: number;
     readonly threshold: number;
   };
+}
+
+/**
+ * Metadata of an `aws_requested` event, written before each paid request of a job that has a cap, so that the cap
+ * holds even when the process is killed.
+ */
+export interface AwsRequestedMetadata {
+  readonly jobId: string;
+  /** Absent for the account of the portal's own credentials. */
+  readonly accountId?: string;
+  /** Which request of the account and UTC day it is, from 1. */
+  readonly number: number;
+  readonly capPerDay: number;
 }
 
 /** Metadata of a job's run events. Counters are zero in `run_started`. */

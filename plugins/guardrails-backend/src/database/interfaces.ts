@@ -84,6 +84,8 @@ export interface CostStore {
   totalsByDay(range: CostRange): Promise<{ date: Day; total: number }[]>;
   /** Sum of the range; 0 when nothing is stored. */
   total(range: CostRange): Promise<number>;
+  /** The currency of each of the projects that has costs stored, by project id; one query. */
+  currencies(projectIds: readonly string[]): Promise<Map<string, string>>;
   /** First and last stored day and the currency of a project; undefined when nothing is stored. */
   extent(
     projectId: string,
@@ -182,6 +184,8 @@ export interface AlertStore {
   /** Stores an open alert; undefined when an unresolved one with the same fingerprint exists already. */
   insert(alert: NewAlert, now: Date): Promise<AlertRecord | undefined>;
   byId(id: string): Promise<AlertRecord | undefined>;
+  /** Those of the ids that exist, in no particular order; one query. */
+  byIds(ids: readonly string[]): Promise<AlertRecord[]>;
   /** The same row, locked until the transaction ends (where the engine can). */
   byIdForUpdate(id: string): Promise<AlertRecord | undefined>;
   /** Alerts of a fingerprint, newest window first, at most `limit`. */
@@ -320,6 +324,8 @@ export interface EventFilter {
   readonly actor?: string;
   /** Only events of this job (`metadata.jobId`). */
   readonly jobId?: string;
+  /** Only runs that completed this project (`metadata.completedProjects`). */
+  readonly completedProject?: string;
   /** Created at or after. */
   readonly from?: Date;
 }

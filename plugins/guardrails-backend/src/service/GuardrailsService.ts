@@ -27,12 +27,15 @@ import type {
   RecommendationList,
   RecommendationUpdate,
 } from '@cloudops/plugin-guardrails-common';
+import type { Request } from 'express';
 
 /** On whose behalf a call is made. */
 export interface CallOptions {
   readonly credentials: BackstageCredentials<
     BackstageUserPrincipal | BackstageServicePrincipal
   >;
+  /** The HTTP request that the call came by, for the portal's auditor; absent when it came otherwise. */
+  readonly request?: Request;
 }
 
 /** On whose behalf something is changed, and which version of it the caller saw. */

@@ -45,7 +45,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a project spends, what is open, and how fresh the data behind it is */
+        /**
+         * What a project spends, what is open, and how fresh the data behind it is
+         * @description Takes the permissions to see costs, alerts and recommendations.
+         */
         get: operations["getProjectSummary"];
         put?: never;
         post?: never;
@@ -121,7 +124,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One alert with its recommendations and its timeline */
+        /**
+         * One alert with its recommendations and its timeline
+         * @description Without the permission to see recommendations there are none in the answer.
+         */
         get: operations["getAlert"];
         put?: never;
         post?: never;
@@ -321,7 +327,7 @@ export interface components {
             asOf?: components["schemas"]["Timestamp"];
             /** @description Newest day or timestamp stored; absent when nothing is */
             newest?: string;
-            /** @description In words */
+            /** @description In words, why the newest pull failed; absent when it succeeded */
             lastError?: string;
         };
         ProjectSummary: {
@@ -443,7 +449,7 @@ export interface components {
                 };
             };
             unit: string;
-            /** @description Why it fired */
+            /** @description Why it fired, in stored numbers only */
             sentence: string;
             /** @description The rule's calculation line by line, with the numbers in place */
             arithmetic: {
@@ -467,7 +473,7 @@ export interface components {
                 start: components["schemas"]["Timestamp"];
                 end: components["schemas"]["Timestamp"];
             };
-            /** @description The replay gave the stored observed */
+            /** @description The replay gave the stored observed, baseline and threshold values again */
             reproduced: boolean;
             /** @description When not reproduced: what differs, in words */
             difference?: string;
@@ -521,7 +527,7 @@ export interface components {
             /** @example status_changed */
             eventType: string;
             message: string;
-            /** @description `system`, an email, or a user entity ref */
+            /** @description `system`, an email, a user entity ref, or the subject of a service such as `plugin:scaffolder` */
             actor: string;
             metadata: {
                 [key: string]: unknown;

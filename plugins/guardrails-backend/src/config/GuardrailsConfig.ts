@@ -2,11 +2,15 @@
 import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
 
 /** Cost Explorer's metrics by which spend can be counted. */
-export type CostMetric =
-  | 'UnblendedCost'
-  | 'AmortizedCost'
-  | 'NetUnblendedCost'
-  | 'NetAmortizedCost';
+export const COST_METRICS = [
+  'UnblendedCost',
+  'AmortizedCost',
+  'NetUnblendedCost',
+  'NetAmortizedCost',
+] as const;
+
+/** One of {@link COST_METRICS}. */
+export type CostMetric = (typeof COST_METRICS)[number];
 
 export interface ProjectConfig {
   readonly name: string;

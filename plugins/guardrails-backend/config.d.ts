@@ -1,0 +1,86 @@
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
+export interface Config {
+  /**
+   * CloudOps Guardrails: which AWS projects are watched, and how. Every key is optional; without any, the spend of
+   * the portal's own AWS account is watched as the project `default`.
+   */
+  guardrails?: {
+    /** How costs are read from Cost Explorer. Each request is paid ($0.01). */
+    costs?: {
+      /** How spend is counted. Default: `UnblendedCost`. */
+      metric?:
+        | 'UnblendedCost'
+        | 'AmortizedCost'
+        | 'NetUnblendedCost'
+        | 'NetAmortizedCost';
+      /**
+       * Cost allocation tag (activated in AWS) whose values attribute spend to projects. Without it all spend is the
+       * default project's.
+       */
+      tagKey?: string;
+      /** Days that the first run reads, 1 to 395. Default: 90. */
+      backfillDays?: number;
+      /** Days that every later run reads again, because AWS restates them, 1 to 92. Default: 35. */
+      restatementDays?: number;
+      /** Days after which a day's costs count as final, 1 to 31. Default: 3. */
+      finalAfterDays?: number;
+      /** Most paid requests for an account and UTC day, 1 to 10000. Default: 40, which is $0.40. */
+      requestCapPerDay?: number;
+    };
+    /** How reliability metrics are read from CloudWatch. */
+    metrics?: {
+      /** Seconds a stored point stands for; whole minutes that divide an hour. Default: 300. */
+      periodSeconds?: number;
+      /** Days that the first run reads, 1 to 395. Default: 90. */
+      backfillDays?: number;
+      /** Minutes that every later run reads again, because values still converge, 10 to 1440. Default: 15. */
+      overlapMinutes?: number;
+      /** AWS region of projects that name none. Default: the environment variable AWS_REGION. */
+      region?: string;
+    };
+    /** When stored costs and metrics become alerts. */
+    detection?: {
+      /** Days back that a finding may lie to open an alert, 1 to 90. Default: 14. */
+      lookbackDays?: number;
+      /** Rule name to parameters. */
+      rules?: { [rule: string]: { [parameter: string]: unknown } };
+    };
+    /** What is watched. `default` always exists and takes the spend that no other project claims. */
+    projects?: Array<{
+      /** The name that the entity annotation `guardrails/project` gives; unique. */
+      name: string;
+      /** AWS account, twelve digits in quotes. Default: the account of the portal's own credentials. */
+      accountId?: string;
+      costs?: {
+        /** Value of `guardrails.costs.tagKey` whose spend is this project's. */
+        tagValue?: string;
+      };
+      metrics?: {
+        /** Id of the API Gateway REST API that is measured. */
+        restApiId?: string;
+        /** AWS region of that API. Default: `guardrails.metrics.region`. */
+        region?: string;
+      };
+      detection?: {
+        /** Rule name to parameters, in place of the ones for all projects. */
+        rules?: { [rule: string]: { [parameter: string]: unknown } };
+      };
+    }>;
+    /** When the jobs run, in the format of Backstage's scheduler; a key left out keeps its default. */
+    schedule?: {
+      /** Default: every 8 hours. */
+      ingestCosts?: Partial<
+        Omit<SchedulerServiceTaskScheduleDefinitionConfig, 'scope'>
+      >;
+      /** Default: every 15 minutes. */
+      ingestMetrics?: Partial<
+        Omit<SchedulerServiceTaskScheduleDefinitionConfig, 'scope'>
+      >;
+      /** Default: every hour. */
+      detect?: Partial<
+        Omit<SchedulerServiceTaskScheduleDefinitionConfig, 'scope'>
+      >;
+    };
+  };
+}

@@ -1,0 +1,297 @@
+/** Why an alert fired: the series its rule saw, the calculation, and the same decision taken again on today's rows. */
+import type { Evidence } from '@cloudops/plugin-guardrails-common';
+import type {
+  DetectionRule,
+  Series,
+  Verdict,
+} from '@cloudops/plugin-guardrails-node';
+import { EVENT_TYPES, type AlertCreatedMetadata } from '../audit';
+import type { AlertRecord, EventRecord, GuardrailsDatabase } from '../database';
+import { dayAt, indexFrom, startOfDay, type RuleSet } from '../detection';
+import { amount, exact } from '../detection/wording';
+import { gradeOf } from './grading';
+import { SeriesLoader } from './SeriesLoader';
+
+/** What is shown around the window, in days. Four weeks show the weekday pattern; a day shows the daily rhythm. */
+const DAYS_BEFORE = { cost: 28, reliability: 1 } as const;
+const DAYS_AFTER = { cost: 7, reliability: 1 } as const;
+/** More points than this are no more than the pixels of a chart. */
+const MOST_POINTS = 400;
+
+const DAY_MS = 86_400_000;
+
+/** The decision that an alert's row shows, and when it was taken. */
+interface StoredDecision extends AlertCreatedMetadata {
+  readonly takenAt: Date;
+}
+
+/** What taking the decision again gave. */
+interface Replay {
+  readonly arithmetic: Evidence['arithmetic'];
+  /** Absent when every number came out as stored. */
+  readonly difference?: string;
+}
+
+export class AlertEvidence {
+  readonly #database: GuardrailsDatabase;
+  readonly #rules: RuleSet;
+  readonly #loader: SeriesLoader;
+
+  constructor(options: {
+    readonly database: GuardrailsDatabase;
+    readonly rules: RuleSet;
+  }) {
+    this.#database = options.database;
+    this.#rules = options.rules;
+    this.#loader = new SeriesLoader(options);
+  }
+
+  /** What the rule saw, and the same decision replayed on the rows as they are stored now. */
+  async explain(alert: AlertRecord): Promise<Evidence> {
+    const decision = await this.#decision(alert);
+    const rule = this.#rules.rule(decision.rule);
+    const usable = rule?.version === decision.ruleVersion ? rule : undefined;
+    const replay = await this.#replay(alert, decision, usable, rule);
+    const { unit, points } = await this.#points(alert, decision, usable);
+    return {
+      alertId: alert.id,
+      rule: {
+        name: decision.rule,
+        version: decision.ruleVersion,
+        parameters: { ...decision.parameters },
+      },
+      unit,
+      sentence: alert.description,
+      arithmetic: replay.arithmetic,
+      points,
+      window: {
+        start: alert.windowStart.toISOString(),
+        end: alert.windowEnd.toISOString(),
+      },
+      reproduced: replay.difference === undefined,
+      ...(replay.difference ? { difference: replay.difference } : {}),
+      restatements: await this.#restatements(alert, decision),
+    };
+  }
+
+  /** The newest decision that says what the row says: a worse finding replaces the one that opened the alert. */
+  async #decision(alert: AlertRecord): Promise<StoredDecision> {
+    const events = await this.#database.events.byEntity('alert', alert.id);
+    const decisions = events.filter(isDecision).map(decisionIn);
+    const decision =
+      decisions.filter(each => isOfRow(each, alert)).at(-1) ?? decisions[0];
+    if (!decision) {
+      throw new Error(
+        `alert ${alert.id} has no '${EVENT_TYPES.created}' event, which holds how it was decided`,
+      );
+    }
+    return decision;
+  }
+
+  async #replay(
+    alert: AlertRecord,
+    decision: StoredDecision,
+    usable: DetectionRule<any> | undefined,
+    installed: DetectionRule<any> | undefined,
+  ): Promise<Replay> {
+    if (!usable) {
+      return {
+        arithmetic: storedArithmetic(decision),
+        difference: installed
+          ? `Rule ${decision.rule} is at version ${installed.version} now and was at version ${decision.ruleVersion}, so the decision cannot be taken again.`
+          : `Rule ${decision.rule} is not installed any more, so the decision cannot be taken again.`,
+      };
+    }
+    const { inputs, parameters, verdict } = decision;
+    const series = await this.#loader.of(alert, {
+      from: new Date(inputs.from),
+      to: new Date(inputs.to),
+      periodSeconds: inputs.periodSeconds,
+    });
+    const at = Date.parse(verdict.at);
+    const index = series.points.findIndex(point => point.at === at);
+    const again =
+      index < 0
+        ? undefined
+        : usable.judge(series, index, parameters).find(each => each.at === at);
+    if (!again) {
+      return {
+        arithmetic: storedArithmetic(decision),
+        difference:
+          'The rows that the decision rests on are not stored any more, so it cannot be taken again.',
+      };
+    }
+    return {
+      arithmetic: usable
+        .explain(series, index, parameters)
+        .map(line => ({ ...line })),
+      difference: differenceOf(decision, again, series.unit),
+    };
+  }
+
+  async #points(
+    alert: AlertRecord,
+    { inputs, parameters }: StoredDecision,
+    rule: DetectionRule<any> | undefined,
+  ): Promise<{ unit: string; points: Evidence['points'] }> {
+    const { periodSeconds } = inputs;
+    const from =
+      alert.windowStart.getTime() - DAYS_BEFORE[alert.alertType] * DAY_MS;
+    const to = alert.windowEnd.getTime() + DAYS_AFTER[alert.alertType] * DAY_MS;
+    const memory = rule?.memory(parameters, periodSeconds) ?? 0;
+    const series = await this.#loader.of(alert, {
+      from: new Date(from - memory * periodSeconds * 1000),
+      to: new Date(to),
+      periodSeconds,
+    });
+    const first = indexFrom(series, from);
+    const verdicts = new Map(
+      rule
+        ?.judge(series, first, parameters)
+        .map(verdict => [verdict.at, verdict]),
+    );
+    return {
+      unit: series.unit,
+      points: thin(series.points.slice(first)).map(({ at, value }) =>
+        evidencePoint(at, value, verdicts.get(at)),
+      ),
+    };
+  }
+
+  async #restatements(
+    alert: AlertRecord,
+    { inputs, takenAt }: StoredDecision,
+  ): Promise<Evidence['restatements']> {
+    if (alert.alertType !== 'cost' || !alert.serviceName) {
+      return [];
+    }
+    const events = await this.#database.events.restatements(
+      alert.projectId,
+      alert.serviceName,
+      takenAt,
+    );
+    const [from, to] = [inputs.from, inputs.to].map(each =>
+      dayAt(Date.parse(each)),
+    );
+    return events.flatMap(({ metadata, createdAt }) => {
+      const date = String(metadata.date);
+      return date < from || date > to
+        ? []
+        : [
+            {
+              at: new Date(startOfDay(date)).toISOString(),
+              from: Number(metadata.from),
+              to: Number(metadata.to),
+              restatedAt: createdAt.toISOString(),
+            },
+          ];
+    });
+  }
+}
+
+const DECISIVE: readonly string[] = [
+  EVENT_TYPES.created,
+  EVENT_TYPES.recurred,
+  EVENT_TYPES.escalated,
+];
+
+function isDecision({ eventType, metadata }: EventRecord): boolean {
+  return DECISIVE.includes(eventType) && metadata.verdict !== undefined;
+}
+
+function decisionIn({ metadata, createdAt }: EventRecord): StoredDecision {
+  return {
+    ...(metadata as unknown as AlertCreatedMetadata),
+    takenAt: createdAt,
+  };
+}
+
+function isOfRow({ verdict }: StoredDecision, alert: AlertRecord): boolean {
+  const { observed, baseline, threshold } = gradeOf(alert.alertType, {
+    ...verdict,
+    at: 0,
+    fired: true,
+    direction: 'above',
+  });
+  return (
+    observed === alert.observedValue &&
+    baseline === alert.baselineValue &&
+    threshold === alert.thresholdValue
+  );
+}
+
+/** The stored numbers alone, where the calculation behind them cannot be repeated. */
+function storedArithmetic({ verdict }: StoredDecision): Evidence['arithmetic'] {
+  return [
+    { label: 'Observed', value: exact(verdict.observed) },
+    { label: 'Baseline', value: exact(verdict.baseline) },
+    { label: 'Limit', value: exact(verdict.threshold) },
+  ];
+}
+
+/** Compared bit for bit: the same rows, rule and parameters give the same numbers, or something changed. */
+function differenceOf(
+  { verdict }: StoredDecision,
+  again: Verdict,
+  unit: string,
+): string | undefined {
+  const parts = (
+    [
+      ['observed', 'observed'],
+      ['baseline', 'baseline'],
+      ['threshold', 'limit'],
+    ] as const
+  )
+    .filter(([key]) => verdict[key] !== again[key])
+    .map(
+      ([key, word]) =>
+        `${word} was ${amount(verdict[key], unit)} and is ${amount(
+          again[key],
+          unit,
+        )} now`,
+    );
+  if (parts.length === 0) {
+    return undefined;
+  }
+  const outcome = again.fired
+    ? 'It would still be over its limit.'
+    : 'It would not be over its limit any more.';
+  return `Stored values changed since: ${parts.join(', ')}. ${outcome}`;
+}
+
+function evidencePoint(
+  at: number,
+  value: number | null,
+  verdict: Verdict | undefined,
+): Evidence['points'][number] {
+  return {
+    at: new Date(at).toISOString(),
+    value,
+    fired: verdict?.fired ?? false,
+    ...(verdict
+      ? { baseline: verdict.baseline, threshold: verdict.threshold }
+      : {}),
+    ...verdict?.usual,
+  };
+}
+
+/** The highest point of each bucket, when there are more points than a chart can show: peaks are what it is about. */
+function thin(points: Series['points']): Series['points'] {
+  const size = Math.ceil(points.length / MOST_POINTS);
+  if (size <= 1) {
+    return points;
+  }
+  const thinned: Series['points'][number][] = [];
+  for (let i = 0; i < points.length; i += size) {
+    thinned.push(
+      points
+        .slice(i, i + size)
+        .reduce((highest, each) =>
+          (each.value ?? -Infinity) > (highest.value ?? -Infinity)
+            ? each
+            : highest,
+        ),
+    );
+  }
+  return thinned;
+}

@@ -1,0 +1,312 @@
+/** Carries out what findings make of the alerts of one series: rows, recommendations and trail in one transaction. */
+import type { AlertStatus } from '@cloudops/plugin-guardrails-common';
+import type { Direction, Series } from '@cloudops/plugin-guardrails-node';
+import { AuditTrail, SYSTEM_ACTOR, type AlertCreatedMetadata } from '../audit';
+import type {
+  AlertRecord,
+  Fingerprint,
+  GuardrailsDatabase,
+  ProjectRecord,
+  Stores,
+} from '../database';
+import { dayAt, type JudgedPoint } from '../detection';
+import { amount } from '../detection/wording';
+import type { Playbooks } from '../recommendations';
+import { SEVERITY_RANK, type GradedFinding } from './grading';
+import {
+  planAlerts,
+  type AlertPlan,
+  type AlertPolicy,
+  type KnownAlert,
+} from './plan';
+import { descriptionOf, titleOf } from './sentences';
+
+/** One series of a project, seen from one side of its baseline. */
+export interface WatchedSeries {
+  readonly project: Pick<ProjectRecord, 'id' | 'name'>;
+  readonly series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>;
+  readonly direction: Direction;
+  /** Name of the source that the series came from: the alerts' `source`. */
+  readonly source: string;
+}
+
+/** What tells an alert of this series and direction from every other one. */
+export function fingerprintOf({
+  project,
+  series,
+  direction,
+}: Omit<WatchedSeries, 'source'>): Fingerprint {
+  return {
+    projectId: project.id,
+    alertType: series.type,
+    serviceName: series.type === 'cost' ? series.key : undefined,
+    metricName: series.type === 'reliability' ? series.key : undefined,
+    below: direction === 'below',
+  };
+}
+
+/** The values by which a decision can be taken again. */
+function decisionOf({
+  configured,
+  verdict,
+  inputs,
+}: GradedFinding): AlertCreatedMetadata {
+  const iso = (at: number) => new Date(at).toISOString();
+  return {
+    rule: configured.rule.name,
+    ruleVersion: configured.rule.version,
+    parameters: configured.parameters,
+    inputs: { ...inputs, from: iso(inputs.from), to: iso(inputs.to) },
+    verdict: {
+      at: iso(verdict.at),
+      observed: verdict.observed,
+      baseline: verdict.baseline,
+      threshold: verdict.threshold,
+    },
+  };
+}
+
+/** The columns that a finding decides. */
+function evidenceOf(
+  finding: GradedFinding,
+  { series, project }: WatchedSeries,
+) {
+  return {
+    severity: finding.grade.severity,
+    title: titleOf(finding, series, project.name),
+    description: descriptionOf(finding, series),
+    observedValue: finding.grade.observed,
+    baselineValue: finding.grade.baseline,
+    thresholdValue: finding.grade.threshold,
+    ruleName: finding.configured.rule.name,
+  };
+}
+
+export class AlertLifecycle {
+  readonly #database: GuardrailsDatabase;
+  readonly #playbooks: Playbooks;
+
+  constructor(options: {
+    readonly database: GuardrailsDatabase;
+    readonly playbooks: Playbooks;
+  }) {
+    this.#database = options.database;
+    this.#playbooks = options.playbooks;
+  }
+
+  /**
+   * Brings the alerts of a series up to date. Judging the same points again changes nothing.
+   *
+   * @param points - every judged point that may matter, from the end of an unresolved alert's window on
+   * @param alerts - every alert of the fingerprint whose window ends within or after the points, and the newest before
+   * @returns how many rows were written
+   */
+  async update(
+    watched: WatchedSeries,
+    points: readonly JudgedPoint[],
+    alerts: readonly AlertRecord[],
+    policy: AlertPolicy,
+    now: Date,
+  ): Promise<number> {
+    const known = await Promise.all(alerts.map(alert => this.#known(alert)));
+    const plans = planAlerts(points, known, policy);
+    if (plans.length === 0) {
+      return 0;
+    }
+    return this.#database.transaction(async stores => {
+      let rows = 0;
+      for (const plan of plans) {
+        rows += await this.#carryOut(plan, watched, stores, now);
+      }
+      return rows;
+    });
+  }
+
+  async #known(alert: AlertRecord): Promise<KnownAlert> {
+    const resolved = alert.status === 'resolved';
+    return {
+      id: alert.id,
+      resolved,
+      windowStart: alert.windowStart.getTime(),
+      windowEnd: alert.windowEnd.getTime(),
+      grade: {
+        severity: alert.severity,
+        observed: alert.observedValue,
+        baseline: alert.baselineValue,
+        threshold: alert.thresholdValue,
+      },
+      reopenedAt: resolved ? undefined : await this.#reopenedAt(alert.id),
+    };
+  }
+
+  /** When a person last put the alert back to open. */
+  async #reopenedAt(alertId: string): Promise<number | undefined> {
+    const events = await this.#database.events.byEntity('alert', alertId);
+    const open: AlertStatus = 'open';
+    return events
+      .filter(
+        ({ eventType, actor, metadata }) =>
+          eventType === 'status_changed' &&
+          actor !== SYSTEM_ACTOR &&
+          metadata.to === open,
+      )
+      .at(-1)
+      ?.createdAt.getTime();
+  }
+
+  async #carryOut(
+    plan: AlertPlan,
+    watched: WatchedSeries,
+    stores: Stores,
+    now: Date,
+  ): Promise<number> {
+    const audit = new AuditTrail(stores, now);
+    let rows = 0;
+    let alert = plan.id
+      ? await stores.alerts.byIdForUpdate(plan.id)
+      : undefined;
+    if (plan.opened) {
+      alert = await this.#open(plan, plan.opened, watched, stores, now);
+      rows += alert ? 1 : 0;
+    }
+    // Somebody else was faster: opened the same alert, or resolved it. The next run sees what they did.
+    if (!alert || alert.status === 'resolved') {
+      return rows;
+    }
+    if (plan.worse || !isSameWindow(plan, alert)) {
+      alert = await this.#extend(alert, plan, watched, stores, now);
+      rows += 1;
+    }
+    if (plan.resolvedBy) {
+      const change = { from: alert.status, to: 'resolved' as const };
+      const resolved = await stores.alerts.transition(alert.id, change, now);
+      if (resolved) {
+        await audit.alertStatusChanged(resolved, {
+          ...change,
+          note: resolutionNote(alert, plan.resolvedBy, watched),
+          actor: SYSTEM_ACTOR,
+        });
+        rows += 1;
+      }
+    }
+    return rows;
+  }
+
+  async #open(
+    plan: AlertPlan,
+    finding: GradedFinding,
+    watched: WatchedSeries,
+    stores: Stores,
+    now: Date,
+  ): Promise<AlertRecord | undefined> {
+    const { verdict, inputs } = finding;
+    const { serviceName, metricName } = fingerprintOf(watched);
+    const alert = await stores.alerts.insert(
+      {
+        projectId: watched.project.id,
+        alertType: watched.series.type,
+        source: watched.source,
+        detectedAt: now,
+        windowStart: new Date(plan.windowStart),
+        windowEnd: new Date(verdict.at + inputs.periodSeconds * 1000),
+        serviceName,
+        metricName,
+        ...evidenceOf(finding, watched),
+      },
+      now,
+    );
+    if (!alert) {
+      return undefined;
+    }
+    const audit = new AuditTrail(stores, now);
+    await audit.alertCreated(alert, decisionOf(finding));
+    const { playbook, drafts } = this.#playbooks.recommend({
+      ...alert,
+      project: watched.project.name,
+      unit: watched.series.unit,
+      windowStart: alert.windowStart.toISOString(),
+      windowEnd: alert.windowEnd.toISOString(),
+    });
+    const recommendations = await stores.recommendations.insert(
+      drafts.map(draft => ({
+        projectId: alert.projectId,
+        alertId: alert.id,
+        ...draft,
+      })),
+      now,
+    );
+    await audit.recommendationsCreated(recommendations, playbook);
+    return alert;
+  }
+
+  async #extend(
+    alert: AlertRecord,
+    plan: AlertPlan,
+    watched: WatchedSeries,
+    stores: Stores,
+    now: Date,
+  ): Promise<AlertRecord> {
+    const extended = await stores.alerts.extend(
+      alert.id,
+      {
+        windowStart: new Date(plan.windowStart),
+        windowEnd: new Date(plan.windowEnd),
+        ...(plan.worse ? evidenceOf(plan.worse, watched) : {}),
+      },
+      now,
+    );
+    if (!extended) {
+      throw new Error(
+        `alert ${alert.id} was resolved while it was locked; the run is repeated`,
+      );
+    }
+    const audit = new AuditTrail(stores, now);
+    if (
+      plan.worse &&
+      SEVERITY_RANK[extended.severity] > SEVERITY_RANK[alert.severity]
+    ) {
+      await audit.alertEscalated(extended, {
+        from: alert.severity,
+        to: extended.severity,
+        decision: decisionOf(plan.worse),
+      });
+    } else if (plan.worse) {
+      await audit.alertRecurred(extended, decisionOf(plan.worse));
+    } else if (plan.recurred && isAnotherDay(alert, plan.recurred)) {
+      await audit.alertRecurred(extended, decisionOf(plan.recurred));
+    }
+    return extended;
+  }
+}
+
+function isSameWindow(plan: AlertPlan, alert: AlertRecord): boolean {
+  return (
+    plan.windowStart === alert.windowStart.getTime() &&
+    plan.windowEnd === alert.windowEnd.getTime()
+  );
+}
+
+/** A latency that stays high is told once a day, not with every run. */
+function isAnotherDay(alert: AlertRecord, { verdict }: GradedFinding): boolean {
+  return dayAt(verdict.at) !== dayAt(alert.windowEnd.getTime() - 1);
+}
+
+/** Says which of the two it was: the value came down, or the new level has become the usual one. */
+function resolutionNote(
+  alert: AlertRecord,
+  verdict: NonNullable<AlertPlan['resolvedBy']>,
+  { series }: WatchedSeries,
+): string {
+  const { observed, threshold } = verdict;
+  const numbers = `${amount(observed, series.unit)}, limit ${amount(
+    threshold,
+    series.unit,
+  )}`;
+  const stillOver =
+    alert.observedValue < alert.baselineValue
+      ? observed < alert.thresholdValue
+      : observed > alert.thresholdValue;
+  return stillOver
+    ? `the new level is the usual one by now (${numbers})`
+    : `back within its limit (${numbers})`;
+}

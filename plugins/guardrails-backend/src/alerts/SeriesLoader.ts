@@ -1,0 +1,119 @@
+/** Stored rows of one series, read and made into the series that rules judge. */
+import type { Series } from '@cloudops/plugin-guardrails-node';
+import type { AlertRecord, GuardrailsDatabase } from '../database';
+import { costSeries, dayAt, metricSeries } from '../detection';
+
+/** Which points: start of the first and of the last period, inclusive; what is not stored is left out. */
+export interface SeriesRange {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+type Extents = Awaited<ReturnType<GuardrailsDatabase['metrics']['extents']>>;
+
+export class SeriesLoader {
+  readonly #database: GuardrailsDatabase;
+
+  constructor(options: { readonly database: GuardrailsDatabase }) {
+    this.#database = options.database;
+  }
+
+  /** The series that an alert is about, within the range; without points when nothing of it is stored. */
+  async of(
+    alert: Pick<
+      AlertRecord,
+      'projectId' | 'alertType' | 'serviceName' | 'metricName'
+    >,
+    range: SeriesRange & { readonly periodSeconds: number },
+  ): Promise<Series> {
+    const { projectId } = alert;
+    if (alert.alertType === 'cost') {
+      const service = alert.serviceName ?? '';
+      const [series] = await this.costs(projectId, range, [service]);
+      return (
+        series ?? {
+          type: 'cost',
+          key: service,
+          unit: 'USD',
+          periodSeconds: range.periodSeconds,
+          points: [],
+        }
+      );
+    }
+    const extents = await this.#database.metrics.extents(projectId);
+    return this.metric(projectId, alert.metricName ?? '', extents, range);
+  }
+
+  /** One series for each service with a row in the range, or for each of the asked ones. */
+  async costs(
+    projectId: string,
+    range: SeriesRange,
+    services?: readonly string[],
+  ): Promise<Series[]> {
+    const extent = await this.#database.costs.extent(projectId);
+    if (!extent) {
+      return [];
+    }
+    const first = later(dayAt(range.from.getTime()), extent.first);
+    const last = earlier(dayAt(range.to.getTime()), extent.last);
+    if (first > last) {
+      return [];
+    }
+    const rows = await this.#database.costs.amounts({
+      projectId,
+      from: first,
+      to: last,
+      services,
+    });
+    return costSeries(rows, { first, last }, extent.currency);
+  }
+
+  /**
+   * One metric of a project. All metrics of a project are read together, so where any of them has points, the others
+   * were asked for as well.
+   */
+  async metric(
+    projectId: string,
+    metricName: string,
+    extents: Extents,
+    range: SeriesRange & { readonly periodSeconds: number },
+  ): Promise<Series> {
+    const { periodSeconds } = range;
+    const unit =
+      extents.find(each => each.metricName === metricName)?.unit ?? 'count';
+    const times = extents.flatMap(({ first, last }) => [
+      first.getTime(),
+      last.getTime(),
+    ]);
+    const first = new Date(Math.max(range.from.getTime(), Math.min(...times)));
+    const last = new Date(Math.min(range.to.getTime(), Math.max(...times)));
+    if (times.length === 0 || first > last) {
+      return {
+        type: 'reliability',
+        key: metricName,
+        unit,
+        periodSeconds,
+        points: [],
+      };
+    }
+    const rows = await this.#database.metrics.points({
+      projectId,
+      metricName,
+      from: first,
+      to: new Date(last.getTime() + periodSeconds * 1000),
+    });
+    return metricSeries(
+      rows,
+      { name: metricName, unit, periodSeconds },
+      { first, last },
+    );
+  }
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
+}
+
+function earlier(a: string, b: string): string {
+  return a < b ? a : b;
+}

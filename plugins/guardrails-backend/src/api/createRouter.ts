@@ -1,0 +1,138 @@
+/** The HTTP door: validates a request against `openapi.yaml`, calls the service, answers. No logic. */
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type { JobId } from '@cloudops/plugin-guardrails-common';
+import express, { type Request, type Response } from 'express';
+import Router from 'express-promise-router';
+import type { GuardrailsDatabase } from '../database/interfaces';
+import type {
+  CallOptions,
+  ChangeOptions,
+  GuardrailsService,
+} from '../service/GuardrailsService';
+import { answerHealth } from './health';
+import { translateErrors, unknownRoute } from './refusals';
+import { validateRequests } from './validateRequests';
+
+/** The largest body is a change with a note of 2,000 characters. */
+const LARGEST_BODY = '16kb';
+
+export async function createRouter(options: {
+  service: GuardrailsService;
+  database: GuardrailsDatabase;
+  httpAuth: HttpAuthService;
+}): Promise<express.Router> {
+  const { service, httpAuth } = options;
+  const callOf = async (request: Request): Promise<CallOptions> => ({
+    credentials: await httpAuth.credentials(request, {
+      allow: ['user', 'service'],
+    }),
+    request,
+  });
+  const changeOf = async (request: Request): Promise<ChangeOptions> => ({
+    ...(await callOf(request)),
+    ifMatch: request.get('if-match'),
+  });
+
+  const router = Router();
+  router.use((_, response, next) => {
+    // Answers depend on who asks, and a workflow that shows yesterday's status misleads.
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  router.get('/health', await answerHealth(options.database));
+  router.use(express.json({ limit: LARGEST_BODY }));
+  router.use(await validateRequests());
+
+  router.get('/projects', async (request, response) => {
+    response.json(
+      await service.listProjects(request.query, await callOf(request)),
+    );
+  });
+  router.get('/projects/:name/summary', async (request, response) => {
+    const { name } = request.params;
+    response.json(await service.getProjectSummary(name, await callOf(request)));
+  });
+  router.get('/costs', async (request, response) => {
+    response.json(await service.getCosts(request.query, await callOf(request)));
+  });
+  router.get('/metrics', async (request, response) => {
+    response.json(
+      await service.getMetrics(asked(request), await callOf(request)),
+    );
+  });
+
+  router.get('/alerts', async (request, response) => {
+    response.json(
+      await service.listAlerts(asked(request), await callOf(request)),
+    );
+  });
+  router.get('/alerts/:id', async (request, response) => {
+    const { id } = request.params;
+    answerVersioned(
+      response,
+      await service.getAlert(id, await callOf(request)),
+    );
+  });
+  router.patch('/alerts/:id', async (request, response) => {
+    const { id } = request.params;
+    answerVersioned(
+      response,
+      await service.updateAlert(id, request.body, await changeOf(request)),
+    );
+  });
+  router.get('/alerts/:id/evidence', async (request, response) => {
+    const { id } = request.params;
+    response.json(await service.getAlertEvidence(id, await callOf(request)));
+  });
+
+  router.get('/recommendations', async (request, response) => {
+    response.json(
+      await service.listRecommendations(asked(request), await callOf(request)),
+    );
+  });
+  router.get('/recommendations/:id', async (request, response) => {
+    const { id } = request.params;
+    answerVersioned(
+      response,
+      await service.getRecommendation(id, await callOf(request)),
+    );
+  });
+  router.patch('/recommendations/:id', async (request, response) => {
+    const { id } = request.params;
+    answerVersioned(
+      response,
+      await service.updateRecommendation(
+        id,
+        request.body,
+        await changeOf(request),
+      ),
+    );
+  });
+
+  router.get('/events', async (request, response) => {
+    response.json(
+      await service.listEvents(asked(request), await callOf(request)),
+    );
+  });
+
+  router.get('/jobs', async (request, response) => {
+    response.json(await service.listJobs(await callOf(request)));
+  });
+  router.post('/jobs/:id/run', async (request, response) => {
+    const id = request.params.id as JobId;
+    response.status(202).json(await service.runJob(id, await callOf(request)));
+  });
+
+  router.use(unknownRoute);
+  router.use(translateErrors);
+  return router;
+}
+
+/** The query of a request, which validation has brought into the shape that `openapi.yaml` gives it. */
+function asked(request: Request): any {
+  return request.query;
+}
+
+function answerVersioned(response: Response, body: { etag: string }): void {
+  response.set('ETag', body.etag).json(body);
+}

@@ -1,0 +1,103 @@
+/** Checks every request against `openapi.yaml`, and for what no database can store. */
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import type { Request, RequestHandler } from 'express';
+import * as OpenApiValidator from 'express-openapi-validator';
+import { DateTime } from 'luxon';
+import { access } from 'node:fs/promises';
+
+// Before AWS there was nothing to watch, and no database counts days without end.
+const FIRST_YEAR = 2000;
+const LAST_YEAR = 2099;
+
+const TIME =
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
+
+function isUsable(date: DateTime): boolean {
+  return date.isValid && date.year >= FIRST_YEAR && date.year <= LAST_YEAR;
+}
+
+/** Stricter than JSON Schema's own: days that exist, times that JavaScript and the databases can hold. */
+const FORMATS = {
+  date: (text: string) =>
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    isUsable(DateTime.fromISO(text, { zone: 'utc' })),
+  'date-time': (text: string) =>
+    TIME.test(text) && isUsable(DateTime.fromISO(text, { zone: 'utc' })),
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+};
+
+/** @throws Error when the description of the API is not where the package says it is */
+export async function validateRequests(): Promise<RequestHandler[]> {
+  const apiSpec = resolvePackagePath(
+    '@cloudops/plugin-guardrails-common',
+    'openapi.yaml',
+  );
+  await access(apiSpec);
+  return [
+    refuseNestedQueries,
+    nameContentTypeOnce,
+    ...OpenApiValidator.middleware({
+      apiSpec,
+      validateRequests: { allErrors: true, coerceTypes: false },
+      validateResponses: false,
+      validateSecurity: false,
+      fileUploader: false,
+      formats: FORMATS,
+    }),
+    refuseUnstorableText,
+  ];
+}
+
+/** What the validator leaves on a request; Express fills `params` only when it reaches the route. */
+export interface ValidatedRequest extends Request {
+  readonly openapi?: { readonly pathParams: Readonly<Record<string, string>> };
+}
+
+/** `a[b]=c` is a nested object to Express; no parameter is one. */
+const refuseNestedQueries: RequestHandler = (request, _, next) => {
+  for (const [name, value] of Object.entries(request.query)) {
+    if (![value].flat().every(each => typeof each === 'string')) {
+      throw new InputError(
+        `${name}: got ${JSON.stringify(
+          value,
+        )}, takes text; repeat the parameter for several values`,
+      );
+    }
+  }
+  next();
+};
+
+/** The validator keeps a compiled check for every content type it ever saw: so it sees one. */
+const nameContentTypeOnce: RequestHandler = (request, _, next) => {
+  if (request.is('application/json')) {
+    request.headers['content-type'] = 'application/json';
+  } else if (request.method !== 'PATCH') {
+    delete request.headers['content-type'];
+  }
+  next();
+};
+
+/** PostgreSQL stores neither a NUL nor half of a surrogate pair. Runs on validated requests, which are flat. */
+const refuseUnstorableText: RequestHandler = (request, _, next) => {
+  const fields = {
+    ...(request as ValidatedRequest).openapi?.pathParams,
+    ...request.query,
+    ...request.body,
+  };
+  for (const [name, value] of Object.entries(fields)) {
+    for (const text of [value].flat()) {
+      if (
+        typeof text === 'string' &&
+        (text.includes('\0') || /\p{Surrogate}/u.test(text))
+      ) {
+        throw new InputError(
+          `${name}: got ${JSON.stringify(
+            text,
+          )}, takes text without NUL characters and unpaired surrogates`,
+        );
+      }
+    }
+  }
+  next();
+};

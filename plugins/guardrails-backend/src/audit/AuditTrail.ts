@@ -1,0 +1,318 @@
+/** The one way to write the trail: every event's type, sentence and metadata are made here. */
+import type {
+  AlertStatus,
+  RecommendationStatus,
+  Severity,
+} from '@cloudops/plugin-guardrails-common';
+import type {
+  AlertRecord,
+  CostRestatement,
+  EventRecord,
+  NewEvent,
+  RecommendationRecord,
+  Stores,
+} from '../database/interfaces';
+import {
+  EVENT_TYPES,
+  SYSTEM_ACTOR,
+  type AlertCreatedMetadata,
+  type AwsRequestedMetadata,
+  type RunMetadata,
+} from './interfaces';
+import * as messages from './messages';
+
+/** One execution of a job: `projectId` is that of the default project, `runId` the run's own. */
+export interface AuditedRun {
+  readonly projectId: string;
+  readonly runId: string;
+  readonly actor: string;
+  readonly metadata: RunMetadata;
+}
+
+/** A person's or the product's change of a status. */
+export interface AuditedStatusChange<S extends string> {
+  readonly from: S;
+  readonly to: S;
+  readonly note?: string;
+  readonly actor: string;
+}
+
+/**
+ * Writes the events of one moment on one connection. Made from the stores of a transaction, what it writes is kept
+ * or lost together with the change that it tells of.
+ */
+export class AuditTrail {
+  readonly #stores: Pick<Stores, 'events'>;
+  readonly #now: Date;
+
+  constructor(stores: Pick<Stores, 'events'>, now: Date) {
+    this.#stores = stores;
+    this.#now = now;
+  }
+
+  async alertCreated(
+    alert: AlertRecord,
+    decision: AlertCreatedMetadata,
+  ): Promise<void> {
+    await this.#ofAlert(alert, {
+      eventType: EVENT_TYPES.created,
+      message: messages.alertOpened(SYSTEM_ACTOR, alert.title, decision),
+      actor: SYSTEM_ACTOR,
+      metadata: { ...decision },
+    });
+  }
+
+  /** The whole decision: from then on it may be the one whose values the alert shows. */
+  async alertRecurred(
+    alert: AlertRecord,
+    decision: AlertCreatedMetadata,
+  ): Promise<void> {
+    await this.#ofAlert(alert, {
+      eventType: EVENT_TYPES.recurred,
+      message: messages.alertRecurred(SYSTEM_ACTOR, decision.verdict),
+      actor: SYSTEM_ACTOR,
+      metadata: { ...decision },
+    });
+  }
+
+  async alertEscalated(
+    alert: AlertRecord,
+    change: {
+      readonly from: Severity;
+      readonly to: Severity;
+      readonly decision: AlertCreatedMetadata;
+    },
+  ): Promise<void> {
+    const { from, to, decision } = change;
+    await this.#ofAlert(alert, {
+      eventType: EVENT_TYPES.escalated,
+      message: messages.alertEscalated(
+        SYSTEM_ACTOR,
+        from,
+        to,
+        decision.verdict,
+      ),
+      actor: SYSTEM_ACTOR,
+      metadata: { from, to, ...decision },
+    });
+  }
+
+  async alertStatusChanged(
+    alert: AlertRecord,
+    change: AuditedStatusChange<AlertStatus>,
+  ): Promise<void> {
+    const { actor, ...metadata } = change;
+    await this.#ofAlert(alert, {
+      eventType: EVENT_TYPES.statusChanged,
+      message: messages.alertStatusChanged(actor, metadata),
+      actor,
+      metadata,
+    });
+  }
+
+  /** `playbook` is the name of the one that made them. */
+  async recommendationsCreated(
+    recommendations: readonly RecommendationRecord[],
+    playbook: string,
+  ): Promise<void> {
+    await this.#append(
+      recommendations.map(recommendation => ({
+        projectId: recommendation.projectId,
+        entityType: 'recommendation',
+        entityId: recommendation.id,
+        eventType: EVENT_TYPES.created,
+        message: messages.recommendationMade(
+          SYSTEM_ACTOR,
+          recommendation.title,
+        ),
+        actor: SYSTEM_ACTOR,
+        metadata: { alertId: recommendation.alertId, playbook },
+      })),
+    );
+  }
+
+  async recommendationStatusChanged(
+    recommendation: RecommendationRecord,
+    change: AuditedStatusChange<RecommendationStatus>,
+  ): Promise<void> {
+    const { actor, ...metadata } = change;
+    await this.#ofRecommendation(recommendation, {
+      eventType: EVENT_TYPES.statusChanged,
+      message: messages.recommendationStatusChanged(actor, metadata),
+      actor,
+      metadata,
+    });
+  }
+
+  /** An absent `from` or `to` means nobody; the metadata says null. */
+  async recommendationOwnerChanged(
+    recommendation: RecommendationRecord,
+    change: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly note?: string;
+      readonly actor: string;
+    },
+  ): Promise<void> {
+    const { actor, from, to, note } = change;
+    await this.#ofRecommendation(recommendation, {
+      eventType: EVENT_TYPES.ownerChanged,
+      message: messages.ownerChanged(actor, change),
+      actor,
+      metadata: { from: from ?? null, to: to ?? null, note },
+    });
+  }
+
+  async recommendationNoteAdded(
+    recommendation: RecommendationRecord,
+    change: { readonly note: string; readonly actor: string },
+  ): Promise<void> {
+    const { actor, note } = change;
+    await this.#ofRecommendation(recommendation, {
+      eventType: EVENT_TYPES.noteAdded,
+      message: messages.noteAdded(actor, note),
+      actor,
+      metadata: { note },
+    });
+  }
+
+  /** A person asked for a run, which begins a moment later, in this process or in another. */
+  async runRequested(
+    projectId: string,
+    jobId: string,
+    actor: string,
+  ): Promise<void> {
+    await this.#append([
+      {
+        projectId,
+        entityType: 'job',
+        eventType: EVENT_TYPES.runRequested,
+        message: messages.runRequested(actor, jobId),
+        actor,
+        metadata: { jobId },
+      },
+    ]);
+  }
+
+  /** A run is about to make a paid request. */
+  async awsRequested(
+    projectId: string,
+    runId: string,
+    request: AwsRequestedMetadata,
+  ): Promise<void> {
+    await this.#append([
+      {
+        projectId,
+        entityType: 'job',
+        entityId: runId,
+        eventType: EVENT_TYPES.awsRequested,
+        message: messages.awsRequested(request),
+        actor: SYSTEM_ACTOR,
+        metadata: { ...request },
+      },
+    ]);
+  }
+
+  async runStarted(run: AuditedRun): Promise<EventRecord> {
+    return this.#ofRun(
+      run,
+      EVENT_TYPES.runStarted,
+      messages.runStarted(run.actor, run.metadata),
+    );
+  }
+
+  async runSucceeded(run: AuditedRun): Promise<EventRecord> {
+    return this.#ofRun(
+      run,
+      EVENT_TYPES.runSucceeded,
+      messages.runSucceeded(run.metadata),
+    );
+  }
+
+  async runFailed(run: AuditedRun): Promise<EventRecord> {
+    return this.#ofRun(
+      run,
+      EVENT_TYPES.runFailed,
+      messages.runFailed(run.metadata),
+    );
+  }
+
+  /** `reason` in words, e.g. `another replica is running it`. */
+  async runSkipped(run: AuditedRun, reason: string): Promise<EventRecord> {
+    return this.#ofRun(
+      run,
+      EVENT_TYPES.runSkipped,
+      messages.runSkipped(run.metadata, reason),
+    );
+  }
+
+  /** One event for each amount that was replaced, by the run that fetched the new one. */
+  async costsRestated(
+    projectId: string,
+    runId: string,
+    restatements: readonly CostRestatement[],
+  ): Promise<void> {
+    await this.#append(
+      restatements.map(restatement => ({
+        projectId,
+        entityType: 'job',
+        entityId: runId,
+        eventType: EVENT_TYPES.costRestated,
+        message: messages.costRestated(restatement),
+        actor: SYSTEM_ACTOR,
+        metadata: { ...restatement },
+      })),
+    );
+  }
+
+  async #ofAlert(
+    alert: AlertRecord,
+    event: Pick<NewEvent, 'eventType' | 'message' | 'actor' | 'metadata'>,
+  ): Promise<void> {
+    await this.#append([
+      {
+        projectId: alert.projectId,
+        entityType: 'alert',
+        entityId: alert.id,
+        ...event,
+      },
+    ]);
+  }
+
+  async #ofRecommendation(
+    recommendation: RecommendationRecord,
+    event: Pick<NewEvent, 'eventType' | 'message' | 'actor' | 'metadata'>,
+  ): Promise<void> {
+    await this.#append([
+      {
+        projectId: recommendation.projectId,
+        entityType: 'recommendation',
+        entityId: recommendation.id,
+        ...event,
+      },
+    ]);
+  }
+
+  async #ofRun(
+    run: AuditedRun,
+    eventType: string,
+    message: string,
+  ): Promise<EventRecord> {
+    const [event] = await this.#append([
+      {
+        projectId: run.projectId,
+        entityType: 'job',
+        entityId: run.runId,
+        eventType,
+        message,
+        actor: run.actor,
+        metadata: { ...run.metadata },
+      },
+    ]);
+    return event;
+  }
+
+  async #append(events: readonly NewEvent[]): Promise<EventRecord[]> {
+    return this.#stores.events.append(events, this.#now);
+  }
+}

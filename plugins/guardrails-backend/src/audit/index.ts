@@ -1,0 +1,6 @@
+export {
+  AuditTrail,
+  type AuditedRun,
+  type AuditedStatusChange,
+} from './AuditTrail';
+export * from './interfaces';

@@ -1,0 +1,174 @@
+/** The sentences of the trail: what happened, in words that stand alone in a history. */
+import type {
+  AlertStatus,
+  RecommendationStatus,
+} from '@cloudops/plugin-guardrails-common';
+import type { CostRestatement } from '../database/interfaces';
+import type {
+  AlertCreatedMetadata,
+  AwsRequestedMetadata,
+  RunMetadata,
+} from './interfaces';
+
+type Verdict = AlertCreatedMetadata['verdict'];
+
+/** `: "note"`, or nothing. */
+function quoted(note: string | undefined): string {
+  return note === undefined ? '' : `: "${note}"`;
+}
+
+/** Cents are enough to read; below one the digits that matter come later. The exact numbers are in the metadata. */
+function readable(value: number): string {
+  return new Intl.NumberFormat('en-US', {
+    maximumFractionDigits: Math.abs(value) < 1 ? 6 : 2,
+  }).format(value);
+}
+
+function comparison(verdict: Verdict): string {
+  return `observed ${readable(verdict.observed)}, baseline ${readable(
+    verdict.baseline,
+  )}, limit ${readable(verdict.threshold)}`;
+}
+
+/** All four stored decimals: a restatement may be smaller than a cent. */
+function money(amount: string, currency: string): string {
+  const [sign, digits] = amount.startsWith('-')
+    ? ['-', amount.slice(1)]
+    : ['', amount];
+  return currency === 'USD'
+    ? `${sign}$${digits}`
+    : `${sign}${digits} ${currency}`;
+}
+
+export function alertOpened(
+  actor: string,
+  title: string,
+  decision: AlertCreatedMetadata,
+): string {
+  return `${actor} opened this alert: "${title}" (rule ${decision.rule} v${
+    decision.ruleVersion
+  }: ${comparison(decision.verdict)})`;
+}
+
+export function alertRecurred(actor: string, verdict: Verdict): string {
+  return `${actor} saw it again at ${verdict.at}: ${comparison(verdict)}`;
+}
+
+export function alertEscalated(
+  actor: string,
+  from: string,
+  to: string,
+  verdict: Verdict,
+): string {
+  return `${actor} raised the severity from ${from} to ${to} at ${
+    verdict.at
+  }: ${comparison(verdict)}`;
+}
+
+export function alertStatusChanged(
+  actor: string,
+  change: { from: AlertStatus; to: AlertStatus; note?: string },
+): string {
+  const did: Record<AlertStatus, string> = {
+    open:
+      change.from === 'acknowledged'
+        ? 'took back the acknowledgement of this alert'
+        : 'reopened this alert',
+    acknowledged: 'acknowledged this alert',
+    resolved: 'resolved this alert',
+  };
+  return `${actor} ${did[change.to]}${quoted(change.note)}`;
+}
+
+export function recommendationMade(actor: string, title: string): string {
+  return `${actor} recommended: "${title}"`;
+}
+
+export function recommendationStatusChanged(
+  actor: string,
+  change: {
+    from: RecommendationStatus;
+    to: RecommendationStatus;
+    note?: string;
+  },
+): string {
+  const did: Record<RecommendationStatus, string> = {
+    open:
+      change.from === 'in_progress'
+        ? 'stopped work on this recommendation'
+        : 'reopened this recommendation',
+    in_progress: 'started this recommendation',
+    done: 'marked this recommendation as done',
+    dismissed: 'dismissed this recommendation',
+  };
+  return `${actor} ${did[change.to]}${quoted(change.note)}`;
+}
+
+export function ownerChanged(
+  actor: string,
+  change: { from?: string; to?: string; note?: string },
+): string {
+  const { from, to } = change;
+  let did = `removed ${from} as owner of this recommendation`;
+  if (to !== undefined) {
+    did =
+      from === undefined
+        ? `assigned this recommendation to ${to}`
+        : `reassigned this recommendation from ${from} to ${to}`;
+  }
+  return `${actor} ${did}${quoted(change.note)}`;
+}
+
+export function noteAdded(actor: string, note: string): string {
+  return `${actor} noted on this recommendation${quoted(note)}`;
+}
+
+function runCounters(run: RunMetadata): string {
+  const plural = (count: number, noun: string) =>
+    `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${plural(run.rowsWritten, 'row')} written, ${plural(
+    run.awsRequests,
+    'AWS request',
+  )}`;
+}
+
+export function runRequested(actor: string, jobId: string): string {
+  return `${actor} asked ${jobId} to run now`;
+}
+
+export function awsRequested(request: AwsRequestedMetadata): string {
+  const { jobId, accountId, number, capPerDay } = request;
+  const account = accountId
+    ? `AWS account ${accountId}`
+    : 'the portal’s own AWS account';
+  return `${jobId} made paid request ${number} of at most ${capPerDay} a day to ${account}`;
+}
+
+export function runStarted(actor: string, run: RunMetadata): string {
+  return run.trigger === 'manual'
+    ? `${actor} started ${run.jobId}`
+    : `${run.jobId} started on schedule`;
+}
+
+export function runSucceeded(run: RunMetadata): string {
+  return `${run.jobId} succeeded: ${runCounters(run)}`;
+}
+
+export function runFailed(run: RunMetadata): string {
+  const failures = run.failures
+    .map(({ scope, message }) => `${scope}: ${message}`)
+    .join('; ');
+  return `${run.jobId} failed: ${failures} (${runCounters(run)})`;
+}
+
+export function runSkipped(run: RunMetadata, reason: string): string {
+  return `${run.jobId} was skipped: ${reason}`;
+}
+
+export function costRestated(restatement: CostRestatement): string {
+  const { service, date, currency, from, to } = restatement;
+  return `${service} on ${date} was restated from ${money(
+    from,
+    currency,
+  )} to ${money(to, currency)}`;
+}

@@ -1,0 +1,3 @@
+export * from './GuardrailsConfig';
+export * from './problems';
+export * from './readGuardrailsConfig';

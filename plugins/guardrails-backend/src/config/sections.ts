@@ -1,0 +1,114 @@
+/** The shape of `guardrails` in app-config. Every message says what a key accepts. */
+import { z } from 'zod';
+import { COST_METRICS } from './GuardrailsConfig';
+
+/** Cost Explorer answers for 13 months back, and CloudWatch keeps hourly points for 455 days. */
+const LONGEST_BACKFILL_DAYS = 395;
+
+function section<S extends z.ZodRawShape>(shape: S) {
+  const keys = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: issue =>
+      issue.code === 'unrecognized_keys' ? keys : `a map of ${keys}`,
+  });
+}
+
+function wholeNumber(from: number, to: number) {
+  const accepted = { error: `a whole number from ${from} to ${to}` };
+  // Values that come from environment variables are text.
+  return z.preprocess(
+    value =>
+      typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)
+        ? Number(value)
+        : value,
+    z.int(accepted).min(from, accepted).max(to, accepted),
+  );
+}
+
+function text(longest: number) {
+  const accepted = { error: `text of 1 to ${longest} characters` };
+  return z.string(accepted).trim().min(1, accepted).max(longest, accepted);
+}
+
+function pattern(expression: RegExp, accepted: string) {
+  return z.string({ error: accepted }).regex(expression, { error: accepted });
+}
+
+const region = pattern(
+  /^[a-z]{2}(-[a-z]+)+-\d$/,
+  "an AWS region, e.g. 'eu-central-1'",
+);
+
+const ruleParameters = z
+  .record(
+    z.string(),
+    z.record(z.string(), z.unknown(), {
+      error: "a map of the rule's parameters",
+    }),
+    { error: 'a map of rule names to their parameters' },
+  )
+  .default({});
+
+/** One entry of `guardrails.projects`. */
+export const projectSection = section({
+  name: text(200),
+  accountId: pattern(
+    /^\d{12}$/,
+    "an AWS account's twelve digits in quotes, e.g. '111122223333'",
+  ).optional(),
+  costs: section({ tagValue: text(256).optional() }).prefault({}),
+  metrics: section({
+    restApiId: pattern(
+      /^[a-z0-9]{4,32}$/,
+      "the id of an API Gateway REST API, e.g. 'a1b2c3d4e5'",
+    ).optional(),
+    region: region.optional(),
+  }).prefault({}),
+  detection: section({ rules: ruleParameters }).prefault({}),
+});
+export type ProjectSection = z.output<typeof projectSection>;
+
+/** An entry of `guardrails.schedule`; its durations are read by Backstage's own reader. */
+export const scheduleEntry = section({
+  frequency: z.unknown().optional(),
+  timeout: z.unknown().optional(),
+  initialDelay: z.unknown().optional(),
+});
+
+/** `guardrails`; its projects and schedules are parsed one by one, so that each tells its own problems. */
+export const guardrailsSection = section({
+  costs: section({
+    metric: z
+      .enum(COST_METRICS, { error: `one of ${COST_METRICS.join(', ')}` })
+      .default('UnblendedCost'),
+    tagKey: text(128).optional(),
+    backfillDays: wholeNumber(1, LONGEST_BACKFILL_DAYS).default(90),
+    // AWS finalises a month's bill around the 7th of the next one; 35 days reach back to its first day until then.
+    restatementDays: wholeNumber(1, 92).default(35),
+    finalAfterDays: wholeNumber(1, 31).default(3),
+    // $0.40 a day for an account at most.
+    requestCapPerDay: wholeNumber(1, 10_000).default(40),
+  }).prefault({}),
+  metrics: section({
+    periodSeconds: wholeNumber(60, 3600)
+      .refine(seconds => seconds % 60 === 0 && 3600 % seconds === 0, {
+        error: 'whole minutes that divide an hour, e.g. 60, 300 or 3600',
+      })
+      .default(300),
+    backfillDays: wholeNumber(1, LONGEST_BACKFILL_DAYS).default(90),
+    // CloudWatch's values converge for up to ten minutes.
+    overlapMinutes: wholeNumber(10, 1440).default(15),
+    region: region.optional(),
+  }).prefault({}),
+  detection: section({
+    lookbackDays: wholeNumber(1, 90).default(14),
+    rules: ruleParameters,
+  }).prefault({}),
+  projects: z.array(z.unknown(), { error: 'a list of projects' }).default([]),
+  schedule: section({
+    ingestCosts: z.unknown().optional(),
+    ingestMetrics: z.unknown().optional(),
+    detect: z.unknown().optional(),
+  }).prefault({}),
+});
+export type GuardrailsSection = z.output<typeof guardrailsSection>;

@@ -1,0 +1,76 @@
+/** Opens the plugin's database: brings its schema up to date and binds one store to each table. */
+import {
+  resolvePackagePath,
+  type DatabaseService,
+} from '@backstage/backend-plugin-api';
+import { isPostgres, type Connection } from './dialect';
+import type { GuardrailsDatabase, Stores } from './interfaces';
+import { SqlAlertStore } from './SqlAlertStore';
+import { SqlCostStore } from './SqlCostStore';
+import { SqlEventStore } from './SqlEventStore';
+import { SqlMetricStore } from './SqlMetricStore';
+import { SqlProjectStore } from './SqlProjectStore';
+import { SqlRecommendationStore } from './SqlRecommendationStore';
+
+const migrationsDir = resolvePackagePath(
+  '@cloudops/plugin-guardrails-backend',
+  'migrations',
+);
+
+function storesOn(knex: Connection): Stores {
+  return {
+    projects: new SqlProjectStore(knex),
+    costs: new SqlCostStore(knex),
+    metrics: new SqlMetricStore(knex),
+    alerts: new SqlAlertStore(knex),
+    recommendations: new SqlRecommendationStore(knex),
+    events: new SqlEventStore(knex),
+  };
+}
+
+export class Database implements GuardrailsDatabase {
+  readonly projects: Stores['projects'];
+  readonly costs: Stores['costs'];
+  readonly metrics: Stores['metrics'];
+  readonly alerts: Stores['alerts'];
+  readonly recommendations: Stores['recommendations'];
+  readonly events: Stores['events'];
+  readonly #knex: Connection;
+
+  /**
+   * Runs the migrations, unless the portal's configuration says that somebody else does.
+   *
+   * @throws Error when the portal's engine is neither PostgreSQL nor SQLite
+   */
+  static async create(database: DatabaseService): Promise<Database> {
+    const knex = await database.getClient();
+    if (!isPostgres(knex) && knex.client.dialect !== 'sqlite3') {
+      throw new Error(
+        `backend.database.client: got '${knex.client.config.client}'; Guardrails accepts 'pg' or 'better-sqlite3'`,
+      );
+    }
+    if (!database.migrations?.skip) {
+      await knex.migrate.latest({ directory: migrationsDir });
+    }
+    return new Database(knex);
+  }
+
+  private constructor(knex: Connection) {
+    this.#knex = knex;
+    const stores = storesOn(knex);
+    this.projects = stores.projects;
+    this.costs = stores.costs;
+    this.metrics = stores.metrics;
+    this.alerts = stores.alerts;
+    this.recommendations = stores.recommendations;
+    this.events = stores.events;
+  }
+
+  async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
+    return this.#knex.transaction(trx => work(storesOn(trx)));
+  }
+
+  async ping(): Promise<void> {
+    await this.#knex.raw('select 1');
+  }
+}

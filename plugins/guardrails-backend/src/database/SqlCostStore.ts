@@ -1,0 +1,313 @@
+/** Reads and writes `daily_costs`: days that arrive more than once, and amounts that AWS restates. */
+import { ConflictError, InputError } from '@backstage/errors';
+import type { Knex } from 'knex';
+import { v7 as uuid } from 'uuid';
+import {
+  dayText,
+  isPostgres,
+  rowSource,
+  rowsOf,
+  type Connection,
+} from './dialect';
+import type {
+  CostRange,
+  CostRestatement,
+  CostStore,
+  CostUpsert,
+  DailyCost,
+  Day,
+} from './interfaces';
+import { assertNumeric12_4, toNumber, toText, type Row } from './rows';
+
+/** Rows of one statement: enough that round trips do not count, and a few MB of parameters at most. */
+const ROWS_PER_STATEMENT = 10_000;
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+export class SqlCostStore implements CostStore {
+  readonly #knex: Connection;
+
+  constructor(knex: Connection) {
+    this.#knex = knex;
+  }
+
+  async upsert(
+    projectId: string,
+    costs: readonly DailyCost[],
+  ): Promise<CostUpsert> {
+    if (costs.length === 0) {
+      return { inserted: 0, restated: [] };
+    }
+    const ordered = this.#checked(costs);
+    let inserted = 0;
+    const restated: CostRestatement[] = [];
+    await this.#knex.transaction(async trx => {
+      await this.#assertCurrency(trx, projectId, ordered[0]);
+      for (let i = 0; i < ordered.length; i += ROWS_PER_STATEMENT) {
+        const chunk = ordered.slice(i, i + ROWS_PER_STATEMENT);
+        const added = await this.#write(trx, projectId, chunk, 'nothing');
+        inserted += added;
+        if (added < chunk.length) {
+          restated.push(...(await this.#restate(trx, projectId, chunk)));
+        }
+      }
+    });
+    return { inserted, restated };
+  }
+
+  async amounts(
+    range: CostRange,
+  ): Promise<{ date: Day; service: string; amount: number }[]> {
+    const rows = await this.#inRange(range)
+      .select(
+        'service',
+        'amount',
+        this.#knex.raw(`${dayText(this.#knex, 'cost_date')} as date`),
+      )
+      .orderBy(['service', 'cost_date']);
+    return rows.map((row: Row) => ({
+      date: toText(row.date),
+      service: toText(row.service),
+      amount: toNumber(row.amount),
+    }));
+  }
+
+  async totalsByService(
+    range: CostRange,
+  ): Promise<{ service: string; total: number }[]> {
+    const rows = await this.#inRange(range)
+      .select('service', this.#sum())
+      .groupBy('service')
+      .orderBy([
+        { column: 'total', order: 'desc' },
+        { column: 'service', order: 'asc' },
+      ]);
+    return rows.map((row: Row) => ({
+      service: toText(row.service),
+      total: toNumber(row.total),
+    }));
+  }
+
+  async totalsByDay(range: CostRange): Promise<{ date: Day; total: number }[]> {
+    const rows = await this.#inRange(range)
+      .select(
+        this.#knex.raw(`${dayText(this.#knex, 'cost_date')} as date`),
+        this.#sum(),
+      )
+      .groupBy('cost_date')
+      .orderBy('cost_date');
+    return rows.map((row: Row) => ({
+      date: toText(row.date),
+      total: toNumber(row.total),
+    }));
+  }
+
+  async total(range: CostRange): Promise<number> {
+    const [row] = await this.#inRange(range).select(this.#sum());
+    return toNumber(row.total);
+  }
+
+  async currencies(
+    projectIds: readonly string[],
+  ): Promise<Map<string, string>> {
+    // One look into the index for each project; grouping the costs would read all of them.
+    const rows = await this.#knex('projects')
+      .whereIn('id', [...projectIds])
+      .select(
+        'id',
+        this.#knex.raw(
+          '(select currency from daily_costs where project_id = projects.id limit 1) as currency',
+        ),
+      );
+    return new Map(
+      rows
+        .filter((row: Row) => row.currency !== null)
+        .map((row: Row): [string, string] => [
+          toText(row.id),
+          toText(row.currency),
+        ]),
+    );
+  }
+
+  async extent(
+    projectId: string,
+  ): Promise<{ first: Day; last: Day; currency: string } | undefined> {
+    const [row] = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `select ${dayText(this.#knex, 'min(cost_date)')} as first,
+                ${dayText(this.#knex, 'max(cost_date)')} as last,
+                (select currency from daily_costs where project_id = ? limit 1) as currency
+         from daily_costs where project_id = ?`,
+        [projectId, projectId],
+      ),
+    );
+    return row.first === null
+      ? undefined
+      : {
+          first: toText(row.first),
+          last: toText(row.last),
+          currency: toText(row.currency),
+        };
+  }
+
+  /** The rows in key order, so that two writers lock the same rows in the same order and cannot deadlock. */
+  #checked(costs: readonly DailyCost[]): DailyCost[] {
+    const keys = new Set<string>();
+    for (const cost of costs) {
+      const what = `cost of ${cost.service} on ${cost.date}`;
+      if (!DAY.test(cost.date)) {
+        throw new InputError(
+          `${what}: got date '${cost.date}'; a UTC day such as '2026-11-18' is accepted`,
+        );
+      }
+      assertNumeric12_4(cost.amount, what);
+      if (cost.currency !== costs[0].currency) {
+        throw new InputError(
+          `${what}: got ${cost.currency} beside ${costs[0].currency}; the costs of a project must be in one currency, or their sums mean nothing`,
+        );
+      }
+      const key = `${cost.date} ${cost.service}`;
+      if (keys.has(key)) {
+        throw new InputError(
+          `${what}: got it twice in one call; add up what belongs to one day and service before it is stored`,
+        );
+      }
+      keys.add(key);
+    }
+    const keyOf = (cost: DailyCost) => `${cost.date} ${cost.service}`;
+    return [...costs].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  }
+
+  async #assertCurrency(
+    trx: Connection,
+    projectId: string,
+    cost: DailyCost,
+  ): Promise<void> {
+    const stored = await trx('daily_costs')
+      .where('project_id', projectId)
+      .first('currency');
+    if (stored && stored.currency !== cost.currency) {
+      throw new ConflictError(
+        `project ${projectId} has its costs in ${stored.currency}, got ${cost.currency}; a project keeps one currency, or its sums mean nothing`,
+      );
+    }
+  }
+
+  /** Inserts rows; those whose day and service are stored already are left to `onConflict`. Answers how many it wrote. */
+  async #write(
+    trx: Connection,
+    projectId: string,
+    costs: readonly DailyCost[],
+    onConflict: 'nothing' | 'update set amount = excluded.amount',
+  ): Promise<number> {
+    const rows = await rowsOf(
+      trx,
+      trx.raw(
+        `insert into daily_costs (id, project_id, cost_date, service, amount, currency)
+         select id, ?, cost_date, service, amount, currency from ? as incoming where true
+         on conflict (project_id, cost_date, service) do ${onConflict}
+         returning id`,
+        [
+          projectId,
+          rowSource(
+            trx,
+            {
+              id: 'uuid',
+              cost_date: 'date',
+              service: 'text',
+              amount: 'numeric',
+              currency: 'text',
+            },
+            costs.map(cost => ({
+              id: uuid(),
+              cost_date: cost.date,
+              service: cost.service,
+              amount: cost.amount,
+              currency: cost.currency,
+            })),
+          ),
+        ],
+      ),
+    );
+    return rows.length;
+  }
+
+  /**
+   * Replaces the amounts that differ. A statement of its own after the insert, so that it also sees rows that
+   * another writer committed while the insert waited; the rows are locked when the old amount is read, so that the
+   * old amount is the one that is replaced.
+   */
+  async #restate(
+    trx: Connection,
+    projectId: string,
+    costs: readonly DailyCost[],
+  ): Promise<CostRestatement[]> {
+    const amountText = (column: string) =>
+      isPostgres(trx)
+        ? `(${column})::numeric(12,4)::text`
+        : `printf('%.4f', ${column})`;
+    // CROSS JOIN, because SQLite takes it as the order to join in: from the few incoming rows into the index.
+    const changed = await rowsOf<Row>(
+      trx,
+      trx.raw(
+        `select stored.service, stored.currency,
+                ${dayText(trx, 'stored.cost_date')} as date,
+                ${amountText('stored.amount')} as old_amount,
+                ${amountText('incoming.amount')} as new_amount
+         from ? as incoming cross join daily_costs stored
+         where stored.project_id = ? and stored.cost_date = incoming.cost_date
+           and stored.service = incoming.service and stored.amount <> incoming.amount
+         order by stored.cost_date, stored.service
+         ${isPostgres(trx) ? 'for update of stored' : ''}`,
+        [
+          rowSource(
+            trx,
+            { cost_date: 'date', service: 'text', amount: 'numeric' },
+            costs.map(cost => ({
+              cost_date: cost.date,
+              service: cost.service,
+              amount: cost.amount,
+            })),
+          ),
+          projectId,
+        ],
+      ),
+    );
+    const restated = changed.map(row => ({
+      date: toText(row.date),
+      service: toText(row.service),
+      currency: toText(row.currency),
+      from: toText(row.old_amount),
+      to: toText(row.new_amount),
+    }));
+    if (restated.length > 0) {
+      await this.#write(
+        trx,
+        projectId,
+        restated.map(({ to, ...cost }) => ({ ...cost, amount: to })),
+        'update set amount = excluded.amount',
+      );
+    }
+    return restated;
+  }
+
+  #inRange(range: CostRange): Knex.QueryBuilder {
+    const query = this.#knex('daily_costs')
+      .where('project_id', range.projectId)
+      .where('cost_date', '>=', range.from)
+      .where('cost_date', '<=', range.to);
+    return range.services
+      ? query.whereIn('service', [...range.services])
+      : query;
+  }
+
+  /** Exact on both engines: SQLite, which has no decimals, adds up ten-thousandths as whole numbers. */
+  #sum(): Knex.Raw {
+    return this.#knex.raw(
+      isPostgres(this.#knex)
+        ? 'coalesce(sum(amount), 0) as total'
+        : 'coalesce(sum(cast(round(amount * 10000) as integer)), 0) / 10000.0 as total',
+    );
+  }
+}

@@ -1,0 +1,178 @@
+/** Appends to and reads `events`; nothing changes or deletes one. */
+import type { EventEntityType } from '@cloudops/plugin-guardrails-common';
+import { v7 as uuid, validate as isUuid } from 'uuid';
+import {
+  isPostgres,
+  jsonField,
+  rowSource,
+  rowsOf,
+  timestamp,
+  type Connection,
+} from './dialect';
+import type {
+  EventFilter,
+  EventRecord,
+  EventStore,
+  NewEvent,
+  Page,
+  PageOf,
+} from './interfaces';
+import { applyKeyset, pageOf, type KeysetOrder } from './keyset';
+import { toDate, toJson, toOptionalText, toText, type Row } from './rows';
+
+/** A first backfill can restate nothing, but a late correction of a year can restate every day of every service. */
+const ROWS_PER_STATEMENT = 10_000;
+
+function toEvent(row: Row): EventRecord {
+  return {
+    id: toText(row.id),
+    projectId: toText(row.project_id),
+    entityType: toText(row.entity_type) as EventEntityType,
+    entityId: toOptionalText(row.entity_id),
+    eventType: toText(row.event_type),
+    message: toText(row.message),
+    actor: toText(row.actor),
+    metadata: toJson(row.metadata),
+    createdAt: toDate(row.created_at),
+  };
+}
+
+const NEWEST_FIRST: KeysetOrder = {
+  name: 'events',
+  at: 'created_at',
+  id: 'id',
+};
+
+export class SqlEventStore implements EventStore {
+  readonly #knex: Connection;
+
+  constructor(knex: Connection) {
+    this.#knex = knex;
+  }
+
+  async append(events: readonly NewEvent[], now: Date): Promise<EventRecord[]> {
+    if (events.length === 0) {
+      return [];
+    }
+    const rows = events.map(event => ({
+      id: uuid(),
+      project_id: event.projectId,
+      entity_type: event.entityType,
+      entity_id: event.entityId ?? null,
+      event_type: event.eventType,
+      message: event.message,
+      actor: event.actor,
+      metadata: JSON.stringify(event.metadata),
+      created_at: now,
+    }));
+    const records: EventRecord[] = [];
+    await this.#knex.transaction(async trx => {
+      for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT) {
+        const stored = await rowsOf<Row>(
+          trx,
+          trx.raw(
+            `insert into events
+               (id, project_id, entity_type, entity_id, event_type, message, actor, metadata, created_at)
+             select id, project_id, entity_type, entity_id, event_type, message, actor, metadata, created_at
+             from ? as incoming
+             returning *`,
+            [
+              rowSource(
+                trx,
+                {
+                  id: 'uuid',
+                  project_id: 'uuid',
+                  entity_type: 'text',
+                  entity_id: 'uuid',
+                  event_type: 'text',
+                  message: 'text',
+                  actor: 'text',
+                  metadata: 'jsonb',
+                  created_at: 'timestamptz',
+                },
+                rows.slice(i, i + ROWS_PER_STATEMENT),
+              ),
+            ],
+          ),
+        );
+        records.push(...stored.map(toEvent));
+      }
+    });
+    // RETURNING promises no order; the ids do, as they were made one after the other.
+    return records.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async list(filter: EventFilter, page: Page): Promise<PageOf<EventRecord>> {
+    const query = this.#knex('events').select('*');
+    if (filter.projectIds) {
+      query.whereIn('project_id', [...filter.projectIds]);
+    }
+    if (filter.entityType) {
+      query.where('entity_type', filter.entityType);
+    }
+    if (filter.entityId !== undefined) {
+      // An id that is no UUID belongs to nothing.
+      query.whereIn(
+        'entity_id',
+        isUuid(filter.entityId) ? [filter.entityId] : [],
+      );
+    }
+    if (filter.eventType) {
+      query.whereIn('event_type', [...filter.eventType]);
+    }
+    if (filter.actor !== undefined) {
+      query.where('actor', filter.actor);
+    }
+    if (filter.jobId !== undefined) {
+      const jobId = jsonField(this.#knex, 'metadata', 'jobId');
+      query.whereRaw(`${jobId} = ? and ${jobId} is not null`, [filter.jobId]);
+    }
+    if (filter.completedProject !== undefined) {
+      query.whereRaw(
+        isPostgres(this.#knex)
+          ? `(metadata -> 'completedProjects') @> to_jsonb(?::text)`
+          : `exists (select 1 from json_each(metadata, '$.completedProjects') as completed where completed.value = ?)`,
+        [filter.completedProject],
+      );
+    }
+    if (filter.from) {
+      query.where('created_at', '>=', timestamp(this.#knex, filter.from));
+    }
+    const rows = await applyKeyset(this.#knex, query, NEWEST_FIRST, page);
+    return pageOf(rows.map(toEvent), page, NEWEST_FIRST, event => ({
+      at: event.createdAt,
+      id: event.id,
+    }));
+  }
+
+  async byEntity(
+    entityType: EventEntityType,
+    entityId: string,
+  ): Promise<EventRecord[]> {
+    if (!isUuid(entityId)) {
+      return [];
+    }
+    const rows = await this.#knex('events')
+      .select('*')
+      .where({ entity_type: entityType, entity_id: entityId })
+      .orderBy(['created_at', 'id']);
+    return rows.map(toEvent);
+  }
+
+  async restatements(
+    projectId: string,
+    service: string,
+    from: Date,
+  ): Promise<EventRecord[]> {
+    const rows = await this.#knex('events')
+      .select('*')
+      .where('project_id', projectId)
+      .whereRaw(`event_type = 'cost_restated'`)
+      .whereRaw(`${jsonField(this.#knex, 'metadata', 'service')} = ?`, [
+        service,
+      ])
+      .where('created_at', '>=', timestamp(this.#knex, from))
+      .orderBy(['created_at', 'id']);
+    return rows.map(toEvent);
+  }
+}

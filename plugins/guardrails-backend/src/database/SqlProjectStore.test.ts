@@ -1,0 +1,52 @@
+import type { Database } from './Database';
+import { ENGINES, openDatabase, testDatabases } from './__testUtils__/engines';
+
+const databases = testDatabases();
+
+describe.each(ENGINES)('projects on %s', engine => {
+  let database: Database;
+
+  beforeEach(async () => {
+    ({ database } = await openDatabase(databases, engine));
+  });
+
+  it('are created once and answered in the order asked for', async () => {
+    const [first] = await database.projects.ensure(['default']);
+    const again = await database.projects.ensure(['web', 'default', 'web']);
+
+    expect(again.map(project => project.name)).toEqual([
+      'web',
+      'default',
+      'web',
+    ]);
+    expect(again[1]).toEqual(first);
+    expect(again[0]).toEqual(again[2]);
+  });
+
+  it('are created once by replicas that start together', async () => {
+    const names = ['default', 'web', 'api'];
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => database.projects.ensure(names)),
+    );
+
+    const stored = await database.projects.list();
+    expect(stored.map(project => project.name)).toEqual([
+      'api',
+      'default',
+      'web',
+    ]);
+    for (const answer of answers) {
+      expect(answer.map(project => project.id)).toEqual(
+        answers[0].map(project => project.id),
+      );
+    }
+  });
+
+  it('are found by name', async () => {
+    const [project] = await database.projects.ensure(['default']);
+
+    expect(await database.projects.byName('default')).toEqual(project);
+    expect(await database.projects.byName('Default')).toBeUndefined();
+    expect(await database.projects.ensure([])).toEqual([]);
+  });
+});

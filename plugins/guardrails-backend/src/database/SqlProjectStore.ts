@@ -1,0 +1,69 @@
+/** Reads and writes `projects`. */
+import { v7 as uuid } from 'uuid';
+import { rowSource, rowsOf, type Connection } from './dialect';
+import type { ProjectRecord, ProjectStore } from './interfaces';
+import { toDate, toText, type Row } from './rows';
+
+function toProject(row: Row): ProjectRecord {
+  return {
+    id: toText(row.id),
+    name: toText(row.name),
+    createdAt: toDate(row.created_at),
+  };
+}
+
+export class SqlProjectStore implements ProjectStore {
+  readonly #knex: Connection;
+
+  constructor(knex: Connection) {
+    this.#knex = knex;
+  }
+
+  async ensure(names: readonly string[]): Promise<ProjectRecord[]> {
+    const found = await this.#byNames(names);
+    const missing = [...new Set(names)].filter(name => !found.has(name));
+    if (missing.length > 0) {
+      await rowsOf(
+        this.#knex,
+        this.#knex.raw(
+          `insert into projects (id, name) select id, name from ? as incoming where true
+           on conflict (name) do nothing`,
+          [
+            rowSource(
+              this.#knex,
+              { id: 'uuid', name: 'text' },
+              missing.map(name => ({ id: uuid(), name })),
+            ),
+          ],
+        ),
+      );
+      // Read again instead of trusting what was written: another replica may have been first.
+      for (const [name, project] of await this.#byNames(missing)) {
+        found.set(name, project);
+      }
+    }
+    return names.map(name => found.get(name)!);
+  }
+
+  async list(): Promise<ProjectRecord[]> {
+    const rows = await this.#knex('projects').select('*').orderBy('name');
+    return rows.map(toProject);
+  }
+
+  async byName(name: string): Promise<ProjectRecord | undefined> {
+    return (await this.#byNames([name])).get(name);
+  }
+
+  async #byNames(
+    names: readonly string[],
+  ): Promise<Map<string, ProjectRecord>> {
+    const rows = await this.#knex('projects')
+      .select('*')
+      .whereIn('name', [...names]);
+    return new Map(
+      rows
+        .map(toProject)
+        .map((project): [string, ProjectRecord] => [project.name, project]),
+    );
+  }
+}

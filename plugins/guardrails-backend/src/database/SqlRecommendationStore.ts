@@ -1,0 +1,221 @@
+/** Reads and writes `recommendations`. */
+import type { RecommendationStatus } from '@cloudops/plugin-guardrails-common';
+import type { Knex } from 'knex';
+import { v7 as uuid, validate as isUuid } from 'uuid';
+import {
+  laterThan,
+  rowSource,
+  rowsOf,
+  timestamp,
+  type Connection,
+} from './dialect';
+import type {
+  NewRecommendation,
+  Page,
+  PageOf,
+  RecommendationFilter,
+  RecommendationRecord,
+  RecommendationStore,
+} from './interfaces';
+import { applyKeyset, pageOf, type KeysetOrder } from './keyset';
+import {
+  toDate,
+  toNumber,
+  toOptionalDate,
+  toOptionalText,
+  toText,
+  type Row,
+} from './rows';
+
+function toRecommendation(row: Row): RecommendationRecord {
+  return {
+    id: toText(row.id),
+    projectId: toText(row.project_id),
+    alertId: toText(row.alert_id),
+    status: toText(row.status) as RecommendationStatus,
+    title: toText(row.title),
+    actionSteps: toText(row.action_steps).split('\n'),
+    impact: toText(row.impact),
+    owner: toOptionalText(row.owner),
+    createdAt: toDate(row.created_at),
+    updatedAt: toDate(row.updated_at),
+    doneAt: toOptionalDate(row.done_at),
+    dismissedAt: toOptionalDate(row.dismissed_at),
+  };
+}
+
+const NEWEST_FIRST: KeysetOrder = {
+  name: 'recommendations',
+  at: 'created_at',
+  id: 'id',
+};
+
+export class SqlRecommendationStore implements RecommendationStore {
+  readonly #knex: Connection;
+
+  constructor(knex: Connection) {
+    this.#knex = knex;
+  }
+
+  async insert(
+    recommendations: readonly NewRecommendation[],
+    now: Date,
+  ): Promise<RecommendationRecord[]> {
+    if (recommendations.length === 0) {
+      return [];
+    }
+    const rows = recommendations.map(recommendation => ({
+      id: uuid(),
+      project_id: recommendation.projectId,
+      alert_id: recommendation.alertId,
+      title: recommendation.title,
+      action_steps: recommendation.actionSteps.map(oneLine).join('\n'),
+      impact: recommendation.impact,
+      created_at: now,
+    }));
+    const stored = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `insert into recommendations (id, project_id, alert_id, title, action_steps, impact, created_at, updated_at)
+         select id, project_id, alert_id, title, action_steps, impact, created_at, created_at from ? as incoming
+         returning *`,
+        [
+          rowSource(
+            this.#knex,
+            {
+              id: 'uuid',
+              project_id: 'uuid',
+              alert_id: 'uuid',
+              title: 'text',
+              action_steps: 'text',
+              impact: 'text',
+              created_at: 'timestamptz',
+            },
+            rows,
+          ),
+        ],
+      ),
+    );
+    // RETURNING promises no order; the ids do, as they were made one after the other.
+    return stored.map(toRecommendation).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async byId(id: string): Promise<RecommendationRecord | undefined> {
+    return this.#first(id, query => query);
+  }
+
+  async byIdForUpdate(id: string): Promise<RecommendationRecord | undefined> {
+    return this.#first(id, query => query.forUpdate());
+  }
+
+  async byAlert(alertId: string): Promise<RecommendationRecord[]> {
+    if (!isUuid(alertId)) {
+      return [];
+    }
+    const rows = await this.#knex('recommendations')
+      .select('*')
+      .where('alert_id', alertId)
+      .orderBy(['created_at', 'id']);
+    return rows.map(toRecommendation);
+  }
+
+  async update(
+    id: string,
+    change: Parameters<RecommendationStore['update']>[1],
+    now: Date,
+  ): Promise<RecommendationRecord | undefined> {
+    const [row] = await this.#knex('recommendations')
+      .where({ id, status: change.from })
+      .update({
+        ...(change.to && {
+          status: change.to,
+          done_at: change.to === 'done' ? timestamp(this.#knex, now) : null,
+          dismissed_at:
+            change.to === 'dismissed' ? timestamp(this.#knex, now) : null,
+        }),
+        owner: change.owner,
+        updated_at: laterThan(this.#knex, 'updated_at', now),
+      })
+      .returning('*');
+    return row && toRecommendation(row);
+  }
+
+  async list(
+    filter: RecommendationFilter,
+    page: Page,
+  ): Promise<PageOf<RecommendationRecord> & { readonly totalItems: number }> {
+    const rows = await applyKeyset(
+      this.#knex,
+      this.#filtered(filter).select('*'),
+      NEWEST_FIRST,
+      page,
+    );
+    const [{ total }] = await this.#filtered(filter).count({ total: '*' });
+    return {
+      ...pageOf(
+        rows.map(toRecommendation),
+        page,
+        NEWEST_FIRST,
+        recommendation => ({
+          at: recommendation.createdAt,
+          id: recommendation.id,
+        }),
+      ),
+      totalItems: toNumber(total),
+    };
+  }
+
+  async counts(
+    projectIds: readonly string[],
+  ): Promise<
+    { projectId: string; status: RecommendationStatus; count: number }[]
+  > {
+    const rows = await this.#knex('recommendations')
+      .whereIn('project_id', [...projectIds])
+      .groupBy('project_id', 'status')
+      .select('project_id', 'status')
+      .count({ count: '*' });
+    return rows.map((row: Row) => ({
+      projectId: toText(row.project_id),
+      status: toText(row.status) as RecommendationStatus,
+      count: toNumber(row.count),
+    }));
+  }
+
+  async #first(
+    id: string,
+    refine: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
+  ): Promise<RecommendationRecord | undefined> {
+    // PostgreSQL answers an error for an id that is no UUID; to the caller it is an id that does not exist.
+    if (!isUuid(id)) {
+      return undefined;
+    }
+    const row = await refine(
+      this.#knex('recommendations').where('id', id),
+    ).first('*');
+    return row && toRecommendation(row);
+  }
+
+  #filtered(filter: RecommendationFilter): Knex.QueryBuilder {
+    const query = this.#knex('recommendations');
+    if (filter.projectIds) {
+      query.whereIn('project_id', [...filter.projectIds]);
+    }
+    if (filter.status) {
+      query.whereIn('status', [...filter.status]);
+    }
+    if (filter.owner !== undefined) {
+      query.where('owner', filter.owner);
+    }
+    if (filter.alertId !== undefined) {
+      // An id that is no UUID belongs to no alert.
+      query.whereIn('alert_id', isUuid(filter.alertId) ? [filter.alertId] : []);
+    }
+    return query;
+  }
+}
+
+/** A step is one line of `action_steps`: a break within it would make two steps of it. */
+function oneLine(step: string): string {
+  return step.replace(/\s*[\r\n]+\s*/g, ' ').trim();
+}

@@ -1,0 +1,2 @@
+export { Database } from './Database';
+export type * from './interfaces';

@@ -1,0 +1,116 @@
+/** Paging by keyset: the opaque cursor that names the last row of a page, and the condition for what follows it. */
+import { InputError } from '@backstage/errors';
+import type { Knex } from 'knex';
+import { validate as isUuid } from 'uuid';
+import { isPostgres, timestamp, type Connection } from './dialect';
+import type { Page, PageOf } from './interfaces';
+
+/** The sort key of one row; lists are ordered by all of it, descending. */
+export interface SortKey {
+  /** Before the time, where a list has such an order. */
+  readonly rank?: number;
+  readonly at: Date;
+  /** Makes the order total: rows of one moment have different ids. */
+  readonly id: string;
+}
+
+/** A list's order: its name goes into the cursor, so that no other list takes it. */
+export interface KeysetOrder {
+  readonly name: string;
+  /** SQL expressions, of the code and never of input. */
+  readonly rank?: string;
+  readonly at: string;
+  readonly id: string;
+}
+
+/** The years 1 to 9999: a forged time outside of them is an error to PostgreSQL, and not to JavaScript. */
+const EARLIEST_MS = Date.parse('0001-01-01T00:00:00Z');
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The integer that ranks are compared as. */
+const LARGEST_RANK = 2 ** 31 - 1;
+
+function encodeCursor(order: KeysetOrder, key: SortKey): string {
+  return Buffer.from(
+    JSON.stringify([order.name, key.rank ?? null, key.at.getTime(), key.id]),
+  ).toString('base64url');
+}
+
+function decodeCursor(order: KeysetOrder, cursor: string): SortKey {
+  try {
+    const [name, rank, at, id, ...rest] = JSON.parse(
+      Buffer.from(cursor, 'base64url').toString('utf8'),
+    );
+    const rankFits = order.rank
+      ? Number.isInteger(rank) && Math.abs(rank) <= LARGEST_RANK
+      : rank === null;
+    if (
+      name === order.name &&
+      rankFits &&
+      Number.isInteger(at) &&
+      at >= EARLIEST_MS &&
+      at <= LATEST_MS &&
+      isUuid(id) &&
+      rest.length === 0
+    ) {
+      return { rank: rank ?? undefined, at: new Date(at), id };
+    }
+  } catch {
+    // Not base64url of a JSON array: answered below, like every other cursor that this list did not give out.
+  }
+  throw new InputError(
+    `cursor: got '${cursor}', which is not a cursor of this list in this order; accepted is the nextCursor of the page before. Leave cursor out for the first page`,
+  );
+}
+
+/** Orders a query, starts it after the page's cursor, and reads one row more than the page to see whether more follow. */
+export function applyKeyset(
+  knex: Connection,
+  query: Knex.QueryBuilder,
+  order: KeysetOrder,
+  page: Page,
+): Knex.QueryBuilder {
+  if (!Number.isInteger(page.limit) || page.limit < 1) {
+    throw new InputError(
+      `limit: got ${page.limit}; a whole number of at least 1 is accepted`,
+    );
+  }
+  const columns = [...(order.rank ? [order.rank] : []), order.at, order.id];
+  if (page.cursor !== undefined) {
+    const key = decodeCursor(order, page.cursor);
+    const casts = isPostgres(knex)
+      ? ['?::timestamptz', '?::uuid']
+      : ['cast(? as integer)', '?'];
+    query.whereRaw(
+      `(${columns.join(', ')}) < (${[
+        ...(order.rank ? ['cast(? as integer)'] : []),
+        ...casts,
+      ].join(', ')})`,
+      [
+        ...(key.rank === undefined ? [] : [key.rank]),
+        timestamp(knex, key.at),
+        key.id,
+      ],
+    );
+  }
+  return query
+    .orderByRaw(columns.map(column => `${column} desc`).join(', '))
+    .limit(page.limit + 1);
+}
+
+/** Cuts the rows of {@link applyKeyset} to the page and names the cursor of the next one. */
+export function pageOf<T>(
+  records: readonly T[],
+  page: Page,
+  order: KeysetOrder,
+  keyOf: (record: T) => SortKey,
+): PageOf<T> {
+  if (records.length <= page.limit) {
+    return { items: records };
+  }
+  const items = records.slice(0, page.limit);
+  return {
+    items,
+    nextCursor: encodeCursor(order, keyOf(items[items.length - 1])),
+  };
+}

@@ -1,0 +1,156 @@
+/** Every migration goes up, down, and up again, one step at a time, and leaves the rows of the others alone. */
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import knexFactory, { type Knex } from 'knex';
+import { readdirSync } from 'node:fs';
+import { Database } from './Database';
+import { ENGINES, openDatabase, testDatabases } from './__testUtils__/engines';
+import {
+  costAlert,
+  NOON,
+  rdsCost,
+  rightSizing,
+  runStarted,
+} from './__testUtils__/samples';
+
+const directory = resolvePackagePath(
+  '@cloudops/plugin-guardrails-backend',
+  'migrations',
+);
+const migrations = readdirSync(directory).sort();
+
+const databases = testDatabases();
+
+/** Tables and number of their rows, without those of the migrations themselves. */
+async function rowCounts(knex: Knex): Promise<Record<string, number>> {
+  const tables: string[] =
+    knex.client.dialect === 'postgresql'
+      ? (
+          await knex.raw(
+            'select tablename as name from pg_tables where schemaname = current_schema()',
+          )
+        ).rows.map((row: any) => row.name)
+      : (
+          await knex.raw(
+            `select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`,
+          )
+        ).map((row: any) => row.name);
+  const counts = await Promise.all(
+    tables
+      .filter(table => !table.startsWith('knex_'))
+      .map(async (table): Promise<[string, number]> => {
+        const [row] = await knex(table).count({ count: '*' });
+        return [table, Number(row.count)];
+      }),
+  );
+  return Object.fromEntries(counts);
+}
+
+describe.each(ENGINES)('migrations on %s', engine => {
+  it('go up, down and up again one by one with rows in the tables', async () => {
+    const knex = await databases.init(engine);
+    const upOne = () => knex.migrate.up({ directory });
+    const downOne = () => knex.migrate.down({ directory });
+
+    // 1: projects and signals
+    await upOne();
+    const skipping = await Database.create({
+      getClient: async () => knex,
+      migrations: { skip: true },
+    });
+    const [project] = await skipping.projects.ensure(['default']);
+    await skipping.costs.upsert(project.id, [rdsCost()]);
+    await skipping.metrics.upsert(project.id, [
+      { metricName: '5xx_count', at: NOON, value: 3, unit: 'count' },
+    ]);
+    const signals = { projects: 1, daily_costs: 1, reliability_metrics: 1 };
+    expect(await rowCounts(knex)).toEqual(signals);
+
+    // 2: alerts and recommendations
+    await upOne();
+    const alert = await skipping.alerts.insert(costAlert(project.id), NOON);
+    await skipping.recommendations.insert(
+      [rightSizing(project.id, alert!.id)],
+      NOON,
+    );
+    const workflow = { ...signals, alerts: 1, recommendations: 1 };
+    expect(await rowCounts(knex)).toEqual(workflow);
+
+    // 3: events
+    await upOne();
+    await skipping.events.append([runStarted(project.id)], NOON);
+    expect(await rowCounts(knex)).toEqual({ ...workflow, events: 1 });
+
+    await downOne();
+    expect(await rowCounts(knex)).toEqual(workflow);
+    await upOne();
+    expect(await rowCounts(knex)).toEqual({ ...workflow, events: 0 });
+    await downOne();
+
+    await downOne();
+    expect(await rowCounts(knex)).toEqual(signals);
+    await upOne();
+    expect(await rowCounts(knex)).toEqual({
+      ...signals,
+      alerts: 0,
+      recommendations: 0,
+    });
+    await downOne();
+
+    await downOne();
+    expect(await rowCounts(knex)).toEqual({});
+    await knex.migrate.latest({ directory });
+    expect(await rowCounts(knex)).toEqual({
+      projects: 0,
+      daily_costs: 0,
+      reliability_metrics: 0,
+      alerts: 0,
+      recommendations: 0,
+      events: 0,
+    });
+  });
+
+  it('leave nothing behind when all are undone', async () => {
+    const { knex } = await openDatabase(databases, engine);
+    await knex.migrate.rollback({ directory }, true);
+
+    expect(await rowCounts(knex)).toEqual({});
+    if (engine === 'POSTGRES_18') {
+      const { rows } = await knex.raw(
+        'select proname from pg_proc where pronamespace = current_schema()::regnamespace',
+      );
+      expect(rows).toEqual([]);
+    }
+  });
+
+  it('are run when the database is opened, and once only', async () => {
+    const { knex } = await openDatabase(databases, engine);
+    await Database.create({ getClient: async () => knex });
+
+    const [completed, pending] = await knex.migrate.list({ directory });
+    expect(completed.map((row: { name: string }) => row.name)).toEqual(
+      migrations,
+    );
+    expect(pending).toEqual([]);
+  });
+
+  it('are left to the operator where the portal says so', async () => {
+    const knex = await databases.init(engine);
+    await Database.create({
+      getClient: async () => knex,
+      migrations: { skip: true },
+    });
+
+    expect(await rowCounts(knex)).toEqual({});
+  });
+});
+
+describe('another engine', () => {
+  it('is refused with the setting to change', async () => {
+    const mysql = knexFactory({ client: 'mysql2' });
+    await expect(
+      Database.create({ getClient: async () => mysql }),
+    ).rejects.toThrow(
+      "backend.database.client: got 'mysql2'; Guardrails accepts 'pg' or 'better-sqlite3'",
+    );
+  });
+});

@@ -1,0 +1,128 @@
+/** Which rules there are and with which parameters they judge each project. */
+import type { DetectionRule } from '@cloudops/plugin-guardrails-node';
+import {
+  ConfigurationError,
+  parsePart,
+  type GuardrailsConfig,
+} from '../config';
+
+type RuleParameters = Readonly<
+  Record<string, Readonly<Record<string, unknown>>>
+>;
+
+/** A rule with the parameters it judges a project with, defaults filled in. */
+export interface ConfiguredRule {
+  readonly rule: DetectionRule<any>;
+  readonly parameters: any;
+}
+
+/** Every configured rule of one project: defaults under global parameters under the project's own. */
+function configure(
+  rules: readonly DetectionRule<any>[],
+  layers: readonly {
+    readonly key: string;
+    readonly parameters: RuleParameters;
+  }[],
+): { configured: ConfiguredRule[]; problems: string[] } {
+  const problems: string[] = [];
+  const configured = rules.flatMap(rule => {
+    const merged = Object.assign(
+      {},
+      ...layers.map(({ parameters }) => parameters[rule.name] ?? {}),
+    );
+    const key = [...layers]
+      .reverse()
+      .find(({ parameters }) => parameters[rule.name])?.key;
+    const parsed = parsePart(
+      rule.parameters,
+      merged,
+      `${key ?? layers[0].key}.${rule.name}`,
+    );
+    if ('problems' in parsed) {
+      problems.push(...parsed.problems);
+      return [];
+    }
+    return [{ rule, parameters: parsed.value }];
+  });
+  for (const { key, parameters } of layers) {
+    for (const name of Object.keys(parameters)) {
+      if (!rules.some(rule => rule.name === name)) {
+        problems.push(
+          `${key}.${name}: is not known, takes ${rules
+            .map(rule => rule.name)
+            .join(', ')}`,
+        );
+      }
+    }
+  }
+  return { configured, problems };
+}
+
+export class RuleSet {
+  readonly #rules: readonly DetectionRule<any>[];
+  readonly #global: readonly ConfiguredRule[];
+  readonly #byProject: ReadonlyMap<string, readonly ConfiguredRule[]>;
+
+  /**
+   * Merges and checks every parameter.
+   *
+   * @param rules - built-in and added ones; the name of each exists once
+   * @throws {@link ConfigurationError} naming the key, what was got and what is accepted
+   */
+  static create(
+    rules: readonly DetectionRule<any>[],
+    config: Pick<GuardrailsConfig, 'detection' | 'projects'>,
+  ): RuleSet {
+    const names = rules.map(({ name }) => name);
+    const taken = names.find((name, i) => names.indexOf(name) !== i);
+    if (taken !== undefined) {
+      throw new ConfigurationError([
+        `detection rule '${taken}': was added, takes a name that no other rule has; ${names.join(
+          ', ',
+        )} exist`,
+      ]);
+    }
+    const global = {
+      key: 'guardrails.detection.rules',
+      parameters: config.detection.ruleParameters,
+    };
+    const forAll = configure(rules, [global]);
+    const problems = [...forAll.problems];
+    const byProject = new Map<string, readonly ConfiguredRule[]>();
+    for (const { name, ruleParameters } of config.projects) {
+      const own = configure(rules, [
+        global,
+        {
+          key: `guardrails.projects['${name}'].detection.rules`,
+          parameters: ruleParameters,
+        },
+      ]);
+      problems.push(...own.problems);
+      byProject.set(name, own.configured);
+    }
+    if (problems.length > 0) {
+      throw new ConfigurationError([...new Set(problems)]);
+    }
+    return new RuleSet(rules, forAll.configured, byProject);
+  }
+
+  private constructor(
+    rules: readonly DetectionRule<any>[],
+    global: readonly ConfiguredRule[],
+    byProject: ReadonlyMap<string, readonly ConfiguredRule[]>,
+  ) {
+    this.#rules = rules;
+    this.#global = global;
+    this.#byProject = byProject;
+  }
+
+  /** The rules of a project, in order; one that the configuration does not name has the global parameters. */
+  forProject(name: string): readonly ConfiguredRule[] {
+    return this.#byProject.get(name) ?? this.#global;
+  }
+
+  /** The rule of a name, whatever its version; undefined when no such rule is installed any more. */
+  rule(name: string): DetectionRule<any> | undefined {
+    return this.#rules.find(rule => rule.name === name);
+  }
+}

@@ -1,0 +1,5 @@
+/** Detection: series in, verdicts out. Pure: no clock, no I/O, no database. */
+export * from './judge';
+export { builtInRules } from './rules';
+export * from './RuleSet';
+export * from './series';

@@ -1,0 +1,104 @@
+/** Asks every rule about a series and gathers, point by point, what they say of each side of the baseline. */
+import type {
+  Direction,
+  Series,
+  Verdict,
+} from '@cloudops/plugin-guardrails-node';
+import type { ConfiguredRule } from './RuleSet';
+
+/** The rows that a verdict rests on: first and judged point, and how many there were. */
+export interface FindingInputs {
+  readonly from: number;
+  readonly to: number;
+  readonly points: number;
+  readonly periodSeconds: number;
+}
+
+/** A verdict that fired, with all that is needed to take the same decision again. */
+export interface Finding {
+  readonly configured: ConfiguredRule;
+  readonly verdict: Verdict;
+  readonly inputs: FindingInputs;
+}
+
+/** A point that at least one rule could judge. Without findings it is quiet. */
+export interface JudgedPoint {
+  readonly at: number;
+  /** In the order of the rules. */
+  readonly findings: readonly Finding[];
+  /** A verdict that did not fire; absent when all did. */
+  readonly quiet?: Verdict;
+}
+
+/** How many points before the first judged one have to be loaded, so that every rule sees what it looks at. */
+export function memoryOf(
+  rules: readonly ConfiguredRule[],
+  series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>,
+): number {
+  return rules
+    .filter(({ rule, parameters }) => accepts(rule, parameters, series))
+    .reduce(
+      (most, { rule, parameters }) =>
+        Math.max(most, rule.memory(parameters, series.periodSeconds)),
+      0,
+    );
+}
+
+function accepts(
+  rule: ConfiguredRule['rule'],
+  parameters: unknown,
+  series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>,
+): boolean {
+  return rule.appliesTo === series.type && rule.accepts(series, parameters);
+}
+
+/** Every point from index `from` on that a rule could judge, oldest first, seen from each side of the baseline. */
+export function judge(
+  series: Series,
+  from: number,
+  rules: readonly ConfiguredRule[],
+): Readonly<Record<Direction, readonly JudgedPoint[]>> {
+  const verdicts = rules
+    .filter(({ rule, parameters }) => accepts(rule, parameters, series))
+    .flatMap(configured =>
+      configured.rule
+        .judge(series, from, configured.parameters)
+        .map(verdict => ({ configured, verdict })),
+    );
+  const seenFrom = (direction: Direction): JudgedPoint[] => {
+    const byPoint = new Map<number, { findings: Finding[]; quiet?: Verdict }>();
+    for (const { configured, verdict } of verdicts) {
+      const point = byPoint.get(verdict.at) ?? { findings: [] };
+      byPoint.set(verdict.at, point);
+      if (verdict.fired && verdict.direction === direction) {
+        const inputs = inputsOf(series, verdict.at, configured);
+        point.findings.push({ configured, verdict, inputs });
+      } else {
+        point.quiet ??= verdict;
+      }
+    }
+    return [...byPoint.entries()]
+      .sort(([a], [b]) => a - b)
+      .map(([at, point]) => ({ at, ...point }));
+  };
+  return { above: seenFrom('above'), below: seenFrom('below') };
+}
+
+function inputsOf(
+  series: Series,
+  at: number,
+  { rule, parameters }: ConfiguredRule,
+): FindingInputs {
+  const start = series.points[0].at;
+  const index = Math.round((at - start) / (series.periodSeconds * 1000));
+  const first = Math.max(
+    0,
+    index - rule.memory(parameters, series.periodSeconds),
+  );
+  return {
+    from: series.points[first].at,
+    to: at,
+    points: index - first + 1,
+    periodSeconds: series.periodSeconds,
+  };
+}

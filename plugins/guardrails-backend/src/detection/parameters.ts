@@ -1,0 +1,51 @@
+/** How rules declare their parameters: every message says what is accepted, and a key that is not known is refused. */
+import { z } from 'zod';
+
+/** The parameters of one rule. */
+export function parametersOf<S extends z.ZodRawShape>(shape: S) {
+  const keys = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: issue =>
+      issue.code === 'unrecognized_keys' ? keys : `a map of ${keys}`,
+  });
+}
+
+/** A number within a range. */
+export function numberWithin(from: number, to: number, byDefault: number) {
+  const error = `a number from ${from} to ${to}`;
+  return z
+    .number({ error })
+    .min(from, { error })
+    .max(to, { error })
+    .default(byDefault);
+}
+
+/** A whole number within a range. */
+export function wholeNumberWithin(from: number, to: number, byDefault: number) {
+  const error = `a whole number from ${from} to ${to}`;
+  return z
+    .int({ error })
+    .min(from, { error })
+    .max(to, { error })
+    .default(byDefault);
+}
+
+/** Whether the rule judges at all. */
+export function enabledByDefault() {
+  return z.boolean({ error: 'true or false' }).default(true);
+}
+
+/** The largest value that `alerts.threshold_value`, NUMERIC(16,6), can hold. */
+const LARGEST_LIMIT = 9_999_999_999;
+
+/** Limits by the key of the series they hold for. None by default. */
+export function limitsByKey(what: string) {
+  const error = `a number above 0 and up to ${LARGEST_LIMIT}`;
+  return z
+    .record(
+      z.string(),
+      z.number({ error }).positive({ error }).max(LARGEST_LIMIT, { error }),
+      { error: `a map of ${what} to its limit` },
+    )
+    .default({});
+}

@@ -1,0 +1,363 @@
+import type {
+  MetricAnswer,
+  MetricQuery,
+  MetricSource,
+} from '@cloudops/plugin-guardrails-node';
+import type { ProjectConfig } from '../config';
+import type { GuardrailsDatabase } from '../database';
+import {
+  ENGINES,
+  openDatabase,
+  testDatabases,
+} from '../database/__testUtils__/engines';
+import { CloudWatchSource } from '../sources';
+import {
+  NOW,
+  OTHER_ACCOUNT,
+  OWN_ACCOUNT,
+  awsAccounts,
+  useSimulatedAws,
+} from '../sources/__testUtils__/simulatedAws';
+import { MetricIngestion } from './MetricIngestion';
+import { recordedRun } from './__testUtils__/recordedRun';
+
+const aws = useSimulatedAws();
+const databases = testDatabases();
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 1440 * MINUTE_MS;
+const PERIOD_SECONDS = 300;
+const POINTS_A_DAY = 288;
+const BACKFILL_DAYS = 2;
+
+function project(
+  name: string,
+  restApiId: string,
+  accountId?: string,
+): ProjectConfig {
+  return {
+    name,
+    accountId,
+    restApi: { id: restApiId, region: 'eu-central-1' },
+    ruleParameters: {},
+  };
+}
+
+const CHECKOUT = project('checkout', 'che2u9i4o7');
+const STOREFRONT = project('storefront', 'sto5r1t6y8');
+const RECOMMENDER = project('recommender', 'rec8d2f7g4', OTHER_ACCOUNT);
+const UNMEASURED: ProjectConfig = { name: 'default', ruleParameters: {} };
+
+function ingestion(
+  database: GuardrailsDatabase,
+  projects: ProjectConfig[],
+  source?: MetricSource,
+): MetricIngestion {
+  return new MetricIngestion({
+    database,
+    config: {
+      metrics: {
+        periodSeconds: PERIOD_SECONDS,
+        backfillDays: BACKFILL_DAYS,
+        overlapMinutes: 30,
+      },
+      projects: [UNMEASURED, ...projects],
+    },
+    source:
+      source ??
+      new CloudWatchSource({
+        accounts: awsAccounts(),
+        clock: () => aws.current.clock.now(),
+        // A query of the backfill has several pages.
+        pointsPerPage: 500,
+      }),
+  });
+}
+
+async function stored(
+  database: GuardrailsDatabase,
+  { name }: ProjectConfig,
+  metricName: string,
+) {
+  const found = await database.projects.byName(name);
+  return database.metrics.points({
+    projectId: found!.id,
+    metricName,
+    from: new Date(0),
+    to: new Date(NOW.getTime() + DAY_MS),
+  });
+}
+
+/** What the simulated world measured in the period that begins at `at`, as CloudWatch shows it at `now`. */
+function measuredErrors(apiName: string, at: Date, now: Date) {
+  const { world } = aws.current;
+  const metric = world.metric(OWN_ACCOUNT, 'AWS/ApiGateway', '5XXError', {
+    ApiName: apiName,
+  });
+  return world.statistic(
+    metric!,
+    { name: 'Sum' },
+    { startMs: at.getTime(), seconds: PERIOD_SECONDS },
+    now,
+  );
+}
+
+/** A source that answers each query as told. */
+function sourceOf(
+  answer: (query: MetricQuery) => Partial<MetricAnswer>[],
+): MetricSource & { readonly asked: MetricQuery[] } {
+  const asked: MetricQuery[] = [];
+  return {
+    name: 'CloudWatch',
+    asked,
+    async *fetchMetrics(queries) {
+      asked.push(...queries);
+      for (const query of queries) {
+        for (const part of answer(query)) {
+          yield { query, unit: 'count', points: [], complete: false, ...part };
+        }
+      }
+    },
+  };
+}
+
+describe.each(ENGINES)('MetricIngestion on %s', engine => {
+  async function database(): Promise<GuardrailsDatabase> {
+    return (await openDatabase(databases, engine)).database;
+  }
+
+  it('backfills both metrics of every project with a REST API', async () => {
+    const db = await database();
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(db, [CHECKOUT, RECOMMENDER]).ingest(run);
+
+    expect(run.noted.failures).toEqual([]);
+    expect(run.noted.completed).toEqual(['checkout', 'recommender']);
+    expect(run.noted.rows).toBe(4 * BACKFILL_DAYS * POINTS_A_DAY);
+    const errors = await stored(db, CHECKOUT, '5xx_count');
+    expect(errors).toHaveLength(BACKFILL_DAYS * POINTS_A_DAY);
+    expect(errors.map(({ value }) => value)).toEqual(
+      errors.map(({ at }) => measuredErrors('checkout-api', at, NOW)),
+    );
+    expect(await stored(db, RECOMMENDER, 'p95_latency_ms')).toHaveLength(
+      BACKFILL_DAYS * POINTS_A_DAY,
+    );
+  });
+
+  it('counts every request against its account', async () => {
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(await database(), [CHECKOUT, RECOMMENDER]).ingest(run);
+
+    const asked = aws.current.requests
+      .entries()
+      .filter(({ operation }) => operation !== 'AssumeRole');
+    expect(run.noted.requests).toHaveLength(asked.length);
+  });
+
+  it('ends at the last whole period', async () => {
+    const db = await database();
+
+    await ingestion(db, [CHECKOUT]).ingest(
+      recordedRun({ now: new Date('2026-11-22T12:59:59Z') }),
+    );
+
+    expect((await stored(db, CHECKOUT, '5xx_count')).at(-1)!.at).toEqual(
+      new Date('2026-11-22T12:50:00Z'),
+    );
+  });
+
+  it('changes nothing when the same time is read again', async () => {
+    const db = await database();
+    await ingestion(db, [CHECKOUT]).ingest(recordedRun({ now: NOW }));
+    const again = recordedRun({ now: NOW });
+
+    await ingestion(db, [CHECKOUT]).ingest(again);
+
+    expect(again.noted).toMatchObject({ rows: 0, completed: ['checkout'] });
+  });
+
+  it('goes on after the newest point, and reads again what still converged', async () => {
+    const db = await database();
+    await ingestion(db, [CHECKOUT]).ingest(recordedRun({ now: NOW }));
+    const first = await stored(db, CHECKOUT, 'p95_latency_ms');
+    const later = new Date(NOW.getTime() + 15 * MINUTE_MS);
+    aws.current.clock.set(later);
+    const run = recordedRun({ now: later });
+
+    await ingestion(db, [CHECKOUT]).ingest(run);
+
+    const then = await stored(db, CHECKOUT, 'p95_latency_ms');
+    expect(then).toHaveLength(first.length + 3);
+    // The newest point had been seen before all of its requests were counted.
+    expect(then.at(-4)!.at).toEqual(first.at(-1)!.at);
+    expect(then.at(-4)!.value).not.toBe(first.at(-1)!.value);
+    // Nothing older than ten minutes changes: 3 new points of each metric, and those that converged.
+    expect(run.noted.rows).toBeLessThanOrEqual(2 * (3 + 3));
+  });
+
+  it('gives a project that is configured later its own backfill', async () => {
+    const db = await database();
+    await ingestion(db, [CHECKOUT]).ingest(recordedRun({ now: NOW }));
+
+    await ingestion(db, [CHECKOUT, STOREFRONT]).ingest(
+      recordedRun({ now: NOW }),
+    );
+
+    expect(await stored(db, STOREFRONT, '5xx_count')).toHaveLength(
+      BACKFILL_DAYS * POINTS_A_DAY,
+    );
+  });
+
+  it('notes the project whose API is forbidden and completes the others', async () => {
+    const db = await database();
+    aws.current.faults.add({
+      operation: 'GetMetricData',
+      error: 'QueryForbidden',
+      match: 'checkout-api',
+      count: 100,
+    });
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(db, [CHECKOUT, STOREFRONT]).ingest(run);
+
+    expect(run.noted.completed).toEqual(['storefront']);
+    expect(run.noted.failures).toEqual([
+      {
+        scope: 'project checkout',
+        message: expect.stringMatching(
+          /not allowed to read 5XXError of REST API checkout-api.*; .*not allowed to read Latency of REST API checkout-api/,
+        ),
+      },
+    ]);
+  });
+
+  it('says once what failed all metrics of a project', async () => {
+    const db = await database();
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(db, [project('typo', 'nothere123'), STOREFRONT]).ingest(
+      run,
+    );
+
+    expect(run.noted.completed).toEqual(['storefront']);
+    expect(run.noted.failures).toEqual([
+      {
+        scope: 'project typo',
+        message:
+          'the portal’s own AWS account in eu-central-1: there is no REST API nothere123 in eu-central-1; check `metrics.restApiId` and `metrics.region` of the project',
+      },
+    ]);
+  });
+
+  it('goes on with the other accounts when one is denied', async () => {
+    const db = await database();
+    aws.current.faults.add({
+      operation: 'GetRestApi',
+      error: 'AccessDeniedException',
+      accountId: OWN_ACCOUNT,
+    });
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(db, [CHECKOUT, RECOMMENDER]).ingest(run);
+
+    expect(run.noted.completed).toEqual(['recommender']);
+    expect(run.noted.failures).toEqual([
+      {
+        scope: 'project checkout',
+        message: expect.stringContaining(
+          'not allowed to call apigateway:GET on /restapis/che2u9i4o7',
+        ),
+      },
+    ]);
+  });
+
+  it('keeps what arrived before a failure, and goes on from there', async () => {
+    const db = await database();
+    aws.current.faults.add({
+      operation: 'GetMetricData',
+      error: 'AccessDeniedException',
+      page: 2,
+    });
+    const failing = recordedRun({ now: NOW });
+    await ingestion(db, [CHECKOUT]).ingest(failing);
+    const arrived = await stored(db, CHECKOUT, '5xx_count');
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(db, [CHECKOUT]).ingest(run);
+
+    expect(failing.noted.completed).toEqual([]);
+    expect(arrived.length).toBeGreaterThan(0);
+    expect(arrived.length).toBeLessThan(BACKFILL_DAYS * POINTS_A_DAY);
+    expect(run.noted.completed).toEqual(['checkout']);
+    expect(await stored(db, CHECKOUT, '5xx_count')).toHaveLength(
+      BACKFILL_DAYS * POINTS_A_DAY,
+    );
+  });
+
+  it('stops between pages when it is aborted', async () => {
+    const db = await database();
+    const abort = new AbortController();
+    const run = recordedRun({
+      now: NOW,
+      signal: abort.signal,
+      awsRequest: () => {
+        if (aws.current.requests.count('GetMetricData').total === 1) {
+          abort.abort(new Error('the portal stops'));
+        }
+      },
+    });
+
+    await expect(ingestion(db, [CHECKOUT]).ingest(run)).rejects.toThrow(
+      'the portal stops',
+    );
+    expect(aws.current.requests.count('GetMetricData').total).toBe(1);
+    expect(run.noted.completed).toEqual([]);
+  });
+
+  it('asks each metric from its own newest point on', async () => {
+    const db = await database();
+    const at = new Date(NOW.getTime() - 60 * MINUTE_MS);
+    await ingestion(
+      db,
+      [CHECKOUT],
+      sourceOf(({ metricName }) => [
+        {
+          points: metricName === '5xx_count' ? [{ at, value: 1 }] : [],
+          complete: true,
+        },
+      ]),
+    ).ingest(recordedRun({ now: NOW }));
+    const source = sourceOf(() => [{ complete: true }]);
+
+    await ingestion(db, [CHECKOUT], source).ingest(recordedRun({ now: NOW }));
+
+    expect(
+      source.asked.map(({ metricName, from }) => [metricName, from]),
+    ).toEqual([
+      ['5xx_count', new Date(at.getTime() - 30 * MINUTE_MS)],
+      ['p95_latency_ms', new Date(NOW.getTime() - BACKFILL_DAYS * DAY_MS)],
+    ]);
+  });
+
+  it('does not call a project complete that the source forgot', async () => {
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(
+      await database(),
+      [CHECKOUT],
+      sourceOf(({ metricName }) =>
+        metricName === '5xx_count' ? [{ complete: true }] : [],
+      ),
+    ).ingest(run);
+
+    expect(run.noted.completed).toEqual([]);
+    expect(run.noted.failures).toEqual([
+      {
+        scope: 'project checkout',
+        message: 'CloudWatch ended without an answer to p95_latency_ms',
+      },
+    ]);
+  });
+});

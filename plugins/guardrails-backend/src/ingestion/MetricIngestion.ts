@@ -1,0 +1,188 @@
+/** Reads the reliability metrics of every project with a REST API and stores the points as they arrive. */
+import type {
+  MetricAnswer,
+  MetricQuery,
+  MetricSource,
+} from '@cloudops/plugin-guardrails-node';
+import { DateTime } from 'luxon';
+import type { GuardrailsConfig, ProjectConfig } from '../config';
+import type { GuardrailsDatabase, ProjectRecord } from '../database';
+import type { IngestionRun } from './interfaces';
+
+/** What is read of each REST API. */
+export const METRIC_NAMES = ['5xx_count', 'p95_latency_ms'] as const;
+
+type MeasuredProject = ProjectConfig & Required<Pick<ProjectConfig, 'restApi'>>;
+
+/** A query's project, and how far its answer has come. */
+interface Pending {
+  readonly project: ProjectRecord;
+  state: 'open' | 'complete' | { readonly error: string };
+}
+
+export class MetricIngestion {
+  readonly #source: MetricSource;
+  readonly #database: GuardrailsDatabase;
+  readonly #config: GuardrailsConfig['metrics'];
+  readonly #projects: readonly MeasuredProject[];
+
+  constructor(options: {
+    readonly source: MetricSource;
+    readonly database: GuardrailsDatabase;
+    readonly config: Pick<GuardrailsConfig, 'metrics' | 'projects'>;
+  }) {
+    this.#source = options.source;
+    this.#database = options.database;
+    this.#config = options.config.metrics;
+    this.#projects = options.config.projects.filter(
+      (project): project is MeasuredProject => project.restApi !== undefined,
+    );
+  }
+
+  /**
+   * Reads one account after the other. A project of which a metric failed is noted in `run`; what was stored before
+   * stays, and the others go on. Rejects only when the run was aborted.
+   */
+  async ingest(run: IngestionRun): Promise<void> {
+    const accounts = new Set(this.#projects.map(({ accountId }) => accountId));
+    for (const accountId of accounts) {
+      run.signal.throwIfAborted();
+      await this.#ingestAccount(accountId, run);
+    }
+  }
+
+  async #ingestAccount(
+    accountId: string | undefined,
+    run: IngestionRun,
+  ): Promise<void> {
+    const pending = await this.#queries(
+      this.#projects.filter(project => project.accountId === accountId),
+      run.now,
+    );
+    let failure: Error | undefined;
+    try {
+      const answers = this.#source.fetchMetrics([...pending.keys()], {
+        signal: run.signal,
+        onRequest: () => run.awsRequest(accountId),
+      });
+      for await (const answer of answers) {
+        await this.#store(answer, pending, run);
+      }
+    } catch (error) {
+      run.signal.throwIfAborted();
+      failure = error as Error;
+    }
+    this.#report(pending, failure, run);
+  }
+
+  /** Each metric from its own newest point on, less the overlap; or from the start of the backfill. */
+  async #queries(
+    projects: readonly MeasuredProject[],
+    now: Date,
+  ): Promise<Map<MetricQuery, Pending>> {
+    const { periodSeconds, overlapMinutes, backfillDays } = this.#config;
+    const at = DateTime.fromJSDate(now, { zone: 'utc' });
+    const to = floorTo(periodSeconds, at);
+    const records = await this.#database.projects.ensure(
+      projects.map(({ name }) => name),
+    );
+    const pending = new Map<MetricQuery, Pending>();
+    for (const [index, { accountId, restApi }] of projects.entries()) {
+      const project = records[index];
+      const extents = await this.#database.metrics.extents(project.id);
+      for (const metricName of METRIC_NAMES) {
+        const newest = extents.find(e => e.metricName === metricName)?.last;
+        const from = newest
+          ? DateTime.fromJSDate(newest, { zone: 'utc' }).minus({
+              minutes: overlapMinutes,
+            })
+          : at.minus({ days: backfillDays });
+        const query: MetricQuery = {
+          target: {
+            account: { accountId },
+            region: restApi.region,
+            restApiId: restApi.id,
+          },
+          metricName,
+          from: floorTo(periodSeconds, from),
+          to,
+          periodSeconds,
+        };
+        pending.set(query, { project, state: 'open' });
+      }
+    }
+    return pending;
+  }
+
+  async #store(
+    { query, unit, points, complete, error }: MetricAnswer,
+    pending: Map<MetricQuery, Pending>,
+    run: IngestionRun,
+  ): Promise<void> {
+    const asked = pending.get(query);
+    if (!asked) {
+      throw new Error(
+        `${this.#source.name} answered ${query.metricName} of ${
+          query.target.restApiId
+        }, which was not asked`,
+      );
+    }
+    if (points.length > 0) {
+      const { inserted, changed } = await this.#database.metrics.upsert(
+        asked.project.id,
+        points.map(({ at, value }) => ({
+          metricName: query.metricName,
+          at,
+          value,
+          unit,
+        })),
+      );
+      run.rowsWritten(inserted + changed);
+    }
+    if (error !== undefined) {
+      asked.state = { error };
+    } else if (complete && asked.state === 'open') {
+      asked.state = 'complete';
+    }
+  }
+
+  /** A project is complete when all of its queries are. */
+  #report(
+    pending: ReadonlyMap<MetricQuery, Pending>,
+    failure: Error | undefined,
+    run: IngestionRun,
+  ): void {
+    const names = new Set(
+      [...pending.values()].map(({ project }) => project.name),
+    );
+    for (const name of names) {
+      const queries = [...pending].filter(
+        ([, { project }]) => project.name === name,
+      );
+      const errors = queries.flatMap(([query, { state }]) => {
+        if (state === 'complete') {
+          return [];
+        }
+        return state === 'open'
+          ? failure?.message ??
+              `${this.#source.name} ended without an answer to ${
+                query.metricName
+              }`
+          : state.error;
+      });
+      if (errors.length === 0) {
+        run.completed(name);
+      } else {
+        run.failed(
+          `project ${name}`,
+          new Error([...new Set(errors)].join('; '), { cause: failure }),
+        );
+      }
+    }
+  }
+}
+
+function floorTo(periodSeconds: number, at: DateTime): Date {
+  const seconds = Math.floor(at.toSeconds());
+  return new Date((seconds - (seconds % periodSeconds)) * 1000);
+}

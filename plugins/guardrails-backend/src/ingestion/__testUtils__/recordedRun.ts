@@ -1,0 +1,43 @@
+/** For tests: a run that remembers what an ingestion noted in it. */
+import { randomUUID } from 'node:crypto';
+import type { IngestionRun } from '../interfaces';
+
+export interface RecordedRun extends IngestionRun {
+  readonly noted: {
+    rows: number;
+    readonly requests: (string | undefined)[];
+    readonly failures: { scope: string; message: string }[];
+    readonly completed: string[];
+  };
+}
+
+export function recordedRun(
+  options: Partial<Pick<IngestionRun, 'now' | 'signal' | 'awsRequest'>> & {
+    readonly now: Date;
+  },
+): RecordedRun {
+  const noted: RecordedRun['noted'] = {
+    rows: 0,
+    requests: [],
+    failures: [],
+    completed: [],
+  };
+  return {
+    noted,
+    runId: randomUUID(),
+    signal: new AbortController().signal,
+    rowsWritten: count => {
+      noted.rows += count;
+    },
+    awsRequest: accountId => {
+      noted.requests.push(accountId);
+    },
+    failed: (scope, { message }) => {
+      noted.failures.push({ scope, message });
+    },
+    completed: name => {
+      noted.completed.push(name);
+    },
+    ...options,
+  };
+}

@@ -1,0 +1,283 @@
+/**
+ * Judges what is new of every series of every project and keeps the alerts up to date.
+ *
+ * Costs are judged over the whole lookback with every run: few points, which AWS restates. Of a metric only the points
+ * since the last run are judged, and those that may still have changed. How far that was is remembered in this process
+ * alone, because judging points again changes nothing: after a restart or on another replica one run takes in the
+ * lookback, and comes to the same alerts.
+ */
+import type {
+  CostSource,
+  Direction,
+  MetricSource,
+  Series,
+} from '@cloudops/plugin-guardrails-node';
+import {
+  fingerprintOf,
+  SeriesLoader,
+  type AlertLifecycle,
+  type AlertPolicy,
+  type WatchedSeries,
+} from '../alerts';
+import type { GuardrailsConfig } from '../config';
+import type {
+  AlertRecord,
+  GuardrailsDatabase,
+  ProjectRecord,
+} from '../database';
+import {
+  indexFrom,
+  judge,
+  memoryOf,
+  startOfPeriod,
+  type ConfiguredRule,
+  type JudgedPoint,
+  type RuleSet,
+} from '../detection';
+import type { Job, RunProgress } from './interfaces';
+
+const DAY_SECONDS = 86_400;
+const DAY_MS = DAY_SECONDS * 1000;
+
+/** Quiet final points that resolve an alert: four days of cost, an hour of five-minute metrics (docs/detection.md). */
+const QUIET_POINTS = { cost: 4, reliability: 12 } as const;
+
+const DIRECTIONS: readonly Direction[] = ['above', 'below'];
+
+/** How far a metric was judged, and what is needed to go on from there. */
+interface Progress {
+  /** The newest stored point that was judged, milliseconds since the epoch. */
+  readonly judgedThrough: number;
+  readonly lastQuietAt: Readonly<Record<Direction, number>>;
+}
+
+/** One project in one run. */
+interface ProjectRun {
+  readonly project: ProjectRecord;
+  readonly rules: readonly ConfiguredRule[];
+  readonly unresolved: readonly AlertRecord[];
+  /** Start of the UTC day before which nothing opens an alert. */
+  readonly opensFrom: number;
+  readonly progress: RunProgress;
+}
+
+export class DetectJob implements Job {
+  readonly id = 'detect';
+  readonly title = 'Detect anomalies';
+  readonly #database: GuardrailsDatabase;
+  readonly #rules: RuleSet;
+  readonly #lifecycle: AlertLifecycle;
+  readonly #config: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'detection'>;
+  readonly #sources: {
+    readonly costs: Pick<CostSource, 'name'>;
+    readonly metrics: Pick<MetricSource, 'name'>;
+  };
+  readonly #loader: SeriesLoader;
+  /** Project id and metric name → how far it was judged. */
+  readonly #judged = new Map<string, Progress>();
+
+  constructor(options: {
+    readonly database: GuardrailsDatabase;
+    readonly rules: RuleSet;
+    readonly lifecycle: AlertLifecycle;
+    readonly config: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'detection'>;
+    /** Whose names the alerts carry as their source. */
+    readonly sources: {
+      readonly costs: Pick<CostSource, 'name'>;
+      readonly metrics: Pick<MetricSource, 'name'>;
+    };
+  }) {
+    this.#database = options.database;
+    this.#rules = options.rules;
+    this.#lifecycle = options.lifecycle;
+    this.#config = options.config;
+    this.#sources = options.sources;
+    this.#loader = new SeriesLoader(options);
+  }
+
+  /** A project that fails is noted, and the others go on. Rejects only when the run was aborted. */
+  async run(progress: RunProgress): Promise<void> {
+    const today = startOfPeriod(progress.now.getTime(), DAY_MS);
+    const opensFrom = today - this.#config.detection.lookbackDays * DAY_MS;
+    for (const project of await this.#database.projects.list()) {
+      progress.signal.throwIfAborted();
+      try {
+        const run: ProjectRun = {
+          project,
+          rules: this.#rules.forProject(project.name),
+          unresolved: await this.#database.alerts.unresolved(project.id),
+          opensFrom,
+          progress,
+        };
+        await this.#judgeCosts(run);
+        await this.#judgeMetrics(run);
+        progress.completed(project.name);
+      } catch (error) {
+        progress.signal.throwIfAborted();
+        progress.failed(`project ${project.name}`, error as Error);
+      }
+    }
+  }
+
+  async #judgeCosts(run: ProjectRun): Promise<void> {
+    const memory = memoryOfCosts(run.rules);
+    const allSeries = await this.#loader.costs(run.project.id, {
+      from: new Date(run.opensFrom - memory * DAY_MS),
+      to: run.progress.now,
+    });
+    for (const series of allSeries) {
+      run.progress.signal.throwIfAborted();
+      await this.#judgeSeries(run, series, run.opensFrom, {
+        settlePeriods: this.#config.costs.finalAfterDays,
+        source: this.#sources.costs.name,
+      });
+    }
+  }
+
+  async #judgeMetrics(run: ProjectRun): Promise<void> {
+    const { periodSeconds, overlapMinutes } = this.#config.metrics;
+    const extents = await this.#database.metrics.extents(run.project.id);
+    for (const { metricName, unit, last } of extents) {
+      run.progress.signal.throwIfAborted();
+      const key = `${run.project.id} ${metricName}`;
+      const judged = this.#judged.get(key);
+      const facts = {
+        type: 'reliability',
+        key: metricName,
+        unit,
+        periodSeconds,
+      } as const;
+      const from = this.#judgeFrom(run, facts, judged);
+      const memory = memoryOf(run.rules, facts);
+      const series = await this.#loader.metric(
+        run.project.id,
+        metricName,
+        extents,
+        {
+          from: new Date(from - memory * periodSeconds * 1000),
+          to: run.progress.now,
+          periodSeconds,
+        },
+      );
+      const lastQuietAt = await this.#judgeSeries(run, series, from, {
+        settlePeriods: Math.ceil((overlapMinutes * 60) / periodSeconds),
+        source: this.#sources.metrics.name,
+        lastQuietAt: judged?.lastQuietAt,
+      });
+      this.#judged.set(key, { judgedThrough: last.getTime(), lastQuietAt });
+    }
+  }
+
+  /** From the last judged point that may have changed since, or from where an alert waits for quiet points. */
+  #judgeFrom(
+    { opensFrom, unresolved }: ProjectRun,
+    facts: Pick<Series, 'key' | 'periodSeconds'>,
+    judged: Progress | undefined,
+  ): number {
+    const overlapMs = this.#config.metrics.overlapMinutes * 60_000;
+    const waiting = unresolved
+      .filter(({ metricName }) => metricName === facts.key)
+      .map(({ windowEnd }) => windowEnd.getTime());
+    const from = Math.min(
+      judged ? judged.judgedThrough - overlapMs : opensFrom,
+      ...waiting,
+    );
+    return startOfPeriod(Math.max(opensFrom, from), facts.periodSeconds * 1000);
+  }
+
+  /** Judges a series from an instant on and updates its alerts; answers the newest quiet final point of each side. */
+  async #judgeSeries(
+    run: ProjectRun,
+    series: Series,
+    from: number,
+    how: {
+      readonly settlePeriods: number;
+      readonly source: string;
+      readonly lastQuietAt?: Readonly<Record<Direction, number>>;
+    },
+  ): Promise<Record<Direction, number>> {
+    const lastQuietAt = {
+      above: -Infinity,
+      below: -Infinity,
+      ...how.lastQuietAt,
+    };
+    const newest = series.points.at(-1)?.at;
+    if (newest === undefined) {
+      return lastQuietAt;
+    }
+    const judged = judge(series, indexFrom(series, from), run.rules);
+    const periodMs = series.periodSeconds * 1000;
+    for (const direction of DIRECTIONS) {
+      const points = judged[direction];
+      const { project } = run;
+      await this.#updateAlerts(
+        run,
+        { project, series, direction, source: how.source },
+        points,
+        {
+          type: series.type,
+          periodMs,
+          opensFrom: run.opensFrom,
+          settlePeriods: how.settlePeriods,
+          quietPoints: QUIET_POINTS[series.type],
+          newest,
+          lastQuietAt: lastQuietAt[direction],
+        },
+      );
+      const final = newest - how.settlePeriods * periodMs;
+      lastQuietAt[direction] = points.reduce(
+        (last, point) =>
+          point.findings.length === 0 && point.at <= final
+            ? Math.max(last, point.at)
+            : last,
+        lastQuietAt[direction],
+      );
+    }
+    return lastQuietAt;
+  }
+
+  async #updateAlerts(
+    run: ProjectRun,
+    watched: WatchedSeries,
+    points: readonly JudgedPoint[],
+    policy: AlertPolicy,
+  ): Promise<void> {
+    const fingerprint = fingerprintOf(watched);
+    const isWaiting = run.unresolved.some(
+      alert =>
+        alert.alertType === fingerprint.alertType &&
+        alert.serviceName === fingerprint.serviceName &&
+        alert.metricName === fingerprint.metricName &&
+        alert.observedValue < alert.baselineValue === fingerprint.below,
+    );
+    const fired = points.filter(point => point.findings.length > 0);
+    if (!isWaiting && fired.length === 0) {
+      return;
+    }
+    // Windows do not overlap and each holds a finding, so no more alerts than this can matter.
+    const alerts = await this.#database.alerts.byFingerprint(
+      fingerprint,
+      points.length + 1,
+    );
+    run.progress.rowsWritten(
+      await this.#lifecycle.update(
+        watched,
+        points,
+        alerts,
+        policy,
+        run.progress.now,
+      ),
+    );
+  }
+}
+
+/** Cost rules need the same history for every service; only whether they accept it may differ. */
+function memoryOfCosts(rules: readonly ConfiguredRule[]): number {
+  return rules
+    .filter(({ rule }) => rule.appliesTo === 'cost')
+    .reduce(
+      (most, { rule, parameters }) =>
+        Math.max(most, rule.memory(parameters, DAY_SECONDS)),
+      0,
+    );
+}

@@ -1,0 +1,178 @@
+/** Answers recommendations, and records what people make of them: status, owner, notes. */
+import type {
+  RecommendationDetail,
+  ListRecommendationsQuery,
+  RecommendationList,
+  RecommendationUpdate,
+} from '@cloudops/plugin-guardrails-common';
+import { AuditTrail } from '../audit';
+import type {
+  GuardrailsDatabase,
+  RecommendationRecord,
+  Stores,
+} from '../database/interfaces';
+import { recommendationWorkflow } from '../workflow';
+import type { Caller } from './Caller';
+import { changedMeanwhile, recommendationNotFound } from './errors';
+import type { CallOptions, ChangeOptions } from './GuardrailsService';
+import type { ProjectScope } from './ProjectScope';
+import { pageAsked } from './questions';
+import { assertVersion, etagOf } from './version';
+import { eventView, recommendationView } from './views';
+
+export class Recommendations {
+  readonly #database: GuardrailsDatabase;
+  readonly #scope: ProjectScope;
+  readonly #caller: Caller;
+  readonly #now: () => Date;
+
+  constructor(options: {
+    database: GuardrailsDatabase;
+    scope: ProjectScope;
+    caller: Caller;
+    now: () => Date;
+  }) {
+    this.#database = options.database;
+    this.#scope = options.scope;
+    this.#caller = options.caller;
+    this.#now = options.now;
+  }
+
+  async list(
+    query: ListRecommendationsQuery,
+    options: CallOptions,
+  ): Promise<RecommendationList> {
+    const { ids, names } = await this.#scope.several(query, options);
+    const { items, nextCursor, totalItems } =
+      await this.#database.recommendations.list(
+        {
+          projectIds: ids,
+          status: query.status,
+          owner: query.owner,
+          alertId: query.alertId,
+        },
+        pageAsked(query),
+      );
+    const alerts = await this.#database.alerts.byIds([
+      ...new Set(items.map(({ alertId }) => alertId)),
+    ]);
+    const alertOf = new Map(alerts.map(alert => [alert.id, alert]));
+    return {
+      items: items.map(each =>
+        recommendationView(
+          each,
+          names.get(each.projectId)!,
+          alertOf.get(each.alertId),
+        ),
+      ),
+      nextCursor,
+      totalItems,
+    };
+  }
+
+  async get(id: string): Promise<RecommendationDetail> {
+    const recommendation = await this.#database.recommendations.byId(id);
+    if (!recommendation) throw recommendationNotFound(id);
+    return this.#detail(recommendation);
+  }
+
+  /** The row and its events are written together, or none of them is. */
+  async update(
+    id: string,
+    update: RecommendationUpdate,
+    options: ChangeOptions,
+  ): Promise<RecommendationDetail> {
+    const actor = await this.#caller.actorOf(options);
+    const now = this.#now();
+    const changed = await this.#database.transaction(async stores => {
+      const before = await stores.recommendations.byIdForUpdate(id);
+      if (!before) throw recommendationNotFound(id);
+      assertVersion(options.ifMatch, before);
+      if (update.status) {
+        recommendationWorkflow.assertTransition(before.status, update.status);
+      }
+      const after = await this.#write(stores, before, update, now);
+      await recordChange(new AuditTrail(stores, now), {
+        before,
+        after,
+        note: update.note,
+        actor,
+      });
+      return after;
+    });
+    return this.#detail(changed);
+  }
+
+  async #write(
+    stores: Stores,
+    before: RecommendationRecord,
+    { status, owner }: RecommendationUpdate,
+    now: Date,
+  ): Promise<RecommendationRecord> {
+    const isOwnerNew =
+      owner !== undefined && (owner ?? undefined) !== before.owner;
+    if (!status && !isOwnerNew) return before;
+    const after = await stores.recommendations.update(
+      before.id,
+      {
+        from: before.status,
+        to: status,
+        owner: isOwnerNew ? owner : undefined,
+      },
+      now,
+    );
+    if (!after) throw changedMeanwhile();
+    return after;
+  }
+
+  async #detail(
+    recommendation: RecommendationRecord,
+  ): Promise<RecommendationDetail> {
+    const { projects, alerts, events } = this.#database;
+    const [all, alert, timeline] = await Promise.all([
+      projects.list(),
+      alerts.byId(recommendation.alertId),
+      events.byEntity('recommendation', recommendation.id),
+    ]);
+    const project = all.find(({ id }) => id === recommendation.projectId)!.name;
+    return {
+      ...recommendationView(recommendation, project, alert),
+      etag: etagOf(recommendation),
+      events: timeline.map(each => eventView(each, project)),
+    };
+  }
+}
+
+/** One event for each thing that changed; the note stands on the first, or alone. */
+async function recordChange(
+  trail: AuditTrail,
+  change: {
+    readonly before: RecommendationRecord;
+    readonly after: RecommendationRecord;
+    readonly note: string | undefined;
+    readonly actor: string;
+  },
+): Promise<void> {
+  const { before, after, note, actor } = change;
+  const isMoved = after.status !== before.status;
+  const isReassigned = after.owner !== before.owner;
+  if (isMoved) {
+    await trail.recommendationStatusChanged(after, {
+      from: before.status,
+      to: after.status,
+      note,
+      actor,
+    });
+  }
+  if (isReassigned) {
+    await trail.recommendationOwnerChanged(after, {
+      from: before.owner,
+      to: after.owner,
+      note: isMoved ? undefined : note,
+      actor,
+    });
+  }
+  if (note !== undefined && !isMoved && !isReassigned) {
+    await trail.recommendationNoteAdded(after, { note, actor });
+  }
+}

@@ -1,0 +1,117 @@
+/** How stored records are shown: the API's shapes, with times as ISO 8601 and projects by name. */
+import type {
+  Alert,
+  AuditEvent,
+  MetricUnit,
+  Project,
+  Recommendation,
+} from '@cloudops/plugin-guardrails-common';
+import type { GuardrailsConfig } from '../config';
+import type {
+  AlertRecord,
+  EventRecord,
+  ProjectRecord,
+  RecommendationRecord,
+} from '../database/interfaces';
+import { METRIC_NAMES } from '../ingestion';
+import { alertWorkflow, recommendationWorkflow } from '../workflow';
+
+/** The currency of `daily_costs` where nothing says otherwise. */
+export const DEFAULT_CURRENCY = 'USD';
+
+export function projectView(
+  project: ProjectRecord,
+  config: GuardrailsConfig,
+): Project {
+  const configured = config.projects.find(({ name }) => name === project.name);
+  return {
+    id: project.id,
+    name: project.name,
+    createdAt: project.createdAt.toISOString(),
+    accountId: configured?.accountId,
+    metrics: configured?.restApi ? [...METRIC_NAMES] : [],
+  };
+}
+
+/** The unit of a metric: every metric's name ends in it, e.g. `p95_latency_ms`, `5xx_count`. */
+export function unitOfMetric(metricName: string): MetricUnit {
+  return metricName.endsWith('_ms') ? 'ms' : 'count';
+}
+
+/** What the rows of a list need beside themselves. */
+export interface AlertContext {
+  /** Names by project id. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Currencies by project id. */
+  readonly currencies: ReadonlyMap<string, string>;
+}
+
+export function alertView(alert: AlertRecord, context: AlertContext): Alert {
+  return {
+    id: alert.id,
+    project: context.names.get(alert.projectId)!,
+    alertType: alert.alertType,
+    status: alert.status,
+    severity: alert.severity,
+    title: alert.title,
+    description: alert.description,
+    source: alert.source,
+    detectedAt: alert.detectedAt.toISOString(),
+    windowStart: alert.windowStart.toISOString(),
+    windowEnd: alert.windowEnd.toISOString(),
+    serviceName: alert.serviceName,
+    metricName: alert.metricName,
+    observedValue: alert.observedValue,
+    baselineValue: alert.baselineValue,
+    thresholdValue: alert.thresholdValue,
+    unit: alert.metricName
+      ? unitOfMetric(alert.metricName)
+      : context.currencies.get(alert.projectId) ?? DEFAULT_CURRENCY,
+    ruleName: alert.ruleName,
+    acknowledgedAt: alert.acknowledgedAt?.toISOString(),
+    resolvedAt: alert.resolvedAt?.toISOString(),
+    createdAt: alert.createdAt.toISOString(),
+    updatedAt: alert.updatedAt.toISOString(),
+    allowedTransitions: [...alertWorkflow.allowedTransitions(alert.status)],
+  };
+}
+
+export function recommendationView(
+  recommendation: RecommendationRecord,
+  project: string,
+  alert: Pick<AlertRecord, 'title' | 'severity'> | undefined,
+): Recommendation {
+  return {
+    id: recommendation.id,
+    project,
+    alertId: recommendation.alertId,
+    alertTitle: alert?.title,
+    alertSeverity: alert?.severity,
+    status: recommendation.status,
+    title: recommendation.title,
+    actionSteps: [...recommendation.actionSteps],
+    impact: recommendation.impact,
+    owner: recommendation.owner,
+    createdAt: recommendation.createdAt.toISOString(),
+    updatedAt: recommendation.updatedAt.toISOString(),
+    doneAt: recommendation.doneAt?.toISOString(),
+    dismissedAt: recommendation.dismissedAt?.toISOString(),
+    allowedTransitions: [
+      ...recommendationWorkflow.allowedTransitions(recommendation.status),
+    ],
+  };
+}
+
+export function eventView(event: EventRecord, project: string): AuditEvent {
+  return {
+    id: event.id,
+    project,
+    entityType: event.entityType,
+    entityId: event.entityId,
+    eventType: event.eventType,
+    message: event.message,
+    actor: event.actor,
+    metadata: { ...event.metadata },
+    createdAt: event.createdAt.toISOString(),
+  };
+}

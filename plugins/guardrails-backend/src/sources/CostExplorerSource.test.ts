@@ -1,0 +1,264 @@
+import type {
+  DailyCostQuery,
+  DailyCostRecord,
+  SourceContext,
+} from '@cloudops/plugin-guardrails-node';
+import { CostExplorerSource } from './CostExplorerSource';
+import {
+  OTHER_ACCOUNT,
+  OWN_ACCOUNT,
+  awsAccounts,
+  useSimulatedAws,
+} from './__testUtils__/simulatedAws';
+
+// 60 rows are a day and a half of the own account: a week has several pages.
+const aws = useSimulatedAws({ pageSize: 60 });
+
+// A request that fails for good is repeated four times, with up to 7.5 seconds between them in all.
+const WITH_ALL_RETRIES_MS = 30_000;
+
+const WEEK: DailyCostQuery = {
+  account: {},
+  from: '2026-11-09',
+  to: '2026-11-16',
+  tagKey: 'component',
+};
+
+function source(accounts = awsAccounts()): CostExplorerSource {
+  return new CostExplorerSource({ accounts, metric: 'UnblendedCost' });
+}
+
+function context(overrides: Partial<SourceContext> = {}) {
+  const onRequest = jest.fn();
+  return {
+    onRequest,
+    signal: new AbortController().signal,
+    ...overrides,
+  };
+}
+
+async function read(
+  query: Partial<DailyCostQuery> = {},
+  options = context(),
+  from = source(),
+): Promise<DailyCostRecord[]> {
+  const records: DailyCostRecord[] = [];
+  for await (const page of from.fetchDailyCosts(
+    { ...WEEK, ...query },
+    options,
+  )) {
+    records.push(...page);
+  }
+  return records;
+}
+
+/** Tells how many pages the week has. */
+async function pagesOfTheWeek(): Promise<number> {
+  await read();
+  const { total } = aws.current.requests.count('GetCostAndUsage');
+  aws.current.requests.clear();
+  expect(total).toBeGreaterThan(2);
+  return total;
+}
+
+describe('CostExplorerSource', () => {
+  it('answers every page, each group once', async () => {
+    const records = await read();
+
+    const keys = records.map(r => `${r.date} ${r.service} ${r.tagValue}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(records.map(({ date }) => date)).size).toBe(7);
+    expect(records).toContainEqual({
+      date: '2026-11-09',
+      service: 'Amazon Relational Database Service',
+      tagValue: 'payments-api',
+      amount: expect.stringMatching(/^\d+\.\d+$/),
+      currency: 'USD',
+    });
+  });
+
+  it('gives spend without the tag an empty tag value', async () => {
+    expect((await read()).some(({ tagValue }) => tagValue === '')).toBe(true);
+  });
+
+  it('groups by service alone without a tag key', async () => {
+    const records = await read({ tagKey: undefined });
+
+    expect(records.some(record => 'tagValue' in record)).toBe(false);
+    const monday = records.filter(({ date }) => date === '2026-11-09');
+    expect(new Set(monday.map(({ service }) => service)).size).toBe(
+      monday.length,
+    );
+  });
+
+  it('leaves credits, refunds and tax out', async () => {
+    // Tax is charged on the 1st and credits on the 3rd; a month has all of them.
+    const records = await read({ from: '2026-10-01', to: '2026-11-01' });
+
+    expect(records.some(({ service }) => service === 'Tax')).toBe(false);
+    expect(records.filter(({ amount }) => amount.startsWith('-'))).toEqual([]);
+  });
+
+  it('announces each page before it is asked', async () => {
+    const asked: number[] = [];
+    const onRequest = () => {
+      asked.push(aws.current.requests.count('GetCostAndUsage').total);
+    };
+
+    await read({}, context({ onRequest: jest.fn(onRequest) }));
+
+    const { total } = aws.current.requests.count('GetCostAndUsage');
+    expect(asked).toEqual([...Array(total).keys()]);
+  });
+
+  it('repeats a throttled page and announces the repetition too', async () => {
+    const pages = await pagesOfTheWeek();
+    const complete = await read();
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'LimitExceededException',
+      page: 2,
+      count: 2,
+    });
+    const options = context();
+
+    expect(await read({}, options)).toEqual(complete);
+    expect(options.onRequest).toHaveBeenCalledTimes(pages + 2);
+  });
+
+  it(
+    'fails when a page stays throttled, and says so',
+    async () => {
+      aws.current.faults.add({
+        operation: 'GetCostAndUsage',
+        error: 'LimitExceededException',
+        page: 2,
+        count: 100,
+      });
+
+      await expect(read()).rejects.toThrow(
+        'Cost Explorer still throttled ce:GetCostAndUsage at attempt 5; the next run asks again (LimitExceededException: Rate limit exceeded)',
+      );
+    },
+    WITH_ALL_RETRIES_MS,
+  );
+
+  it('passes the refusal of a request on and does not make it', async () => {
+    const refusal = new Error('the cap is reached');
+    const onRequest = jest
+      .fn()
+      .mockResolvedValueOnce(undefined)
+      .mockRejectedValueOnce(refusal);
+
+    await expect(read({}, context({ onRequest }))).rejects.toBe(refusal);
+    expect(aws.current.requests.count('GetCostAndUsage').total).toBe(1);
+  });
+
+  it('stops between pages when it is aborted', async () => {
+    const abort = new AbortController();
+    const pages = source().fetchDailyCosts(
+      WEEK,
+      context({ signal: abort.signal }),
+    );
+    await pages.next();
+    abort.abort(new Error('the portal stops'));
+
+    await expect(pages.next()).rejects.toThrow('the portal stops');
+    expect(aws.current.requests.count('GetCostAndUsage').total).toBe(1);
+  });
+
+  it('does not repeat a failing request after it was aborted', async () => {
+    const abort = new AbortController();
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'ThrottlingException',
+      count: 100,
+    });
+    const onRequest = jest.fn(async () => {
+      if (aws.current.requests.count('GetCostAndUsage').total === 1) {
+        abort.abort(new Error('the portal stops'));
+      }
+    });
+
+    await expect(
+      read({}, context({ signal: abort.signal, onRequest })),
+    ).rejects.toThrow('the portal stops');
+    expect(aws.current.requests.count('GetCostAndUsage').total).toBe(1);
+  });
+
+  it('reads another account through its role, and only that account', async () => {
+    await read({ account: { accountId: OTHER_ACCOUNT } });
+
+    const accounts = aws.current.requests
+      .entries()
+      .filter(({ operation }) => operation === 'GetCostAndUsage')
+      .map(({ accountId }) => accountId);
+    expect(new Set(accounts)).toEqual(new Set([OTHER_ACCOUNT]));
+  });
+
+  it('says what is missing when the call is not allowed', async () => {
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'AccessDeniedException',
+      count: 100,
+    });
+
+    await expect(read()).rejects.toThrow(
+      /^not allowed to call ce:GetCostAndUsage; add it to the policy of the role or user whose credentials the portal uses \(AccessDeniedException: /,
+    );
+  });
+
+  it('says what to check when the role cannot be assumed', async () => {
+    const accounts = awsAccounts({
+      accounts: [
+        {
+          accountId: OTHER_ACCOUNT,
+          roleName: 'GuardrailsReadOnly',
+          externalId: 'wrong',
+        },
+      ],
+    });
+
+    await expect(
+      read(
+        { account: { accountId: OTHER_ACCOUNT } },
+        context(),
+        source(accounts),
+      ),
+    ).rejects.toThrow(
+      /^no credentials; check its entry in `aws.accounts` of app-config, its role’s trust policy and its external id \(.*sts:AssumeRole/,
+    );
+  });
+
+  it('says that an account has no credentials configured', async () => {
+    await expect(
+      read(
+        { account: { accountId: '999900001111' } },
+        context(),
+        source(awsAccounts({})),
+      ),
+    ).rejects.toThrow(
+      /^no credentials; .*no AWS integration that matches 9999/,
+    );
+  });
+
+  it('refuses the own account under its id, which would be read twice', async () => {
+    await expect(
+      read(
+        { account: { accountId: OWN_ACCOUNT } },
+        context(),
+        source(awsAccounts({})),
+      ),
+    ).rejects.toThrow('leave `accountId` out of the projects in it');
+  });
+
+  it('repeats a request whose connection broke', async () => {
+    const complete = await read();
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'ConnectionReset',
+    });
+
+    expect(await read()).toEqual(complete);
+  });
+});

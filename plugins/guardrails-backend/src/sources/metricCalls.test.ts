@@ -1,0 +1,96 @@
+import type { MetricQuery } from '@cloudops/plugin-guardrails-node';
+import { CALL_LIMITS, oldestKept, planCalls } from './metricCalls';
+
+const NOW = new Date('2026-11-22T13:00:00Z');
+const DAY_MS = 86_400_000;
+
+function query(overrides: Partial<MetricQuery> = {}): MetricQuery {
+  return {
+    target: { account: {}, region: 'eu-central-1', restApiId: 'a1b2c3d4e5' },
+    metricName: '5xx_count',
+    from: new Date('2026-11-22T11:00:00Z'),
+    to: new Date('2026-11-22T13:00:00Z'),
+    periodSeconds: 300,
+    ...overrides,
+  };
+}
+
+describe('planCalls', () => {
+  it('asks queries of the same range together', () => {
+    const queries = [query(), query({ metricName: 'p95_latency_ms' })];
+
+    expect(planCalls(queries, NOW)).toEqual([
+      { from: queries[0].from, to: queries[0].to, periodSeconds: 300, queries },
+    ]);
+  });
+
+  it('asks queries of different ranges apart', () => {
+    const queries = [
+      query(),
+      query({ from: new Date('2026-11-21T00:00:00Z') }),
+      query({ to: new Date('2026-11-22T12:00:00Z') }),
+      query({ periodSeconds: 60 }),
+    ];
+
+    expect(planCalls(queries, NOW).map(call => call.queries)).toEqual(
+      queries.map(one => [one]),
+    );
+  });
+
+  it('asks no more queries in a call than CloudWatch takes', () => {
+    const queries = Array.from({ length: 1001 }, () => query());
+
+    expect(planCalls(queries, NOW).map(call => call.queries.length)).toEqual([
+      500, 500, 1,
+    ]);
+  });
+
+  it('cuts a range so that no call has more points than one answer, in the order of time and without a hole', () => {
+    const from = new Date(NOW.getTime() - 60 * DAY_MS);
+    const queries = Array.from({ length: 100 }, () => query({ from }));
+
+    const calls = planCalls(queries, NOW);
+
+    expect(calls[0].from).toEqual(from);
+    expect(calls.at(-1)!.to).toEqual(NOW);
+    calls.slice(1).forEach((call, i) => {
+      expect(call.from).toEqual(calls[i].to);
+    });
+    for (const call of calls) {
+      const periods = (call.to.getTime() - call.from.getTime()) / 300_000;
+      expect(periods * 100).toBeLessThanOrEqual(CALL_LIMITS.points);
+    }
+    // 60 days × 288 points × 100 queries, 100,800 at a time.
+    expect(calls).toHaveLength(18);
+  });
+
+  it('asks for nothing that CloudWatch keeps no longer', () => {
+    const [call] = planCalls(
+      [query({ from: new Date(NOW.getTime() - 90 * DAY_MS) })],
+      NOW,
+    );
+
+    expect(call.from).toEqual(oldestKept(300, NOW));
+  });
+
+  it('asks nothing for an empty range', () => {
+    expect(planCalls([query({ from: NOW, to: NOW })], NOW)).toEqual([]);
+  });
+});
+
+describe('oldestKept', () => {
+  it.each([
+    [60, 15],
+    [120, 15],
+    [300, 63],
+    [900, 63],
+    [3600, 455],
+    [86_400, 455],
+  ])('knows that points of %i seconds are kept for %i days', (period, days) => {
+    const kept = NOW.getTime() - oldestKept(period, NOW).getTime();
+
+    expect(kept).toBeLessThan(days * DAY_MS);
+    expect(kept).toBeGreaterThan((days - 2) * DAY_MS);
+    expect(oldestKept(period, NOW).getTime() % (period * 1000)).toBe(0);
+  });
+});

@@ -1,0 +1,2 @@
+export { alertWorkflow } from './alertWorkflow';
+export { recommendationWorkflow } from './recommendationWorkflow';
