@@ -1,0 +1,5 @@
+export * from './Change';
+export * from './Money';
+export * from './RelativeTime';
+export * from './SeverityLabel';
+export * from './StatusLabel';

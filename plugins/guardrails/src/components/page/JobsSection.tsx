@@ -1,0 +1,3 @@
+export function JobsSection() {
+  return null;
+}
