@@ -16,11 +16,13 @@ export interface Request<T> {
   readonly replace: (value: T) => void;
 }
 
-export interface RequestSettings {
+export interface RequestSettings<T = unknown> {
   /** Show the answer of the key before until this key's has come (a new range, a new filter); otherwise it is dropped. */
   readonly keepPrevious?: boolean;
-  /** Ask again this many milliseconds after each answer, while the page is visible. */
-  readonly refreshEvery?: number;
+  /** Ask again this many milliseconds after each answer, while the page is visible; undefined: not by itself. */
+  readonly refreshEvery?:
+    | number
+    | ((value: T | undefined) => number | undefined);
 }
 
 interface Settled<T> {
@@ -39,9 +41,9 @@ interface Settled<T> {
 export function useRequest<T>(
   key: string | undefined,
   load: (signal: AbortSignal) => Promise<T>,
-  settings: RequestSettings = {},
+  settings: RequestSettings<T> = {},
 ): Request<T> {
-  const { keepPrevious = false, refreshEvery } = settings;
+  const { keepPrevious = false } = settings;
   const [attempt, setAttempt] = useState(0);
   const [settled, setSettled] = useState<Settled<T>>({});
   const latestLoad = useRef(load);
@@ -77,6 +79,11 @@ export function useRequest<T>(
   const answersKey = key !== undefined && settled.key === key;
   const done = answersKey && settled.attempt === attempt;
   const loading = key !== undefined && !done;
+  const value = answersKey || keepPrevious ? settled.value : undefined;
+  const refreshEvery =
+    typeof settings.refreshEvery === 'function'
+      ? settings.refreshEvery(value)
+      : settings.refreshEvery;
 
   useEffect(() => {
     if (refreshEvery === undefined || loading) return undefined;
@@ -87,7 +94,7 @@ export function useRequest<T>(
   }, [refreshEvery, loading, reload]);
 
   return {
-    value: answersKey || keepPrevious ? settled.value : undefined,
+    value,
     error: done ? settled.error : undefined,
     loading,
     reload,
