@@ -1,4 +1,5 @@
 /** Turns a failed request into what a person can read and do. */
+import { isError } from '@backstage/errors';
 
 /** What the failure means for the reader. */
 export type ErrorKind =
@@ -48,7 +49,7 @@ export function refusedStatus(error: unknown): number | undefined {
 export function errorReason(error: unknown): string {
   const said = asRefusedResponse(error)?.body?.error?.message;
   if (typeof said === 'string' && said) return said;
-  return error instanceof Error ? error.message : String(error);
+  return isError(error) ? error.message : String(error);
 }
 
 /**
