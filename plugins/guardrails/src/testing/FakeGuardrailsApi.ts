@@ -100,6 +100,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #jobs: readonly Job[];
   readonly #actor: string;
   readonly #now: () => Date;
+  #stamps = 0;
   readonly #failures = new Map<ApiMethod, Error>();
   readonly #held = new Map<ApiMethod, Promise<void>>();
 
@@ -244,7 +245,11 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       updatedAt: now,
     };
     this.#alerts = this.#alerts.map(each => (each.id === id ? after : each));
-    this.#record('alert', after, before.status, update.status, update.note);
+    this.#record('alert', after, 'status_changed', {
+      from: before.status,
+      to: update.status,
+      note: update.note,
+    });
     return this.#alertDetail(after);
   }
 
@@ -299,7 +304,15 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     this.#recommendations = this.#recommendations.map(each =>
       each.id === id ? after : each,
     );
-    this.#record('recommendation', after, before.status, status, update.note);
+    const { note } = update;
+    if (update.status) {
+      const change = { from: before.status, to: status, note };
+      this.#record('recommendation', after, 'status_changed', change);
+    }
+    if (update.owner !== undefined) {
+      const change = { from: before.owner, to: after.owner, note };
+      this.#record('recommendation', after, 'owner_changed', change);
+    }
     return this.#recommendationDetail(after);
   }
 
@@ -350,8 +363,10 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     if (failure) throw failure;
   }
 
+  // Strictly growing, as the backend's: two changes within a millisecond are two versions.
   #stamp(): string {
-    return this.#now().toISOString();
+    this.#stamps += 1;
+    return new Date(this.#now().getTime() + this.#stamps).toISOString();
   }
 
   async #alert(id: string): Promise<Alert> {
@@ -420,9 +435,12 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #record(
     entityType: 'alert' | 'recommendation',
     entity: { readonly id: string; readonly project: string },
-    from: string,
-    to: string,
-    note: string | undefined,
+    eventType: 'status_changed' | 'owner_changed',
+    metadata: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly note?: string;
+    },
   ): void {
     this.#events = [
       ...this.#events,
@@ -430,10 +448,10 @@ export class FakeGuardrailsApi implements GuardrailsApi {
         project: entity.project,
         entityType,
         entityId: entity.id,
-        eventType: from === to ? 'owner_changed' : 'status_changed',
-        message: from === to ? 'Owner changed' : `${from} → ${to}`,
+        eventType,
+        message: `${metadata.from ?? 'nobody'} → ${metadata.to ?? 'nobody'}`,
         actor: this.#actor,
-        metadata: { from, to, ...(note && { note }) },
+        metadata: { ...metadata },
         createdAt: this.#stamp(),
       }),
     ];
