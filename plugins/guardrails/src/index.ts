@@ -1,0 +1,23 @@
+/**
+ * The frontend of Guardrails: costs, alerts and recommendations of a service, for apps on the legacy frontend system.
+ * Apps on the new one install `@cloudops/plugin-guardrails/alpha`.
+ *
+ * @packageDocumentation
+ */
+export { isGuardrailsAvailable } from '@cloudops/plugin-guardrails-common';
+export { guardrailsApiRef } from './api';
+export {
+  EntityGuardrailsAlertsContent,
+  EntityGuardrailsCard,
+  EntityGuardrailsCostsContent,
+  EntityGuardrailsRecommendationsContent,
+  GuardrailsPage,
+  guardrailsPlugin,
+} from './plugin';
+export {
+  alertRouteRef,
+  entityAlertsRouteRef,
+  entityCostsRouteRef,
+  entityRecommendationsRouteRef,
+  rootRouteRef,
+} from './routes';

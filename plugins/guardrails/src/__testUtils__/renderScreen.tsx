@@ -1,0 +1,85 @@
+/** Renders a screen as a portal does: with the API, the plugin's routes, a signed-in person, and an address to read. */
+import {
+  identityApiRef,
+  storageApiRef,
+  type StorageApi,
+} from '@backstage/core-plugin-api';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import type { GuardrailsApi } from '@cloudops/plugin-guardrails-common';
+import userEvent from '@testing-library/user-event';
+import type { ReactElement } from 'react';
+import { useLocation } from 'react-router-dom';
+import { guardrailsApiRef } from '../api';
+import { rootRouteRef } from '../routes';
+
+/** The moment around which the built resources happen: two days after the alert of `anAlert`. */
+export const TEST_NOW = new Date('2026-11-20T09:00:00Z');
+
+/** Stops the calendar at {@link TEST_NOW}; timers go on. Undone by `jest.useRealTimers()`. */
+export function stopTheCalendar(): void {
+  jest.useFakeTimers({
+    now: TEST_NOW,
+    doNotFake: [
+      'hrtime',
+      'nextTick',
+      'performance',
+      'queueMicrotask',
+      'requestAnimationFrame',
+      'cancelAnimationFrame',
+      'requestIdleCallback',
+      'cancelIdleCallback',
+      'setImmediate',
+      'clearImmediate',
+      'setInterval',
+      'clearInterval',
+      'setTimeout',
+      'clearTimeout',
+    ],
+  });
+}
+
+export async function renderScreen(
+  screen: ReactElement,
+  options: {
+    readonly api: GuardrailsApi;
+    /** Path and query the reader comes to. */
+    readonly at?: string;
+    /** Who is signed in; without an email where undefined. */
+    readonly email?: string;
+    readonly storage?: StorageApi;
+  },
+) {
+  let address = '';
+  function Address() {
+    const { pathname, search } = useLocation();
+    address = pathname + search;
+    return null;
+  }
+  const { unmount } = await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [guardrailsApiRef, options.api],
+        [
+          identityApiRef,
+          mockApis.identity({
+            userEntityRef: 'user:default/ana',
+            email: options.email,
+          }),
+        ],
+        [storageApiRef, options.storage ?? mockApis.storage()],
+      ]}
+    >
+      <Address />
+      {screen}
+    </TestApiProvider>,
+    {
+      routeEntries: [options.at ?? '/'],
+      mountedRoutes: { '/guardrails': rootRouteRef },
+    },
+  );
+  return { user: userEvent.setup(), address: () => address, unmount };
+}

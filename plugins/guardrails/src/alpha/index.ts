@@ -1,0 +1,6 @@
+/**
+ * The frontend of Guardrails for apps on the new frontend system.
+ *
+ * @packageDocumentation
+ */
+export { guardrailsFrontendPlugin as default } from './plugin';

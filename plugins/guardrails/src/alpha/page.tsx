@@ -1,0 +1,91 @@
+/** The page of the platform team: the system draws its header and makes the sub pages its tabs. */
+import { Content } from '@backstage/core-components';
+import {
+  PageBlueprint,
+  SubPageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { rootRouteRef } from '../routes';
+
+export const page = PageBlueprint.make({
+  params: {
+    path: '/guardrails',
+    routeRef: rootRouteRef,
+  },
+});
+
+const attachTo = { id: 'page:guardrails', input: 'pages' };
+
+export const overviewPage = SubPageBlueprint.make({
+  name: 'overview',
+  attachTo,
+  params: {
+    path: 'overview',
+    title: 'Overview',
+    loader: () =>
+      import('../components/page').then(m => (
+        <Content>
+          <m.OverviewSection />
+        </Content>
+      )),
+  },
+});
+
+export const alertsPage = SubPageBlueprint.make({
+  name: 'alerts',
+  attachTo,
+  params: {
+    path: 'alerts',
+    title: 'Alerts',
+    loader: () =>
+      import('../components/page').then(m => (
+        <Content>
+          <m.AlertsSection />
+        </Content>
+      )),
+  },
+});
+
+export const recommendationsPage = SubPageBlueprint.make({
+  name: 'recommendations',
+  attachTo,
+  params: {
+    path: 'recommendations',
+    title: 'Recommendations',
+    loader: () =>
+      import('../components/page').then(m => (
+        <Content>
+          <m.RecommendationsSection />
+        </Content>
+      )),
+  },
+});
+
+export const historyPage = SubPageBlueprint.make({
+  name: 'history',
+  attachTo,
+  params: {
+    path: 'history',
+    title: 'History',
+    loader: () =>
+      import('../components/page').then(m => (
+        <Content>
+          <m.HistorySection />
+        </Content>
+      )),
+  },
+});
+
+export const jobsPage = SubPageBlueprint.make({
+  name: 'jobs',
+  attachTo,
+  params: {
+    path: 'jobs',
+    title: 'Jobs',
+    loader: () =>
+      import('../components/page').then(m => (
+        <Content>
+          <m.JobsSection />
+        </Content>
+      )),
+  },
+});

@@ -1,0 +1,51 @@
+/** The plugin for apps on the new frontend system. */
+import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
+import MoneyOff from '@material-ui/icons/MoneyOff';
+import {
+  entityAlertsRouteRef,
+  entityCostsRouteRef,
+  entityRecommendationsRouteRef,
+  rootRouteRef,
+} from '../routes';
+import { guardrailsApi } from './api';
+import {
+  entityAlerts,
+  entityCard,
+  entityCosts,
+  entityRecommendations,
+} from './entity';
+import {
+  alertsPage,
+  historyPage,
+  jobsPage,
+  overviewPage,
+  page,
+  recommendationsPage,
+} from './page';
+
+/** Guardrails in the new frontend system. @alpha */
+export const guardrailsFrontendPlugin = createFrontendPlugin({
+  pluginId: 'guardrails',
+  title: 'Guardrails',
+  icon: <MoneyOff fontSize="inherit" />,
+  info: { packageJson: () => import('../../package.json') },
+  routes: {
+    root: rootRouteRef,
+    entityCosts: entityCostsRouteRef,
+    entityAlerts: entityAlertsRouteRef,
+    entityRecommendations: entityRecommendationsRouteRef,
+  },
+  extensions: [
+    guardrailsApi,
+    page,
+    overviewPage,
+    alertsPage,
+    recommendationsPage,
+    historyPage,
+    jobsPage,
+    entityCosts,
+    entityAlerts,
+    entityRecommendations,
+    entityCard,
+  ],
+});

@@ -1,0 +1,3 @@
+export * from './changeAsSeen';
+export * from './describeRefusal';
+export * from './useChanges';

@@ -1,0 +1,58 @@
+/** The steps a reader may take, as buttons that name the action and stay where they are. */
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import type { MouseEvent } from 'react';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
+    // Not `disabled`: a button that loses the focus under the reader's finger sends them back to the page's top.
+    unavailable: { opacity: 0.38, cursor: 'default' },
+  }),
+  { name: 'GuardrailsActionButtons' },
+);
+
+/** One step of a workflow. */
+export interface Action<S extends string> {
+  /** The status it leads to. */
+  readonly to: S;
+  /** What the button says: `Acknowledge`. */
+  readonly label: string;
+}
+
+export function ActionButtons<S extends string>(props: {
+  /** Always all of them, in one order, so that none moves. */
+  readonly actions: readonly Action<S>[];
+  /** The statuses that may follow; the other buttons stay in their place without effect. */
+  readonly allowed: readonly S[];
+  /** A step is on its way; none can be taken. */
+  readonly saving: boolean;
+  /** What the buttons act on, for those who do not see where they stand. */
+  readonly subject: string;
+  readonly onAct: (to: S, event: MouseEvent) => void;
+}) {
+  const classes = useStyles();
+  const { actions, allowed, saving, subject } = props;
+  return (
+    <div className={classes.root} role="group" aria-label={`Act on ${subject}`}>
+      {actions.map(({ to, label }) => {
+        const available = !saving && allowed.includes(to);
+        return (
+          <Button
+            key={to}
+            size="small"
+            variant="outlined"
+            aria-disabled={!available}
+            disableRipple={!available}
+            className={available ? undefined : classes.unavailable}
+            onClick={event => {
+              if (available) props.onAct(to, event);
+            }}
+          >
+            {label}
+          </Button>
+        );
+      })}
+    </div>
+  );
+}

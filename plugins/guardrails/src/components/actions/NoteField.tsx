@@ -1,0 +1,33 @@
+/** A few words for the timeline that go along with the next step. */
+import TextField from '@material-ui/core/TextField';
+import { useId } from 'react';
+
+/** The API takes no longer note. */
+const MAX_LENGTH = 2000;
+
+/** The note as the API takes it: undefined where nothing was written. */
+export function noteToSend(note: string): string | undefined {
+  return note.trim() || undefined;
+}
+
+export function NoteField(props: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly label?: string;
+}) {
+  const id = useId();
+  return (
+    <TextField
+      id={id}
+      label={props.label ?? 'Note (optional)'}
+      value={props.value}
+      onChange={event => props.onChange(event.target.value)}
+      multiline
+      maxRows={4}
+      fullWidth
+      size="small"
+      variant="outlined"
+      inputProps={{ maxLength: MAX_LENGTH }}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+/** Tells that a change was not saved and why, until the reader closes it or tries again. */
+import Alert from '@material-ui/lab/Alert';
+import AlertTitle from '@material-ui/lab/AlertTitle';
+import type { Refusal } from '../../changes';
+
+export function RefusalNotice(props: {
+  readonly refusal: Refusal | undefined;
+  readonly onClose: () => void;
+}) {
+  if (!props.refusal) return null;
+  return (
+    <Alert
+      severity="error"
+      variant="outlined"
+      closeText="Close this message"
+      onClose={props.onClose}
+    >
+      <AlertTitle>{props.refusal.title}</AlertTitle>
+      {props.refusal.reason}
+    </Alert>
+  );
+}

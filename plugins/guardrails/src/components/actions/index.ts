@@ -1,0 +1,5 @@
+export * from './ActionButtons';
+export * from './Announcement';
+export * from './CopyLinkButton';
+export * from './NoteField';
+export * from './RefusalNotice';

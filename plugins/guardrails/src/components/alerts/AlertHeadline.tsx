@@ -1,0 +1,79 @@
+/** The answer in the first lines: how bad, of what kind, since when, and the sentence. */
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Alert, AlertDetail } from '@cloudops/plugin-guardrails-common';
+import { rootRouteRef } from '../../routes';
+import { RelativeTime, SeverityLabel, StatusLabel } from '../labels';
+import { alertSubject, alertTypeWord } from './alertWords';
+
+const useStyles = makeStyles(
+  theme => ({
+    facts: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      columnGap: theme.spacing(1),
+      '& > *:not(:first-child)::before': {
+        content: '"·"',
+        marginRight: theme.spacing(1),
+        color: theme.palette.text.secondary,
+      },
+    },
+    title: { overflowWrap: 'anywhere', margin: theme.spacing(0.5, 0) },
+    sentence: { maxWidth: '60rem', overflowWrap: 'anywhere' },
+  }),
+  { name: 'GuardrailsAlertHeadline' },
+);
+
+/** When the alert came into the status it is in. */
+function statusSince(alert: Alert & Partial<AlertDetail>): string {
+  switch (alert.status) {
+    case 'acknowledged':
+      return alert.acknowledgedAt ?? alert.updatedAt;
+    case 'resolved':
+      return alert.resolvedAt ?? alert.updatedAt;
+    default: {
+      const reopened = alert.events?.filter(
+        event =>
+          event.eventType === 'status_changed' && event.metadata.to === 'open',
+      );
+      return reopened?.length
+        ? reopened[reopened.length - 1].createdAt
+        : alert.detectedAt;
+    }
+  }
+}
+
+export function AlertHeadline(props: { readonly alert: AlertDetail }) {
+  const classes = useStyles();
+  const { alert } = props;
+  const root = useRouteRef(rootRouteRef)();
+  const inProject = `${root}/alerts?${new URLSearchParams({
+    project: alert.project,
+  })}`;
+  return (
+    <header>
+      <Typography variant="body2" component="div" className={classes.facts}>
+        <span>
+          <SeverityLabel severity={alert.severity} />
+        </span>
+        <span>{alertTypeWord[alert.alertType]}</span>
+        <span>
+          <StatusLabel status={alert.status} />{' '}
+          <RelativeTime at={statusSince(alert)} />
+        </span>
+        <span>
+          <Link to={inProject}>{alert.project}</Link>
+        </span>
+        <span>{alertSubject(alert)}</span>
+      </Typography>
+      <Typography variant="h5" component="h2" className={classes.title}>
+        {alert.title}
+      </Typography>
+      <Typography variant="body1" className={classes.sentence}>
+        {alert.description}
+      </Typography>
+    </header>
+  );
+}

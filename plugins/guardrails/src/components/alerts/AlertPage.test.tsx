@@ -1,0 +1,471 @@
+import type {
+  Alert,
+  Evidence,
+  Recommendation,
+} from '@cloudops/plugin-guardrails-common';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import {
+  anAlert,
+  anEvent,
+  anEvidence,
+  aRecommendation,
+  FakeGuardrailsApi,
+  noAnswer,
+  refusal,
+} from '../../testing';
+import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
+import { AlertPage } from './AlertPage';
+
+function apiWith(
+  alert: Alert,
+  more: {
+    recommendations?: Partial<Recommendation>[];
+    evidence?: Partial<Evidence>;
+  } = {},
+) {
+  return new FakeGuardrailsApi({
+    alerts: [alert],
+    recommendations: more.recommendations?.map(each =>
+      aRecommendation({ alertId: alert.id, ...each }),
+    ),
+    evidence: [anEvidence({ alertId: alert.id, ...more.evidence })],
+    events: [
+      anEvent({
+        entityId: alert.id,
+        message:
+          'rule cost_spike v1: observed 141.20, baseline 46.10, limit 59.93',
+      }),
+    ],
+    actor: 'bo@example.com',
+    now: () => TEST_NOW,
+  });
+}
+
+const open = (api: FakeGuardrailsApi, alert: { readonly id: string }) =>
+  renderScreen(<AlertPage id={alert.id} />, {
+    api,
+    at: `/guardrails/alerts/${alert.id}`,
+    email: 'ana@example.com',
+  });
+
+const title = () =>
+  screen.findByRole('heading', { name: 'AmazonVPC cost tripled' });
+
+const button = (name: string) => screen.getByRole('button', { name });
+
+const timeline = () =>
+  within(screen.getByRole('list', { name: 'What happened to this alert' }))
+    .getAllByRole('listitem')
+    .map(entry => entry.textContent);
+
+beforeEach(stopTheCalendar);
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
+
+describe('AlertPage', () => {
+  it('says how bad it is, of what kind, since when, and what happened', async () => {
+    const alert = anAlert();
+    await open(apiWith(alert), alert);
+    await title();
+    const head = screen.getByRole('banner');
+    expect(head).toHaveTextContent('High');
+    expect(head).toHaveTextContent('Cost');
+    expect(head).toHaveTextContent('Open 2 days ago');
+    expect(head).toHaveTextContent(
+      "Tuesday's AmazonVPC cost $141. Similar Tuesdays: $46. Limit: $60.",
+    );
+    expect(
+      within(head).getByRole('link', { name: 'payments-api' }),
+    ).toHaveAttribute('href', '/guardrails/alerts?project=payments-api');
+  });
+
+  it('shows markup in stored text as the text it is', async () => {
+    const alert = anAlert({ title: '<img src=x onerror=alert(1)>' });
+    await open(apiWith(alert), alert);
+    expect(
+      await screen.findByRole('heading', {
+        name: '<img src=x onerror=alert(1)>',
+      }),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('img')).not.toBeInTheDocument();
+  });
+
+  describe('why it fired', () => {
+    it('is told in words beside the picture', async () => {
+      const alert = anAlert();
+      await open(apiWith(alert), alert);
+      const figure = await screen.findByRole('figure', {
+        name: 'Daily cost of AmazonVPC, USD, UTC days',
+      });
+      expect(figure).toHaveTextContent(
+        'Observed $141, usual $46.10, limit $59.93. Past the limit: Tue, Nov 17 ($141).',
+      );
+    });
+
+    it('has its numbers in a table', async () => {
+      const alert = anAlert();
+      const { user } = await open(apiWith(alert), alert);
+      await screen.findByRole('figure');
+      await user.click(button('Show table'));
+      const table = screen.getByRole('table', { name: /Daily cost/ });
+      const row = within(table).getByRole('row', { name: /Nov 17/ });
+      expect(
+        within(row)
+          .getAllByRole('cell')
+          .map(cell => cell.textContent),
+      ).toEqual([
+        '$141',
+        '$41.00 – $51.00',
+        '$46.10',
+        '$59.93',
+        'past the limit',
+      ]);
+    });
+
+    it('shows a value that is not stored as such, not as zero', async () => {
+      const alert = anAlert();
+      const { user } = await open(
+        apiWith(alert, {
+          evidence: {
+            points: [
+              { at: '2026-11-16T00:00:00Z', value: null, fired: false },
+              { at: '2026-11-17T00:00:00Z', value: 141.2, fired: true },
+            ],
+          },
+        }),
+        alert,
+      );
+      await screen.findByRole('figure');
+      await user.click(button('Show table'));
+      expect(
+        screen.getByRole('row', { name: /Nov 16 nothing stored/ }),
+      ).toBeInTheDocument();
+    });
+
+    it('unfolds into the arithmetic, the rule with its parameters, and the replay', async () => {
+      const alert = anAlert();
+      await open(
+        apiWith(alert, {
+          evidence: {
+            rule: {
+              name: 'cost_spike',
+              version: 2,
+              parameters: { weeks: 4, atLeast: 5 },
+            },
+          },
+        }),
+        alert,
+      );
+      const fold = (await screen.findByText('How this was decided')).closest(
+        'details',
+      )!;
+      expect(fold).toHaveTextContent('replayed: same result');
+      const arithmetic = within(fold).getByRole('table', {
+        name: 'The arithmetic',
+        hidden: true,
+      });
+      expect(
+        within(arithmetic)
+          .getAllByRole('row', { hidden: true })
+          .map(row => row.textContent),
+      ).toEqual([
+        'Baselinemedian of 4 Tuesdays46.10',
+        'Limit46.10 × 1.359.93',
+        'Observed141.20',
+      ]);
+      expect(fold).toHaveTextContent(
+        'Rule cost_spike, version 2 with weeks 4, atLeast 5.',
+      );
+    });
+
+    it('says what differs when the replay does, and what was restated since', async () => {
+      const alert = anAlert();
+      await open(
+        apiWith(alert, {
+          evidence: {
+            reproduced: false,
+            difference: 'observed is 120.00 now, it was 141.20',
+            restatements: [
+              {
+                at: '2026-11-17T00:00:00Z',
+                from: 141.2,
+                to: 120,
+                restatedAt: '2026-11-19T06:00:00Z',
+              },
+            ],
+          },
+        }),
+        alert,
+      );
+      const fold = (await screen.findByText('How this was decided')).closest(
+        'details',
+      )!;
+      expect(fold).toHaveTextContent('replayed: different result');
+      expect(fold).toHaveTextContent('observed is 120.00 now, it was 141.20');
+      expect(fold).toHaveTextContent('Tue, Nov 17: $141 → $120, 1 day ago');
+    });
+
+    it('leaves the rest of the page usable when the evidence cannot be read', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      api.fail('getAlertEvidence', await refusal(503, 'Not now'));
+      const { user } = await open(api, alert);
+      await title();
+      const why = screen.getByRole('region', { name: 'Why' });
+      expect(await within(why).findByRole('alert')).toHaveTextContent(
+        'Not now',
+      );
+      expect(button('Acknowledge')).toHaveAttribute('aria-disabled', 'false');
+      api.fail('getAlertEvidence');
+      await user.click(within(why).getByRole('button', { name: 'Try again' }));
+      await within(why).findByRole('figure');
+    });
+  });
+
+  describe('a step', () => {
+    it('shows at once, is written in the version that was seen, and joins the timeline', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user } = await open(api, alert);
+      await title();
+      await user.type(
+        screen.getByRole('textbox', { name: 'Note (optional)' }),
+        'new batch job, checking',
+      );
+      const release = api.hold('updateAlert');
+      await user.click(button('Acknowledge'));
+      expect(screen.getByRole('banner')).toHaveTextContent(
+        'Acknowledged just now',
+      );
+      expect(button('Resolve')).toHaveAttribute('aria-disabled', 'true');
+
+      release();
+      await screen.findByText('Acknowledged: AmazonVPC cost tripled');
+      expect(api.callsOf('updateAlert')[0]).toEqual([
+        alert.id,
+        { status: 'acknowledged', note: 'new batch job, checking' },
+        { ifMatch: '"2026-11-18T06:14:00Z"' },
+      ]);
+      expect(timeline()).toEqual([
+        'Guardrails opened this 2 days agorule cost_spike v1: observed 141.20, baseline 46.10, limit 59.93',
+        'bo@example.com acknowledged this just nownew batch job, checking',
+      ]);
+      expect(screen.getByRole('textbox', { name: /Note/ })).toHaveValue('');
+      expect(
+        ['Acknowledge', 'Resolve', 'Reopen'].map(name =>
+          button(name).getAttribute('aria-disabled'),
+        ),
+      ).toEqual(['true', 'false', 'false']);
+    });
+
+    it('is taken by keyboard without losing the place', async () => {
+      const alert = anAlert();
+      const { user } = await open(apiWith(alert), alert);
+      await title();
+      button('Resolve').focus();
+      await user.keyboard('{Enter}');
+      await screen.findByText('Resolved: AmazonVPC cost tripled');
+      expect(button('Resolve')).toHaveFocus();
+      await user.keyboard('{Tab}{Enter}');
+      await screen.findByText('Reopened: AmazonVPC cost tripled');
+      expect(screen.getByRole('banner')).toHaveTextContent('Open just now');
+    });
+
+    it('is not sent twice by an impatient click', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user } = await open(api, alert);
+      await title();
+      const release = api.hold('updateAlert');
+      await user.dblClick(button('Acknowledge'));
+      release();
+      await screen.findByText('Acknowledged: AmazonVPC cost tripled');
+      expect(api.callsOf('updateAlert')).toHaveLength(1);
+    });
+
+    it("is taken back with the server's words when it refuses; the note stays", async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user } = await open(api, alert);
+      await title();
+      api.fail('updateAlert', await refusal(403, 'Only owners may do this'));
+      await user.type(
+        screen.getByRole('textbox', { name: 'Note (optional)' }),
+        'checking',
+      );
+      await user.click(button('Acknowledge'));
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'Only owners may do this',
+      );
+      expect(screen.getByRole('banner')).toHaveTextContent('Open 2 days ago');
+      expect(screen.getByRole('textbox', { name: /Note/ })).toHaveValue(
+        'checking',
+      );
+      expect(timeline()).toHaveLength(1);
+    });
+
+    it('says who was faster and shows what they did', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user } = await open(api, alert);
+      await title();
+      await api.updateAlert(alert.id, {
+        status: 'acknowledged',
+        note: 'I am on it',
+      });
+      await user.click(button('Resolve'));
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'bo@example.com acknowledged this just now. The page shows the newest state now.',
+      );
+      expect(screen.getByRole('banner')).toHaveTextContent('Acknowledged');
+      expect(timeline()[1]).toContain('I am on it');
+
+      await user.click(button('Resolve'));
+      await screen.findByText('Resolved: AmazonVPC cost tripled');
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    });
+
+    it('shows the stored state when the server says that the step is not possible', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user } = await open(api, alert);
+      await title();
+      api.fail('updateAlert', await refusal(409, "It can only become 'open'"));
+      api.change({
+        alerts: [
+          { ...alert, status: 'resolved', allowedTransitions: ['open'] },
+        ],
+      });
+      await user.click(button('Acknowledge'));
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        "It can only become 'open' The page shows the newest state now.",
+      );
+      expect(screen.getByRole('banner')).toHaveTextContent('Resolved');
+    });
+
+    it('says that it is not known whether it was saved when the server is gone', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user } = await open(api, alert);
+      await title();
+      api.fail('updateAlert', noAnswer());
+      api.fail('getAlert', noAnswer());
+      await user.click(button('Acknowledge'));
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'It is not known whether your change was saved',
+      );
+      expect(screen.getByRole('banner')).toHaveTextContent('Open');
+    });
+  });
+
+  describe('what to do', () => {
+    it('lists the recommendations with steps, and takes their steps from here', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert, {
+        recommendations: [{ title: 'Find the traffic' }],
+      });
+      const { user } = await open(api, alert);
+      const card = await screen.findByRole('article', {
+        name: 'Find the traffic',
+      });
+      expect(within(card).getAllByRole('checkbox')).toHaveLength(2);
+      await user.click(within(card).getByRole('button', { name: 'Start' }));
+      await screen.findByText('Started: Find the traffic');
+      expect(card).toHaveTextContent('In progress');
+      expect(within(card).getByRole('button', { name: 'Start' })).toHaveFocus();
+
+      await user.click(
+        within(card).getByRole('button', {
+          name: 'Assign Find the traffic to me',
+        }),
+      );
+      await screen.findByText('Assigned to ana@example.com: Find the traffic');
+      expect(card).toHaveTextContent('Owner: ana@example.com');
+      expect(card).toHaveTextContent('In progress');
+    });
+
+    it('says when no playbook has steps for it', async () => {
+      const alert = anAlert();
+      await open(apiWith(alert), alert);
+      expect(await screen.findByText('No recommendation')).toBeInTheDocument();
+    });
+  });
+
+  it('shows what others did meanwhile, without being asked', async () => {
+    jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+    const alert = anAlert();
+    const api = apiWith(alert);
+    await open(api, alert);
+    await title();
+    await api.updateAlert(alert.id, { status: 'acknowledged' });
+    await act(() => jest.advanceTimersByTimeAsync(60_000));
+    await waitFor(() =>
+      expect(screen.getByRole('banner')).toHaveTextContent('Acknowledged'),
+    );
+  });
+
+  it('copies its address', async () => {
+    const alert = anAlert();
+    const { user } = await open(apiWith(alert), alert);
+    await title();
+    const clipboard = jest
+      .spyOn(navigator.clipboard, 'writeText')
+      .mockResolvedValue();
+    await user.click(button('Copy link'));
+    expect(await screen.findByText('Link copied')).toBeInTheDocument();
+    expect(clipboard).toHaveBeenCalledWith(window.location.href);
+  });
+
+  it('says so when the browser does not let the link be copied', async () => {
+    const alert = anAlert();
+    const { user } = await open(apiWith(alert), alert);
+    await title();
+    jest
+      .spyOn(navigator.clipboard, 'writeText')
+      .mockRejectedValue(new Error('denied'));
+    await user.click(button('Copy link'));
+    expect(
+      await screen.findByText(/did not let the link be copied/),
+    ).toBeInTheDocument();
+  });
+
+  it.each([
+    [404, 'There is no alert'],
+    [400, "'nonsense' is no UUID"],
+  ])('says that the link leads nowhere (%i)', async (status, words) => {
+    const alert = anAlert();
+    const api = apiWith(alert);
+    api.fail('getAlert', await refusal(status, words));
+    await open(api, alert);
+    expect(
+      await screen.findByText('There is no such alert'),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'All alerts' })).toHaveAttribute(
+      'href',
+      '/guardrails/alerts',
+    );
+  });
+
+  it('names the permission a reader lacks', async () => {
+    const alert = anAlert();
+    const api = apiWith(alert);
+    api.fail('getAlert', await refusal(403, 'Denied'));
+    await open(api, alert);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'guardrails.alert.read',
+    );
+  });
+
+  it('asks again after a failure', async () => {
+    const alert = anAlert();
+    const api = apiWith(alert);
+    api.fail('getAlert', noAnswer());
+    const { user } = await open(api, alert);
+    await screen.findByRole('alert');
+    api.fail('getAlert');
+    await user.click(button('Try again'));
+    expect(await title()).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,204 @@
+/** One alert in full: what happened, why it fired, what to do about it, and what was done. */
+import { Link } from '@backstage/core-components';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  alertReadPermission,
+  type Alert,
+  type AlertDetail,
+  type AlertStatus,
+} from '@cloudops/plugin-guardrails-common';
+import { useState, type ReactNode } from 'react';
+import { guardrailsApiRef } from '../../api';
+import { useChanges } from '../../changes';
+import { useRequest } from '../../data';
+import { rootRouteRef } from '../../routes';
+import { Announcement } from '../actions';
+import {
+  RecommendationCard,
+  useRecommendationChanges,
+} from '../recommendations';
+import {
+  EmptyState,
+  ErrorState,
+  LoadingSkeleton,
+  refusedStatus,
+  RequestView,
+} from '../states';
+import { Timeline } from '../timeline';
+import { AlertHeadline } from './AlertHeadline';
+import { AlertSteps } from './AlertSteps';
+import { savedWords, stepped } from './alertWords';
+import { WhyPanel } from './WhyPanel';
+
+/** Others work on the same alert; a minute is soon enough to see what they did. */
+const REFRESH_EVERY_MS = 60_000;
+
+const useStyles = makeStyles(
+  theme => ({
+    page: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(2),
+    },
+    columns: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(4),
+      [theme.breakpoints.up('lg')]: {
+        gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)',
+      },
+    },
+    sectionTitle: { marginBottom: theme.spacing(1) },
+  }),
+  { name: 'GuardrailsAlertPage' },
+);
+
+function Section(props: {
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
+  const classes = useStyles();
+  return (
+    <section aria-label={props.title}>
+      <Typography variant="h6" component="h3" className={classes.sectionTitle}>
+        {props.title}
+      </Typography>
+      {props.children}
+    </section>
+  );
+}
+
+function NotFound() {
+  const root = useRouteRef(rootRouteRef)();
+  return (
+    <EmptyState
+      title="There is no such alert"
+      action={<Link to={`${root}/alerts`}>All alerts</Link>}
+    >
+      The link may be wrong or cut short, the alert may be older than what is
+      kept, or you may not be allowed to see it.
+    </EmptyState>
+  );
+}
+
+export function AlertPage(props: { readonly id: string }) {
+  const classes = useStyles();
+  const { id } = props;
+  const api = useApi(guardrailsApiRef);
+  const request = useRequest<AlertDetail>(
+    id,
+    signal => api.getAlert(id, { signal }),
+    { refreshEvery: REFRESH_EVERY_MS },
+  );
+  const [copied, setCopied] = useState('');
+  const changes = useChanges<Alert, AlertDetail>({
+    read: () => api.getAlert(id),
+    accept: request.replace,
+  });
+  const recommendationChanges = useRecommendationChanges(detail => {
+    if (!request.value) return;
+    request.replace({
+      ...request.value,
+      recommendations: request.value.recommendations.map(each =>
+        each.id === detail.id ? detail : each,
+      ),
+    });
+  });
+  const step = (alert: AlertDetail, to: AlertStatus, note?: string) => {
+    setCopied('');
+    return changes.change({
+      seen: alert,
+      shown: stepped(to, new Date()),
+      write: ifMatch => api.updateAlert(id, { status: to, note }, { ifMatch }),
+      saved: savedWords(to, alert.title),
+    });
+  };
+
+  return (
+    <RequestView
+      request={request}
+      subject="this alert"
+      permission={alertReadPermission.name}
+      quiet
+      skeleton={
+        <>
+          <LoadingSkeleton subject="the alert" height={188} />
+          <LoadingSkeleton subject="the alert" height={420} />
+        </>
+      }
+      renderError={error =>
+        // What is not an id is refused as bad input; for the reader it is the same broken link.
+        [400, 404].includes(refusedStatus(error) ?? 0) ? (
+          <NotFound />
+        ) : (
+          <ErrorState
+            error={error}
+            subject="this alert"
+            permission={alertReadPermission.name}
+            onRetry={request.reload}
+          />
+        )
+      }
+    >
+      {stored => {
+        const alert = changes.show(stored);
+        return (
+          <div className={classes.page}>
+            <AlertHeadline alert={alert} />
+            <AlertSteps
+              alert={alert}
+              saving={changes.isSaving(id)}
+              refusal={changes.refusalOf(id)}
+              onStep={(to, note) => step(stored, to, note)}
+              onForgetRefusal={() => changes.forgetRefusal(id)}
+              onLinkCopied={setCopied}
+            />
+            <Announcement>
+              {copied ||
+                recommendationChanges.announcement ||
+                changes.announcement}
+            </Announcement>
+            <div className={classes.columns}>
+              <Section title="Why">
+                <WhyPanel alert={stored} />
+              </Section>
+              <Section title="What to do">
+                {stored.recommendations.length === 0 && (
+                  <EmptyState title="No recommendation">
+                    No playbook has steps for this kind of alert yet. Playbooks
+                    are added by the people who run this portal.
+                  </EmptyState>
+                )}
+                {stored.recommendations.map(recommendation => (
+                  <RecommendationCard
+                    key={recommendation.id}
+                    recommendation={recommendationChanges.show(recommendation)}
+                    saving={recommendationChanges.isSaving(recommendation.id)}
+                    refusal={recommendationChanges.refusalOf(recommendation.id)}
+                    onForgetRefusal={() =>
+                      recommendationChanges.forgetRefusal(recommendation.id)
+                    }
+                    onStep={(to, note) =>
+                      recommendationChanges.step(recommendation, to, note)
+                    }
+                    onAssign={owner =>
+                      recommendationChanges.assign(recommendation, owner)
+                    }
+                  />
+                ))}
+              </Section>
+            </div>
+            <Section title="Timeline">
+              <Timeline
+                events={alert.events}
+                label="What happened to this alert"
+              />
+            </Section>
+          </div>
+        );
+      }}
+    </RequestView>
+  );
+}

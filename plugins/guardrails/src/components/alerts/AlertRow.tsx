@@ -1,0 +1,165 @@
+/** One alert in a list: a line where there is room, two where there is not. */
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Alert } from '@cloudops/plugin-guardrails-common';
+import { useRef } from 'react';
+import type { Refusal } from '../../changes';
+import { alertRouteRef } from '../../routes';
+import { RefusalNotice } from '../actions';
+import { RelativeTime, SeverityLabel, StatusLabel } from '../labels';
+import { hiddenText } from '../labels/hiddenText';
+import { alertSubject, baselineText, observedText } from './alertWords';
+
+const ellipsis = {
+  minWidth: 0,
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+} as const;
+
+/** From this width of the list on, a row fits on one line with room for a title. */
+const ONE_LINE = '@container guardrails-alerts (min-width: 56rem)';
+
+const useStyles = makeStyles(
+  theme => ({
+    row: {
+      ...theme.typography.body2,
+      display: 'grid',
+      gridTemplateColumns: 'auto minmax(0, 1fr) auto',
+      gridTemplateAreas: `
+        "severity title action"
+        "facts facts action"
+        "refusal refusal refusal"`,
+      alignItems: 'center',
+      columnGap: theme.spacing(1.5),
+      padding: theme.spacing(1, 1),
+      borderBottom: `1px solid ${theme.palette.divider}`,
+      '&:hover': { backgroundColor: theme.palette.action.hover },
+      [ONE_LINE]: {
+        gridTemplateColumns:
+          '5.5em minmax(0, 1fr) 9em 7.5em 8.5em minmax(6em, 13em) 7.5em',
+        gridTemplateAreas: `
+          "severity title values age status subject action"
+          "refusal refusal refusal refusal refusal refusal refusal"`,
+        padding: theme.spacing(0.25, 1),
+      },
+    },
+    severity: { gridArea: 'severity' },
+    title: {
+      gridArea: 'title',
+      overflowWrap: 'anywhere',
+      fontWeight: 500,
+      [ONE_LINE]: ellipsis,
+    },
+    facts: {
+      gridArea: 'facts',
+      display: 'flex',
+      flexWrap: 'wrap',
+      columnGap: theme.spacing(1.5),
+      color: theme.palette.text.secondary,
+      minWidth: 0,
+      // On one line each fact is a column of its own.
+      [ONE_LINE]: { display: 'contents' },
+    },
+    values: {
+      gridArea: 'values',
+      whiteSpace: 'nowrap',
+      fontVariantNumeric: 'tabular-nums',
+      [ONE_LINE]: { textAlign: 'right' },
+    },
+    observed: { color: theme.palette.text.primary },
+    age: { gridArea: 'age', whiteSpace: 'nowrap' },
+    status: { gridArea: 'status' },
+    subject: { gridArea: 'subject', ...ellipsis },
+    action: {
+      gridArea: 'action',
+      minHeight: 36,
+      display: 'flex',
+      alignItems: 'center',
+      justifyContent: 'flex-end',
+    },
+    refusal: { gridArea: 'refusal' },
+    hidden: hiddenText,
+  }),
+  { name: 'GuardrailsAlertRow' },
+);
+
+export function AlertRow(props: {
+  readonly alert: Alert;
+  /** The list spans several projects, so each row names its own. */
+  readonly showProject: boolean;
+  readonly saving: boolean;
+  readonly refusal: Refusal | undefined;
+  /** Answers whether it was saved. */
+  readonly onAcknowledge: () => Promise<boolean>;
+  readonly onForgetRefusal: () => void;
+}) {
+  const classes = useStyles();
+  const { alert, showProject, saving } = props;
+  const alertLink = useRouteRef(alertRouteRef);
+  const subject = showProject
+    ? `${alert.project} · ${alertSubject(alert)}`
+    : alertSubject(alert);
+  const link = useRef<HTMLAnchorElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const acknowledge = async () => {
+    const saved = await props.onAcknowledge();
+    // The button is about to go; the focus stays in its row.
+    if (saved && document.activeElement === button.current) {
+      link.current?.focus({ preventScroll: true });
+    }
+  };
+  const canAcknowledge = alert.allowedTransitions.includes('acknowledged');
+  return (
+    <li className={classes.row}>
+      <span className={classes.severity}>
+        <SeverityLabel severity={alert.severity} />
+      </span>
+      <span className={classes.title} title={alert.title}>
+        <Link ref={link} to={alertLink({ id: alert.id })}>
+          {alert.title}
+        </Link>
+      </span>
+      <span className={classes.facts}>
+        <span className={classes.values}>
+          <span className={classes.hidden}>Observed </span>
+          <span className={classes.observed}>{observedText(alert)}</span>
+          {' vs '}
+          <span className={classes.hidden}>usual </span>
+          {baselineText(alert)}
+        </span>
+        <span className={classes.age}>
+          <span className={classes.hidden}>Detected </span>
+          <RelativeTime at={alert.detectedAt} />
+        </span>
+        <span className={classes.status}>
+          <StatusLabel status={alert.status} />
+        </span>
+        <span className={classes.subject} title={subject}>
+          {subject}
+        </span>
+      </span>
+      <span className={classes.action}>
+        {(canAcknowledge || saving) && (
+          <Button
+            ref={button}
+            size="small"
+            aria-disabled={saving}
+            aria-label={`Acknowledge: ${alert.title}`}
+            onClick={acknowledge}
+          >
+            Acknowledge
+          </Button>
+        )}
+      </span>
+      <div className={classes.refusal}>
+        <RefusalNotice
+          refusal={props.refusal}
+          onClose={props.onForgetRefusal}
+        />
+      </div>
+    </li>
+  );
+}

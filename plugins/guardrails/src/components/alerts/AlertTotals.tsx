@@ -1,0 +1,72 @@
+/** The first line of the list: how many alerts wait, and how many were dealt with. */
+import { useApi } from '@backstage/core-plugin-api';
+import Typography from '@material-ui/core/Typography';
+import type {
+  AlertStatus,
+  GuardrailsApi,
+} from '@cloudops/plugin-guardrails-common';
+import { guardrailsApiRef } from '../../api';
+import { useRequest, type Request } from '../../data';
+import type { Scope } from '../../scope';
+import { describeError } from '../states';
+import { DAY_MS } from './useAlertFilters';
+
+/** How far back the resolved ones are counted, in days. */
+const RESOLVED_WITHIN_DAYS = 30;
+
+export interface AlertTotalsValue {
+  readonly open: number;
+  readonly acknowledged: number;
+  /** Detected within the last 30 days and resolved since. */
+  readonly resolved: number;
+}
+
+async function readTotals(
+  api: GuardrailsApi,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<AlertTotalsValue> {
+  const count = async (status: AlertStatus, from?: string) =>
+    (
+      await api.listAlerts(
+        { ...scope, status: [status], from, limit: 1 },
+        { signal },
+      )
+    ).totalItems;
+  const since = new Date(Date.now() - RESOLVED_WITHIN_DAYS * DAY_MS);
+  const [open, acknowledged, resolved] = await Promise.all([
+    count('open'),
+    count('acknowledged'),
+    count('resolved', since.toISOString()),
+  ]);
+  return { open, acknowledged, resolved };
+}
+
+/** The counts of a scope, whatever the list below is narrowed to. */
+export function useAlertTotals(scope: Scope): Request<AlertTotalsValue> {
+  const api = useApi(guardrailsApiRef);
+  return useRequest(JSON.stringify([scope.project, scope.entityRef]), signal =>
+    readTotals(api, scope, signal),
+  );
+}
+
+export function AlertTotals(props: {
+  readonly totals: Request<AlertTotalsValue>;
+}) {
+  const { value, error } = props.totals;
+  let text = 'Counting alerts …';
+  if (value) {
+    text = `${value.open} open · ${value.acknowledged} acknowledged · ${value.resolved} resolved in ${RESOLVED_WITHIN_DAYS} days`;
+  } else if (error) {
+    text = `${describeError(error, 'the number of alerts').title}.`;
+  }
+  return (
+    <Typography
+      variant="h6"
+      component="h2"
+      title={`Resolved: of the alerts detected in the last ${RESOLVED_WITHIN_DAYS} days`}
+    >
+      {text}
+    </Typography>
+  );
+}

@@ -1,0 +1,450 @@
+import type { Alert } from '@cloudops/plugin-guardrails-common';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import {
+  aJob,
+  anAlert,
+  aProject,
+  aRun,
+  aSummary,
+  FakeGuardrailsApi,
+  noAnswer,
+  refusal,
+} from '../../testing';
+import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
+import { AlertsList } from './AlertsList';
+
+const scope = { project: 'payments-api' };
+
+const acknowledged = {
+  status: 'acknowledged',
+  acknowledgedAt: '2026-11-18T09:02:00Z',
+  allowedTransitions: ['resolved', 'open'],
+} satisfies Partial<Alert>;
+
+const resolved = {
+  status: 'resolved',
+  resolvedAt: '2026-11-19T09:02:00Z',
+  allowedTransitions: ['open'],
+} satisfies Partial<Alert>;
+
+function apiWith(...alerts: Alert[]) {
+  return new FakeGuardrailsApi({
+    alerts,
+    summaries: [aSummary()],
+    now: () => TEST_NOW,
+  });
+}
+
+const rows = () =>
+  within(screen.getByRole('list', { name: 'Alerts' })).getAllByRole('listitem');
+
+const titles = () =>
+  rows().map(row => within(row).getByRole('link').textContent);
+
+beforeEach(stopTheCalendar);
+afterEach(() => jest.useRealTimers());
+
+describe('AlertsList', () => {
+  it('counts what waits and what was dealt with, whatever the list is narrowed to', async () => {
+    const api = apiWith(
+      anAlert(),
+      anAlert(),
+      anAlert(acknowledged),
+      anAlert(resolved),
+      anAlert({ ...resolved, detectedAt: '2026-09-01T00:00:00Z' }),
+      anAlert({ project: 'another' }),
+    );
+    await renderScreen(<AlertsList scope={scope} />, {
+      api,
+      at: '/?status=resolved',
+    });
+    expect(
+      await screen.findByRole('heading', {
+        name: '2 open · 1 acknowledged · 1 resolved in 30 days',
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('tells of each alert how bad it is, what was seen and expected, since when, and where it stands', async () => {
+    const alert = anAlert();
+    await renderScreen(<AlertsList scope={scope} />, { api: apiWith(alert) });
+    await screen.findByRole('list', { name: 'Alerts' });
+    const [row] = rows();
+    expect(row).toHaveTextContent('High');
+    expect(row).toHaveTextContent('Observed $141 vs usual $46.10');
+    expect(row).toHaveTextContent('Detected 2 days ago');
+    expect(row).toHaveTextContent('Open');
+    expect(row).toHaveTextContent('AmazonVPC');
+    expect(row).not.toHaveTextContent('payments-api');
+    expect(
+      within(row).getByRole('link', { name: 'AmazonVPC cost tripled' }),
+    ).toHaveAttribute('href', `/guardrails/alerts/${alert.id}`);
+  });
+
+  it('names the metric and its unit of a reliability alert', async () => {
+    await renderScreen(<AlertsList scope={scope} />, {
+      api: apiWith(
+        anAlert({
+          alertType: 'reliability',
+          serviceName: undefined,
+          metricName: 'p95_latency_ms',
+          unit: 'ms',
+          observedValue: 1240,
+          baselineValue: 310.4,
+        }),
+      ),
+    });
+    await screen.findByRole('list', { name: 'Alerts' });
+    expect(rows()[0]).toHaveTextContent('p95_latency_ms');
+    expect(rows()[0]).toHaveTextContent('1,240 ms vs usual 310 ms');
+  });
+
+  it('names the project where the list spans several', async () => {
+    await renderScreen(<AlertsList scope={{}} />, { api: apiWith(anAlert()) });
+    await screen.findByRole('list', { name: 'Alerts' });
+    expect(rows()[0]).toHaveTextContent('payments-api · AmazonVPC');
+  });
+
+  describe('filters', () => {
+    const alerts = () =>
+      apiWith(
+        anAlert({ title: 'open cost' }),
+        anAlert({
+          title: 'acknowledged latency',
+          alertType: 'reliability',
+          severity: 'medium',
+          ...acknowledged,
+          detectedAt: '2026-11-01T00:00:00Z',
+        }),
+        anAlert({
+          title: 'resolved cost',
+          severity: 'low',
+          ...resolved,
+          detectedAt: '2026-10-01T00:00:00Z',
+        }),
+      );
+
+    it('shows what is not resolved unless told otherwise', async () => {
+      await renderScreen(<AlertsList scope={scope} />, { api: alerts() });
+      await screen.findByRole('list', { name: 'Alerts' });
+      expect(titles()).toEqual(['open cost', 'acknowledged latency']);
+    });
+
+    it.each([
+      ['status=resolved', ['resolved cost']],
+      ['status=acknowledged', ['acknowledged latency']],
+      ['status=all', ['open cost', 'acknowledged latency', 'resolved cost']],
+      ['type=reliability', ['acknowledged latency']],
+      ['severity=high', ['open cost']],
+      ['range=7d', ['open cost']],
+      ['status=nonsense', ['open cost', 'acknowledged latency']],
+    ])('reads %s from the address', async (query, expected) => {
+      await renderScreen(<AlertsList scope={scope} />, {
+        api: alerts(),
+        at: `/?${query}`,
+      });
+      await screen.findByRole('list', { name: 'Alerts' });
+      expect(titles()).toEqual(expected);
+    });
+
+    it('puts a choice into the address and leaves the rest of it alone', async () => {
+      const { user, address } = await renderScreen(
+        <AlertsList scope={scope} />,
+        { api: alerts(), at: '/?project=payments-api' },
+      );
+      await user.selectOptions(
+        await screen.findByRole('combobox', { name: 'Status' }),
+        'Resolved',
+      );
+      expect(address()).toBe('/?project=payments-api&status=resolved');
+      await waitFor(() => expect(titles()).toEqual(['resolved cost']));
+
+      await user.selectOptions(
+        screen.getByRole('combobox', { name: 'Status' }),
+        'Not resolved',
+      );
+      expect(address()).toBe('/?project=payments-api');
+    });
+
+    it('asks for the worst first', async () => {
+      const api = apiWith(
+        anAlert({
+          title: 'newer but lower',
+          severity: 'low',
+          detectedAt: '2026-11-19T00:00:00Z',
+        }),
+        anAlert({ title: 'worse' }),
+      );
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await user.selectOptions(
+        await screen.findByRole('combobox', { name: 'Order' }),
+        'Worst first',
+      );
+      await waitFor(() =>
+        expect(titles()).toEqual(['worse', 'newer but lower']),
+      );
+    });
+  });
+
+  it('loads the next page under what is shown', async () => {
+    const alerts = Array.from({ length: 53 }, (_, index) =>
+      anAlert({ title: `alert ${index}` }),
+    );
+    const { user } = await renderScreen(<AlertsList scope={scope} />, {
+      api: apiWith(...alerts),
+    });
+    await screen.findByText('50 of 53 alerts shown');
+    await user.click(screen.getByRole('button', { name: 'Load more' }));
+    await waitFor(() => expect(rows()).toHaveLength(53));
+    expect(
+      screen.queryByRole('button', { name: 'Load more' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('keeps what is shown when the next page fails', async () => {
+    const api = apiWith(...Array.from({ length: 51 }, () => anAlert()));
+    const { user } = await renderScreen(<AlertsList scope={scope} />, { api });
+    await screen.findByText('50 of 51 alerts shown');
+    api.fail('listAlerts', noAnswer());
+    await user.click(screen.getByRole('button', { name: 'Load more' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      "The portal's backend did not answer (Failed to fetch). What is shown stays as it is.",
+    );
+    expect(rows()).toHaveLength(50);
+  });
+
+  describe('quick acknowledge', () => {
+    const acknowledge = () =>
+      screen.findByRole('button', {
+        name: 'Acknowledge: AmazonVPC cost tripled',
+      });
+
+    it('changes the row at once, then says that it is saved', async () => {
+      const api = apiWith(anAlert());
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      const release = api.hold('updateAlert');
+      await user.click(await acknowledge());
+      expect(rows()[0]).toHaveTextContent('Acknowledged');
+      expect(screen.queryByText(/^Acknowledged: /)).not.toBeInTheDocument();
+
+      release();
+      expect(
+        await screen.findByText('Acknowledged: AmazonVPC cost tripled'),
+      ).toBeInTheDocument();
+      expect(
+        await screen.findByRole('heading', { name: /0 open · 1 acknowledged/ }),
+      ).toBeInTheDocument();
+    });
+
+    it('keeps the keyboard in the row when its button goes', async () => {
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api: apiWith(anAlert()),
+      });
+      (await acknowledge()).focus();
+      await user.keyboard('{Enter}');
+      await screen.findByText('Acknowledged: AmazonVPC cost tripled');
+      expect(
+        screen.getByRole('link', { name: 'AmazonVPC cost tripled' }),
+      ).toHaveFocus();
+    });
+
+    it("takes it back with the server's words when it refuses", async () => {
+      const api = apiWith(anAlert());
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      api.fail(
+        'updateAlert',
+        await refusal(403, 'Only the owners of payments-api may do this'),
+      );
+      await user.click(await acknowledge());
+      const message = await screen.findByRole('alert');
+      expect(message).toHaveTextContent('you are not allowed to change this');
+      expect(message).toHaveTextContent(
+        'Only the owners of payments-api may do this',
+      );
+      expect(rows()[0]).toHaveTextContent('Open');
+      await user.click(
+        within(message).getByRole('button', { name: 'Close this message' }),
+      );
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    });
+
+    it('writes nothing over what someone else did meanwhile, and says who', async () => {
+      const alert = anAlert();
+      const api = new FakeGuardrailsApi({
+        alerts: [alert],
+        actor: 'bo@example.com',
+        now: () => TEST_NOW,
+      });
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      const button = await acknowledge();
+      await api.updateAlert(alert.id, { status: 'resolved' });
+      await user.click(button);
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'bo@example.com resolved this just now. The page shows the newest state now.',
+      );
+      expect(rows()[0]).toHaveTextContent('Resolved');
+      expect(api.callsOf('updateAlert')).toHaveLength(1);
+    });
+  });
+
+  describe('when there is nothing', () => {
+    it('says that nothing is unusual, and when that was checked', async () => {
+      const { user, address } = await renderScreen(
+        <AlertsList scope={scope} />,
+        { api: apiWith() },
+      );
+      expect(await screen.findByText('Nothing unusual')).toBeInTheDocument();
+      expect(
+        screen.getByText(/No alert waits for anybody\. Last check:/),
+      ).toHaveTextContent('4 minutes ago');
+      await user.click(
+        screen.getByRole('button', { name: 'Show resolved alerts' }),
+      );
+      expect(address()).toBe('/?status=resolved');
+    });
+
+    it('says what is missing before the first check', async () => {
+      const api = new FakeGuardrailsApi({
+        summaries: [
+          aSummary({
+            lastCheckedAt: undefined,
+            freshness: [
+              { source: 'costs', lastError: 'AWS refused ce:GetCostAndUsage' },
+              { source: 'metrics' },
+            ],
+          }),
+        ],
+      });
+      await renderScreen(<AlertsList scope={scope} />, { api });
+      expect(await screen.findByText('Not checked yet')).toBeInTheDocument();
+      expect(
+        screen.getByText(
+          'Costs could not be read last time: AWS refused ce:GetCostAndUsage',
+        ),
+      ).toBeInTheDocument();
+    });
+
+    it('takes the last check of all projects from the detection job', async () => {
+      const api = new FakeGuardrailsApi({
+        jobs: [
+          aJob({
+            id: 'detect',
+            runs: [
+              aRun({ status: 'failed', endedAt: '2026-11-20T08:59:00Z' }),
+              aRun({ endedAt: '2026-11-20T08:00:00Z' }),
+            ],
+          }),
+        ],
+      });
+      await renderScreen(<AlertsList scope={{}} />, { api });
+      expect(
+        await screen.findByText(/No alert waits for anybody\. Last check:/),
+      ).toHaveTextContent('1 hour ago');
+    });
+
+    it('does not claim a check it cannot know of', async () => {
+      const api = new FakeGuardrailsApi();
+      api.fail('listJobs', await refusal(403, 'no'));
+      await renderScreen(<AlertsList scope={{}} />, { api });
+      expect(await screen.findByText('No alerts are open')).toBeInTheDocument();
+      expect(screen.queryByText(/Nothing unusual/)).not.toBeInTheDocument();
+    });
+
+    it('finds the project of an entity to tell of its last check', async () => {
+      const project = aProject();
+      const api = new FakeGuardrailsApi({
+        projects: [project],
+        summaries: [aSummary({ project })],
+      });
+      await renderScreen(
+        <AlertsList scope={{ entityRef: 'component:default/payments-api' }} />,
+        { api },
+      );
+      expect(await screen.findByText('Nothing unusual')).toBeInTheDocument();
+      expect(api.callsOf('listProjects')[0]).toEqual([
+        { entityRef: 'component:default/payments-api' },
+      ]);
+    });
+
+    it('blames the filters when they are narrowed, and clears them', async () => {
+      const { user, address } = await renderScreen(
+        <AlertsList scope={scope} />,
+        {
+          api: apiWith(anAlert()),
+          at: '/?status=resolved&severity=low&project=payments-api',
+        },
+      );
+      expect(
+        await screen.findByText('No alert matches these filters'),
+      ).toBeInTheDocument();
+      await user.click(screen.getByRole('button', { name: 'Clear filters' }));
+      expect(address()).toBe('/?project=payments-api');
+      await waitFor(() => expect(titles()).toEqual(['AmazonVPC cost tripled']));
+    });
+  });
+
+  it('holds the place of the list while it is loading', async () => {
+    const api = apiWith(anAlert());
+    const release = api.hold('listAlerts');
+    await renderScreen(<AlertsList scope={scope} />, { api });
+    expect(
+      screen
+        .getAllByRole('status')
+        .some(status => status.getAttribute('aria-busy') === 'true'),
+    ).toBe(true);
+    release();
+    await screen.findByRole('list', { name: 'Alerts' });
+  });
+
+  it('names the permission a reader lacks', async () => {
+    const api = apiWith();
+    api.fail('listAlerts', await refusal(403, 'Denied'));
+    await renderScreen(<AlertsList scope={scope} />, { api });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'guardrails.alert.read',
+    );
+  });
+
+  it('asks again after a failure', async () => {
+    const api = apiWith(anAlert());
+    api.fail('listAlerts', await refusal(503, 'The database does not answer'));
+    const { user } = await renderScreen(<AlertsList scope={scope} />, { api });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The database does not answer',
+    );
+    api.fail('listAlerts');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByRole('list', { name: 'Alerts' });
+  });
+
+  it('offers new alerts without moving the list', async () => {
+    jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+    const old = anAlert({ title: 'old' });
+    const api = apiWith(old);
+    const { user } = await renderScreen(<AlertsList scope={scope} />, { api });
+    await screen.findByRole('list', { name: 'Alerts' });
+    api.change({
+      alerts: [
+        old,
+        anAlert({ title: 'new', detectedAt: '2026-11-20T08:59:00Z' }),
+      ],
+    });
+    await act(() => jest.advanceTimersByTimeAsync(60_000));
+    const show = await screen.findByRole('button', {
+      name: 'Show 1 new alert',
+    });
+    expect(titles()).toEqual(['old']);
+
+    await user.click(show);
+    await waitFor(() => expect(titles()).toEqual(['new', 'old']));
+    await waitFor(() => expect(show).not.toBeInTheDocument());
+  });
+});

@@ -1,0 +1,146 @@
+/** How a rule came to its verdict: the arithmetic with the numbers in place, and whether it comes out the same today. */
+import Typography from '@material-ui/core/Typography';
+import { makeStyles, useTheme } from '@material-ui/core/styles';
+import CheckCircleOutline from '@material-ui/icons/CheckCircleOutline';
+import ErrorOutline from '@material-ui/icons/ErrorOutline';
+import type { Evidence } from '@cloudops/plugin-guardrails-common';
+import { formatQuantity } from '../../format';
+import { RelativeTime } from '../labels';
+import { Label } from '../labels/Label';
+import { momentInWords, periodOf } from './evidenceSeries';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { marginTop: theme.spacing(1) },
+    summary: {
+      ...theme.typography.body2,
+      cursor: 'pointer',
+      padding: theme.spacing(1, 0),
+    },
+    replay: { marginLeft: theme.spacing(1) },
+    body: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(2),
+      padding: theme.spacing(1, 0),
+    },
+    arithmetic: {
+      ...theme.typography.body2,
+      borderCollapse: 'collapse',
+      '& th, & td': {
+        padding: theme.spacing(0.5, 2, 0.5, 0),
+        textAlign: 'left',
+        verticalAlign: 'baseline',
+        fontWeight: 'inherit',
+        overflowWrap: 'anywhere',
+      },
+      '& td:last-child': {
+        paddingRight: 0,
+        textAlign: 'right',
+        whiteSpace: 'nowrap',
+        fontVariantNumeric: 'tabular-nums',
+      },
+    },
+    formula: { color: theme.palette.text.secondary },
+    list: { margin: 0, paddingLeft: theme.spacing(3) },
+  }),
+  { name: 'GuardrailsDecision' },
+);
+
+function ReplayLabel(props: { readonly evidence: Evidence }) {
+  const theme = useTheme();
+  return props.evidence.reproduced ? (
+    <Label
+      color={theme.palette.success.main}
+      shape={<CheckCircleOutline style={{ fontSize: '1.2em' }} />}
+    >
+      replayed: same result
+    </Label>
+  ) : (
+    <Label
+      color={theme.palette.warning.main}
+      shape={<ErrorOutline style={{ fontSize: '1.2em' }} />}
+    >
+      replayed: different result
+    </Label>
+  );
+}
+
+function parameterText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+export function Decision(props: { readonly evidence: Evidence }) {
+  const classes = useStyles();
+  const { evidence } = props;
+  const { rule, restatements, unit } = evidence;
+  const parameters = Object.entries(rule.parameters);
+  const period = periodOf(evidence.points);
+  return (
+    <details className={classes.root}>
+      <summary className={classes.summary}>
+        How this was decided
+        <span className={classes.replay}>
+          <ReplayLabel evidence={evidence} />
+        </span>
+      </summary>
+      <div className={classes.body}>
+        <Typography variant="body2">{evidence.sentence}</Typography>
+        <table className={classes.arithmetic} aria-label="The arithmetic">
+          <tbody>
+            {evidence.arithmetic.map(line => (
+              <tr key={line.label}>
+                <th scope="row">{line.label}</th>
+                <td className={classes.formula}>{line.formula}</td>
+                <td>{line.value}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <Typography variant="body2">
+          Rule <code>{rule.name}</code>, version {rule.version}
+          {parameters.length > 0 && (
+            <>
+              {' with '}
+              {parameters.map(([name, value], index) => (
+                <span key={name}>
+                  {index > 0 && ', '}
+                  <code>{`${name} ${parameterText(value)}`}</code>
+                </span>
+              ))}
+            </>
+          )}
+          .
+        </Typography>
+        <div>
+          <Typography variant="body2">
+            {evidence.reproduced
+              ? 'Replayed on the rows stored today, the rule gives the same observed, usual and limit values.'
+              : `Replayed on the rows stored today, the rule gives a different result${
+                  evidence.difference ? `: ${evidence.difference}` : '.'
+                }`}
+          </Typography>
+          {restatements.length > 0 && (
+            <>
+              <Typography variant="body2">
+                AWS changed these values after the decision:
+              </Typography>
+              <ul className={classes.list} aria-label="Restated values">
+                {restatements.map(({ at, from, to, restatedAt }) => (
+                  <Typography
+                    key={`${at} ${restatedAt}`}
+                    component="li"
+                    variant="body2"
+                  >
+                    {momentInWords(at, period)}: {formatQuantity(from, unit)} →{' '}
+                    {formatQuantity(to, unit)}, <RelativeTime at={restatedAt} />
+                  </Typography>
+                ))}
+              </ul>
+            </>
+          )}
+        </div>
+      </div>
+    </details>
+  );
+}

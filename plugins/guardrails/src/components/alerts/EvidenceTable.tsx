@@ -1,0 +1,54 @@
+/** The numbers behind the evidence chart, newest first. */
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import type { Evidence } from '@cloudops/plugin-guardrails-common';
+import { formatQuantity } from '../../format';
+import { drawnPoints } from './evidenceSeries';
+
+export function EvidenceTable(props: {
+  readonly label: string;
+  readonly evidence: Evidence;
+}) {
+  const { evidence } = props;
+  const quantity = (value: number | undefined) =>
+    value === undefined ? '–' : formatQuantity(value, evidence.unit);
+  return (
+    <Table size="small" stickyHeader aria-label={props.label}>
+      <TableHead>
+        <TableRow>
+          <TableCell>When</TableCell>
+          <TableCell align="right">Observed</TableCell>
+          <TableCell align="right">Usual range</TableCell>
+          <TableCell align="right">Usual</TableCell>
+          <TableCell align="right">Limit</TableCell>
+          <TableCell>Verdict</TableCell>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {drawnPoints(evidence)
+          .reverse()
+          .map(point => (
+            <TableRow key={point.at} selected={point.fired}>
+              <TableCell component="th" scope="row" role="rowheader">
+                {point.when}
+              </TableCell>
+              <TableCell align="right">
+                {point.observed === null
+                  ? 'nothing stored'
+                  : quantity(point.observed)}
+              </TableCell>
+              <TableCell align="right">
+                {point.usual?.map(quantity).join(' – ') ?? '–'}
+              </TableCell>
+              <TableCell align="right">{quantity(point.baseline)}</TableCell>
+              <TableCell align="right">{quantity(point.limit)}</TableCell>
+              <TableCell>{point.fired ? 'past the limit' : ''}</TableCell>
+            </TableRow>
+          ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -1,0 +1,130 @@
+/** Says why the list of alerts is empty: narrowed too far, nothing unusual, or not checked yet. */
+import { useApi } from '@backstage/core-plugin-api';
+import Button from '@material-ui/core/Button';
+import type {
+  Freshness,
+  GuardrailsApi,
+} from '@cloudops/plugin-guardrails-common';
+import { guardrailsApiRef } from '../../api';
+import { useRequest } from '../../data';
+import type { Scope } from '../../scope';
+import { RelativeTime } from '../labels';
+import { EmptyState, LoadingSkeleton, describeError } from '../states';
+import type { AlertFilters } from './useAlertFilters';
+
+interface LastCheck {
+  /** End of the last successful detection; undefined when there was none. */
+  readonly at?: string;
+  /** What is known of the data that is checked. */
+  readonly freshness: readonly Freshness[];
+}
+
+async function readLastCheck(
+  api: GuardrailsApi,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<LastCheck> {
+  let { project } = scope;
+  if (scope.entityRef !== undefined) {
+    const { items } = await api.listProjects(
+      { entityRef: scope.entityRef },
+      { signal },
+    );
+    project = items[0]?.name;
+  }
+  if (project !== undefined) {
+    const summary = await api.getProjectSummary(project, { signal });
+    return { at: summary.lastCheckedAt, freshness: summary.freshness };
+  }
+  const { items } = await api.listJobs({ signal });
+  const detect = items.find(job => job.id === 'detect');
+  return {
+    at: detect?.runs.find(run => run.status === 'succeeded')?.endedAt,
+    freshness: [],
+  };
+}
+
+const SOURCE_WORDS: Readonly<Record<Freshness['source'], string>> = {
+  costs: 'Costs',
+  metrics: 'Metrics',
+};
+
+function NothingUnusual(props: {
+  readonly scope: Scope;
+  readonly onShowResolved: () => void;
+}) {
+  const { scope } = props;
+  const api = useApi(guardrailsApiRef);
+  const { value, error } = useRequest(
+    JSON.stringify([scope.project, scope.entityRef]),
+    signal => readLastCheck(api, scope, signal),
+  );
+  const showResolved = (
+    <Button variant="outlined" size="small" onClick={props.onShowResolved}>
+      Show resolved alerts
+    </Button>
+  );
+  if (!value && !error) {
+    return <LoadingSkeleton subject="the last check" height={136} />;
+  }
+  if (!value) {
+    return (
+      <EmptyState title="No alerts are open" action={showResolved}>
+        When the last check was is not known:{' '}
+        {describeError(error, 'the last check').title}.
+      </EmptyState>
+    );
+  }
+  const failing = value.freshness.filter(({ lastError }) => lastError);
+  const problems = failing.map(({ source, lastError }) => (
+    <div key={source}>
+      {SOURCE_WORDS[source]} could not be read last time: {lastError}
+    </div>
+  ));
+  if (value.at === undefined) {
+    return (
+      <EmptyState title="Not checked yet">
+        <div>
+          Alerts appear when a cost or a metric leaves its usual range. The
+          first check runs after the first pull of costs and metrics from AWS.
+        </div>
+        {problems}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="Nothing unusual" action={showResolved}>
+      <div>
+        No alert waits for anybody. Last check: <RelativeTime at={value.at} />.
+      </div>
+      {problems}
+    </EmptyState>
+  );
+}
+
+export function NoAlerts(props: {
+  readonly scope: Scope;
+  readonly filters: AlertFilters;
+}) {
+  const { filters, scope } = props;
+  if (filters.isDefault) {
+    return (
+      <NothingUnusual
+        scope={scope}
+        onShowResolved={() => filters.setStatus('resolved')}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      title="No alert matches these filters"
+      action={
+        <Button variant="outlined" size="small" onClick={filters.clear}>
+          Clear filters
+        </Button>
+      }
+    >
+      Others may: this list is narrowed by the choices above.
+    </EmptyState>
+  );
+}

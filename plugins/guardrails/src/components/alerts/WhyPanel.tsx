@@ -1,0 +1,63 @@
+/** Why an alert fired: the picture of what the rule saw, and how it decided. */
+import { useApi } from '@backstage/core-plugin-api';
+import type { Alert } from '@cloudops/plugin-guardrails-common';
+import { guardrailsApiRef } from '../../api';
+import { useRequest } from '../../data';
+import { ChartOrTable, lazyChart } from '../charts';
+import { LoadingSkeleton, RequestView } from '../states';
+import { alertSubject } from './alertWords';
+import { Decision } from './Decision';
+import type { EvidenceChartProps } from './EvidenceChart';
+import { EVIDENCE_CHART_HEIGHT, EvidenceLegend } from './evidenceLook';
+import { evidenceInWords } from './evidenceSeries';
+import { EvidenceTable } from './EvidenceTable';
+
+const EvidenceChart = lazyChart<EvidenceChartProps>(
+  () => import('./EvidenceChart').then(module => module.EvidenceChart),
+  EVIDENCE_CHART_HEIGHT,
+);
+
+/** Title, legend and the line below, in pixels. */
+const AROUND_CHART = 112;
+
+export function WhyPanel(props: { readonly alert: Alert }) {
+  const { alert } = props;
+  const api = useApi(guardrailsApiRef);
+  const request = useRequest(alert.id, signal =>
+    api.getAlertEvidence(alert.id, { signal }),
+  );
+  const title =
+    alert.alertType === 'cost'
+      ? `Daily cost of ${alertSubject(alert)}, ${alert.unit}, UTC days`
+      : alertSubject(alert);
+  return (
+    <RequestView
+      request={request}
+      subject="the evidence of this alert"
+      skeleton={
+        <LoadingSkeleton
+          subject="the evidence"
+          height={EVIDENCE_CHART_HEIGHT + AROUND_CHART}
+        />
+      }
+    >
+      {evidence => (
+        <>
+          <ChartOrTable
+            title={title}
+            summary={evidenceInWords(alert, evidence)}
+            height={EVIDENCE_CHART_HEIGHT}
+            chart={
+              <>
+                <EvidenceLegend evidence={evidence} />
+                <EvidenceChart alert={alert} evidence={evidence} />
+              </>
+            }
+            table={<EvidenceTable label={title} evidence={evidence} />}
+          />
+          <Decision evidence={evidence} />
+        </>
+      )}
+    </RequestView>
+  );
+}

@@ -1,0 +1,103 @@
+/** The series a rule saw, made ready to be drawn and told: pure functions of the evidence. */
+import type { Alert, Evidence } from '@cloudops/plugin-guardrails-common';
+import { formatDay, formatExact, formatQuantity } from '../../format';
+import { DAY_MS } from './useAlertFilters';
+
+/** A point of the drawing. Its `at` is the middle of the period it stands for, so that a window encloses its points. */
+export interface DrawnPoint {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly observed: number | null;
+  readonly baseline?: number;
+  /** The usual range, low and high. */
+  readonly usual?: readonly [number, number];
+  readonly limit?: number;
+  readonly fired: boolean;
+  /** Which moment or day it is. */
+  readonly when: string;
+}
+
+/** Milliseconds between two points: the smallest distance there is; a day where there is only one point. */
+export function periodOf(points: Evidence['points']): number {
+  let period = Infinity;
+  for (let i = 1; i < points.length; i++) {
+    const distance = Date.parse(points[i].at) - Date.parse(points[i - 1].at);
+    if (distance > 0) period = Math.min(period, distance);
+  }
+  return Number.isFinite(period) ? period : DAY_MS;
+}
+
+/** A point in time in words: the UTC day of a daily series, the exact time of any other. */
+export function momentInWords(at: string, periodMs: number): string {
+  return periodMs >= DAY_MS
+    ? formatDay(at.slice(0, 10), { weekday: true })
+    : formatExact(at);
+}
+
+export function drawnPoints(evidence: Evidence): DrawnPoint[] {
+  const period = periodOf(evidence.points);
+  return evidence.points.map(point => ({
+    at: Date.parse(point.at) + period / 2,
+    observed: point.value,
+    baseline: point.baseline,
+    usual:
+      point.lower === undefined || point.upper === undefined
+        ? undefined
+        : [point.lower, point.upper],
+    limit: point.threshold,
+    fired: point.fired,
+    when: momentInWords(point.at, period),
+  }));
+}
+
+/** The whole width of the drawing: every point's period and the window. */
+export function drawnExtent(evidence: Evidence): readonly [number, number] {
+  const period = periodOf(evidence.points);
+  const starts = evidence.points.map(point => Date.parse(point.at));
+  return [
+    Math.min(...starts, Date.parse(evidence.window.start)),
+    Math.max(
+      ...starts.map(start => start + period),
+      Date.parse(evidence.window.end),
+    ),
+  ];
+}
+
+/** What the picture shows, in sentences for those who do not see it. */
+export function evidenceInWords(
+  alert: Pick<Alert, 'observedValue' | 'baselineValue' | 'thresholdValue'>,
+  evidence: Evidence,
+): string {
+  const { points, unit } = evidence;
+  const period = periodOf(points);
+  const quantity = (value: number) => formatQuantity(value, unit);
+  const parts: string[] = [];
+  if (points.length > 0) {
+    const first = momentInWords(points[0].at, period);
+    const last = momentInWords(points[points.length - 1].at, period);
+    parts.push(`${points.length} values from ${first} to ${last}.`);
+  }
+  parts.push(
+    `Observed ${quantity(alert.observedValue)}, usual ${quantity(
+      alert.baselineValue,
+    )}, limit ${quantity(alert.thresholdValue)}.`,
+  );
+  const fired = points.filter(point => point.fired && point.value !== null);
+  if (fired.length > 0) {
+    const told = fired
+      // More than a handful is for the table.
+      .slice(-5)
+      .map(
+        point =>
+          `${momentInWords(point.at, period)} (${quantity(point.value!)})`,
+      );
+    parts.push(
+      fired.length > told.length
+        ? `${fired.length} values past the limit, the last ones ${told.join(
+            ', ',
+          )}.`
+        : `Past the limit: ${told.join(', ')}.`,
+    );
+  }
+  return parts.join(' ');
+}

@@ -1,0 +1,2 @@
+export * from './AlertPage';
+export * from './AlertsList';

@@ -1,0 +1,4 @@
+export * from './ChartOrTable';
+export * from './lazyChart';
+export * from './serviceColors';
+export * from './Sparkline';

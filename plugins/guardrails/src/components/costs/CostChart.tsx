@@ -1,0 +1,237 @@
+/** The picture of daily costs: stacked bars by service, estimated days hatched, alerts as marks above their day. */
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTheme } from '@material-ui/core/styles';
+import type { Alert } from '@cloudops/plugin-guardrails-common';
+import { useId, useMemo } from 'react';
+import { Link } from 'react-router-dom';
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  ReferenceDot,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { formatDay, formatMoney } from '../../format';
+import { alertRouteRef } from '../../routes';
+import {
+  SEVERITIES,
+  severityColor,
+  SeverityShape,
+  severityWord,
+} from '../labels';
+import { CostDayTooltip } from './CostDayTooltip';
+import type { DailyCosts } from './dailyCosts';
+import { COST_CHART_HEIGHT } from './layout';
+import { seriesColors } from './seriesColors';
+
+/** Room above the highest bar for the mark of an alert. */
+const MARGIN = { top: 28, right: 8, bottom: 0, left: 0 } as const;
+
+interface SegmentProps {
+  readonly x?: number;
+  readonly y?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly color: string;
+  /** Paint of the hatching, for estimated days. */
+  readonly hatch?: string;
+  /** Keeps neighbouring layers apart. */
+  readonly gap: string;
+}
+
+function Segment(props: SegmentProps) {
+  const { x = 0, y = 0, width = 0, height = 0, color, hatch, gap } = props;
+  // A credit is a bar downwards, which arrives with a negative height.
+  const box = {
+    x,
+    y: Math.min(y, y + height),
+    width,
+    height: Math.abs(height),
+  };
+  if (box.height === 0) return null;
+  return (
+    <g>
+      <rect {...box} fill={color} stroke={gap} strokeWidth={0.75} />
+      {hatch && <rect {...box} fill={hatch} />}
+    </g>
+  );
+}
+
+function worst(alerts: readonly Alert[]): Alert {
+  return [...alerts].sort(
+    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity),
+  )[0];
+}
+
+function AlertMark(props: {
+  readonly cx?: number;
+  readonly cy?: number;
+  readonly date: string;
+  readonly alerts: readonly Alert[];
+}) {
+  const { cx = 0, cy = 0, date, alerts } = props;
+  const theme = useTheme();
+  const alertLink = useRouteRef(alertRouteRef);
+  const alert = worst(alerts);
+  const more = alerts.length > 1 ? `, and ${alerts.length - 1} more` : '';
+  const name = `${severityWord[alert.severity]} alert of ${formatDay(date)}: ${
+    alert.title
+  }${more}`;
+  return (
+    <Link to={alertLink({ id: alert.id })} aria-label={name}>
+      <title>{name}</title>
+      {/* Larger than the mark: a target for a thumb. */}
+      <circle cx={cx} cy={cy - 12} r={12} fill="transparent" />
+      <g
+        transform={`translate(${cx - 6} ${cy - 18})`}
+        fontSize={15}
+        color={severityColor(alert.severity, theme)}
+      >
+        <SeverityShape severity={alert.severity} />
+      </g>
+      {alerts.length > 1 && (
+        <text
+          x={cx}
+          y={cy - 20}
+          textAnchor="middle"
+          fontSize={11}
+          fill={theme.palette.text.primary}
+        >
+          {alerts.length}
+        </text>
+      )}
+    </Link>
+  );
+}
+
+export function CostChart(props: { readonly costs: DailyCosts }) {
+  const { currency, days, series } = props.costs;
+  const theme = useTheme();
+  const hatchId = useId();
+  const colors = useMemo(() => seriesColors(series, theme), [series, theme]);
+  const rows = useMemo(
+    () =>
+      days.map((day, index) => ({
+        ...day,
+        // Above the bar, not above the sum: a credit below zero takes nothing from its height.
+        top: series.reduce(
+          (height, { amounts }) => height + Math.max(amounts[index] ?? 0, 0),
+          0,
+        ),
+        amounts: series.map(({ amounts }) => amounts[index]),
+      })),
+    [days, series],
+  );
+  const textColor = theme.palette.text.secondary;
+  const hasCredits = rows.some(({ amounts }) =>
+    amounts.some(amount => amount !== null && amount < 0),
+  );
+
+  return (
+    <ResponsiveContainer
+      width="100%"
+      height={COST_CHART_HEIGHT}
+      initialDimension={{ width: 600, height: COST_CHART_HEIGHT }}
+    >
+      <BarChart
+        data={rows}
+        stackOffset="sign"
+        margin={MARGIN}
+        barCategoryGap="12%"
+      >
+        <defs>
+          <pattern
+            id={hatchId}
+            width={6}
+            height={6}
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
+            <rect
+              width={3}
+              height={6}
+              fill={theme.palette.background.paper}
+              fillOpacity={0.65}
+            />
+          </pattern>
+        </defs>
+        <CartesianGrid vertical={false} stroke={theme.palette.divider} />
+        <XAxis
+          dataKey="date"
+          tickFormatter={(date: string) => formatDay(date)}
+          tick={{ fill: textColor, fontSize: 12 }}
+          stroke={theme.palette.divider}
+          minTickGap={24}
+          tickLine={false}
+        />
+        <YAxis
+          tickFormatter={(amount: number) => formatMoney(amount, currency)}
+          tick={{ fill: textColor, fontSize: 12 }}
+          axisLine={false}
+          tickLine={false}
+          width={64}
+        />
+        {hasCredits && <ReferenceLine y={0} stroke={textColor} />}
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ fill: theme.palette.action.hover }}
+          content={({ active, payload }) =>
+            active && payload?.length ? (
+              <CostDayTooltip
+                day={payload[0].payload}
+                series={series}
+                colors={colors}
+                amounts={payload[0].payload.amounts}
+                currency={currency}
+              />
+            ) : null
+          }
+        />
+        {series.map(({ name }, layer) => (
+          <Bar
+            key={name}
+            name={name}
+            dataKey={(row: (typeof rows)[number]) => row.amounts[layer]}
+            stackId="day"
+            fill={colors[layer]}
+            isAnimationActive={false}
+            shape={(segment: any) => (
+              <Segment
+                x={segment.x}
+                y={segment.y}
+                width={segment.width}
+                height={segment.height}
+                color={colors[layer]}
+                gap={theme.palette.background.paper}
+                hatch={
+                  segment.payload.estimated ? `url(#${hatchId})` : undefined
+                }
+              />
+            )}
+          />
+        ))}
+        {rows
+          .filter(({ alerts }) => alerts.length > 0)
+          .map(({ date, top, alerts }) => (
+            <ReferenceDot
+              key={date}
+              x={date}
+              y={top}
+              shape={(dot: any) => (
+                <AlertMark
+                  cx={dot.cx}
+                  cy={dot.cy}
+                  date={date}
+                  alerts={alerts}
+                />
+              )}
+            />
+          ))}
+      </BarChart>
+    </ResponsiveContainer>
+  );
+}

@@ -1,0 +1,163 @@
+/** What each AWS service costs: amount, change, course, share, and the alerts it has. */
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { Link } from '@backstage/core-components';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import TableSortLabel from '@material-ui/core/TableSortLabel';
+import { makeStyles, useTheme } from '@material-ui/core/styles';
+import type { Alert, CostReport } from '@cloudops/plugin-guardrails-common';
+import { useMemo } from 'react';
+import { useQueryParameter } from '../../data';
+import { formatShare } from '../../format';
+import { alertRouteRef } from '../../routes';
+import { otherColor, Sparkline } from '../charts';
+import { Change, Money, SeverityLabel } from '../labels';
+import { ServiceSort, SERVICE_SORTS, sortServices } from './sortServices';
+
+const useStyles = makeStyles(
+  theme => ({
+    // A phone shows what the service costs and how that changed; the rest needs more room.
+    wide: { [theme.breakpoints.down('sm')]: { display: 'none' } },
+    root: {
+      '& td, & th': {
+        [theme.breakpoints.down('xs')]: { padding: theme.spacing(0.75, 1) },
+      },
+    },
+    service: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(0.5, 1),
+      overflowWrap: 'anywhere',
+    },
+    swatch: { flex: 'none', width: 12, height: 12 },
+    share: { display: 'flex', alignItems: 'center', gap: theme.spacing(1) },
+    bar: { width: 96, height: 8, background: theme.palette.action.hover },
+    part: { height: '100%', background: theme.palette.text.secondary },
+  }),
+  { name: 'GuardrailsServiceTable' },
+);
+
+const COLUMNS: readonly {
+  readonly sort: ServiceSort;
+  readonly title: string;
+}[] = [
+  { sort: 'service', title: 'Service' },
+  { sort: 'total', title: 'Cost' },
+  { sort: 'change', title: 'Change' },
+];
+
+export function ServiceTable(props: {
+  readonly report: CostReport;
+  /** Cost alerts of the range. */
+  readonly alerts: readonly Alert[];
+  /** AWS service → its colour in the chart; one that is not in it is gathered under others. */
+  readonly colors: ReadonlyMap<string, string>;
+}) {
+  const classes = useStyles();
+  const theme = useTheme();
+  const alertLink = useRouteRef(alertRouteRef);
+  const { report, alerts, colors } = props;
+  const [sort, setSort] = useQueryParameter<ServiceSort>(
+    'sort',
+    'total',
+    SERVICE_SORTS,
+  );
+  const services = useMemo(
+    () => sortServices(report.services, sort),
+    [report.services, sort],
+  );
+  const whole = report.services.reduce(
+    (sum, { total }) => sum + Math.max(total, 0),
+    0,
+  );
+  return (
+    <Table size="small" className={classes.root} aria-label="Costs by service">
+      <TableHead>
+        <TableRow>
+          {COLUMNS.map(column => (
+            <TableCell
+              key={column.sort}
+              align={column.sort === 'service' ? 'left' : 'right'}
+              sortDirection={
+                sort === column.sort && (sort === 'service' ? 'asc' : 'desc')
+              }
+            >
+              <TableSortLabel
+                active={sort === column.sort}
+                direction={column.sort === 'service' ? 'asc' : 'desc'}
+                onClick={() => setSort(column.sort)}
+              >
+                {column.sort === 'total'
+                  ? `${column.title}, ${report.days.length} days`
+                  : column.title}
+              </TableSortLabel>
+            </TableCell>
+          ))}
+          <TableCell className={classes.wide}>Daily</TableCell>
+          <TableCell className={classes.wide}>Of total</TableCell>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {services.map(({ service, total, previousTotal, amounts }) => {
+          const share = whole > 0 ? Math.max(total, 0) / whole : 0;
+          return (
+            <TableRow key={service} hover>
+              <TableCell component="th" scope="row">
+                <div className={classes.service}>
+                  <span
+                    className={classes.swatch}
+                    style={{
+                      background: colors.get(service) ?? otherColor(theme),
+                    }}
+                    aria-hidden="true"
+                  />
+                  {service}
+                  {alerts
+                    .filter(alert => alert.serviceName === service)
+                    .map(alert => (
+                      <Link
+                        key={alert.id}
+                        to={alertLink({ id: alert.id })}
+                        aria-label={`Alert: ${alert.title}`}
+                        title={alert.title}
+                      >
+                        <SeverityLabel severity={alert.severity} />
+                      </Link>
+                    ))}
+                </div>
+              </TableCell>
+              <TableCell align="right">
+                <Money amount={total} currency={report.currency} />
+              </TableCell>
+              <TableCell align="right">
+                <Change
+                  now={total}
+                  before={previousTotal}
+                  currency={report.currency}
+                />
+              </TableCell>
+              <TableCell className={classes.wide}>
+                <Sparkline values={amounts} />
+              </TableCell>
+              <TableCell className={classes.wide}>
+                <div className={classes.share}>
+                  <div className={classes.bar} aria-hidden="true">
+                    <div
+                      className={classes.part}
+                      style={{ width: `${share * 100}%` }}
+                    />
+                  </div>
+                  {formatShare(share)}
+                </div>
+              </TableCell>
+            </TableRow>
+          );
+        })}
+      </TableBody>
+    </Table>
+  );
+}

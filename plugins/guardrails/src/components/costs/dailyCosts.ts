@@ -1,0 +1,128 @@
+/** Turns a cost report into what the chart, its table and its sentence show. */
+import type { Alert, CostReport } from '@cloudops/plugin-guardrails-common';
+import { formatDay, formatMoney, FormatOptions } from '../../format';
+
+/** So many services get a colour of their own; more could not be told apart. */
+const SERVICES_SHOWN = 7;
+
+/** One layer of the stacked bars. */
+export interface CostSeries {
+  /** The AWS service, or `Other (12)` for all that have no layer of their own. */
+  readonly name: string;
+  /** Absent for the layer of all others. */
+  readonly service?: string;
+  /** One amount for each day; null where nothing is stored. */
+  readonly amounts: readonly (number | null)[];
+}
+
+/** One bar. */
+export interface CostDay {
+  /** `YYYY-MM-DD`, UTC. */
+  readonly date: string;
+  readonly total: number;
+  /** AWS may still change it. */
+  readonly estimated: boolean;
+  /** Something is stored for it. */
+  readonly stored: boolean;
+  /** Cost alerts whose window begins on this day. */
+  readonly alerts: readonly Alert[];
+}
+
+export interface DailyCosts {
+  readonly currency: string;
+  readonly days: readonly CostDay[];
+  /** The largest service first, all others last. */
+  readonly series: readonly CostSeries[];
+}
+
+function sum(amounts: readonly (number | null)[]): number | null {
+  const known = amounts.filter((amount): amount is number => amount !== null);
+  return known.length === 0
+    ? null
+    : known.reduce((total, amount) => total + amount, 0);
+}
+
+/** The first UTC day of an alert's window, `YYYY-MM-DD`. */
+export function alertDay(alert: Alert): string {
+  return alert.windowStart.slice(0, 10);
+}
+
+export function dailyCosts(
+  report: CostReport,
+  alerts: readonly Alert[],
+): DailyCosts {
+  const { days, services, estimatedFrom } = report;
+  // A single service too many gets the last layer itself: "Other (1)" would only hide its name.
+  const shown =
+    services.length <= SERVICES_SHOWN + 1
+      ? services
+      : services.slice(0, SERVICES_SHOWN);
+  const others = services.slice(shown.length);
+  const series: CostSeries[] = shown.map(({ service, amounts }) => ({
+    name: service,
+    service,
+    amounts,
+  }));
+  if (others.length > 0) {
+    series.push({
+      name: `Other (${others.length})`,
+      amounts: days.map((_, day) =>
+        sum(others.map(({ amounts }) => amounts[day])),
+      ),
+    });
+  }
+  return {
+    currency: report.currency,
+    series,
+    days: days.map(({ date, total }, day) => ({
+      date,
+      total,
+      stored: services.some(({ amounts }) => amounts[day] !== null),
+      estimated: estimatedFrom !== undefined && date >= estimatedFrom,
+      alerts: alerts.filter(alert => alertDay(alert) === date),
+    })),
+  };
+}
+
+/** How many stored days AWS may still change. */
+export function estimatedDays({ days }: Pick<DailyCosts, 'days'>): number {
+  return days.filter(({ stored, estimated }) => stored && estimated).length;
+}
+
+/** The newest day with anything stored, `YYYY-MM-DD`; undefined when there is none. */
+export function newestStoredDay({
+  days,
+}: Pick<DailyCosts, 'days'>): string | undefined {
+  return [...days].reverse().find(({ stored }) => stored)?.date;
+}
+
+/** What the picture says, for those who cannot see it. */
+export function describeDailyCosts(
+  costs: DailyCosts,
+  options: FormatOptions & { readonly now?: Date } = {},
+): string {
+  const { days, currency } = costs;
+  const stored = days.filter(day => day.stored);
+  if (stored.length === 0) return 'No costs are stored for these days.';
+  const total = stored.reduce((sumSoFar, day) => sumSoFar + day.total, 0);
+  const highest = stored.reduce((a, b) => (b.total > a.total ? b : a));
+  const estimated = estimatedDays(costs);
+  const alerts = days.reduce((count, day) => count + day.alerts.length, 0);
+  const money = (amount: number) => formatMoney(amount, currency, options);
+  const date = (day: string) => formatDay(day, { ...options, weekday: true });
+  return [
+    `Daily costs from ${date(days[0].date)} to ${date(
+      days[days.length - 1].date,
+    )}, UTC days.`,
+    `On average ${money(total / stored.length)} a day, most on ${date(
+      highest.date,
+    )} with ${money(highest.total)}.`,
+    estimated > 0 &&
+      `The newest ${
+        estimated === 1 ? 'day is' : `${estimated} days are`
+      } estimated.`,
+    alerts > 0 && `${alerts === 1 ? '1 alert' : `${alerts} alerts`}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}

@@ -1,0 +1,2 @@
+export * from './CostsView';
+export { NoStoredCosts, UnknownProject } from './NoCosts';

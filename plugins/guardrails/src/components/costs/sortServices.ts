@@ -1,0 +1,31 @@
+/** The orders in which the services of a project can be read. */
+import type { CostReport } from '@cloudops/plugin-guardrails-common';
+
+export const SERVICE_SORTS = ['total', 'change', 'service'] as const;
+export type ServiceSort = (typeof SERVICE_SORTS)[number];
+
+type Service = CostReport['services'][number];
+
+/** In money: a percentage would put the smallest services first. Unknown changes come last. */
+function change({ total, previousTotal }: Service): number {
+  return previousTotal === undefined ? -Infinity : total - previousTotal;
+}
+
+/** By name, or the largest amount or increase first. */
+export function sortServices(
+  services: readonly Service[],
+  sort: ServiceSort,
+): Service[] {
+  const byName = (a: Service, b: Service) => a.service.localeCompare(b.service);
+  switch (sort) {
+    case 'service':
+      return [...services].sort(byName);
+    case 'change':
+      return [...services].sort(
+        // Infinity - Infinity is no number: equals fall back to the name.
+        (a, b) => change(b) - change(a) || byName(a, b),
+      );
+    default:
+      return [...services].sort((a, b) => b.total - a.total || byName(a, b));
+  }
+}

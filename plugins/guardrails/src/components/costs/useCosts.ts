@@ -1,0 +1,54 @@
+/** Asks for everything the costs tab shows of a project. */
+import { useApi } from '@backstage/core-plugin-api';
+import type {
+  AlertList,
+  CostReport,
+  ProjectSummary,
+} from '@cloudops/plugin-guardrails-common';
+import { guardrailsApiRef } from '../../api';
+import { Request, useRequest } from '../../data';
+import { daysBefore, utcDay } from '../../format';
+
+/** The most alerts the API hands out at once; a chart with more marks than this cannot be read anyway. */
+const ALERTS_MARKED = 200;
+
+export interface Costs {
+  readonly report: Request<CostReport>;
+  /** The project's state; costs are shown without it, because it takes more permissions. */
+  readonly summary: Request<ProjectSummary>;
+  /** Cost alerts that were detected in the range. */
+  readonly alerts: Request<AlertList>;
+}
+
+/**
+ * @param days - length of the range, which ends today (UTC)
+ * @param now - the present
+ */
+export function useCosts(project: string, days: number, now: Date): Costs {
+  const api = useApi(guardrailsApiRef);
+  const to = utcDay(now);
+  const from = daysBefore(to, days - 1);
+  const report = useRequest(
+    `costs of ${project} from ${from} to ${to}`,
+    signal => api.getCosts({ project, from, to }, { signal }),
+    { keepPrevious: true },
+  );
+  const summary = useRequest(`summary of ${project}`, signal =>
+    api.getProjectSummary(project, { signal }),
+  );
+  const alerts = useRequest(
+    `cost alerts of ${project} since ${from}`,
+    signal =>
+      api.listAlerts(
+        {
+          project,
+          type: 'cost',
+          from: `${from}T00:00:00Z`,
+          limit: ALERTS_MARKED,
+        },
+        { signal },
+      ),
+    { keepPrevious: true },
+  );
+  return { report, summary, alerts };
+}

@@ -1,0 +1,22 @@
+/** Hands the project of the entity around it to a screen, or says how the entity gets one. */
+import {
+  useEntity,
+  MissingAnnotationEmptyState,
+} from '@backstage/plugin-catalog-react';
+import {
+  GUARDRAILS_PROJECT_ANNOTATION,
+  projectOfEntity,
+} from '@cloudops/plugin-guardrails-common';
+import { Fragment, ReactNode } from 'react';
+
+export function EntityProject(props: {
+  readonly children: (project: string) => ReactNode;
+}) {
+  const project = projectOfEntity(useEntity().entity);
+  return project === undefined ? (
+    <MissingAnnotationEmptyState annotation={GUARDRAILS_PROJECT_ANNOTATION} />
+  ) : (
+    // A new project is a new screen: nothing of the old one may stay on it.
+    <Fragment key={project}>{props.children(project)}</Fragment>
+  );
+}

@@ -1,0 +1,4 @@
+export * from './EntityAlertsContent';
+export * from './EntityCostsContent';
+export * from './EntityGuardrailsCard';
+export * from './EntityRecommendationsContent';

@@ -1,0 +1,33 @@
+/** The row of choices above a list; on a phone two beside each other. */
+import { makeStyles } from '@material-ui/core/styles';
+import { ReactNode } from 'react';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      '& > *': { minWidth: '8rem' },
+      [theme.breakpoints.down('xs')]: {
+        display: 'grid',
+        gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
+      },
+    },
+  }),
+  { name: 'GuardrailsFilterBar' },
+);
+
+export function FilterBar(props: {
+  /** Names the group for screen readers: `Filter alerts`. */
+  readonly label: string;
+  readonly children: ReactNode;
+}) {
+  const classes = useStyles();
+  return (
+    <div className={classes.root} role="group" aria-label={props.label}>
+      {props.children}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/** Where an alert, a recommendation or a run stands: a word and a shape. */
+import { useTheme } from '@material-ui/core/styles';
+import type { Theme } from '@material-ui/core/styles';
+import Autorenew from '@material-ui/icons/Autorenew';
+import CheckCircleOutline from '@material-ui/icons/CheckCircleOutline';
+import ErrorOutline from '@material-ui/icons/ErrorOutline';
+import PlayCircleOutline from '@material-ui/icons/PlayCircleOutline';
+import RadioButtonUnchecked from '@material-ui/icons/RadioButtonUnchecked';
+import RemoveCircleOutline from '@material-ui/icons/RemoveCircleOutline';
+import VisibilityOutlined from '@material-ui/icons/VisibilityOutlined';
+import type {
+  AlertStatus,
+  RecommendationStatus,
+  RunStatus,
+} from '@cloudops/plugin-guardrails-common';
+import { ElementType } from 'react';
+import { Label } from './Label';
+
+export type Status = AlertStatus | RecommendationStatus | RunStatus;
+
+type Tone = 'neutral' | 'good' | 'bad' | 'active';
+
+const LOOK: Readonly<
+  Record<Status, { word: string; icon: ElementType; tone: Tone }>
+> = {
+  open: { word: 'Open', icon: RadioButtonUnchecked, tone: 'active' },
+  acknowledged: {
+    word: 'Acknowledged',
+    icon: VisibilityOutlined,
+    tone: 'neutral',
+  },
+  resolved: { word: 'Resolved', icon: CheckCircleOutline, tone: 'good' },
+  in_progress: { word: 'In progress', icon: PlayCircleOutline, tone: 'active' },
+  done: { word: 'Done', icon: CheckCircleOutline, tone: 'good' },
+  dismissed: { word: 'Dismissed', icon: RemoveCircleOutline, tone: 'neutral' },
+  running: { word: 'Running', icon: Autorenew, tone: 'active' },
+  succeeded: { word: 'Succeeded', icon: CheckCircleOutline, tone: 'good' },
+  failed: { word: 'Failed', icon: ErrorOutline, tone: 'bad' },
+  skipped: { word: 'Skipped', icon: RemoveCircleOutline, tone: 'neutral' },
+};
+
+function toneColor(tone: Tone, theme: Theme): string {
+  switch (tone) {
+    case 'good':
+      return theme.palette.success.main;
+    case 'bad':
+      return theme.palette.error.main;
+    case 'active':
+      return theme.palette.info.main;
+    default:
+      return theme.palette.text.secondary;
+  }
+}
+
+/** A status in words: `in_progress` → `In progress`. */
+export function statusWord(status: Status): string {
+  return LOOK[status].word;
+}
+
+export function StatusLabel(props: { readonly status: Status }) {
+  const theme = useTheme();
+  const { word, icon: Icon, tone } = LOOK[props.status];
+  return (
+    <Label
+      color={toneColor(tone, theme)}
+      shape={<Icon style={{ fontSize: '1.2em' }} />}
+    >
+      {word}
+    </Label>
+  );
+}

@@ -1,0 +1,6 @@
+export * from './Change';
+export * from './Money';
+export * from './RelativeTime';
+export * from './SeverityCounts';
+export * from './SeverityLabel';
+export * from './StatusLabel';

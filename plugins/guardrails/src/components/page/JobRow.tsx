@@ -1,0 +1,139 @@
+/** One job: how its last run went, when the next comes, what it costs, and the button that runs it now. */
+import Button from '@material-ui/core/Button';
+import Card from '@material-ui/core/Card';
+import CardContent from '@material-ui/core/CardContent';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Job, JobRun } from '@cloudops/plugin-guardrails-common';
+import { ReactNode } from 'react';
+import { formatNumber } from '../../format';
+import { RelativeTime, StatusLabel } from '../labels';
+import { isRunning, requestsToday, runDuration, runProblems } from './jobFacts';
+import { RunTable } from './RunTable';
+
+const useStyles = makeStyles(
+  theme => ({
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'flex-start',
+      justifyContent: 'space-between',
+      gap: theme.spacing(1, 2),
+    },
+    // As wide as its widest label: the button does not move when the run starts.
+    run: { minWidth: '8rem' },
+    facts: {
+      margin: theme.spacing(2, 0, 0),
+      display: 'grid',
+      gap: theme.spacing(1, 2),
+      gridTemplateColumns: 'repeat(auto-fit, minmax(9rem, 1fr))',
+    },
+    term: {
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.pxToRem(12),
+    },
+    fact: { margin: 0 },
+    problems: {
+      margin: theme.spacing(1, 0, 0),
+      paddingLeft: theme.spacing(2),
+      overflowWrap: 'anywhere',
+    },
+    more: {
+      marginTop: theme.spacing(1),
+      '& > summary': { cursor: 'pointer', padding: theme.spacing(1, 0) },
+    },
+  }),
+  { name: 'GuardrailsJobRow' },
+);
+
+function Fact(props: { readonly term: string; readonly children: ReactNode }) {
+  const classes = useStyles();
+  return (
+    <div>
+      <dt className={classes.term}>{props.term}</dt>
+      <dd className={classes.fact}>{props.children}</dd>
+    </div>
+  );
+}
+
+function LastRun(props: { readonly run: JobRun | undefined }) {
+  const { run } = props;
+  if (!run) return <>Never ran</>;
+  return (
+    <>
+      <StatusLabel status={run.status} /> <RelativeTime at={run.startedAt} />
+    </>
+  );
+}
+
+export function JobRow(props: {
+  readonly job: Job;
+  /** A run was asked for and is not seen yet. */
+  readonly starting: boolean;
+  readonly onRun: () => void;
+  /** What the reader's own request to run it came to. */
+  readonly feedback?: ReactNode;
+}) {
+  const classes = useStyles();
+  const { job, starting, onRun, feedback } = props;
+  const last = job.runs[0];
+  const busy = starting || isRunning(job);
+  const problems = last ? runProblems(last) : [];
+  return (
+    <Card component="li" variant="outlined">
+      <CardContent>
+        <div className={classes.head}>
+          <div>
+            <Typography variant="h6" component="h3">
+              {job.title}
+            </Typography>
+            <Typography variant="body2" color="textSecondary">
+              {job.schedule}
+            </Typography>
+          </div>
+          <Button
+            className={classes.run}
+            variant="outlined"
+            // Stays in the tab order while it cannot be pressed: the focus must not be lost.
+            aria-disabled={busy}
+            aria-label={`Run now: ${job.title}`}
+            onClick={() => !busy && onRun()}
+          >
+            {busy ? 'Running …' : 'Run now'}
+          </Button>
+        </div>
+        {feedback}
+        <dl className={classes.facts}>
+          <Fact term="Last run">
+            <LastRun run={last} />
+          </Fact>
+          <Fact term="Took">{(last && runDuration(last)) ?? '–'}</Fact>
+          <Fact term="Rows written">
+            {last ? formatNumber(last.rowsWritten) : '–'}
+          </Fact>
+          <Fact term="Next run">
+            {job.nextRunAt ? (
+              <RelativeTime at={job.nextRunAt} />
+            ) : (
+              'Not planned'
+            )}
+          </Fact>
+          <Fact term="AWS requests today">{requestsToday(job)}</Fact>
+        </dl>
+        {problems.length > 0 && (
+          <ul className={classes.problems} aria-label="What went wrong">
+            {problems.map(problem => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        )}
+        {job.runs.length > 1 && (
+          <details className={classes.more}>
+            <summary>Last {job.runs.length} runs</summary>
+            <RunTable runs={job.runs} label={`Last runs of ${job.title}`} />
+          </details>
+        )}
+      </CardContent>
+    </Card>
+  );
+}

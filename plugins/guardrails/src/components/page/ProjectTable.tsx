@@ -1,0 +1,149 @@
+/** Every project in a row: spend, change, what is open, how alive its data is. */
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import TableSortLabel from '@material-ui/core/TableSortLabel';
+import { makeStyles } from '@material-ui/core/styles';
+import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
+import { useQueryParameter } from '../../data';
+import { rootRouteRef } from '../../routes';
+import { Change, countAlerts, Money, SeverityCounts } from '../labels';
+import { describeError } from '../states';
+import { DataState } from './DataState';
+import {
+  OverviewProject,
+  PROJECT_SORTS,
+  ProjectSort,
+  sortProjects,
+} from './overviewFacts';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      '& td, & th': {
+        [theme.breakpoints.down('xs')]: { padding: theme.spacing(0.75, 1) },
+      },
+    },
+    // A phone shows what is wrong and what it costs.
+    wide: { [theme.breakpoints.down('sm')]: { display: 'none' } },
+    name: { overflowWrap: 'anywhere' },
+    reason: { color: theme.palette.text.secondary },
+  }),
+  { name: 'GuardrailsProjectTable' },
+);
+
+function SummaryCells(props: { readonly summary: ProjectSummary }) {
+  const classes = useStyles();
+  const root = useRouteRef(rootRouteRef);
+  const { summary } = props;
+  const query = `?project=${encodeURIComponent(summary.project.name)}`;
+  const acknowledged = countAlerts(summary.acknowledgedAlerts);
+  return (
+    <>
+      <TableCell>
+        {countAlerts(summary.openAlerts) + acknowledged === 0 ? (
+          'None'
+        ) : (
+          <Link to={`${root()}/alerts${query}`}>
+            <SeverityCounts counts={summary.openAlerts} none="None open" />
+            {acknowledged > 0 && `, ${acknowledged} acknowledged`}
+          </Link>
+        )}
+      </TableCell>
+      <TableCell align="right">
+        <Money amount={summary.monthToDate} currency={summary.currency} />
+      </TableCell>
+      <TableCell align="right" className={classes.wide}>
+        <Change
+          now={summary.last30Days}
+          before={
+            summary.change === undefined ? undefined : summary.previous30Days
+          }
+          currency={summary.currency}
+        />
+      </TableCell>
+      <TableCell align="right" className={classes.wide}>
+        {summary.openRecommendations > 0 ? (
+          <Link to={`${root()}/recommendations${query}`}>
+            {summary.openRecommendations}
+          </Link>
+        ) : (
+          0
+        )}
+      </TableCell>
+      <TableCell className={classes.wide}>
+        <DataState freshness={summary.freshness} />
+      </TableCell>
+    </>
+  );
+}
+
+export function ProjectTable(props: {
+  readonly projects: readonly OverviewProject[];
+}) {
+  const classes = useStyles();
+  const [sort, setSort] = useQueryParameter<ProjectSort>(
+    'sort',
+    'alerts',
+    PROJECT_SORTS,
+  );
+  const heading = (of: ProjectSort, title: string) => (
+    <TableSortLabel
+      active={sort === of}
+      direction={of === 'name' ? 'asc' : 'desc'}
+      onClick={() => setSort(of)}
+    >
+      {title}
+    </TableSortLabel>
+  );
+  const direction = (of: ProjectSort) =>
+    sort === of && (of === 'name' ? 'asc' : 'desc');
+  return (
+    <Table size="small" className={classes.root} aria-label="Projects">
+      <TableHead>
+        <TableRow>
+          <TableCell sortDirection={direction('name')}>
+            {heading('name', 'Project')}
+          </TableCell>
+          <TableCell sortDirection={direction('alerts')}>
+            {heading('alerts', 'Open alerts')}
+          </TableCell>
+          <TableCell align="right" sortDirection={direction('spend')}>
+            {heading('spend', 'This month')}
+          </TableCell>
+          <TableCell
+            align="right"
+            className={classes.wide}
+            sortDirection={direction('change')}
+          >
+            {heading('change', 'Change, 30 days')}
+          </TableCell>
+          <TableCell align="right" className={classes.wide}>
+            To do
+          </TableCell>
+          <TableCell className={classes.wide}>Data</TableCell>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {sortProjects(props.projects, sort).map(({ name, summary, error }) => (
+          <TableRow key={name} hover>
+            <TableCell component="th" scope="row" className={classes.name}>
+              {name}
+            </TableCell>
+            {summary ? (
+              <SummaryCells summary={summary} />
+            ) : (
+              <TableCell colSpan={5} className={classes.reason}>
+                {describeError(error, `the state of ${name}`).title}
+              </TableCell>
+            )}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -1,0 +1,110 @@
+/** Sums up the projects for the platform team: is anything wrong, is the data alive, are people acting? */
+import type {
+  Alert,
+  AlertCounts,
+  ProjectSummary,
+} from '@cloudops/plugin-guardrails-common';
+import { countAlerts } from '../labels';
+
+/** A project of the overview; one whose state could not be read carries the reason instead. */
+export interface OverviewProject {
+  readonly name: string;
+  readonly summary?: ProjectSummary;
+  readonly error?: Error;
+}
+
+export interface Totals {
+  /** ISO 4217 → spend since the first of the month; one entry for each currency in the data. */
+  readonly monthToDate: ReadonlyMap<string, number>;
+  readonly openAlerts: AlertCounts;
+  readonly acknowledgedAlerts: number;
+  readonly openRecommendations: number;
+}
+
+export function totals(projects: readonly OverviewProject[]): Totals {
+  const monthToDate = new Map<string, number>();
+  const openAlerts = { low: 0, medium: 0, high: 0 };
+  let acknowledgedAlerts = 0;
+  let openRecommendations = 0;
+  for (const { summary } of projects) {
+    if (!summary) continue;
+    monthToDate.set(
+      summary.currency,
+      (monthToDate.get(summary.currency) ?? 0) + summary.monthToDate,
+    );
+    openAlerts.low += summary.openAlerts.low;
+    openAlerts.medium += summary.openAlerts.medium;
+    openAlerts.high += summary.openAlerts.high;
+    acknowledgedAlerts += countAlerts(summary.acknowledgedAlerts);
+    openRecommendations += summary.openRecommendations;
+  }
+  return { monthToDate, openAlerts, acknowledgedAlerts, openRecommendations };
+}
+
+export const PROJECT_SORTS = ['alerts', 'spend', 'change', 'name'] as const;
+export type ProjectSort = (typeof PROJECT_SORTS)[number];
+
+/** A high alert outweighs any number of lower ones that a project is likely to have. */
+function urgency({ summary }: OverviewProject): number {
+  if (!summary) return -1;
+  const { high, medium, low } = summary.openAlerts;
+  return high * 1_000_000 + medium * 1_000 + low;
+}
+
+function spend({ summary }: OverviewProject): number {
+  return summary?.monthToDate ?? -Infinity;
+}
+
+/** In money; unknown changes come last. */
+function change({ summary }: OverviewProject): number {
+  return summary?.change === undefined
+    ? -Infinity
+    : summary.last30Days - summary.previous30Days;
+}
+
+/** By name, or the most urgent, the most expensive or the one that grew most first. */
+export function sortProjects(
+  projects: readonly OverviewProject[],
+  sort: ProjectSort,
+): OverviewProject[] {
+  const byName = (a: OverviewProject, b: OverviewProject) =>
+    a.name.localeCompare(b.name);
+  const rank = { alerts: urgency, spend, change, name: () => 0 }[sort];
+  // Infinity - Infinity is no number: equals fall back to spend and name.
+  return [...projects].sort(
+    (a, b) =>
+      rank(b) - rank(a) ||
+      (sort === 'name' ? 0 : spend(b) - spend(a)) ||
+      byName(a, b),
+  );
+}
+
+export interface Reaction {
+  /** Median milliseconds from detection to acknowledgement; undefined when none was acknowledged. */
+  readonly toAcknowledge?: number;
+  /** Median milliseconds from detection to resolution; undefined when none was resolved. */
+  readonly toResolve?: number;
+}
+
+function median(values: readonly number[]): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  if (sorted.length === 0) return undefined;
+  return sorted.length % 2 === 1
+    ? sorted[Math.floor(middle)]
+    : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** How fast people react to alerts. */
+export function reaction(alerts: readonly Alert[]): Reaction {
+  const since = (alert: Alert, until: string | undefined) =>
+    until === undefined
+      ? []
+      : [Date.parse(until) - Date.parse(alert.detectedAt)];
+  return {
+    toAcknowledge: median(
+      alerts.flatMap(alert => since(alert, alert.acknowledgedAt)),
+    ),
+    toResolve: median(alerts.flatMap(alert => since(alert, alert.resolvedAt))),
+  };
+}

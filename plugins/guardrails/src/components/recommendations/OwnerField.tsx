@@ -1,0 +1,135 @@
+/** Who takes care of a recommendation, and the place to change it. */
+import Button from '@material-ui/core/Button';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { actorName } from '../timeline';
+import { useMe } from './useMe';
+
+/** The API takes no longer owner. */
+const MAX_LENGTH = 200;
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      // The field is as high as the text it stands for, so that nothing below moves.
+      minHeight: 40,
+    },
+    owner: { overflowWrap: 'anywhere' },
+    field: { width: '16rem', maxWidth: '100%' },
+  }),
+  { name: 'GuardrailsOwnerField' },
+);
+
+export function OwnerField(props: {
+  readonly owner: string | undefined;
+  /** The recommendation's title, for those who do not see where the field stands. */
+  readonly subject: string;
+  readonly saving: boolean;
+  /** Called with null to clear it. Answers whether it was saved. */
+  readonly onAssign: (owner: string | null) => Promise<boolean>;
+}) {
+  const classes = useStyles();
+  const { owner, subject, saving, onAssign } = props;
+  const me = useMe();
+  const fieldId = useId();
+  const [draft, setDraft] = useState<string>();
+  const editing = draft !== undefined;
+  const changeButton = useRef<HTMLButtonElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const wasEditing = useRef(false);
+
+  // Into the field, and back to where the editing began.
+  useEffect(() => {
+    if (editing === wasEditing.current) return;
+    wasEditing.current = editing;
+    if (editing) input.current?.focus();
+    else changeButton.current?.focus({ preventScroll: true });
+  }, [editing]);
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (saving || draft === undefined) return;
+    const next = draft.trim() || null;
+    // A refused change leaves what was typed in its field.
+    if (next === (owner ?? null) || (await onAssign(next))) setDraft(undefined);
+  };
+
+  if (editing) {
+    return (
+      <form
+        className={classes.root}
+        aria-label={`Owner of ${subject}`}
+        onSubmit={save}
+      >
+        <TextField
+          id={fieldId}
+          className={classes.field}
+          label="Owner"
+          placeholder="Email or name"
+          size="small"
+          variant="outlined"
+          margin="none"
+          value={draft}
+          onChange={event => setDraft(event.target.value)}
+          onKeyDown={event => {
+            if (event.key === 'Escape') setDraft(undefined);
+          }}
+          inputRef={input}
+          inputProps={{ maxLength: MAX_LENGTH }}
+        />
+        <Button
+          type="submit"
+          size="small"
+          variant="outlined"
+          aria-disabled={saving}
+        >
+          Save
+        </Button>
+        <Button size="small" onClick={() => setDraft(undefined)}>
+          Cancel
+        </Button>
+      </form>
+    );
+  }
+  return (
+    <div className={classes.root}>
+      <Typography
+        variant="body2"
+        component="span"
+        className={classes.owner}
+        title={owner}
+      >
+        Owner: {owner ? actorName(owner) : 'nobody'}
+      </Typography>
+      <Button
+        ref={changeButton}
+        size="small"
+        aria-label={`Change the owner of ${subject}`}
+        aria-disabled={saving}
+        onClick={() => {
+          if (!saving) setDraft(owner ?? '');
+        }}
+      >
+        Change
+      </Button>
+      {me && me !== owner && (
+        <Button
+          size="small"
+          aria-label={`Assign ${subject} to me`}
+          aria-disabled={saving}
+          onClick={() => {
+            if (!saving) onAssign(me);
+          }}
+        >
+          Assign to me
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,175 @@
+/** One recommendation: what to do, what it is worth, who does it, and the next step of its life. */
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type {
+  Recommendation,
+  RecommendationStatus,
+} from '@cloudops/plugin-guardrails-common';
+import { MouseEvent, ReactNode, Ref, useState } from 'react';
+import type { Refusal } from '../../changes';
+import { alertRouteRef } from '../../routes';
+import {
+  ActionButtons,
+  NoteField,
+  noteToSend,
+  RefusalNotice,
+} from '../actions';
+import { RelativeTime, SeverityLabel, StatusLabel } from '../labels';
+import { OwnerField } from './OwnerField';
+import { RECOMMENDATION_ACTIONS } from './recommendationWords';
+import { StepList } from './StepList';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      padding: theme.spacing(2, 0),
+      borderTop: `1px solid ${theme.palette.divider}`,
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1),
+      overflowWrap: 'anywhere',
+    },
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      justifyContent: 'space-between',
+      columnGap: theme.spacing(2),
+    },
+    facts: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      columnGap: theme.spacing(2),
+      color: theme.palette.text.secondary,
+    },
+    impact: { fontWeight: 500 },
+    next: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+    },
+  }),
+  { name: 'GuardrailsRecommendationCard' },
+);
+
+/** The moment that says most about where a recommendation stands. */
+function sinceWhen({
+  status,
+  doneAt,
+  dismissedAt,
+  createdAt,
+}: Recommendation): string {
+  if (status === 'done' && doneAt) return doneAt;
+  if (status === 'dismissed' && dismissedAt) return dismissedAt;
+  return createdAt;
+}
+
+export function RecommendationCard(props: {
+  readonly recommendation: Recommendation;
+  /** Names and links the alert behind it; not where the alert is the page. */
+  readonly showAlert?: boolean;
+  /** Names the project, where the list spans several. */
+  readonly showProject?: boolean;
+  readonly saving: boolean;
+  readonly refusal: Refusal | undefined;
+  /** Both answer whether it was saved. */
+  readonly onStep: (
+    to: RecommendationStatus,
+    note: string | undefined,
+    event: MouseEvent,
+  ) => Promise<boolean>;
+  readonly onAssign: (owner: string | null) => Promise<boolean>;
+  readonly onForgetRefusal: () => void;
+  readonly titleRef?: Ref<HTMLHeadingElement>;
+}) {
+  const classes = useStyles();
+  const { recommendation, saving } = props;
+  const { title, status } = recommendation;
+  const alertLink = useRouteRef(alertRouteRef);
+  const [note, setNote] = useState<string>();
+  const step = async (to: RecommendationStatus, event: MouseEvent) => {
+    const saved = await props.onStep(to, noteToSend(note ?? ''), event);
+    if (saved) setNote(undefined);
+  };
+  const facts: ReactNode[] = [];
+  facts.push(
+    <span key="status">
+      <StatusLabel status={status} />
+    </span>,
+    <span key="when">
+      {status === 'done' || status === 'dismissed' ? '' : 'recommended '}
+      <RelativeTime at={sinceWhen(recommendation)} />
+    </span>,
+  );
+  if (props.showProject) {
+    facts.push(<span key="project">{recommendation.project}</span>);
+  }
+  return (
+    <article className={classes.root} aria-label={title}>
+      <div className={classes.head}>
+        <Typography
+          variant="subtitle1"
+          component="h4"
+          ref={props.titleRef}
+          tabIndex={-1}
+        >
+          {title}
+        </Typography>
+        <Typography variant="body2" className={classes.impact}>
+          {recommendation.impact}
+        </Typography>
+      </div>
+      <Typography variant="body2" component="div" className={classes.facts}>
+        {facts}
+        {props.showAlert && (
+          <span>
+            {recommendation.alertSeverity && (
+              <>
+                <SeverityLabel severity={recommendation.alertSeverity} />{' '}
+              </>
+            )}
+            <Link to={alertLink({ id: recommendation.alertId })}>
+              {recommendation.alertTitle ?? 'The alert behind it'}
+            </Link>
+          </span>
+        )}
+      </Typography>
+      <StepList recommendation={recommendation} />
+      <OwnerField
+        owner={recommendation.owner}
+        subject={title}
+        saving={saving}
+        onAssign={props.onAssign}
+      />
+      <div className={classes.next}>
+        <ActionButtons
+          actions={RECOMMENDATION_ACTIONS}
+          allowed={recommendation.allowedTransitions}
+          saving={saving}
+          subject={title}
+          onAct={step}
+        />
+        <Button
+          size="small"
+          aria-expanded={note !== undefined}
+          onClick={() =>
+            setNote(before => (before === undefined ? '' : undefined))
+          }
+        >
+          {note === undefined ? 'Add a note' : 'No note'}
+        </Button>
+      </div>
+      {note !== undefined && (
+        <NoteField
+          value={note}
+          onChange={setNote}
+          label="Note to go with the next step"
+        />
+      )}
+      <RefusalNotice refusal={props.refusal} onClose={props.onForgetRefusal} />
+    </article>
+  );
+}

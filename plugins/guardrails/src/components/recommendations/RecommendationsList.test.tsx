@@ -1,0 +1,484 @@
+import type { Recommendation } from '@cloudops/plugin-guardrails-common';
+import { mockApis } from '@backstage/test-utils';
+import { screen, waitFor, within } from '@testing-library/react';
+import {
+  anAlert,
+  aRecommendation,
+  FakeGuardrailsApi,
+  noAnswer,
+  refusal,
+} from '../../testing';
+import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
+import { RecommendationsList } from './RecommendationsList';
+
+const scope = { project: 'payments-api' };
+
+const inProgress = {
+  status: 'in_progress',
+  allowedTransitions: ['done', 'dismissed', 'open'],
+} satisfies Partial<Recommendation>;
+
+const done = {
+  status: 'done',
+  doneAt: '2026-11-19T12:00:00Z',
+  allowedTransitions: ['open'],
+} satisfies Partial<Recommendation>;
+
+function apiWith(...recommendations: Recommendation[]) {
+  return new FakeGuardrailsApi({
+    recommendations,
+    actor: 'bo@example.com',
+    now: () => TEST_NOW,
+  });
+}
+
+type GroupName = 'To do' | 'In progress' | 'Finished';
+
+const group = (name: GroupName) => screen.getByRole('region', { name });
+
+const cards = (name: GroupName) =>
+  within(group(name))
+    .queryAllByRole('article')
+    .map(card => card.getAttribute('aria-label'));
+
+const card = (name: string) => screen.getByRole('article', { name });
+
+const button = (title: string, name: string) =>
+  within(card(title)).getByRole('button', { name });
+
+beforeEach(stopTheCalendar);
+afterEach(() => jest.useRealTimers());
+
+describe('RecommendationsList', () => {
+  it('shows what is to do, what is in progress and what is finished, with how many', async () => {
+    await renderScreen(<RecommendationsList scope={scope} />, {
+      api: apiWith(
+        aRecommendation({ title: 'find the traffic' }),
+        aRecommendation({ title: 'set a budget' }),
+        aRecommendation({ title: 'shrink the logs', ...inProgress }),
+        aRecommendation({ title: 'stop the instance', ...done }),
+      ),
+    });
+    expect(
+      await screen.findByRole('heading', { name: 'To do (2)' }),
+    ).toBeInTheDocument();
+    expect(cards('To do')).toEqual(['find the traffic', 'set a budget']);
+    expect(cards('In progress')).toEqual(['shrink the logs']);
+    expect(cards('Finished')).toEqual(['stop the instance']);
+  });
+
+  it('tells what each is worth, who does it, how old it is, and links the alert behind it', async () => {
+    const alert = anAlert();
+    await renderScreen(<RecommendationsList scope={scope} />, {
+      api: apiWith(
+        aRecommendation({
+          title: 'find the traffic',
+          alertId: alert.id,
+          owner: 'user:default/ana',
+        }),
+      ),
+    });
+    await screen.findByRole('article', { name: 'find the traffic' });
+    const text = card('find the traffic');
+    expect(text).toHaveTextContent(
+      'About $2,000 a month if the traffic goes to S3.',
+    );
+    expect(text).toHaveTextContent('Owner: ana');
+    expect(text).toHaveTextContent('recommended 2 days ago');
+    expect(text).toHaveTextContent('High');
+    expect(
+      within(text).getByRole('link', { name: 'AmazonVPC cost tripled' }),
+    ).toHaveAttribute('href', `/guardrails/alerts/${alert.id}`);
+  });
+
+  describe('a step', () => {
+    it('moves the item to its group at once, counts along, and says so once it is saved', async () => {
+      const api = apiWith(aRecommendation({ title: 'find the traffic' }));
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api },
+      );
+      await screen.findByRole('heading', { name: 'To do (1)' });
+      const release = api.hold('updateRecommendation');
+      await user.click(button('find the traffic', 'Start'));
+      expect(cards('To do')).toEqual([]);
+      expect(cards('In progress')).toEqual(['find the traffic']);
+      expect(
+        screen.getByRole('heading', { name: 'In progress (1)' }),
+      ).toBeInTheDocument();
+      expect(screen.queryByText(/^Started: /)).not.toBeInTheDocument();
+
+      release();
+      expect(
+        await screen.findByText('Started: find the traffic'),
+      ).toBeInTheDocument();
+      expect(
+        screen.getByRole('heading', { name: 'To do (0)' }),
+      ).toBeInTheDocument();
+      expect(
+        screen.getByRole('heading', { name: 'In progress (1)' }),
+      ).toBeInTheDocument();
+    });
+
+    it('takes the focus along, so that a keyboard reader knows where it went', async () => {
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api: apiWith(aRecommendation({ title: 'find the traffic' })) },
+      );
+      await screen.findByRole('article', { name: 'find the traffic' });
+      button('find the traffic', 'Done').focus();
+      await user.keyboard('{Enter}');
+      await screen.findByText('Done: find the traffic');
+      expect(
+        screen.getByRole('heading', { name: 'find the traffic' }),
+      ).toHaveFocus();
+      expect(cards('Finished')).toEqual(['find the traffic']);
+    });
+
+    it("goes back to its group with the server's words and the focus when the server refuses", async () => {
+      const api = apiWith(aRecommendation({ title: 'find the traffic' }));
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api },
+      );
+      await screen.findByRole('article', { name: 'find the traffic' });
+      api.fail(
+        'updateRecommendation',
+        await refusal(403, 'Only the owners of payments-api may do this'),
+      );
+      button('find the traffic', 'Start').focus();
+      await user.keyboard('{Enter}');
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'Only the owners of payments-api may do this',
+      );
+      expect(cards('To do')).toEqual(['find the traffic']);
+      expect(
+        screen.getByRole('heading', { name: 'To do (1)' }),
+      ).toBeInTheDocument();
+      await waitFor(() =>
+        expect(
+          screen.getByRole('heading', { name: 'find the traffic' }),
+        ).toHaveFocus(),
+      );
+    });
+
+    it('writes nothing over what someone else did meanwhile, and says who', async () => {
+      const recommendation = aRecommendation({ title: 'find the traffic' });
+      const api = apiWith(recommendation);
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api },
+      );
+      await screen.findByRole('article', { name: 'find the traffic' });
+      await api.updateRecommendation(recommendation.id, { status: 'done' });
+      await user.click(button('find the traffic', 'Dismiss'));
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'bo@example.com marked this done just now.',
+      );
+      expect(cards('Finished')).toEqual(['find the traffic']);
+      expect(api.callsOf('updateRecommendation')).toHaveLength(1);
+    });
+
+    it('shows the stored state when the server says that the step is not possible (any more)', async () => {
+      const api = apiWith(aRecommendation({ title: 'find the traffic' }));
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api },
+      );
+      await screen.findByRole('article', { name: 'find the traffic' });
+      api.fail(
+        'updateRecommendation',
+        await refusal(409, "It is done; from there it can become 'open'"),
+      );
+      await user.click(button('find the traffic', 'Start'));
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        "It is done; from there it can become 'open'",
+      );
+      expect(api.callsOf('getRecommendation')).toHaveLength(2);
+    });
+
+    it('does not claim that nothing was saved when no answer came', async () => {
+      const api = apiWith(aRecommendation({ title: 'find the traffic' }));
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api },
+      );
+      await screen.findByRole('article', { name: 'find the traffic' });
+      api.fail('updateRecommendation', noAnswer());
+      await user.click(button('find the traffic', 'Start'));
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'Check whether it holds your change.',
+      );
+    });
+
+    it('carries a note, and forgets it once it is saved', async () => {
+      const recommendation = aRecommendation({ title: 'find the traffic' });
+      const api = apiWith(recommendation);
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api },
+      );
+      await screen.findByRole('article', { name: 'find the traffic' });
+      await user.click(button('find the traffic', 'Add a note'));
+      await user.type(
+        screen.getByRole('textbox', { name: 'Note to go with the next step' }),
+        '  wanted traffic ',
+      );
+      await user.click(button('find the traffic', 'Dismiss'));
+      await screen.findByText('Dismissed: find the traffic');
+      expect(api.callsOf('updateRecommendation')[0].slice(0, 2)).toEqual([
+        recommendation.id,
+        { status: 'dismissed', note: 'wanted traffic' },
+      ]);
+      expect(
+        screen.queryByRole('textbox', { name: /Note/ }),
+      ).not.toBeInTheDocument();
+    });
+
+    it('cannot be taken where it leads nowhere, but its button stays in place', async () => {
+      const api = apiWith(aRecommendation({ title: 'stop it', ...done }));
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api },
+      );
+      await screen.findByRole('article', { name: 'stop it' });
+      const start = button('stop it', 'Start');
+      expect(start).toHaveAttribute('aria-disabled', 'true');
+      await user.click(start);
+      expect(api.callsOf('updateRecommendation')).toHaveLength(0);
+      expect(button('stop it', 'Reopen')).toHaveAttribute(
+        'aria-disabled',
+        'false',
+      );
+    });
+  });
+
+  describe('the owner', () => {
+    it('becomes who is signed in with one click', async () => {
+      const api = apiWith(aRecommendation({ title: 'find the traffic' }));
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api, email: 'ana@example.com' },
+      );
+      expect(
+        await screen.findByRole('article', { name: 'find the traffic' }),
+      ).toHaveTextContent('Owner: nobody');
+      await user.click(
+        await screen.findByRole('button', {
+          name: 'Assign find the traffic to me',
+        }),
+      );
+      await screen.findByText('Assigned to ana@example.com: find the traffic');
+      expect(card('find the traffic')).toHaveTextContent(
+        'Owner: ana@example.com',
+      );
+      expect(
+        screen.queryByRole('button', { name: /to me/ }),
+      ).not.toBeInTheDocument();
+    });
+
+    it('is anybody who is typed, and the focus returns to where the editing began', async () => {
+      const api = apiWith(aRecommendation({ title: 'find the traffic' }));
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api },
+      );
+      await user.click(
+        await screen.findByRole('button', {
+          name: 'Change the owner of find the traffic',
+        }),
+      );
+      await user.type(
+        within(card('find the traffic')).getByRole('textbox', {
+          name: 'Owner',
+        }),
+        'Team Payments{Enter}',
+      );
+      await screen.findByText('Assigned to Team Payments: find the traffic');
+      expect(card('find the traffic')).toHaveTextContent(
+        'Owner: Team Payments',
+      );
+      expect(
+        button('find the traffic', 'Change the owner of find the traffic'),
+      ).toHaveFocus();
+    });
+
+    it('is nobody when the field is emptied', async () => {
+      const recommendation = aRecommendation({
+        title: 'find the traffic',
+        owner: 'ana@example.com',
+      });
+      const api = apiWith(recommendation);
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api },
+      );
+      await user.click(
+        await screen.findByRole('button', { name: /Change the owner/ }),
+      );
+      await user.clear(
+        within(card('find the traffic')).getByRole('textbox', {
+          name: 'Owner',
+        }),
+      );
+      await user.click(button('find the traffic', 'Save'));
+      await screen.findByText('Nobody owns this now: find the traffic');
+      expect(api.callsOf('updateRecommendation')[0].slice(0, 2)).toEqual([
+        recommendation.id,
+        { owner: null },
+      ]);
+    });
+
+    it('stays as it was when the editing is left', async () => {
+      const api = apiWith(aRecommendation({ title: 'find the traffic' }));
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api },
+      );
+      await user.click(
+        await screen.findByRole('button', { name: /Change the owner/ }),
+      );
+      await user.keyboard('somebody{Escape}');
+      expect(card('find the traffic')).toHaveTextContent('Owner: nobody');
+      expect(api.callsOf('updateRecommendation')).toHaveLength(0);
+      expect(
+        screen.getByRole('button', { name: /Change the owner/ }),
+      ).toHaveFocus();
+    });
+
+    it('keeps what was typed when the server refuses', async () => {
+      const api = apiWith(aRecommendation({ title: 'find the traffic' }));
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api },
+      );
+      await user.click(
+        await screen.findByRole('button', { name: /Change the owner/ }),
+      );
+      api.fail('updateRecommendation', await refusal(503, 'Try later'));
+      await user.keyboard('somebody{Enter}');
+      expect(await screen.findByRole('alert')).toHaveTextContent('Try later');
+      expect(
+        within(card('find the traffic')).getByRole('textbox', {
+          name: 'Owner',
+        }),
+      ).toHaveValue('somebody');
+    });
+  });
+
+  it('remembers the steps a reader ticked off', async () => {
+    const api = apiWith(aRecommendation({ title: 'find the traffic' }));
+    const storage = mockApis.storage();
+    const step = { name: 'Open the VPC flow logs of the NAT gateway.' };
+    const first = await renderScreen(<RecommendationsList scope={scope} />, {
+      api,
+      storage,
+    });
+    await first.user.click(await screen.findByRole('checkbox', step));
+    expect(screen.getByRole('checkbox', step)).toBeChecked();
+    first.unmount();
+
+    await renderScreen(<RecommendationsList scope={scope} />, { api, storage });
+    expect(await screen.findByRole('checkbox', step)).toBeChecked();
+    expect(api.callsOf('updateRecommendation')).toHaveLength(0);
+  });
+
+  describe('filters', () => {
+    const three = () =>
+      apiWith(
+        aRecommendation({ title: 'mine', owner: 'ana@example.com' }),
+        aRecommendation({ title: 'of bo', owner: 'bo@example.com' }),
+        aRecommendation({ title: 'finished', ...done }),
+      );
+
+    it('read the status from the address and show that group alone', async () => {
+      await renderScreen(<RecommendationsList scope={scope} />, {
+        api: three(),
+        at: '/?status=finished',
+      });
+      await screen.findByRole('article', { name: 'finished' });
+      expect(
+        screen.queryByRole('region', { name: 'To do' }),
+      ).not.toBeInTheDocument();
+    });
+
+    it('show what belongs to who is signed in, and put that into the address', async () => {
+      const { user, address } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api: three(), email: 'ana@example.com' },
+      );
+      await screen.findByRole('article', { name: 'of bo' });
+      await user.click(screen.getByRole('button', { name: 'Mine' }));
+      expect(address()).toBe('/?owner=ana%40example.com');
+      await waitFor(() => expect(cards('To do')).toEqual(['mine']));
+      expect(screen.getByRole('button', { name: 'Mine' })).toHaveAttribute(
+        'aria-pressed',
+        'true',
+      );
+    });
+
+    it('take any owner, and clear when nobody matches', async () => {
+      const { user, address } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api: three() },
+      );
+      await screen.findByRole('article', { name: 'mine' });
+      await user.type(
+        screen.getByRole('textbox', { name: 'Owner' }),
+        'nobody@example.com{Enter}',
+      );
+      expect(address()).toBe('/?owner=nobody%40example.com');
+      await screen.findByText('No recommendation matches these filters');
+      await user.click(screen.getByRole('button', { name: 'Clear filters' }));
+      expect(address()).toBe('/');
+      await screen.findByRole('article', { name: 'mine' });
+      expect(screen.getByRole('textbox', { name: 'Owner' })).toHaveValue('');
+    });
+  });
+
+  it('loads the next page of a group', async () => {
+    const { user } = await renderScreen(<RecommendationsList scope={scope} />, {
+      api: apiWith(
+        ...Array.from({ length: 52 }, (_, index) =>
+          aRecommendation({ title: `recommendation ${index}` }),
+        ),
+      ),
+    });
+    await screen.findByText('50 of 52 recommendations shown');
+    await user.click(screen.getByRole('button', { name: 'Load more' }));
+    await waitFor(() => expect(cards('To do')).toHaveLength(52));
+  });
+
+  it('says where recommendations come from when there are none', async () => {
+    await renderScreen(<RecommendationsList scope={scope} />, {
+      api: apiWith(),
+    });
+    expect(await screen.findByText('Nothing to recommend')).toBeInTheDocument();
+    expect(
+      screen.getByText(/A recommendation comes with an alert/),
+    ).toBeInTheDocument();
+  });
+
+  it('names the permission a reader lacks, once', async () => {
+    const api = apiWith();
+    api.fail('listRecommendations', await refusal(403, 'Denied'));
+    await renderScreen(<RecommendationsList scope={scope} />, { api });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'guardrails.recommendation.read',
+    );
+  });
+
+  it('asks again after a failure', async () => {
+    const api = apiWith(aRecommendation({ title: 'find the traffic' }));
+    api.fail('listRecommendations', noAnswer());
+    const { user } = await renderScreen(<RecommendationsList scope={scope} />, {
+      api,
+    });
+    await screen.findByRole('alert');
+    api.fail('listRecommendations');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByRole('article', { name: 'find the traffic' }),
+    ).toBeInTheDocument();
+  });
+});

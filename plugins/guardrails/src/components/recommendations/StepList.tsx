@@ -1,0 +1,57 @@
+/** The steps of a recommendation in the order to take them, to be ticked off. */
+import Checkbox from '@material-ui/core/Checkbox';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Recommendation } from '@cloudops/plugin-guardrails-common';
+import { useTickedSteps } from './useTickedSteps';
+
+const useStyles = makeStyles(
+  theme => ({
+    list: { listStyle: 'none', margin: 0, padding: 0 },
+    // The box stands beside the first line of a long step.
+    step: { alignItems: 'flex-start', margin: theme.spacing(0, 0, 0, -0.5) },
+    box: { padding: theme.spacing(0.25, 1, 0.25, 0.5) },
+    label: { ...theme.typography.body2, overflowWrap: 'anywhere' },
+    ticked: {
+      color: theme.palette.text.secondary,
+      textDecoration: 'line-through',
+    },
+  }),
+  { name: 'GuardrailsStepList' },
+);
+
+export function StepList(props: { readonly recommendation: Recommendation }) {
+  const classes = useStyles();
+  const { id, actionSteps, title } = props.recommendation;
+  const [ticked, toggle] = useTickedSteps(id);
+  return (
+    <ol
+      className={classes.list}
+      aria-label={`Steps of ${title}`}
+      title="Your own ticks; others do not see them"
+    >
+      {actionSteps.map((step, index) => (
+        <li key={index}>
+          <FormControlLabel
+            className={classes.step}
+            classes={{ label: classes.label }}
+            control={
+              <Checkbox
+                size="small"
+                color="primary"
+                className={classes.box}
+                checked={ticked.has(index)}
+                onChange={() => toggle(index)}
+              />
+            }
+            label={
+              <span className={ticked.has(index) ? classes.ticked : undefined}>
+                {step}
+              </span>
+            }
+          />
+        </li>
+      ))}
+    </ol>
+  );
+}

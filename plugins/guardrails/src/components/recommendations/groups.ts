@@ -1,0 +1,63 @@
+/** The three groups in which recommendations are shown, and how one moves between them: pure. */
+import type {
+  Recommendation,
+  RecommendationStatus,
+} from '@cloudops/plugin-guardrails-common';
+import type { Page } from '../../data';
+
+export const GROUPS = ['todo', 'inProgress', 'finished'] as const;
+
+export type Group = (typeof GROUPS)[number];
+
+export const GROUP_TITLE: Readonly<Record<Group, string>> = {
+  todo: 'To do',
+  inProgress: 'In progress',
+  finished: 'Finished',
+};
+
+export const GROUP_STATUSES: Readonly<Record<Group, RecommendationStatus[]>> = {
+  todo: ['open'],
+  inProgress: ['in_progress'],
+  finished: ['done', 'dismissed'],
+};
+
+export function groupOf(status: RecommendationStatus): Group {
+  return GROUPS.find(group => GROUP_STATUSES[group].includes(status))!;
+}
+
+/** A group's page without an item that belongs to another group now. */
+export function withoutItem(
+  page: Page<Recommendation>,
+  id: string,
+): Page<Recommendation> {
+  const items = page.items.filter(item => item.id !== id);
+  const removed = page.items.length - items.length;
+  return {
+    ...page,
+    items,
+    totalItems: page.totalItems && page.totalItems - removed,
+  };
+}
+
+/** A group's page with an item in its place, newest first; one that is there already is replaced. */
+export function withItem(
+  page: Page<Recommendation>,
+  item: Recommendation,
+): Page<Recommendation> {
+  if (page.items.some(({ id }) => id === item.id)) {
+    return {
+      ...page,
+      items: page.items.map(each => (each.id === item.id ? item : each)),
+    };
+  }
+  const createdAt = Date.parse(item.createdAt);
+  const at = page.items.findIndex(
+    each => Date.parse(each.createdAt) < createdAt,
+  );
+  const place = at === -1 ? page.items.length : at;
+  return {
+    ...page,
+    items: [...page.items.slice(0, place), item, ...page.items.slice(place)],
+    totalItems: page.totalItems === undefined ? undefined : page.totalItems + 1,
+  };
+}

@@ -1,0 +1,3 @@
+export * from './RecommendationCard';
+export * from './RecommendationsList';
+export * from './useRecommendationChanges';

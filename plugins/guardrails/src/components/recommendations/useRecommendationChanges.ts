@@ -1,0 +1,59 @@
+/** The changes a reader can make to recommendations, wherever these are shown. */
+import { useApi } from '@backstage/core-plugin-api';
+import type {
+  Recommendation,
+  RecommendationDetail,
+  RecommendationStatus,
+} from '@cloudops/plugin-guardrails-common';
+import { guardrailsApiRef } from '../../api';
+import { useChanges, type Changes } from '../../changes';
+import { savedOwner, savedStep, stepped } from './recommendationWords';
+
+export interface RecommendationChanges
+  extends Changes<Recommendation, RecommendationDetail> {
+  /** Starts, finishes, dismisses or reopens. Answers whether it was saved. */
+  readonly step: (
+    recommendation: Recommendation,
+    to: RecommendationStatus,
+    note: string | undefined,
+  ) => Promise<boolean>;
+  /** Sets the owner, or clears it with null. Answers whether it was saved. */
+  readonly assign: (
+    recommendation: Recommendation,
+    owner: string | null,
+  ) => Promise<boolean>;
+}
+
+/** @param accept - puts what the server answered in place of what the page shows */
+export function useRecommendationChanges(
+  accept: (detail: RecommendationDetail) => void,
+): RecommendationChanges {
+  const api = useApi(guardrailsApiRef);
+  const changes = useChanges<Recommendation, RecommendationDetail>({
+    read: id => api.getRecommendation(id),
+    accept,
+  });
+  return {
+    ...changes,
+    step: (recommendation, to, note) =>
+      changes.change({
+        seen: recommendation,
+        shown: stepped(to, new Date()),
+        write: ifMatch =>
+          api.updateRecommendation(
+            recommendation.id,
+            { status: to, note },
+            { ifMatch },
+          ),
+        saved: savedStep(to, recommendation.title),
+      }),
+    assign: (recommendation, owner) =>
+      changes.change({
+        seen: recommendation,
+        shown: { owner: owner ?? undefined },
+        write: ifMatch =>
+          api.updateRecommendation(recommendation.id, { owner }, { ifMatch }),
+        saved: savedOwner(owner, recommendation.title),
+      }),
+  };
+}

@@ -1,0 +1,5 @@
+export * from './describeError';
+export * from './EmptyState';
+export * from './ErrorState';
+export * from './LoadingSkeleton';
+export * from './RequestView';

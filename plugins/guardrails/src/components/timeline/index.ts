@@ -1,0 +1,2 @@
+export * from './eventInWords';
+export * from './Timeline';

@@ -1,0 +1,5 @@
+export * from './useNow';
+export * from './usePages';
+export * from './usePages';
+export * from './useQueryParameter';
+export * from './useRequest';

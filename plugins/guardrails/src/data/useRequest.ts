@@ -1,0 +1,103 @@
+/** Asks the API for what a screen shows, and keeps the answer while a newer one is on its way. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { toError } from './toError';
+
+/** The state of one question to the API. */
+export interface Request<T> {
+  /** The newest answer; kept while it is asked for again, and when asking again fails. */
+  readonly value?: T;
+  /** Why the newest attempt failed; undefined while one is under way. */
+  readonly error?: Error;
+  /** An attempt is under way. Together with `value`: what is shown may be about to change. */
+  readonly loading: boolean;
+  /** Asks again. */
+  readonly reload: () => void;
+  /** Puts a newer answer in place, such as the one a change came back with. */
+  readonly replace: (value: T) => void;
+}
+
+export interface RequestSettings<T = unknown> {
+  /** Show the answer of the key before until this key's has come (a new range, a new filter); otherwise it is dropped. */
+  readonly keepPrevious?: boolean;
+  /** Ask again this many milliseconds after each answer, while the page is visible; undefined: not by itself. */
+  readonly refreshEvery?:
+    | number
+    | ((value: T | undefined) => number | undefined);
+}
+
+interface Settled<T> {
+  readonly key?: string;
+  readonly attempt?: number;
+  readonly value?: T;
+  readonly error?: Error;
+}
+
+/**
+ * Asks once for each `key`, aborts what nobody waits for any more.
+ *
+ * @param key - names the question: the same key is the same question; undefined asks nothing yet
+ * @param load - asks; its signal aborts when the key changes or the screen goes away
+ */
+export function useRequest<T>(
+  key: string | undefined,
+  load: (signal: AbortSignal) => Promise<T>,
+  settings: RequestSettings<T> = {},
+): Request<T> {
+  const { keepPrevious = false } = settings;
+  const [attempt, setAttempt] = useState(0);
+  const [settled, setSettled] = useState<Settled<T>>({});
+  const latestLoad = useRef(load);
+  useEffect(() => {
+    latestLoad.current = load;
+  });
+
+  useEffect(() => {
+    if (key === undefined) return undefined;
+    const controller = new AbortController();
+    const settle = (next: (before: Settled<T>) => Settled<T>) => {
+      if (!controller.signal.aborted) setSettled(next);
+    };
+    latestLoad.current(controller.signal).then(
+      value => settle(() => ({ key, attempt, value })),
+      error =>
+        settle(before => ({
+          key,
+          attempt,
+          value: before.key === key ? before.value : undefined,
+          error: toError(error),
+        })),
+    );
+    return () => controller.abort();
+  }, [key, attempt]);
+
+  const reload = useCallback(() => setAttempt(before => before + 1), []);
+  const replace = useCallback(
+    (value: T) => setSettled(before => ({ ...before, value })),
+    [],
+  );
+
+  const answersKey = key !== undefined && settled.key === key;
+  const done = answersKey && settled.attempt === attempt;
+  const loading = key !== undefined && !done;
+  const value = answersKey || keepPrevious ? settled.value : undefined;
+  const refreshEvery =
+    typeof settings.refreshEvery === 'function'
+      ? settings.refreshEvery(value)
+      : settings.refreshEvery;
+
+  useEffect(() => {
+    if (refreshEvery === undefined || loading) return undefined;
+    const timer = setInterval(() => {
+      if (!document.hidden) reload();
+    }, refreshEvery);
+    return () => clearInterval(timer);
+  }, [refreshEvery, loading, reload]);
+
+  return {
+    value,
+    error: done ? settled.error : undefined,
+    loading,
+    reload,
+    replace,
+  };
+}

@@ -1,0 +1,107 @@
+/** Amounts of money and other measured values as a person reads them. */
+
+/** Below this amount cents matter to a reader, from it on they are noise. */
+const CENTS_BELOW = 100;
+
+export interface FormatOptions {
+  /** BCP 47 tag; the user's own locale when absent. */
+  readonly locale?: string;
+}
+
+function roundedToCents(amount: number): number {
+  return Math.round(amount * 100) / 100;
+}
+
+function formatCurrency(
+  amount: number,
+  currency: string,
+  fractionDigits: number,
+  locale: string | undefined,
+  signed: boolean,
+): string {
+  const digits = {
+    minimumFractionDigits: fractionDigits,
+    maximumFractionDigits: fractionDigits,
+    signDisplay: signed ? 'exceptZero' : 'negative',
+  } as const;
+  // Intl accepts three letters only; whatever else the data says is shown as it is.
+  return /^[A-Za-z]{3}$/.test(currency)
+    ? new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        ...digits,
+      }).format(amount)
+    : `${new Intl.NumberFormat(locale, digits).format(amount)} ${currency}`;
+}
+
+/**
+ * An amount with two decimals below 100, none from there on: `$46.10`, `$2,900`.
+ * An amount that is there but rounds to nothing reads `<$0.01`.
+ *
+ * @param currency - ISO 4217, as the data says
+ */
+export function formatMoney(
+  amount: number,
+  currency: string,
+  options: FormatOptions & { readonly signed?: boolean } = {},
+): string {
+  const { locale, signed = false } = options;
+  const cents = roundedToCents(amount);
+  if (cents === 0 && amount > 0) {
+    return `<${formatCurrency(0.01, currency, 2, locale, false)}`;
+  }
+  const fractionDigits = Math.abs(cents) < CENTS_BELOW ? 2 : 0;
+  return formatCurrency(amount, currency, fractionDigits, locale, signed);
+}
+
+/** A whole or short number with thousands separated: `12,480`, `3.5`. */
+export function formatNumber(
+  value: number,
+  options: FormatOptions = {},
+): string {
+  return new Intl.NumberFormat(options.locale, {
+    maximumFractionDigits: Math.abs(value) < 10 ? 2 : 0,
+  }).format(value);
+}
+
+/**
+ * A value of an alert or metric in its unit: `87`, `240 ms`, `$141`.
+ *
+ * @param unit - `count`, `ms` or an ISO 4217 currency
+ */
+export function formatQuantity(
+  value: number,
+  unit: string,
+  options: FormatOptions = {},
+): string {
+  if (unit === 'count') return formatNumber(value, options);
+  if (unit === 'ms') return `${formatNumber(value, options)} ms`;
+  return formatMoney(value, unit, options);
+}
+
+/** A ratio as a signed percentage: 0.12 → `+12%`. */
+export function formatChange(
+  ratio: number,
+  options: FormatOptions = {},
+): string {
+  return new Intl.NumberFormat(options.locale, {
+    style: 'percent',
+    maximumFractionDigits: 0,
+    signDisplay: 'exceptZero',
+  }).format(ratio);
+}
+
+/** A part of a whole as a percentage: 0.42 → `42%`; a part that rounds to nothing → `<1%`. */
+export function formatShare(
+  ratio: number,
+  options: FormatOptions = {},
+): string {
+  const percent = new Intl.NumberFormat(options.locale, {
+    style: 'percent',
+    maximumFractionDigits: 0,
+  });
+  return ratio > 0 && ratio < 0.005
+    ? `<${percent.format(0.01)}`
+    : percent.format(ratio);
+}

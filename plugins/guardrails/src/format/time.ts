@@ -1,0 +1,129 @@
+/** Instants, UTC days and durations as a person reads them. */
+import { DateTime, Duration } from 'luxon';
+import type { FormatOptions } from './money';
+
+/** Up to this age a time is told relative to now, after it as a date. */
+const RELATIVE_DAYS = 7;
+
+export interface TimeOptions extends FormatOptions {
+  /** IANA zone; the user's own when absent. */
+  readonly zone?: string;
+}
+
+function parse(iso: string, { locale, zone }: TimeOptions): DateTime {
+  const at = DateTime.fromISO(iso, { zone: zone ?? 'local' });
+  return locale ? at.setLocale(locale) : at;
+}
+
+/**
+ * How long ago (or how soon) an instant is, up to a week; a date beyond: `2 hours ago`, `in 5 minutes`, `Nov 3`.
+ *
+ * @param iso - ISO 8601 instant
+ * @param now - the moment to count from
+ */
+export function formatRelative(
+  iso: string,
+  now: Date,
+  options: TimeOptions = {},
+): string {
+  const at = parse(iso, options);
+  if (!at.isValid) return iso;
+  const base = DateTime.fromJSDate(now, { zone: at.zone });
+  const seconds = Math.abs(at.diff(base).as('seconds'));
+  if (seconds < 45) return 'just now';
+  if (seconds < RELATIVE_DAYS * 86_400) {
+    return at.toRelative({ base }) ?? iso;
+  }
+  return at.toLocaleString({
+    day: 'numeric',
+    month: 'short',
+    ...(at.year === base.year ? {} : { year: 'numeric' }),
+  });
+}
+
+/** An instant in full with its zone: `Tue, Nov 18, 2026, 6:14:00 AM GMT+1`. */
+export function formatExact(iso: string, options: TimeOptions = {}): string {
+  const at = parse(iso, options);
+  if (!at.isValid) return iso;
+  return at.toLocaleString({
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  });
+}
+
+/**
+ * A UTC day: `Nov 20`, or with `weekday` `Fri, Nov 20`; with the year where it is not this one's.
+ *
+ * @param day - `YYYY-MM-DD`
+ */
+export function formatDay(
+  day: string,
+  options: FormatOptions & {
+    readonly weekday?: boolean;
+    readonly now?: Date;
+  } = {},
+): string {
+  const at = parse(day, { locale: options.locale, zone: 'utc' });
+  if (!at.isValid) return day;
+  const thisYear = DateTime.fromJSDate(options.now ?? new Date(), {
+    zone: 'utc',
+  }).year;
+  return at.toLocaleString({
+    day: 'numeric',
+    month: 'short',
+    ...(options.weekday ? { weekday: 'short' } : {}),
+    ...(at.year === thisYear ? {} : { year: 'numeric' }),
+  });
+}
+
+/** The name of a UTC day's month: `November`. */
+export function formatMonth(day: string, options: FormatOptions = {}): string {
+  const at = parse(day, { locale: options.locale, zone: 'utc' });
+  return at.isValid ? at.toLocaleString({ month: 'long' }) : day;
+}
+
+/** The UTC day of an instant, `YYYY-MM-DD`. */
+export function utcDay(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
+/** The UTC day that lies `days` before (negative: after) another, `YYYY-MM-DD`. */
+export function daysBefore(day: string, days: number): string {
+  return DateTime.fromISO(day, { zone: 'utc' }).minus({ days }).toISODate()!;
+}
+
+/** Days from the first UTC day to the second; 0 for the same day. */
+export function daysBetween(from: string, to: string): number {
+  const utc = { zone: 'utc' };
+  return DateTime.fromISO(to, utc).diff(DateTime.fromISO(from, utc)).as('days');
+}
+
+/** A duration by its two largest units: `850 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`, `4 d`. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  const seconds = Math.round(milliseconds / 1000);
+  const parts = Duration.fromObject({ seconds }).shiftTo(
+    'days',
+    'hours',
+    'minutes',
+    'seconds',
+  );
+  return (
+    [
+      [parts.days, 'd'],
+      [parts.hours, 'h'],
+      [parts.minutes, 'min'],
+      [parts.seconds, 's'],
+    ] as const
+  )
+    .filter(([amount]) => amount > 0)
+    .slice(0, 2)
+    .map(([amount, unit]) => `${amount} ${unit}`)
+    .join(' ');
+}

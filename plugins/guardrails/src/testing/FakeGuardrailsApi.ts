@@ -1,0 +1,459 @@
+/** The Guardrails API in memory, for tests and for the plugin's development app. */
+import type {
+  Alert,
+  AlertDetail,
+  AlertStatus,
+  AlertUpdate,
+  AuditEvent,
+  ChangeOptions,
+  CostsQuery,
+  Evidence,
+  GuardrailsApi,
+  Job,
+  JobId,
+  ListAlertsQuery,
+  ListEventsQuery,
+  ListProjectsQuery,
+  ListRecommendationsQuery,
+  MetricsQuery,
+  Project,
+  ProjectSummary,
+  Recommendation,
+  RecommendationDetail,
+  RecommendationStatus,
+  RecommendationUpdate,
+  RequestOptions,
+} from '@cloudops/plugin-guardrails-common';
+import { utcDay } from '../format';
+import { anEvent, aRun } from './builders';
+import { refusal } from './refusal';
+import { costReport, StoredCosts } from './StoredCosts';
+
+export type ApiMethod = keyof GuardrailsApi;
+
+export interface FakeData {
+  readonly projects?: readonly Project[];
+  readonly summaries?: readonly ProjectSummary[];
+  /** Project → stored daily amounts. */
+  readonly costs?: Readonly<Record<string, StoredCosts>>;
+  readonly alerts?: readonly Alert[];
+  readonly recommendations?: readonly Recommendation[];
+  readonly evidence?: readonly Evidence[];
+  readonly events?: readonly AuditEvent[];
+  readonly jobs?: readonly Job[];
+  /** Who changes what is changed; an email. */
+  readonly actor?: string;
+  readonly now?: () => Date;
+}
+
+const ALERT_TRANSITIONS: Readonly<Record<AlertStatus, AlertStatus[]>> = {
+  open: ['acknowledged', 'resolved'],
+  acknowledged: ['resolved', 'open'],
+  resolved: ['open'],
+};
+
+const RECOMMENDATION_TRANSITIONS: Readonly<
+  Record<RecommendationStatus, RecommendationStatus[]>
+> = {
+  open: ['in_progress', 'done', 'dismissed'],
+  in_progress: ['done', 'dismissed', 'open'],
+  done: ['open'],
+  dismissed: ['open'],
+};
+
+const SEVERITY_ORDER = ['high', 'medium', 'low'];
+
+function newestFirst<T>(items: readonly T[], at: (item: T) => string): T[] {
+  return [...items].sort((a, b) => at(b).localeCompare(at(a)));
+}
+
+function page<T>(
+  items: readonly T[],
+  { cursor, limit = 50 }: { cursor?: string; limit?: number },
+) {
+  const start = Number(cursor ?? 0);
+  const end = start + limit;
+  return {
+    items: items.slice(start, end),
+    ...(end < items.length && { nextCursor: String(end) }),
+    totalItems: items.length,
+  };
+}
+
+function among<T>(wanted: readonly T[] | undefined, value: T): boolean {
+  return !wanted || wanted.length === 0 || wanted.includes(value);
+}
+
+/** Answers as the backend does, from what it was given; records every call; refuses or waits when told to. */
+export class FakeGuardrailsApi implements GuardrailsApi {
+  /** Every call in order: the method and its arguments. */
+  readonly calls: { readonly method: ApiMethod; readonly args: unknown[] }[] =
+    [];
+
+  readonly #projects: readonly Project[];
+  readonly #summaries: readonly ProjectSummary[];
+  readonly #costs: Readonly<Record<string, StoredCosts>>;
+  readonly #evidence: readonly Evidence[];
+  #alerts: readonly Alert[];
+  #recommendations: readonly Recommendation[];
+  #events: readonly AuditEvent[];
+  #jobs: readonly Job[];
+  readonly #actor: string;
+  readonly #now: () => Date;
+  #stamps = 0;
+  readonly #failures = new Map<ApiMethod, Error>();
+  readonly #held = new Map<ApiMethod, Promise<void>>();
+
+  constructor(data: FakeData = {}) {
+    const summaries = data.summaries ?? [];
+    this.#summaries = summaries;
+    this.#projects = data.projects ?? summaries.map(({ project }) => project);
+    this.#costs = data.costs ?? {};
+    this.#alerts = data.alerts ?? [];
+    this.#recommendations = data.recommendations ?? [];
+    this.#evidence = data.evidence ?? [];
+    this.#events = data.events ?? [];
+    this.#jobs = data.jobs ?? [];
+    this.#actor = data.actor ?? 'ana@example.com';
+    this.#now = data.now ?? (() => new Date());
+  }
+
+  /** From now on the method rejects; without an error it answers again. */
+  fail(method: ApiMethod, error?: Error): void {
+    if (error) this.#failures.set(method, error);
+    else this.#failures.delete(method);
+  }
+
+  /** The method answers no earlier than the returned function is called. */
+  hold(method: ApiMethod): () => void {
+    let release: () => void;
+    this.#held.set(
+      method,
+      new Promise(resolve => {
+        release = resolve;
+      }),
+    );
+    return () => {
+      this.#held.delete(method);
+      release();
+    };
+  }
+
+  /** Someone else's change, or a run of a job: the data another call will find. */
+  change(data: Pick<FakeData, 'alerts' | 'recommendations' | 'jobs'>): void {
+    this.#alerts = data.alerts ?? this.#alerts;
+    this.#recommendations = data.recommendations ?? this.#recommendations;
+    this.#jobs = data.jobs ?? this.#jobs;
+  }
+
+  callsOf(method: ApiMethod): unknown[][] {
+    return this.calls
+      .filter(call => call.method === method)
+      .map(call => call.args);
+  }
+
+  async listProjects(query: ListProjectsQuery = {}) {
+    await this.#answering('listProjects', query);
+    return {
+      items: this.#projects.filter(
+        ({ name }) => query.project === undefined || name === query.project,
+      ),
+    };
+  }
+
+  async getProjectSummary(name: string, _options?: RequestOptions) {
+    await this.#answering('getProjectSummary', name);
+    const summary = this.#summaries.find(each => each.project.name === name);
+    if (!summary) throw await refusal(404, `There is no project '${name}'`);
+    return summary;
+  }
+
+  async getCosts(query: CostsQuery, _options?: RequestOptions) {
+    await this.#answering('getCosts', query);
+    const project = query.project ?? '';
+    const costs = this.#costs[project];
+    if (!costs) throw await refusal(404, `There is no project '${project}'`);
+    return costReport(project, costs, query, utcDay(this.#now()));
+  }
+
+  async getMetrics(query: MetricsQuery) {
+    await this.#answering('getMetrics', query);
+    return {
+      project: query.project ?? '',
+      metric: query.metric,
+      unit: 'count' as const,
+      from: query.from ?? this.#now().toISOString(),
+      to: query.to ?? this.#now().toISOString(),
+      resolution: 300,
+      points: [],
+    };
+  }
+
+  async listAlerts(query: ListAlertsQuery = {}, _options?: RequestOptions) {
+    await this.#answering('listAlerts', query);
+    const found = newestFirst(
+      this.#alerts.filter(
+        alert =>
+          (!query.project || alert.project === query.project) &&
+          among(query.status, alert.status) &&
+          among(query.severity, alert.severity) &&
+          (!query.type || alert.alertType === query.type) &&
+          (!query.service || alert.serviceName === query.service) &&
+          (!query.from || alert.detectedAt >= query.from) &&
+          (!query.to || alert.detectedAt < query.to),
+      ),
+      alert => alert.detectedAt,
+    );
+    if (query.order === 'severity') {
+      found.sort(
+        (a, b) =>
+          SEVERITY_ORDER.indexOf(a.severity) -
+          SEVERITY_ORDER.indexOf(b.severity),
+      );
+    }
+    return page(found, query);
+  }
+
+  async getAlert(id: string, _options?: RequestOptions): Promise<AlertDetail> {
+    await this.#answering('getAlert', id);
+    return this.#alertDetail(await this.#alert(id));
+  }
+
+  async getAlertEvidence(id: string, _options?: RequestOptions) {
+    await this.#answering('getAlertEvidence', id);
+    const evidence = this.#evidence.find(each => each.alertId === id);
+    if (!evidence) throw await refusal(404, `There is no alert '${id}'`);
+    return evidence;
+  }
+
+  async updateAlert(
+    id: string,
+    update: AlertUpdate,
+    options: ChangeOptions = {},
+  ): Promise<AlertDetail> {
+    await this.#answering('updateAlert', id, update, options);
+    const before = await this.#alert(id);
+    await this.#checkVersion(before, options);
+    await this.#checkTransition(before, update.status);
+    const now = this.#stamp();
+    const after: Alert = {
+      ...before,
+      status: update.status,
+      allowedTransitions: ALERT_TRANSITIONS[update.status],
+      acknowledgedAt: update.status === 'acknowledged' ? now : undefined,
+      resolvedAt: update.status === 'resolved' ? now : undefined,
+      updatedAt: now,
+    };
+    this.#alerts = this.#alerts.map(each => (each.id === id ? after : each));
+    this.#record('alert', after, 'status_changed', {
+      from: before.status,
+      to: update.status,
+      note: update.note,
+    });
+    return this.#alertDetail(after);
+  }
+
+  async listRecommendations(
+    query: ListRecommendationsQuery = {},
+    _options?: RequestOptions,
+  ) {
+    await this.#answering('listRecommendations', query);
+    const found = this.#recommendations.filter(
+      recommendation =>
+        (!query.project || recommendation.project === query.project) &&
+        among(query.status, recommendation.status) &&
+        (!query.owner || recommendation.owner === query.owner) &&
+        (!query.alertId || recommendation.alertId === query.alertId),
+    );
+    return page(
+      newestFirst(found, each => each.createdAt),
+      query,
+    );
+  }
+
+  async getRecommendation(
+    id: string,
+    _options?: RequestOptions,
+  ): Promise<RecommendationDetail> {
+    await this.#answering('getRecommendation', id);
+    return this.#recommendationDetail(await this.#recommendation(id));
+  }
+
+  async updateRecommendation(
+    id: string,
+    update: RecommendationUpdate,
+    options: ChangeOptions = {},
+  ): Promise<RecommendationDetail> {
+    await this.#answering('updateRecommendation', id, update, options);
+    const before = await this.#recommendation(id);
+    await this.#checkVersion(before, options);
+    const status = update.status ?? before.status;
+    if (update.status) await this.#checkTransition(before, update.status);
+    const now = this.#stamp();
+    const after: Recommendation = {
+      ...before,
+      status,
+      allowedTransitions: RECOMMENDATION_TRANSITIONS[status],
+      owner:
+        update.owner === undefined ? before.owner : update.owner ?? undefined,
+      doneAt: status === 'done' ? before.doneAt ?? now : undefined,
+      dismissedAt:
+        status === 'dismissed' ? before.dismissedAt ?? now : undefined,
+      updatedAt: now,
+    };
+    this.#recommendations = this.#recommendations.map(each =>
+      each.id === id ? after : each,
+    );
+    const { note } = update;
+    if (update.status) {
+      const change = { from: before.status, to: status, note };
+      this.#record('recommendation', after, 'status_changed', change);
+    }
+    if (update.owner !== undefined) {
+      const change = { from: before.owner, to: after.owner, note };
+      this.#record('recommendation', after, 'owner_changed', change);
+    }
+    return this.#recommendationDetail(after);
+  }
+
+  async listEvents(query: ListEventsQuery = {}, _options?: RequestOptions) {
+    await this.#answering('listEvents', query);
+    const found = this.#events.filter(
+      event =>
+        (!query.project || event.project === query.project) &&
+        (!query.entityType || event.entityType === query.entityType) &&
+        (!query.entityId || event.entityId === query.entityId) &&
+        (!query.eventType || event.eventType === query.eventType) &&
+        (!query.actor || event.actor === query.actor),
+    );
+    const { items, nextCursor } = page(
+      newestFirst(found, event => event.createdAt),
+      query,
+    );
+    return { items, nextCursor };
+  }
+
+  async listJobs(_options?: RequestOptions) {
+    await this.#answering('listJobs');
+    return { items: [...this.#jobs] };
+  }
+
+  async runJob(id: JobId, _options?: RequestOptions) {
+    await this.#answering('runJob', id);
+    const job = this.#jobs.find(each => each.id === id);
+    if (!job) throw await refusal(404, `There is no job '${id}'`);
+    const run = aRun({
+      status: 'running',
+      trigger: 'manual',
+      startedAt: this.#stamp(),
+      endedAt: undefined,
+      rowsWritten: 0,
+      awsRequests: 0,
+    });
+    this.#jobs = this.#jobs.map(each =>
+      each.id === id ? { ...each, runs: [run, ...each.runs] } : each,
+    );
+    return { id };
+  }
+
+  async #answering(method: ApiMethod, ...args: unknown[]): Promise<void> {
+    this.calls.push({ method, args });
+    await this.#held.get(method);
+    const failure = this.#failures.get(method);
+    if (failure) throw failure;
+  }
+
+  // Strictly growing, as the backend's: two changes within a millisecond are two versions.
+  #stamp(): string {
+    this.#stamps += 1;
+    return new Date(this.#now().getTime() + this.#stamps).toISOString();
+  }
+
+  async #alert(id: string): Promise<Alert> {
+    const alert = this.#alerts.find(each => each.id === id);
+    if (!alert) throw await refusal(404, `There is no alert '${id}'`);
+    return alert;
+  }
+
+  async #recommendation(id: string): Promise<Recommendation> {
+    const recommendation = this.#recommendations.find(each => each.id === id);
+    if (!recommendation) {
+      throw await refusal(404, `There is no recommendation '${id}'`);
+    }
+    return recommendation;
+  }
+
+  #alertDetail(alert: Alert): AlertDetail {
+    return {
+      ...alert,
+      etag: `"${alert.updatedAt}"`,
+      recommendations: this.#recommendations.filter(
+        each => each.alertId === alert.id,
+      ),
+      events: this.#timeline(alert.id),
+    };
+  }
+
+  #recommendationDetail(recommendation: Recommendation): RecommendationDetail {
+    return {
+      ...recommendation,
+      etag: `"${recommendation.updatedAt}"`,
+      events: this.#timeline(recommendation.id),
+    };
+  }
+
+  #timeline(entityId: string): AuditEvent[] {
+    return newestFirst(
+      this.#events.filter(event => event.entityId === entityId),
+      event => event.createdAt,
+    ).reverse();
+  }
+
+  async #checkVersion(
+    { updatedAt }: { readonly updatedAt: string },
+    { ifMatch }: ChangeOptions,
+  ): Promise<void> {
+    if (ifMatch !== undefined && ifMatch !== `"${updatedAt}"`) {
+      throw await refusal(412, 'It changed since you read it');
+    }
+  }
+
+  async #checkTransition(
+    before: { readonly status: string; readonly allowedTransitions: string[] },
+    to: string,
+  ): Promise<void> {
+    if (!before.allowedTransitions.includes(to)) {
+      throw await refusal(
+        409,
+        `It is ${before.status} and can become ${before.allowedTransitions.join(
+          ' or ',
+        )}, not ${to}`,
+      );
+    }
+  }
+
+  #record(
+    entityType: 'alert' | 'recommendation',
+    entity: { readonly id: string; readonly project: string },
+    eventType: 'status_changed' | 'owner_changed',
+    metadata: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly note?: string;
+    },
+  ): void {
+    this.#events = [
+      ...this.#events,
+      anEvent({
+        project: entity.project,
+        entityType,
+        entityId: entity.id,
+        eventType,
+        message: `${metadata.from ?? 'nobody'} → ${metadata.to ?? 'nobody'}`,
+        actor: this.#actor,
+        metadata: { ...metadata },
+        createdAt: this.#stamp(),
+      }),
+    ];
+  }
+}

@@ -1,0 +1,188 @@
+/** Resources of the API with believable values, of which a test names only what it is about. */
+import type {
+  Alert,
+  AuditEvent,
+  Evidence,
+  Job,
+  JobRun,
+  Project,
+  ProjectSummary,
+  Recommendation,
+} from '@cloudops/plugin-guardrails-common';
+
+let numbered = 0;
+
+/** An id that no other resource of this run has. */
+export function anId(): string {
+  numbered += 1;
+  return `00000000-0000-4000-8000-${String(numbered).padStart(12, '0')}`;
+}
+
+export function aProject(project: Partial<Project> = {}): Project {
+  return {
+    id: anId(),
+    name: 'payments-api',
+    createdAt: '2026-08-01T00:00:00Z',
+    accountId: '111122223333',
+    metrics: ['5xx_count', 'p95_latency_ms'],
+    ...project,
+  };
+}
+
+export function aSummary(
+  summary: Partial<ProjectSummary> = {},
+): ProjectSummary {
+  return {
+    project: aProject(),
+    currency: 'USD',
+    monthToDate: 1284.2,
+    last30Days: 1290,
+    previous30Days: 1151.79,
+    change: 0.12,
+    dailyAverage: 43,
+    openAlerts: { low: 0, medium: 1, high: 1 },
+    acknowledgedAlerts: { low: 0, medium: 0, high: 0 },
+    openRecommendations: 2,
+    freshness: [
+      { source: 'costs', asOf: '2026-11-20T05:40:00Z', newest: '2026-11-20' },
+      {
+        source: 'metrics',
+        asOf: '2026-11-20T08:55:00Z',
+        newest: '2026-11-20T08:50:00Z',
+      },
+    ],
+    lastCheckedAt: '2026-11-20T08:56:00Z',
+    ...summary,
+  };
+}
+
+export function anAlert(alert: Partial<Alert> = {}): Alert {
+  return {
+    id: anId(),
+    project: 'payments-api',
+    alertType: 'cost',
+    status: 'open',
+    severity: 'high',
+    title: 'AmazonVPC cost tripled',
+    description:
+      "Tuesday's AmazonVPC cost $141. Similar Tuesdays: $46. Limit: $60.",
+    source: 'Cost Explorer',
+    detectedAt: '2026-11-18T06:14:00Z',
+    windowStart: '2026-11-17T00:00:00Z',
+    windowEnd: '2026-11-18T00:00:00Z',
+    serviceName: 'AmazonVPC',
+    observedValue: 141.2,
+    baselineValue: 46.1,
+    thresholdValue: 59.93,
+    unit: 'USD',
+    ruleName: 'cost_spike',
+    createdAt: '2026-11-18T06:14:00Z',
+    updatedAt: '2026-11-18T06:14:00Z',
+    allowedTransitions: ['acknowledged', 'resolved'],
+    ...alert,
+  };
+}
+
+export function aRecommendation(
+  recommendation: Partial<Recommendation> = {},
+): Recommendation {
+  return {
+    id: anId(),
+    project: 'payments-api',
+    alertId: anId(),
+    alertTitle: 'AmazonVPC cost tripled',
+    alertSeverity: 'high',
+    status: 'open',
+    title: 'Find the traffic behind the NAT gateway',
+    actionSteps: [
+      'Open the VPC flow logs of the NAT gateway.',
+      'Look for the top talkers to S3; if there are any, add the gateway endpoint.',
+    ],
+    impact: 'About $2,000 a month if the traffic goes to S3.',
+    createdAt: '2026-11-18T06:14:00Z',
+    updatedAt: '2026-11-18T06:14:00Z',
+    allowedTransitions: ['in_progress', 'done', 'dismissed'],
+    ...recommendation,
+  };
+}
+
+export function anEvent(event: Partial<AuditEvent> = {}): AuditEvent {
+  return {
+    id: anId(),
+    project: 'payments-api',
+    entityType: 'alert',
+    entityId: anId(),
+    eventType: 'created',
+    message: 'AmazonVPC cost tripled',
+    actor: 'system',
+    metadata: {},
+    createdAt: '2026-11-18T06:14:00Z',
+    ...event,
+  };
+}
+
+export function anEvidence(evidence: Partial<Evidence> = {}): Evidence {
+  return {
+    alertId: anId(),
+    rule: { name: 'cost_spike', version: 1, parameters: {} },
+    unit: 'USD',
+    sentence:
+      "Tuesday's AmazonVPC cost $141.20. Similar Tuesdays: $46.10. Limit: $59.93.",
+    arithmetic: [
+      { label: 'Baseline', formula: 'median of 4 Tuesdays', value: '46.10' },
+      { label: 'Limit', formula: '46.10 × 1.3', value: '59.93' },
+      { label: 'Observed', value: '141.20' },
+    ],
+    points: [
+      {
+        at: '2026-11-16T00:00:00Z',
+        value: 45.8,
+        baseline: 46.1,
+        lower: 41,
+        upper: 51,
+        threshold: 59.93,
+        fired: false,
+      },
+      {
+        at: '2026-11-17T00:00:00Z',
+        value: 141.2,
+        baseline: 46.1,
+        lower: 41,
+        upper: 51,
+        threshold: 59.93,
+        fired: true,
+      },
+    ],
+    window: { start: '2026-11-17T00:00:00Z', end: '2026-11-18T00:00:00Z' },
+    reproduced: true,
+    restatements: [],
+    ...evidence,
+  };
+}
+
+export function aRun(run: Partial<JobRun> = {}): JobRun {
+  return {
+    id: anId(),
+    status: 'succeeded',
+    trigger: 'schedule',
+    startedAt: '2026-11-20T05:39:00Z',
+    endedAt: '2026-11-20T05:40:12Z',
+    rowsWritten: 214,
+    awsRequests: 3,
+    failures: [],
+    ...run,
+  };
+}
+
+export function aJob(job: Partial<Job> = {}): Job {
+  return {
+    id: 'ingest-costs',
+    title: 'Read costs',
+    schedule: 'every 8 hours',
+    nextRunAt: '2026-11-20T13:39:00Z',
+    runs: [aRun()],
+    awsRequestsToday: 6,
+    awsRequestCap: 50,
+    ...job,
+  };
+}
