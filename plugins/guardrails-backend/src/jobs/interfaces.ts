@@ -1,4 +1,5 @@
 /** What a job is to the runner that schedules it, records its runs and reports its failures. */
+import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
 import type { JobId } from '@cloudops/plugin-guardrails-common';
 
 /** Where a job notes what it does while it runs; written into the run's event at the end. */
@@ -10,8 +11,8 @@ export interface RunProgress {
   readonly now: Date;
   rowsWritten(count: number): void;
   /**
-   * Counts one AWS request before it is made. Throws a `RequestCapReached` error when the day's cap for the account
-   * is reached, counting persisted runs of the same UTC day.
+   * Counts one AWS request before it is made. Throws a {@link RequestCapReached} error when the day's cap for the
+   * account is reached, by whatever run.
    */
   awsRequest(accountId: string | undefined): void | Promise<void>;
   /** Notes that one account or project failed; the run goes on and ends as failed. */
@@ -24,7 +25,20 @@ export interface RunProgress {
 export interface Job {
   readonly id: JobId;
   readonly title: string;
-  /** Most AWS requests per account and UTC day; absent: no cap. */
-  readonly requestCapPerDay?: number;
+  /** Most AWS requests per account and UTC day, and how many accounts there are; absent: no cap. */
+  readonly requestCap?: { readonly perDay: number; readonly accounts: number };
   run(progress: RunProgress): Promise<void>;
+}
+
+/** A job and when it runs. */
+export interface ScheduledJob {
+  readonly job: Job;
+  readonly schedule: SchedulerServiceTaskScheduleDefinition;
+  /** It also runs after each run of these jobs that may have written something. */
+  readonly follows?: readonly JobId[];
+}
+
+/** An account's AWS requests of the UTC day are used up. */
+export class RequestCapReached extends Error {
+  override readonly name = 'RequestCapReached';
 }

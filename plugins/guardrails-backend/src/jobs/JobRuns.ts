@@ -1,0 +1,109 @@
+/** What people see of the jobs, and how they start one. */
+import type { SchedulerService } from '@backstage/backend-plugin-api';
+import { ConflictError, NotFoundError, isError } from '@backstage/errors';
+import type { Job as JobView, JobId } from '@cloudops/plugin-guardrails-common';
+import { AuditTrail } from '../audit';
+import { DEFAULT_PROJECT } from '../config';
+import type { GuardrailsDatabase } from '../database';
+import type { ScheduledJob } from './interfaces';
+import { RunHistory } from './RunHistory';
+import { nextRunAt, scheduleInWords, timeoutOf } from './schedules';
+
+const RUNS_SHOWN = 10;
+
+export class JobRuns {
+  readonly #scheduler: SchedulerService;
+  readonly #database: GuardrailsDatabase;
+  readonly #jobs: readonly ScheduledJob[];
+  readonly #clock: () => Date;
+  readonly #history: RunHistory;
+
+  constructor(options: {
+    readonly scheduler: SchedulerService;
+    readonly database: GuardrailsDatabase;
+    readonly jobs: readonly ScheduledJob[];
+    readonly clock?: () => Date;
+  }) {
+    this.#scheduler = options.scheduler;
+    this.#database = options.database;
+    this.#jobs = options.jobs;
+    this.#clock = options.clock ?? (() => new Date());
+    this.#history = new RunHistory(options.database.events);
+  }
+
+  /** Every job with its newest runs, in the order in which they were given. */
+  async list(): Promise<JobView[]> {
+    return Promise.all(this.#jobs.map(scheduled => this.#view(scheduled)));
+  }
+
+  /**
+   * Has a job run now, in this portal or another one on the same database, and does not wait for its end.
+   *
+   * @throws ConflictError when the job is running already
+   * @throws NotFoundError when there is no such job
+   */
+  async trigger(id: JobId, actor: string): Promise<void> {
+    const scheduled = this.#jobs.find(({ job }) => job.id === id);
+    if (!scheduled) {
+      throw new NotFoundError(
+        `job '${id}' does not exist; there are ${this.#jobs
+          .map(({ job }) => job.id)
+          .join(', ')}`,
+      );
+    }
+    const now = this.#clock();
+    const [newest] = await this.#history.newest(
+      id,
+      1,
+      timeoutOf(scheduled.schedule),
+      now,
+    );
+    if (newest?.status === 'running') {
+      throw alreadyRunning(id, newest.startedAt);
+    }
+    const [{ id: projectId }] = await this.#database.projects.ensure([
+      DEFAULT_PROJECT,
+    ]);
+    // Before the scheduler is told: whichever portal takes the run finds in the trail who asked for it.
+    await new AuditTrail(this.#database, now).runRequested(
+      projectId,
+      id,
+      actor,
+    );
+    try {
+      await this.#scheduler.triggerTask(id);
+    } catch (error) {
+      if (isError(error) && error.name === 'ConflictError') {
+        throw alreadyRunning(id);
+      }
+      throw error;
+    }
+  }
+
+  async #view({ job, schedule }: ScheduledJob): Promise<JobView> {
+    const { id, title, requestCap } = job;
+    const now = this.#clock();
+    const [runs, awsRequestsToday] = await Promise.all([
+      this.#history.newest(id, RUNS_SHOWN, timeoutOf(schedule), now),
+      this.#history.awsRequestsToday(id, requestCap !== undefined, now),
+    ]);
+    const lastStart = runs[0] && new Date(runs[0].startedAt);
+    return {
+      id,
+      title,
+      schedule: scheduleInWords(schedule),
+      nextRunAt: nextRunAt(schedule, lastStart, now)?.toISOString(),
+      runs,
+      awsRequestsToday,
+      awsRequestCap: requestCap && requestCap.perDay * requestCap.accounts,
+    };
+  }
+}
+
+function alreadyRunning(id: JobId, startedAt?: string): ConflictError {
+  return new ConflictError(
+    `job '${id}' is running already${
+      startedAt ? ` since ${startedAt}` : ''
+    }; run it again when it has ended`,
+  );
+}

@@ -1,0 +1,159 @@
+/** Reads runs back from the trail: what they did, how they ended, and whether they ended at all. */
+import type {
+  JobId,
+  JobRun,
+  RunStatus,
+} from '@cloudops/plugin-guardrails-common';
+import { EVENT_TYPES, type RunMetadata } from '../audit';
+import type { EventRecord, EventStore } from '../database';
+import { allEvents } from './allEvents';
+import { startOfUtcDay } from './utcDay';
+
+const ENDS: Readonly<Record<string, RunStatus>> = {
+  [EVENT_TYPES.runSucceeded]: 'succeeded',
+  [EVENT_TYPES.runFailed]: 'failed',
+  [EVENT_TYPES.runSkipped]: 'skipped',
+};
+
+const NO_END = 'ended without a result: the process that ran it stopped';
+
+// The scheduler looks for work every five seconds. A request that no run answered within a minute was none: the job
+// was just then taken, and what begins later begins on schedule.
+const REQUEST_COUNTS_FOR_MS = 60_000;
+
+export class RunHistory {
+  readonly #events: EventStore;
+
+  constructor(events: EventStore) {
+    this.#events = events;
+  }
+
+  /**
+   * The newest runs of a job, newest first. A run without an end is running; once a newer one has started, or its
+   * timeout has passed, it counts as failed.
+   */
+  async newest(
+    jobId: JobId,
+    limit: number,
+    timeoutMs: number,
+    now: Date,
+  ): Promise<JobRun[]> {
+    // A run has at most two events, so these hold enough runs.
+    const { items } = await this.#events.list(
+      {
+        entityType: 'job',
+        eventType: [EVENT_TYPES.runStarted, ...Object.keys(ENDS)],
+        jobId,
+      },
+      { limit: 2 * limit },
+    );
+    const runs = new Map<string, EventRecord>();
+    for (const event of items) {
+      const id = event.entityId;
+      // Newest first: what comes first of a run is its end, if it has one.
+      if (id !== undefined && !runs.has(id)) {
+        runs.set(id, event);
+      }
+    }
+    return [...runs]
+      .sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))
+      .slice(0, limit)
+      .map(([id, event], index) =>
+        runOf(id, event, { isNewest: index === 0, timeoutMs, now }),
+      );
+  }
+
+  /** When the newest run that completed the project ended; undefined when none did. */
+  async lastCompleted(
+    jobId: JobId,
+    projectName: string,
+  ): Promise<Date | undefined> {
+    const { items } = await this.#events.list(
+      {
+        entityType: 'job',
+        eventType: Object.keys(ENDS),
+        jobId,
+        completedProject: projectName,
+      },
+      { limit: 1 },
+    );
+    return items[0]?.createdAt;
+  }
+
+  /** Who asked for the run that is about to start; undefined when the schedule did. */
+  async requestedBy(jobId: JobId, now: Date): Promise<string | undefined> {
+    const { items } = await this.#events.list(
+      {
+        entityType: 'job',
+        eventType: [EVENT_TYPES.runRequested, EVENT_TYPES.runStarted],
+        jobId,
+        from: new Date(now.getTime() - REQUEST_COUNTS_FOR_MS),
+      },
+      { limit: 1 },
+    );
+    const [newest] = items;
+    return newest?.eventType === EVENT_TYPES.runRequested
+      ? newest.actor
+      : undefined;
+  }
+
+  /** AWS requests of a job since UTC midnight: those that were counted one by one, or those of the runs that ended. */
+  async awsRequestsToday(
+    jobId: JobId,
+    countedSingly: boolean,
+    now: Date,
+  ): Promise<number> {
+    let requests = 0;
+    for await (const { metadata } of allEvents(this.#events, {
+      entityType: 'job',
+      eventType: countedSingly ? [EVENT_TYPES.awsRequested] : Object.keys(ENDS),
+      jobId,
+      from: startOfUtcDay(now),
+    })) {
+      requests += countedSingly
+        ? 1
+        : (metadata as unknown as RunMetadata).awsRequests;
+    }
+    return requests;
+  }
+}
+
+function metadataOf({ metadata }: EventRecord): RunMetadata {
+  return metadata as unknown as RunMetadata;
+}
+
+/** Run ids grow with time, which tells apart what started in the same millisecond. */
+function startOf([id, event]: [string, EventRecord]): string {
+  return `${metadataOf(event).startedAt} ${id}`;
+}
+
+function runOf(
+  id: string,
+  event: EventRecord,
+  known: { isNewest: boolean; timeoutMs: number; now: Date },
+): JobRun {
+  const { trigger, startedAt, rowsWritten, awsRequests, failures } =
+    metadataOf(event);
+  const run = {
+    id,
+    trigger,
+    startedAt,
+    rowsWritten,
+    awsRequests,
+    failures: failures.map(({ scope, message }) => ({ scope, message })),
+  };
+  const status = ENDS[event.eventType];
+  if (status) {
+    return {
+      ...run,
+      status,
+      endedAt: event.createdAt.toISOString(),
+      message: event.message,
+    };
+  }
+  const isOverdue =
+    Date.parse(startedAt) + known.timeoutMs < known.now.getTime();
+  return known.isNewest && !isOverdue
+    ? { ...run, status: 'running', message: event.message }
+    : { ...run, status: 'failed', message: NO_END };
+}

@@ -1,0 +1,145 @@
+/** One run of a job: its start and its end in the trail, and all that it noted in between. */
+import { v7 as uuid } from 'uuid';
+import {
+  AuditTrail,
+  type AuditedRun,
+  type RunMetadata,
+  SYSTEM_ACTOR,
+} from '../audit';
+import { DEFAULT_PROJECT } from '../config';
+import type { GuardrailsDatabase } from '../database';
+import { type Job, RequestCapReached, type RunProgress } from './interfaces';
+import { RequestMeter } from './RequestMeter';
+
+/** How a run ended. */
+export type RunEnd =
+  | { readonly status: 'succeeded' }
+  | { readonly status: 'skipped'; readonly reason: string }
+  | { readonly status: 'failed'; readonly message: string };
+
+interface Failure {
+  readonly scope: string;
+  readonly error: Error;
+}
+
+export class RunRecord implements RunProgress {
+  readonly runId = uuid();
+  readonly signal: AbortSignal;
+  readonly now: Date;
+  readonly #database: GuardrailsDatabase;
+  readonly #job: Job;
+  readonly #clock: () => Date;
+  readonly #projectId: string;
+  readonly #requestedBy: string | undefined;
+  readonly #meter: RequestMeter;
+  readonly #failures: Failure[] = [];
+  readonly #completed = new Set<string>();
+  #rowsWritten = 0;
+
+  /** Writes the run's start. */
+  static async start(options: {
+    readonly database: GuardrailsDatabase;
+    readonly job: Job;
+    readonly clock: () => Date;
+    readonly signal: AbortSignal;
+    /** Who asked for the run; absent when the schedule did. */
+    readonly requestedBy?: string;
+  }): Promise<RunRecord> {
+    const [{ id }] = await options.database.projects.ensure([DEFAULT_PROJECT]);
+    const run = new RunRecord(options, id);
+    await run.#trail(run.now).runStarted(run.#audited());
+    return run;
+  }
+
+  private constructor(
+    options: Parameters<typeof RunRecord.start>[0],
+    projectId: string,
+  ) {
+    this.#database = options.database;
+    this.#job = options.job;
+    this.#clock = options.clock;
+    this.#projectId = projectId;
+    this.#requestedBy = options.requestedBy;
+    this.#meter = new RequestMeter(options);
+    this.signal = options.signal;
+    this.now = options.clock();
+  }
+
+  rowsWritten(count: number): void {
+    this.#rowsWritten += count;
+  }
+
+  async awsRequest(accountId: string | undefined): Promise<void> {
+    await this.#meter.count(
+      { projectId: this.#projectId, runId: this.runId },
+      accountId,
+    );
+  }
+
+  failed(scope: string, error: Error): void {
+    this.#failures.push({ scope, error });
+  }
+
+  completed(projectName: string): void {
+    this.#completed.add(projectName);
+  }
+
+  /** Writes the run's end and tells how it ended. */
+  async end(): Promise<RunEnd> {
+    const trail = this.#trail(this.#clock());
+    const skipReason = this.#skipReason();
+    if (skipReason !== undefined) {
+      await trail.runSkipped(this.#audited(), skipReason);
+      return { status: 'skipped', reason: skipReason };
+    }
+    if (this.#failures.length > 0) {
+      const { message } = await trail.runFailed(this.#audited());
+      return { status: 'failed', message };
+    }
+    await trail.runSucceeded(this.#audited());
+    return { status: 'succeeded' };
+  }
+
+  /** A run was skipped when the day's requests were used up before it could make one. */
+  #skipReason(): string | undefined {
+    const nothingDone =
+      this.#meter.total === 0 &&
+      this.#rowsWritten === 0 &&
+      this.#completed.size === 0;
+    const capped = this.#failures.filter(
+      ({ error }) => error instanceof RequestCapReached,
+    );
+    return nothingDone &&
+      capped.length > 0 &&
+      capped.length === this.#failures.length
+      ? capped
+          .map(({ scope, error }) => `${scope}: ${error.message}`)
+          .join('; ')
+      : undefined;
+  }
+
+  #audited(): AuditedRun {
+    const metadata: RunMetadata = {
+      jobId: this.#job.id,
+      trigger: this.#requestedBy === undefined ? 'schedule' : 'manual',
+      startedAt: this.now.toISOString(),
+      rowsWritten: this.#rowsWritten,
+      awsRequests: this.#meter.total,
+      failures: this.#failures.map(({ scope, error }) => ({
+        scope,
+        message: error.message,
+      })),
+      completedProjects: [...this.#completed],
+    };
+    return {
+      projectId: this.#projectId,
+      runId: this.runId,
+      actor: this.#requestedBy ?? SYSTEM_ACTOR,
+      metadata,
+    };
+  }
+
+  #trail(now: Date): AuditTrail {
+    return new AuditTrail(this.#database, now);
+  }
+}

@@ -1,0 +1,17 @@
+/** All events that a filter finds, newest first, page by page. */
+import type { EventFilter, EventRecord, EventStore } from '../database';
+
+// A day's runs of a job that runs every 15 minutes have 96 ends.
+const EVENTS_PER_PAGE = 200;
+
+export async function* allEvents(
+  events: EventStore,
+  filter: EventFilter,
+): AsyncGenerator<EventRecord> {
+  let cursor: string | undefined;
+  do {
+    const page = await events.list(filter, { limit: EVENTS_PER_PAGE, cursor });
+    yield* page.items;
+    cursor = page.nextCursor;
+  } while (cursor);
+}

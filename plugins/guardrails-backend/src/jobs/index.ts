@@ -1,0 +1,6 @@
+/** What the scheduler runs, and the record of each run. */
+export { IngestCostsJob } from './IngestCostsJob';
+export { IngestMetricsJob } from './IngestMetricsJob';
+export * from './interfaces';
+export { JobRunner } from './JobRunner';
+export { JobRuns } from './JobRuns';

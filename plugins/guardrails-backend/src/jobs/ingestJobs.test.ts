@@ -1,0 +1,329 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { JobId, JobRun } from '@cloudops/plugin-guardrails-common';
+import type { GuardrailsConfig } from '../config';
+import type { GuardrailsDatabase } from '../database';
+import {
+  ENGINES,
+  openDatabase,
+  testDatabases,
+} from '../database/__testUtils__/engines';
+import { CostIngestion, MetricIngestion } from '../ingestion';
+import { CloudWatchSource, CostExplorerSource } from '../sources';
+import {
+  NOW,
+  OTHER_ACCOUNT,
+  awsAccounts,
+  useSimulatedAws,
+} from '../sources/__testUtils__/simulatedAws';
+import { HandScheduler } from './__testUtils__/HandScheduler';
+import { IngestCostsJob } from './IngestCostsJob';
+import { IngestMetricsJob } from './IngestMetricsJob';
+import { JobRunner } from './JobRunner';
+import { JobRuns } from './JobRuns';
+
+const aws = useSimulatedAws({ pageSize: 400 });
+const databases = testDatabases();
+
+const DAY_MS = 86_400_000;
+
+const CONFIG: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'projects'> = {
+  costs: {
+    metric: 'UnblendedCost',
+    tagKey: 'component',
+    backfillDays: 30,
+    restatementDays: 3,
+    finalAfterDays: 4,
+    requestCapPerDay: 50,
+  },
+  metrics: { periodSeconds: 300, backfillDays: 1, overlapMinutes: 30 },
+  projects: [
+    { name: 'default', ruleParameters: {} },
+    {
+      name: 'payments',
+      costTagValue: 'payments-api',
+      restApi: { id: 'pay4x8k2m1', region: 'eu-central-1' },
+      ruleParameters: {},
+    },
+  ],
+};
+
+const WITH_OTHER_ACCOUNT: GuardrailsConfig['projects'] = [
+  ...CONFIG.projects,
+  { name: 'recommender', accountId: OTHER_ACCOUNT, ruleParameters: {} },
+];
+
+describe.each(ENGINES)('ingest jobs on %s', engine => {
+  let db: GuardrailsDatabase;
+  let scheduler: HandScheduler;
+
+  beforeEach(async () => {
+    db = (await openDatabase(databases, engine)).database;
+    scheduler = new HandScheduler();
+  });
+
+  /** A portal with its own configuration: what this one is after a restart, too. */
+  async function start(
+    options: {
+      requestCapPerDay?: number;
+      projects?: GuardrailsConfig['projects'];
+    } = {},
+  ): Promise<JobRuns> {
+    const clock = () => aws.current.clock.now();
+    const config = {
+      ...CONFIG,
+      costs: {
+        ...CONFIG.costs,
+        requestCapPerDay:
+          options.requestCapPerDay ?? CONFIG.costs.requestCapPerDay,
+      },
+      projects: options.projects ?? CONFIG.projects,
+    };
+    const accounts = awsAccounts();
+    const jobs = [
+      new IngestCostsJob({
+        ingestion: new CostIngestion({
+          source: new CostExplorerSource({
+            accounts,
+            metric: config.costs.metric,
+          }),
+          database: db,
+          config,
+        }),
+        events: db.events,
+        config,
+      }),
+      new IngestMetricsJob({
+        ingestion: new MetricIngestion({
+          source: new CloudWatchSource({ accounts, clock }),
+          database: db,
+          config,
+        }),
+      }),
+    ].map(job => ({
+      job,
+      schedule: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
+    }));
+    const portal = { scheduler, database: db, jobs, clock };
+    await new JobRunner({
+      ...portal,
+      logger: mockServices.logger.mock(),
+    }).start();
+    return new JobRuns(portal);
+  }
+
+  async function newestRun(runs: JobRuns, id: JobId): Promise<JobRun> {
+    return (await runs.list()).find(view => view.id === id)!.runs[0];
+  }
+
+  function asked(): number {
+    return aws.current.requests.count('GetCostAndUsage').total;
+  }
+
+  async function storedCosts(): Promise<number> {
+    const projects = await db.projects.list();
+    const rows = await Promise.all(
+      projects.map(({ id }) =>
+        db.costs.amounts({
+          projectId: id,
+          from: '2000-01-01',
+          to: '2100-01-01',
+        }),
+      ),
+    );
+    return rows.flat().length;
+  }
+
+  it('backfills costs first and reads only what may be restated after', async () => {
+    const runs = await start();
+    expect(await scheduler.run('ingest-costs')).toBeUndefined();
+    const backfill = await newestRun(runs, 'ingest-costs');
+    const backfillRequests = asked();
+    expect(backfill).toMatchObject({
+      status: 'succeeded',
+      awsRequests: backfillRequests,
+      rowsWritten: await storedCosts(),
+    });
+
+    aws.current.requests.clear();
+    expect(await scheduler.run('ingest-costs')).toBeUndefined();
+
+    expect(asked()).toBeLessThan(backfillRequests);
+    expect(await newestRun(runs, 'ingest-costs')).toMatchObject({
+      status: 'succeeded',
+      rowsWritten: 0,
+      awsRequests: asked(),
+    });
+  });
+
+  it('backfills a project that never had a cost once, and not with every run', async () => {
+    const projects = [
+      ...CONFIG.projects,
+      { name: 'quiet', costTagValue: 'nobody', ruleParameters: {} },
+    ];
+    await start({ projects });
+    await scheduler.run('ingest-costs');
+    const backfillRequests = asked();
+    aws.current.requests.clear();
+
+    await scheduler.run('ingest-costs');
+
+    expect(asked()).toBeLessThan(backfillRequests);
+  });
+
+  it('reads the days of a pause', async () => {
+    await start();
+    await scheduler.run('ingest-costs');
+    const later = new Date(NOW.getTime() + 10 * DAY_MS);
+    aws.current.clock.set(later);
+
+    expect(await scheduler.run('ingest-costs')).toBeUndefined();
+
+    const project = await db.projects.byName('payments');
+    const days = await db.costs.totalsByDay({
+      projectId: project!.id,
+      from: '2000-01-01',
+      to: '2100-01-01',
+    });
+    expect(days).toHaveLength(40);
+    expect(days.at(-1)!.date).toBe('2026-12-01');
+  });
+
+  it('counts a throttled page and its repetition', async () => {
+    const runs = await start();
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'LimitExceededException',
+      page: 2,
+    });
+
+    expect(await scheduler.run('ingest-costs')).toBeUndefined();
+
+    const { total, error } = aws.current.requests.count('GetCostAndUsage');
+    expect(error).toBe(1);
+    expect(await newestRun(runs, 'ingest-costs')).toMatchObject({
+      status: 'succeeded',
+      awsRequests: total,
+    });
+  });
+
+  it('fails visibly when a page fails, stores nothing, and counts what it asked', async () => {
+    const runs = await start();
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'AccessDeniedException',
+      page: 2,
+    });
+
+    const error = await scheduler.run('ingest-costs');
+
+    const run = await newestRun(runs, 'ingest-costs');
+    expect(run).toMatchObject({
+      status: 'failed',
+      rowsWritten: 0,
+      awsRequests: 2,
+      failures: [
+        {
+          scope: 'the portal’s own account',
+          message: expect.stringContaining(
+            'not allowed to call ce:GetCostAndUsage',
+          ),
+        },
+      ],
+    });
+    expect(error?.message).toBe(run.message);
+    expect(await storedCosts()).toBe(0);
+  });
+
+  it('fails of one account and completes the other', async () => {
+    const runs = await start({ projects: WITH_OTHER_ACCOUNT });
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'AccessDeniedException',
+      accountId: OTHER_ACCOUNT,
+    });
+
+    await scheduler.run('ingest-costs');
+
+    const run = await newestRun(runs, 'ingest-costs');
+    expect(run).toMatchObject({
+      status: 'failed',
+      failures: [{ scope: 'account 444455556666' }],
+    });
+    expect(run.rowsWritten).toBe(await storedCosts());
+    expect(run.rowsWritten).toBeGreaterThan(0);
+  });
+
+  it('asks nothing beyond the cap, stores no part of an account, and goes on the next day', async () => {
+    const runs = await start({ requestCapPerDay: 2 });
+
+    await scheduler.run('ingest-costs');
+
+    expect(asked()).toBe(2);
+    expect(await storedCosts()).toBe(0);
+    expect(await newestRun(runs, 'ingest-costs')).toMatchObject({
+      status: 'failed',
+      awsRequests: 2,
+      failures: [{ message: expect.stringContaining('are used up') }],
+    });
+
+    // After a restart, too.
+    await start({ requestCapPerDay: 2 });
+    expect(await scheduler.run('ingest-costs')).toBeUndefined();
+    expect(asked()).toBe(2);
+    expect((await newestRun(runs, 'ingest-costs')).status).toBe('skipped');
+
+    aws.current.clock.set(new Date(NOW.getTime() + DAY_MS));
+    await start({ requestCapPerDay: 50 });
+    expect(await scheduler.run('ingest-costs')).toBeUndefined();
+    expect((await newestRun(runs, 'ingest-costs')).status).toBe('succeeded');
+  });
+
+  it('counts the cap for each account', async () => {
+    await start();
+    await scheduler.run('ingest-costs');
+    const own = asked();
+    // The own account has nothing left, the other one all.
+    const runs = await start({
+      requestCapPerDay: own,
+      projects: WITH_OTHER_ACCOUNT,
+    });
+
+    await scheduler.run('ingest-costs');
+
+    expect(await newestRun(runs, 'ingest-costs')).toMatchObject({
+      status: 'failed',
+      failures: [{ scope: 'the portal’s own account' }],
+    });
+    expect(await db.projects.byName(`default-${OTHER_ACCOUNT}`)).toBeDefined();
+    expect(
+      aws.current.requests
+        .entries()
+        .filter(({ operation }) => operation === 'GetCostAndUsage')
+        .slice(own)
+        .every(({ accountId }) => accountId === OTHER_ACCOUNT),
+    ).toBe(true);
+  });
+
+  it('reads metrics, and fails of the project that could not be read', async () => {
+    const runs = await start();
+    expect(await scheduler.run('ingest-metrics')).toBeUndefined();
+    expect(await newestRun(runs, 'ingest-metrics')).toMatchObject({
+      status: 'succeeded',
+      rowsWritten: 2 * 288,
+      // The API's name and its metrics.
+      awsRequests: 2,
+    });
+    aws.current.faults.add({
+      operation: 'GetMetricData',
+      error: 'QueryForbidden',
+      count: 10,
+    });
+
+    expect(await scheduler.run('ingest-metrics')).toBeInstanceOf(Error);
+
+    expect(await newestRun(runs, 'ingest-metrics')).toMatchObject({
+      status: 'failed',
+      failures: [{ scope: 'project payments' }],
+    });
+  });
+});

@@ -1,0 +1,94 @@
+import { DefaultSchedulerService } from '@backstage/backend-defaults/scheduler';
+import { mockServices } from '@backstage/backend-test-utils';
+import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
+import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
+import type { Job, ScheduledJob } from './interfaces';
+import { JobRunner } from './JobRunner';
+import { JobRuns } from './JobRuns';
+
+// One engine: what is real here is the scheduler.
+const databases = testDatabases(['POSTGRES_18']);
+
+// The real scheduler looks for work every five seconds; this takes three looks.
+const PATIENCE_MS = 60_000;
+
+/** Tells when a job has begun its n-th run. */
+function watched(id: Job['id']) {
+  let runs = 0;
+  const waiting = new Map<number, () => void>();
+  const job: Job = {
+    id,
+    title: id,
+    run: async () => {
+      runs += 1;
+      waiting.get(runs)?.();
+    },
+  };
+  return {
+    job,
+    run: (number: number) =>
+      new Promise<void>(resolve => {
+        waiting.set(number, resolve);
+      }),
+  };
+}
+
+describe('the portal’s own scheduler', () => {
+  it(
+    'runs a job soon after the start, what follows it, and what somebody asks for',
+    async () => {
+      const { knex, database } = await openDatabase(databases, 'POSTGRES_18');
+      let stop = () => {};
+      const scheduler = DefaultSchedulerService.create({
+        database: { getClient: async () => knex },
+        logger: mockServices.logger.mock(),
+        metrics: metricsServiceMock.mock(),
+        rootLifecycle: mockServices.rootLifecycle.mock({
+          addShutdownHook: hook => {
+            stop = hook as () => void;
+          },
+        }),
+        httpRouter: mockServices.httpRouter.mock(),
+        pluginMetadata: { getId: () => 'guardrails' },
+      });
+      const costs = watched('ingest-costs');
+      const detect = watched('detect');
+      const schedule = {
+        frequency: { hours: 8 },
+        timeout: { minutes: 30 },
+        initialDelay: { seconds: 1 },
+      };
+      const jobs: ScheduledJob[] = [
+        { job: costs.job, schedule },
+        {
+          job: detect.job,
+          schedule: { ...schedule, frequency: { trigger: 'manual' } },
+          follows: ['ingest-costs'],
+        },
+      ];
+      const runs = new JobRuns({ scheduler, database, jobs });
+      const firstDetection = detect.run(1);
+      const secondDetection = detect.run(2);
+
+      await new JobRunner({
+        scheduler,
+        database,
+        jobs,
+        logger: mockServices.logger.mock(),
+      }).start();
+      await firstDetection;
+      let [view] = await runs.list();
+      expect(view.runs).toMatchObject([{ trigger: 'schedule' }]);
+
+      await runs.trigger('ingest-costs', 'ana@example.com');
+      await secondDetection;
+      [view] = await runs.list();
+      expect(view.runs).toMatchObject([
+        { trigger: 'manual', status: 'succeeded' },
+        { trigger: 'schedule', status: 'succeeded' },
+      ]);
+      stop();
+    },
+    PATIENCE_MS,
+  );
+});
