@@ -1,0 +1,6 @@
+/**
+ * The backend plugin of CloudOps Guardrails.
+ *
+ * @packageDocumentation
+ */
+export {};

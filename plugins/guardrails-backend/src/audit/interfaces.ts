@@ -1,0 +1,63 @@
+/** The vocabulary of the audit trail: every event type and who may be an actor. */
+
+/** Actor of everything that no person did. */
+export const SYSTEM_ACTOR = 'system';
+
+/**
+ * Every `events.event_type` that the product writes, by the entity it belongs to.
+ *
+ * - alert: `created` (metadata: rule, ruleVersion, parameters, inputs, verdict), `recurred` and `escalated`
+ *   (metadata: verdict, from/to severity), `status_changed` (metadata: from, to, note)
+ * - recommendation: `created`, `status_changed` (from, to, note), `owner_changed` (from, to, note), `note_added` (note)
+ * - job: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: {@link RunMetadata});
+ *   `cost_restated` (entity_id = run id; metadata: date, service, currency, from, to)
+ */
+export const EVENT_TYPES = {
+  created: 'created',
+  recurred: 'recurred',
+  escalated: 'escalated',
+  statusChanged: 'status_changed',
+  ownerChanged: 'owner_changed',
+  noteAdded: 'note_added',
+  runStarted: 'run_started',
+  runSucceeded: 'run_succeeded',
+  runFailed: 'run_failed',
+  runSkipped: 'run_skipped',
+  costRestated: 'cost_restated',
+} as const;
+
+/** Metadata of an alert's `created` event: enough to replay the decision. */
+export interface AlertCreatedMetadata {
+  readonly rule: string;
+  readonly ruleVersion: number;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The points the rule was given: ISO timestamps of the first and the judged one, and how many. */
+  readonly inputs: {
+    readonly from: string;
+    readonly to: string;
+    readonly points: number;
+    readonly periodSeconds: number;
+  };
+  readonly verdict: {
+    readonly at: string;
+    readonly observed: number;
+    readonly baseline: number;
+    readonly threshold: number;
+  };
+}
+
+/** Metadata of a job's run events. Counters are zero in `run_started`. */
+export interface RunMetadata {
+  readonly jobId: string;
+  readonly trigger: 'schedule' | 'manual';
+  readonly startedAt: string;
+  readonly rowsWritten: number;
+  readonly awsRequests: number;
+  /** AWS accounts and projects that failed, in words; the others went on. */
+  readonly failures: readonly {
+    readonly scope: string;
+    readonly message: string;
+  }[];
+  /** Names of the projects whose data this run completed. */
+  readonly completedProjects: readonly string[];
+}

@@ -1,0 +1,64 @@
+/** The plugin's configuration as one typed object. */
+import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
+
+/** Cost Explorer's metrics by which spend can be counted. */
+export type CostMetric =
+  | 'UnblendedCost'
+  | 'AmortizedCost'
+  | 'NetUnblendedCost'
+  | 'NetAmortizedCost';
+
+export interface ProjectConfig {
+  readonly name: string;
+  /** Twelve digits; absent: the account of the portal's own credentials. */
+  readonly accountId?: string;
+  /** Value of `guardrails.costs.tagKey` whose spend is this project's; absent: no spend is attributed to it. */
+  readonly costTagValue?: string;
+  /** The API Gateway REST API that its reliability metrics come from. */
+  readonly restApi?: { readonly id: string; readonly region: string };
+  /** Rule name → parameters that replace the global ones for this project. */
+  readonly ruleParameters: Readonly<
+    Record<string, Readonly<Record<string, unknown>>>
+  >;
+}
+
+export interface GuardrailsConfig {
+  readonly costs: {
+    readonly metric: CostMetric;
+    /** Cost allocation tag that attributes spend to projects; absent: all spend is the default project's. */
+    readonly tagKey?: string;
+    /** Days before today that the first run reads. */
+    readonly backfillDays: number;
+    /** Days before today that every later run reads again, because Cost Explorer restates them. */
+    readonly restatementDays: number;
+    /** A cost day is final once it lies this many days back. */
+    readonly finalAfterDays: number;
+    /** Paid Cost Explorer requests per account and UTC day; further ones are not made. */
+    readonly requestCapPerDay: number;
+  };
+  readonly metrics: {
+    /** Seconds a stored point stands for. */
+    readonly periodSeconds: number;
+    readonly backfillDays: number;
+    /** Minutes before the newest stored point that every run reads again, because CloudWatch values converge. */
+    readonly overlapMinutes: number;
+  };
+  readonly detection: {
+    /** Points older than this many days open no alert. */
+    readonly lookbackDays: number;
+    /** Rule name → parameters. */
+    readonly ruleParameters: Readonly<
+      Record<string, Readonly<Record<string, unknown>>>
+    >;
+  };
+  /** Every configured project; `default` is always the first. */
+  readonly projects: readonly ProjectConfig[];
+  readonly schedule: {
+    readonly ingestCosts: SchedulerServiceTaskScheduleDefinition;
+    readonly ingestMetrics: SchedulerServiceTaskScheduleDefinition;
+    readonly detect: SchedulerServiceTaskScheduleDefinition;
+  };
+}
+
+/** The project that always exists and takes the spend that no other project claims. */
+export const DEFAULT_PROJECT = 'default';

@@ -1,0 +1,360 @@
+/** The stores' records and questions: one store for each documented table, the only doors to SQL. */
+import type {
+  AlertStatus,
+  AlertType,
+  EventEntityType,
+  MetricUnit,
+  RecommendationStatus,
+  Severity,
+} from '@cloudops/plugin-guardrails-common';
+
+/** UTC day, `YYYY-MM-DD`. */
+export type Day = string;
+
+/** A page of a list by keyset; `cursor` is opaque and comes from the page before. */
+export interface Page {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** One page, with the cursor of the next when there is one. */
+export interface PageOf<T> {
+  readonly items: readonly T[];
+  readonly nextCursor?: string;
+}
+
+export interface ProjectRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+export interface ProjectStore {
+  /** Creates the projects that do not exist yet; answers all of the named ones, in the given order. */
+  ensure(names: readonly string[]): Promise<ProjectRecord[]>;
+  /** Every project, by name. */
+  list(): Promise<ProjectRecord[]>;
+  byName(name: string): Promise<ProjectRecord | undefined>;
+}
+
+/** What one service cost one project on one day. `amount` is a decimal of at most four places. */
+export interface DailyCost {
+  readonly date: Day;
+  readonly service: string;
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** A stored amount that was replaced by another. */
+export interface CostRestatement {
+  readonly date: Day;
+  readonly service: string;
+  readonly currency: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface CostUpsert {
+  readonly inserted: number;
+  readonly restated: readonly CostRestatement[];
+}
+
+export interface CostRange {
+  readonly projectId: string;
+  /** First day, inclusive. */
+  readonly from: Day;
+  /** Last day, inclusive. */
+  readonly to: Day;
+  /** Only these services; all when absent. */
+  readonly services?: readonly string[];
+}
+
+export interface CostStore {
+  /** Inserts new days and replaces changed amounts; unchanged rows are not touched. */
+  upsert(projectId: string, costs: readonly DailyCost[]): Promise<CostUpsert>;
+  /** Every stored day and service of the range, by service and day. */
+  amounts(
+    range: CostRange,
+  ): Promise<{ date: Day; service: string; amount: number }[]>;
+  /** Sums by service, largest first; summed by the database. */
+  totalsByService(
+    range: CostRange,
+  ): Promise<{ service: string; total: number }[]>;
+  /** Sums by day in order, only days that have rows; summed by the database. */
+  totalsByDay(range: CostRange): Promise<{ date: Day; total: number }[]>;
+  /** Sum of the range; 0 when nothing is stored. */
+  total(range: CostRange): Promise<number>;
+  /** First and last stored day and the currency of a project; undefined when nothing is stored. */
+  extent(
+    projectId: string,
+  ): Promise<{ first: Day; last: Day; currency: string } | undefined>;
+}
+
+export interface MetricValue {
+  readonly metricName: string;
+  readonly at: Date;
+  readonly value: number;
+  readonly unit: MetricUnit;
+}
+
+export interface MetricRange {
+  readonly projectId: string;
+  readonly metricName: string;
+  /** Inclusive. */
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+}
+
+export interface MetricStore {
+  /** Inserts new points and replaces values that converged since; unchanged rows are not touched. */
+  upsert(
+    projectId: string,
+    values: readonly MetricValue[],
+  ): Promise<{ inserted: number; changed: number }>;
+  /** Stored points of the range, oldest first. */
+  points(range: MetricRange): Promise<{ at: Date; value: number }[]>;
+  /** Points of the range gathered into buckets that start at multiples of `resolutionSeconds` since the epoch. */
+  buckets(
+    range: MetricRange & { readonly resolutionSeconds: number },
+  ): Promise<{ at: Date; sum: number; mean: number; max: number }[]>;
+  /** First and last stored timestamp of each metric of a project, with its unit. */
+  extents(
+    projectId: string,
+  ): Promise<
+    { metricName: string; unit: MetricUnit; first: Date; last: Date }[]
+  >;
+}
+
+/** A row of `alerts`. `updatedAt` grows strictly with every change, so it serves as the version. */
+export interface AlertRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly alertType: AlertType;
+  readonly status: AlertStatus;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly description: string;
+  readonly source: string;
+  readonly detectedAt: Date;
+  readonly windowStart: Date;
+  readonly windowEnd: Date;
+  readonly serviceName?: string;
+  readonly metricName?: string;
+  readonly observedValue: number;
+  readonly baselineValue: number;
+  readonly thresholdValue: number;
+  readonly ruleName: string;
+  readonly acknowledgedAt?: Date;
+  readonly resolvedAt?: Date;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export type NewAlert = Omit<
+  AlertRecord,
+  'id' | 'status' | 'acknowledgedAt' | 'resolvedAt' | 'createdAt' | 'updatedAt'
+>;
+
+/** What makes two findings the same alert: one unresolved alert for each series and direction of a project. */
+export interface Fingerprint {
+  readonly projectId: string;
+  readonly alertType: AlertType;
+  readonly serviceName?: string;
+  readonly metricName?: string;
+  /** True when the observed value lies below the baseline. */
+  readonly below: boolean;
+}
+
+export interface AlertFilter {
+  readonly projectIds?: readonly string[];
+  readonly status?: readonly AlertStatus[];
+  readonly alertType?: AlertType;
+  readonly severity?: readonly Severity[];
+  readonly serviceName?: string;
+  /** Detected at or after. */
+  readonly from?: Date;
+  /** Detected before. */
+  readonly to?: Date;
+}
+
+export interface AlertStore {
+  /** Stores an open alert; undefined when an unresolved one with the same fingerprint exists already. */
+  insert(alert: NewAlert, now: Date): Promise<AlertRecord | undefined>;
+  byId(id: string): Promise<AlertRecord | undefined>;
+  /** The same row, locked until the transaction ends (where the engine can). */
+  byIdForUpdate(id: string): Promise<AlertRecord | undefined>;
+  /** Alerts of a fingerprint, newest window first, at most `limit`. */
+  byFingerprint(
+    fingerprint: Fingerprint,
+    limit: number,
+  ): Promise<AlertRecord[]>;
+  /** Every alert that is not resolved, of one project. */
+  unresolved(projectId: string): Promise<AlertRecord[]>;
+  /** Replaces what a later finding changed; undefined when the alert is resolved meanwhile. */
+  extend(
+    id: string,
+    change: Partial<
+      Pick<
+        AlertRecord,
+        | 'windowStart'
+        | 'windowEnd'
+        | 'observedValue'
+        | 'baselineValue'
+        | 'thresholdValue'
+        | 'severity'
+        | 'title'
+        | 'description'
+        | 'ruleName'
+      >
+    >,
+    now: Date,
+  ): Promise<AlertRecord | undefined>;
+  /**
+   * Moves an alert from one status to another, stamping and clearing `acknowledged_at` and `resolved_at`;
+   * undefined when it is no longer in `from`.
+   */
+  transition(
+    id: string,
+    change: { readonly from: AlertStatus; readonly to: AlertStatus },
+    now: Date,
+  ): Promise<AlertRecord | undefined>;
+  list(
+    filter: AlertFilter,
+    page: Page & { readonly order: 'detectedAt' | 'severity' },
+  ): Promise<PageOf<AlertRecord> & { readonly totalItems: number }>;
+  /** How many alerts of the given projects stand in each status and severity. */
+  counts(projectIds: readonly string[]): Promise<
+    {
+      projectId: string;
+      status: AlertStatus;
+      severity: Severity;
+      count: number;
+    }[]
+  >;
+}
+
+export interface RecommendationRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly alertId: string;
+  readonly status: RecommendationStatus;
+  readonly title: string;
+  /** Stored in `action_steps`, one step a line. */
+  readonly actionSteps: readonly string[];
+  readonly impact: string;
+  readonly owner?: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly doneAt?: Date;
+  readonly dismissedAt?: Date;
+}
+
+export type NewRecommendation = Pick<
+  RecommendationRecord,
+  'projectId' | 'alertId' | 'title' | 'actionSteps' | 'impact'
+>;
+
+export interface RecommendationFilter {
+  readonly projectIds?: readonly string[];
+  readonly status?: readonly RecommendationStatus[];
+  readonly owner?: string;
+  readonly alertId?: string;
+}
+
+export interface RecommendationStore {
+  insert(
+    recommendations: readonly NewRecommendation[],
+    now: Date,
+  ): Promise<RecommendationRecord[]>;
+  byId(id: string): Promise<RecommendationRecord | undefined>;
+  byIdForUpdate(id: string): Promise<RecommendationRecord | undefined>;
+  /** In the order they were made. */
+  byAlert(alertId: string): Promise<RecommendationRecord[]>;
+  /**
+   * Changes status (stamping and clearing `done_at`, `dismissed_at`) and/or owner; undefined when the row is no
+   * longer in status `from`.
+   */
+  update(
+    id: string,
+    change: {
+      readonly from: RecommendationStatus;
+      readonly to?: RecommendationStatus;
+      /** null clears it. */
+      readonly owner?: string | null;
+    },
+    now: Date,
+  ): Promise<RecommendationRecord | undefined>;
+  list(
+    filter: RecommendationFilter,
+    page: Page,
+  ): Promise<PageOf<RecommendationRecord> & { readonly totalItems: number }>;
+  /** How many stand in each status. */
+  counts(
+    projectIds: readonly string[],
+  ): Promise<
+    { projectId: string; status: RecommendationStatus; count: number }[]
+  >;
+}
+
+/** A row of `events`. */
+export interface EventRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly entityType: EventEntityType;
+  readonly entityId?: string;
+  readonly eventType: string;
+  readonly message: string;
+  readonly actor: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly createdAt: Date;
+}
+
+export type NewEvent = Omit<EventRecord, 'id' | 'createdAt'>;
+
+export interface EventFilter {
+  readonly projectIds?: readonly string[];
+  readonly entityType?: EventEntityType;
+  readonly entityId?: string;
+  readonly eventType?: readonly string[];
+  readonly actor?: string;
+  /** Only events of this job (`metadata.jobId`). */
+  readonly jobId?: string;
+  /** Created at or after. */
+  readonly from?: Date;
+}
+
+export interface EventStore {
+  append(events: readonly NewEvent[], now: Date): Promise<EventRecord[]>;
+  /** Newest first. */
+  list(filter: EventFilter, page: Page): Promise<PageOf<EventRecord>>;
+  /** All events of one alert, recommendation or run, oldest first. */
+  byEntity(
+    entityType: EventEntityType,
+    entityId: string,
+  ): Promise<EventRecord[]>;
+  /** `cost_restated` events of one project and service, oldest first, created at or after `from`. */
+  restatements(
+    projectId: string,
+    service: string,
+    from: Date,
+  ): Promise<EventRecord[]>;
+}
+
+/** One store for each documented table, all on the same connection or transaction. */
+export interface Stores {
+  readonly projects: ProjectStore;
+  readonly costs: CostStore;
+  readonly metrics: MetricStore;
+  readonly alerts: AlertStore;
+  readonly recommendations: RecommendationStore;
+  readonly events: EventStore;
+}
+
+/** The plugin's database. */
+export interface GuardrailsDatabase extends Stores {
+  /** Runs `work` with stores of one transaction: all of it is kept, or nothing. */
+  transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+}

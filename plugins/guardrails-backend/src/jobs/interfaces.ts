@@ -1,0 +1,30 @@
+/** What a job is to the runner that schedules it, records its runs and reports its failures. */
+import type { JobId } from '@cloudops/plugin-guardrails-common';
+
+/** Where a job notes what it does while it runs; written into the run's event at the end. */
+export interface RunProgress {
+  /** The run's id: `events.entity_id` of everything the run writes for the job. */
+  readonly runId: string;
+  readonly signal: AbortSignal;
+  /** The time of the run: the same for all that it decides. */
+  readonly now: Date;
+  rowsWritten(count: number): void;
+  /**
+   * Counts one AWS request before it is made. Throws a `RequestCapReached` error when the day's cap for the account
+   * is reached, counting persisted runs of the same UTC day.
+   */
+  awsRequest(accountId: string | undefined): void | Promise<void>;
+  /** Notes that one account or project failed; the run goes on and ends as failed. */
+  failed(scope: string, error: Error): void;
+  /** Notes that a project's data is complete up to now. */
+  completed(projectName: string): void;
+}
+
+/** One duty that the scheduler runs. */
+export interface Job {
+  readonly id: JobId;
+  readonly title: string;
+  /** Most AWS requests per account and UTC day; absent: no cap. */
+  readonly requestCapPerDay?: number;
+  run(progress: RunProgress): Promise<void>;
+}

@@ -1,0 +1,97 @@
+/** What a consumer of the Guardrails API can ask, one method for each operation of `openapi.yaml`. */
+import type {
+  AlertDetail,
+  AlertList,
+  AlertUpdate,
+  AuditEventList,
+  CostReport,
+  CostsQuery,
+  Evidence,
+  JobId,
+  JobList,
+  JobTriggered,
+  ListAlertsQuery,
+  ListEventsQuery,
+  ListProjectsQuery,
+  ListRecommendationsQuery,
+  MetricSeries,
+  MetricsQuery,
+  ProjectList,
+  ProjectSummary,
+  RecommendationDetail,
+  RecommendationList,
+  RecommendationUpdate,
+} from './types';
+
+/**
+ * Settings of one request.
+ *
+ * @public
+ */
+export interface RequestOptions {
+  /** Backstage token of the caller; the frontend's fetch API adds its own and needs none. */
+  readonly token?: string;
+  /** Aborts the request. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Settings of a request that changes something.
+ *
+ * @public
+ */
+export interface ChangeOptions extends RequestOptions {
+  /** The `etag` the caller saw; the change is refused with 412 when the resource moved on since. */
+  readonly ifMatch?: string;
+}
+
+/**
+ * The Guardrails API. Every method rejects with a `ResponseError` of `@backstage/errors` when the server refuses.
+ *
+ * @public
+ */
+export interface GuardrailsApi {
+  listProjects(
+    query?: ListProjectsQuery,
+    options?: RequestOptions,
+  ): Promise<ProjectList>;
+  getProjectSummary(
+    name: string,
+    options?: RequestOptions,
+  ): Promise<ProjectSummary>;
+  getCosts(query: CostsQuery, options?: RequestOptions): Promise<CostReport>;
+  getMetrics(
+    query: MetricsQuery,
+    options?: RequestOptions,
+  ): Promise<MetricSeries>;
+  listAlerts(
+    query?: ListAlertsQuery,
+    options?: RequestOptions,
+  ): Promise<AlertList>;
+  getAlert(id: string, options?: RequestOptions): Promise<AlertDetail>;
+  getAlertEvidence(id: string, options?: RequestOptions): Promise<Evidence>;
+  updateAlert(
+    id: string,
+    update: AlertUpdate,
+    options?: ChangeOptions,
+  ): Promise<AlertDetail>;
+  listRecommendations(
+    query?: ListRecommendationsQuery,
+    options?: RequestOptions,
+  ): Promise<RecommendationList>;
+  getRecommendation(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<RecommendationDetail>;
+  updateRecommendation(
+    id: string,
+    update: RecommendationUpdate,
+    options?: ChangeOptions,
+  ): Promise<RecommendationDetail>;
+  listEvents(
+    query?: ListEventsQuery,
+    options?: RequestOptions,
+  ): Promise<AuditEventList>;
+  listJobs(options?: RequestOptions): Promise<JobList>;
+  runJob(id: JobId, options?: RequestOptions): Promise<JobTriggered>;
+}

@@ -1,0 +1,3 @@
+export * from './GuardrailsApi';
+export * from './GuardrailsClient';
+export * from './types';

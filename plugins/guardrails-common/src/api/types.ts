@@ -1,0 +1,47 @@
+/** The API's types by their domain names, taken from `openapi.yaml` through the generated file. */
+import type { components, operations } from './openapi.generated';
+
+type Schemas = components['schemas'];
+type QueryOf<O extends keyof operations> = NonNullable<
+  operations[O]['parameters']['query']
+>;
+
+export type AlertType = Schemas['AlertType'];
+export type AlertStatus = Schemas['AlertStatus'];
+export type Severity = Schemas['Severity'];
+export type RecommendationStatus = Schemas['RecommendationStatus'];
+export type EventEntityType = Schemas['EventEntityType'];
+export type MetricUnit = Schemas['Unit'];
+export type JobId = Schemas['JobId'];
+export type RunStatus = Schemas['RunStatus'];
+
+export type Health = Schemas['Health'];
+export type Project = Schemas['Project'];
+export type ProjectList = Schemas['ProjectList'];
+export type AlertCounts = Schemas['AlertCounts'];
+export type Freshness = Schemas['Freshness'];
+export type ProjectSummary = Schemas['ProjectSummary'];
+export type CostReport = Schemas['CostReport'];
+export type MetricSeries = Schemas['MetricSeries'];
+export type Alert = Schemas['Alert'];
+export type AlertList = Schemas['AlertList'];
+export type AlertDetail = Schemas['AlertDetail'];
+export type AlertUpdate = Schemas['AlertUpdate'];
+export type Evidence = Schemas['Evidence'];
+export type Recommendation = Schemas['Recommendation'];
+export type RecommendationList = Schemas['RecommendationList'];
+export type RecommendationDetail = Schemas['RecommendationDetail'];
+export type RecommendationUpdate = Schemas['RecommendationUpdate'];
+export type AuditEvent = Schemas['Event'];
+export type AuditEventList = Schemas['EventList'];
+export type Job = Schemas['Job'];
+export type JobList = Schemas['JobList'];
+export type JobRun = Schemas['JobRun'];
+export type JobTriggered = Schemas['JobTriggered'];
+
+export type ListProjectsQuery = QueryOf<'listProjects'>;
+export type CostsQuery = QueryOf<'getCosts'>;
+export type MetricsQuery = QueryOf<'getMetrics'>;
+export type ListAlertsQuery = QueryOf<'listAlerts'>;
+export type ListRecommendationsQuery = QueryOf<'listRecommendations'>;
+export type ListEventsQuery = QueryOf<'listEvents'>;

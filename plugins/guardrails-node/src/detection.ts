@@ -1,0 +1,103 @@
+/** The contract of a detection rule: a named, versioned, pure function from a series to verdicts. */
+import type { AlertType } from '@cloudops/plugin-guardrails-common';
+import type { z } from 'zod';
+
+/**
+ * One point of a series. `value` is null where the source had nothing and nothing may be assumed.
+ *
+ * @public
+ */
+export interface SeriesPoint {
+  /** Start of the period the point stands for, milliseconds since the epoch, UTC. */
+  readonly at: number;
+  readonly value: number | null;
+}
+
+/**
+ * What a rule looks at: points at a fixed period, oldest first, without gaps (missing periods have a null value,
+ * or 0 where the source defines absence as none).
+ *
+ * @public
+ */
+export interface Series {
+  readonly type: AlertType;
+  /** AWS service of a cost series, metric name of a reliability series. */
+  readonly key: string;
+  /** A currency code, `count` or `ms`. */
+  readonly unit: string;
+  /** Seconds between two points: 86,400 for costs. */
+  readonly periodSeconds: number;
+  readonly points: readonly SeriesPoint[];
+}
+
+/**
+ * Which side of the baseline a value is on.
+ *
+ * @public
+ */
+export type Direction = 'above' | 'below';
+
+/**
+ * A rule's verdict on one point, with all that is needed to draw and to explain it. All values are in the
+ * series' unit.
+ *
+ * @public
+ */
+export interface Verdict {
+  readonly at: number;
+  readonly fired: boolean;
+  readonly direction: Direction;
+  readonly observed: number;
+  /** What the rule expected. */
+  readonly baseline: number;
+  /** The limit that `observed` was compared with. */
+  readonly threshold: number;
+  /** The usual range the rule derived, drawn as a band; absent when the rule has none (a fixed limit). */
+  readonly usual?: { readonly lower: number; readonly upper: number };
+}
+
+/**
+ * One line of a rule's calculation with the numbers in place, e.g.
+ * `{label: 'Limit', formula: 'baseline + max(5 × spread, 30 %, $5)', value: '59.93'}`.
+ *
+ * @public
+ */
+export interface ArithmeticLine {
+  readonly label: string;
+  readonly formula?: string;
+  readonly value: string;
+}
+
+/**
+ * A detection rule. Everything it says about point `i` depends on the points `i − memory … i` and the
+ * parameters alone: no clock, no I/O, no other state. Therefore the same rows give the same verdicts in any batch
+ * size and any order of runs, a truncated future changes nothing, and a verdict can be replayed years later.
+ *
+ * A rule's `name` and the meaning of a `version` never change; a changed calculation is a new version.
+ *
+ * @public
+ */
+export interface DetectionRule<P = unknown> {
+  /** Stored in `alerts.rule_name`, e.g. `cost_spike`. */
+  readonly name: string;
+  readonly version: number;
+  readonly appliesTo: AlertType;
+  /** One sentence for people: what it looks for. */
+  readonly summary: string;
+  /** Checks and defaults of the parameters, with their ranges; unknown parameters are refused. */
+  readonly parameters: z.ZodType<P>;
+  /** Whether the rule has anything to say about a series (e.g. a fixed limit needs one configured for its key). */
+  accepts(
+    series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>,
+    parameters: P,
+  ): boolean;
+  /** How many points before the judged one it looks at, at most. */
+  memory(parameters: P, periodSeconds: number): number;
+  /**
+   * Judges the points from index `from` on. Answers one verdict for each point that could be judged, oldest
+   * first; a point without a value or with too little history before it gets none.
+   */
+  judge(series: Series, from: number, parameters: P): Verdict[];
+  /** The calculation behind the verdict on the point at index `at`; same numbers as `judge`. */
+  explain(series: Series, at: number, parameters: P): ArithmeticLine[];
+}

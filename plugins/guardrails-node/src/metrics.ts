@@ -1,0 +1,71 @@
+/** The port through which reliability metrics enter: what a metric source is asked and what it answers. */
+import type { MetricUnit } from '@cloudops/plugin-guardrails-common';
+import type { SourceAccount, SourceContext } from './costs';
+
+/**
+ * What is measured: one API of one project.
+ *
+ * @public
+ */
+export interface MetricTarget {
+  readonly account: SourceAccount;
+  /** AWS region, e.g. `eu-central-1`. */
+  readonly region: string;
+  /** Id of an API Gateway REST API, e.g. `a1b2c3d4e5`; the source resolves its name. */
+  readonly restApiId: string;
+}
+
+/**
+ * A question for one metric of one target.
+ *
+ * @public
+ */
+export interface MetricQuery {
+  readonly target: MetricTarget;
+  /** `5xx_count` or `p95_latency_ms`. */
+  readonly metricName: string;
+  /** First timestamp, inclusive. */
+  readonly from: Date;
+  /** Last timestamp, exclusive. */
+  readonly to: Date;
+  /** Seconds a point stands for. */
+  readonly periodSeconds: number;
+}
+
+/**
+ * One stored value: the start of its period and the value in {@link MetricAnswer.unit}.
+ *
+ * @public
+ */
+export interface MetricPoint {
+  readonly at: Date;
+  readonly value: number;
+}
+
+/**
+ * A part of the answer to one query. A query may be answered in several parts; its last part has
+ * `complete: true`. A query that failed has `error` in words, and the others go on.
+ *
+ * @public
+ */
+export interface MetricAnswer {
+  readonly query: MetricQuery;
+  readonly unit: MetricUnit;
+  readonly points: readonly MetricPoint[];
+  readonly complete: boolean;
+  readonly error?: string;
+}
+
+/**
+ * Where reliability metrics come from. Queries of any number of targets and accounts; the source batches them.
+ *
+ * @public
+ */
+export interface MetricSource {
+  /** Shown as the `source` of reliability alerts, e.g. `CloudWatch`. */
+  readonly name: string;
+  fetchMetrics(
+    queries: readonly MetricQuery[],
+    context: SourceContext,
+  ): AsyncIterable<MetricAnswer>;
+}
