@@ -21,8 +21,8 @@ const help = `CloudOps Guardrails for Backstage
     --verbose                 everything the parts print, not only warnings and errors
   npm run dev                 the same with hot reload: http://localhost:3000, API on port 7007
   npm test                    all checks and tests
-    -- --only <part>          types, lint, unit or e2e; several with commas
-    -- <pattern>              the unit and integration tests whose path matches
+    -- --only <part>            types, lint, unit or e2e; several with commas
+    -- <pattern>                the unit and integration tests whose path matches; after --only e2e, the browser tests
   npm run yarn -- <command>   Yarn, for instance: npm run yarn -- workspace app add <package>
 
 Ctrl-C stops everything. With POSTGRES_HOST, POSTGRES_PORT, POSTGRES_USER and POSTGRES_PASSWORD set, that PostgreSQL
@@ -82,6 +82,7 @@ function parse(args) {
         host: { type: 'string' },
         aws: { type: 'boolean' },
         'data-dir': { type: 'string' },
+        fresh: { type: 'boolean' },
         'throw-away': { type: 'boolean' },
         verbose: { type: 'boolean' },
         only: { type: 'string' },

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { runLogged } from '../process/child.mjs';
+import { bin } from '../setup/bin.mjs';
 import {
   fingerprint,
   isStamped,
@@ -31,10 +32,7 @@ export async function buildApp({ progress, verbose }) {
         runLogged(
           process.execPath,
           [
-            path.join(
-              locations.nodeModules,
-              '@backstage/cli/bin/backstage-cli',
-            ),
+            bin.backstage,
             ...['package', 'build', '--config', '../../app-config.yaml'],
           ],
           {

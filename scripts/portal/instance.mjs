@@ -30,7 +30,7 @@ export class Instance {
     if ('holder' in outcome) {
       const { pid, url } = outcome.holder;
       throw new SetupError(
-        `The portal of this checkout is already ${
+        `The portal on ${dataDir} is already ${
           url ? `running at ${url}` : 'starting'
         } (process ${pid}). ` +
           'Stop it with Ctrl-C where it was started, or run: ' +

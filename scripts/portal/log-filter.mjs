@@ -25,13 +25,13 @@ export class LogFilter {
     if (level === undefined) {
       // A message of several lines goes on; what is printed past the logger does not reach the console.
       const isFrame = /^\s+at /.test(line);
-      return this.#isWithinShown && !isFrame ? `    ${line}` : undefined;
+      return this.#isWithinShown && !isFrame
+        ? `    ${line.replace(STACK, '').trimEnd()}`
+        : undefined;
     }
     this.#isWithinShown = level === 'warn' || level === 'error';
-    return this.#isWithinShown
-      ? `  ${
-          level === 'warn' ? 'warning' : level
-        }, ${plugin}: ${message.trim()}`
-      : undefined;
+    if (!this.#isWithinShown) return undefined;
+    const word = level === 'warn' ? 'warning' : level;
+    return `  ${word}, ${plugin}: ${message.replace(STACK, '').trim()}`;
   }
 }

@@ -7,6 +7,7 @@ import { buildApp } from './app.mjs';
 import { startBackend } from './backend.mjs';
 import { Instance } from './instance.mjs';
 import { startPostgres } from './postgres.mjs';
+import { removePostgresData } from './postgres-home.mjs';
 import { simulatedAws, startSimulator } from './simulator.mjs';
 
 /**
@@ -29,6 +30,7 @@ export async function claimPlace(settings, { progress, ports }) {
         `  npm start -- --port ${port + 1}`,
     );
   }
+  if (settings.isFresh) removePostgresData(settings.dataDir);
   return instance;
 }
 
@@ -40,6 +42,7 @@ export async function claimPlace(settings, { progress, ports }) {
  * @returns {Promise<NodeJS.ProcessEnv>} the environment to run the backend in
  */
 export async function startSurroundings(settings, { progress, instance }) {
+  /** @type {NodeJS.ProcessEnv} */
   let env = { ...process.env, NODE_ENV: 'development' };
   if (!settings.usesOwnPostgres) {
     await progress.step('starting PostgreSQL', async note => {

@@ -46,6 +46,22 @@ export async function findPostgresHome(dataDir) {
   };
 }
 
+/**
+ * Deletes all data of a data folder, wherever it lies. Nothing may be running on it.
+ *
+ * @param {string} dataDir
+ */
+export function removePostgresData(dataDir) {
+  const folder = path.join(dataDir, 'postgres');
+  const outside = notedOutside(dataDir);
+  const homes = outside ? [folder, path.join(SHARED_HOME, outside)] : [folder];
+  for (const home of homes) {
+    for (const name of ['data', 'password']) {
+      fs.rmSync(path.join(home, name), { recursive: true, force: true });
+    }
+  }
+}
+
 /** The prebuilt PostgreSQL among the installed packages. */
 async function installedProgram() {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
@@ -122,17 +138,25 @@ function makeReadable(file) {
  * with the path it had: a fresh clone at the same place, or a copy of this checkout, gets a folder of its own.
  */
 function outsideFolder(dataDir) {
-  const note = path.join(dataDir, 'postgres', 'outside.json');
-  const here = fs.realpathSync(dataDir);
-  let noted;
-  if (fs.existsSync(note)) noted = JSON.parse(fs.readFileSync(note, 'utf8'));
-  if (noted?.dataDir !== here) {
-    noted = { id: randomUUID(), dataDir: here };
-    fs.writeFileSync(note, JSON.stringify(noted));
+  let id = notedOutside(dataDir);
+  if (id === undefined) {
+    id = randomUUID();
+    const note = { id, dataDir: fs.realpathSync(dataDir) };
+    fs.writeFileSync(outsideNote(dataDir), JSON.stringify(note));
   }
-  const folder = path.join(sharedHome(), noted.id);
+  const folder = path.join(sharedHome(), id);
   fs.mkdirSync(folder, { recursive: true, mode: 0o711 });
   return folder;
+}
+
+function notedOutside(dataDir) {
+  if (!fs.existsSync(outsideNote(dataDir))) return undefined;
+  const note = JSON.parse(fs.readFileSync(outsideNote(dataDir), 'utf8'));
+  return note.dataDir === fs.realpathSync(dataDir) ? note.id : undefined;
+}
+
+function outsideNote(dataDir) {
+  return path.join(dataDir, 'postgres', 'outside.json');
 }
 
 /** Root's folder, never one that somebody else put there. */

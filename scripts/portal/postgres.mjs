@@ -190,7 +190,7 @@ function pidFile(cluster) {
 async function readiness(child, cluster, logFile) {
   while (child.isRunning) {
     const file = pidFile(cluster);
-    if (file?.pid === child.pid && file.status === 'ready') return;
+    if (file && file.pid === child.pid && file.status === 'ready') return;
     await sleep(20);
   }
   await child.exited;

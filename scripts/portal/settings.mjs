@@ -15,6 +15,7 @@ const DEFAULT_HOST = '127.0.0.1';
  * @property {string} host - interface to listen on
  * @property {string} url - where people open the portal
  * @property {string} dataDir
+ * @property {boolean} isFresh - forget what the data folder holds
  * @property {boolean} isThrowAway - nothing in the data folder needs to survive a crash: faster
  * @property {boolean} usesSimulator - false: the AWS account that the environment and app-config.local.yaml name
  * @property {boolean} usesOwnPostgres - POSTGRES_HOST names a running PostgreSQL
@@ -28,16 +29,16 @@ const DEFAULT_HOST = '127.0.0.1';
  * @throws {SetupError} naming the flag or variable, what it was, and what it takes
  */
 export function portalSettings(flags, env) {
-  const port = parsePort(
-    ...(flags.port !== undefined
-      ? ['--port', flags.port]
-      : ['PORT', env.PORT || String(DEFAULT_PORT)]),
-  );
+  const port =
+    flags.port === undefined
+      ? parsePort('PORT', env.PORT || String(DEFAULT_PORT))
+      : parsePort('--port', flags.port);
   return {
     port,
     host: flags.host ?? DEFAULT_HOST,
     url: `http://localhost:${port}`,
     dataDir: path.resolve(flags['data-dir'] ?? locations.data),
+    isFresh: flags.fresh ?? false,
     isThrowAway: flags['throw-away'] ?? false,
     usesSimulator: !flags.aws && !env.AWS_ENDPOINT_URL,
     usesOwnPostgres: Boolean(env.POSTGRES_HOST),

@@ -41,23 +41,34 @@ export async function startSimulator({ logFile, instance }) {
 }
 
 /**
- * The environment of a portal that reads the simulator. Whatever AWS account this machine is signed in to stays out of
- * it: no real credential is ever sent to the simulator, and no request to AWS.
+ * The environment of a portal that reads the simulator.
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {string} url - of the simulator
  * @returns {NodeJS.ProcessEnv} a new environment
  */
 export function simulatedAws(env, url) {
-  const clean = Object.fromEntries(
-    Object.entries(env).filter(([name]) => !name.startsWith('AWS_')),
-  );
   return {
-    ...clean,
+    ...withoutAws(env),
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: 'simulator',
     AWS_SECRET_ACCESS_KEY: 'simulator',
     AWS_REGION: 'us-east-1',
+  };
+}
+
+/**
+ * An environment that knows no AWS account, whatever this machine is signed in to: no real credential is ever sent to
+ * the simulator, and no request of a test to AWS.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv} a new environment
+ */
+export function withoutAws(env) {
+  return {
+    ...Object.fromEntries(
+      Object.entries(env).filter(([name]) => !name.startsWith('AWS_')),
+    ),
     AWS_CONFIG_FILE: os.devNull,
     AWS_SHARED_CREDENTIALS_FILE: os.devNull,
     AWS_EC2_METADATA_DISABLED: 'true',

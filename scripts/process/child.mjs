@@ -45,15 +45,19 @@ export class Child {
     this.#name = options.name ?? path.basename(command);
     this.#signal = options.signal ?? 'SIGTERM';
     this.#patienceMs = options.patienceMs ?? 10_000;
-    this.#process = spawn(command, args, {
+    /** @type {import('node:child_process').SpawnOptions} */
+    const spawnOptions = {
       cwd: options.cwd,
       env: options.env ?? process.env,
       uid: options.uid,
       gid: options.gid,
       // A group of its own: Ctrl-C on the terminal reaches us alone, and we end the programs in the right order.
       detached: !isWindows,
-      stdio: ['ignore', output, output, ...(options.ipc ? ['ipc'] : [])],
-    });
+      stdio: options.ipc
+        ? ['ignore', output, output, 'ipc']
+        : ['ignore', output, output],
+    };
+    this.#process = spawn(command, args, spawnOptions);
     const takeBack = atEnd({
       name: this.#name,
       end: () => this.stop(),
@@ -85,9 +89,11 @@ export class Child {
     );
   }
 
-  /** @returns {number} */
+  /** @returns {number} @throws when it could not even be started */
   get pid() {
-    return this.#process.pid;
+    const { pid } = this.#process;
+    if (pid === undefined) throw new Error(`${this.#name} did not start`);
+    return pid;
   }
 
   get stdout() {
@@ -177,7 +183,7 @@ export async function runLogged(
   const child = new Child(command, args, { ...options, output: 'pipe' });
   let tail = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', chunk => {
+    stream?.on('data', chunk => {
       log.write(chunk);
       tail = (tail + chunk).slice(-4000);
       if (verbose) process.stdout.write(chunk);

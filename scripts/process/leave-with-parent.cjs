@@ -1,7 +1,6 @@
 // Loaded into the Node.js programs that the portal starts: when the portal is gone, even killed, they leave too.
 'use strict';
 
-process.on('disconnect', () => {
-  process.kill(process.pid, 'SIGTERM'); // the orderly way first
-  setTimeout(() => process.exit(1), 5_000).unref();
-});
+process.on('disconnect', () => process.exit(1));
+// Listening alone must not keep a program alive that has nothing left to do.
+process.channel?.unref();

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** @returns {Promise<number>} a port that was free on the loopback interface just now */
 export async function freePort() {
   const server = await listen(0, '127.0.0.1');
-  const { port } = server.address();
+  const { port } = /** @type {net.AddressInfo} */ (server.address());
   await new Promise(resolve => server.close(resolve));
   return port;
 }

@@ -1,9 +1,9 @@
 // `npm run dev`: frontend and backend that reload on every change, on the ports that Backstage developers know.
-import path from 'node:path';
 import { Child } from '../process/child.mjs';
 import { endAll, endOnSignals } from '../process/endings.mjs';
 import { claimPlace, startSurroundings } from '../portal/portal.mjs';
 import { configFiles, portalSettings } from '../portal/settings.mjs';
+import { bin } from '../setup/bin.mjs';
 import { installPackages } from '../setup/install.mjs';
 import { locations } from '../setup/locations.mjs';
 import { SetupError } from '../setup/setup-error.mjs';
@@ -35,7 +35,7 @@ export async function dev({ flags, progress, yarn }) {
 
   const child = Child.node(
     [
-      path.join(locations.nodeModules, '@backstage/cli/bin/backstage-cli'),
+      bin.backstage,
       ...['repo', 'start'],
       // Relative paths would be looked up from each package's own folder.
       ...configFiles(settings).flatMap(file => ['--config', file]),

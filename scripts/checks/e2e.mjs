@@ -1,0 +1,40 @@
+// The browser tests, against a portal that they start themselves (see packages/app/e2e/harness).
+import fs from 'node:fs';
+import path from 'node:path';
+import { buildApp } from '../portal/app.mjs';
+import { bin } from '../setup/bin.mjs';
+import { locations } from '../setup/locations.mjs';
+import { Progress } from '../setup/progress.mjs';
+import { succeeds } from './check.mjs';
+
+/** @type {import('./check.mjs').Check} */
+export const browserTests = {
+  name: 'browser',
+  part: 'e2e',
+  run: async patterns => {
+    // The portal would do this itself; done here, its time and its errors are seen as such.
+    await buildApp({ progress: new Progress(), verbose: false });
+    const report = path.join(locations.data, 'e2e', 'playwright.json');
+    fs.rmSync(report, { force: true });
+    const isGood = await succeeds([bin.playwright, 'test', ...patterns], {
+      name: 'playwright test',
+      env: { ...process.env, E2E_REPORT: report },
+    });
+    const found = fs.existsSync(report)
+      ? JSON.parse(fs.readFileSync(report, 'utf8'))
+      : undefined;
+    return countsOfPlaywright(found, isGood);
+  },
+};
+
+/**
+ * @param {any} report - Playwright's; undefined when there is none
+ * @param {boolean} isGood - whether the runner itself was content
+ * @returns {import('./check.mjs').Counts} a skipped or flaky test counts as failed
+ */
+export function countsOfPlaywright(report, isGood) {
+  if (!report) return { passed: 0, failed: 1 };
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  const failed = unexpected + flaky + skipped;
+  return { passed: expected, failed: isGood ? failed : Math.max(failed, 1) };
+}

@@ -1,0 +1,43 @@
+// The tests of the scripts themselves, on Node.js' own test runner.
+import fs from 'node:fs';
+import path from 'node:path';
+import { locations } from '../setup/locations.mjs';
+import { succeeds } from './check.mjs';
+
+/** @type {import('./check.mjs').Check} */
+export const scriptTests = {
+  name: 'scripts',
+  part: 'unit',
+  run: async () => {
+    const report = path.join(locations.data, 'test', 'scripts.tap');
+    fs.mkdirSync(path.dirname(report), { recursive: true });
+    fs.rmSync(report, { force: true });
+    const isGood = await succeeds(
+      [
+        '--test',
+        ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+        ...['--test-reporter=tap', `--test-reporter-destination=${report}`],
+        'scripts/**/*.test.mjs',
+      ],
+      { name: 'node --test' },
+    );
+    return countsOfTap(fs.readFileSync(report, 'utf8'), isGood);
+  },
+};
+
+/**
+ * @param {string} tap - the report
+ * @param {boolean} isGood - whether the runner itself was content
+ * @returns {import('./check.mjs').Counts}
+ */
+export function countsOfTap(tap, isGood) {
+  const count = word =>
+    Number(tap.match(new RegExp(`^# ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
+  const failed = ['fail', 'cancelled', 'skipped', 'todo']
+    .map(count)
+    .reduce((sum, n) => sum + n, 0);
+  return {
+    passed: count('pass'),
+    failed: isGood ? failed : Math.max(failed, 1),
+  };
+}

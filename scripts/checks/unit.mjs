@@ -1,0 +1,78 @@
+// The unit and integration tests of all packages, on a PostgreSQL of their own and on SQLite.
+import fs from 'node:fs';
+import path from 'node:path';
+import { startPostgres } from '../portal/postgres.mjs';
+import { Instance } from '../portal/instance.mjs';
+import { removePostgresData } from '../portal/postgres-home.mjs';
+import { withoutAws } from '../portal/simulator.mjs';
+import { bin } from '../setup/bin.mjs';
+import { locations } from '../setup/locations.mjs';
+import { Progress } from '../setup/progress.mjs';
+import { succeeds } from './check.mjs';
+
+/** The variable in which Backstage's test utilities look for a PostgreSQL 18. */
+const DATABASE = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
+
+const dataDir = path.join(locations.data, 'test');
+
+/** @type {import('./check.mjs').Check} */
+export const unitTests = {
+  name: 'unit and integration',
+  part: 'unit',
+  run: async patterns => {
+    const database = process.env[DATABASE] ?? (await startDatabase());
+    const report = path.join(dataDir, 'jest.json');
+    fs.mkdirSync(dataDir, { recursive: true });
+    fs.rmSync(report, { force: true });
+    const isGood = await succeeds(
+      [
+        ...[bin.backstage, 'repo', 'test', ...patterns],
+        ...['--json', `--outputFile=${report}`],
+      ],
+      {
+        name: 'backstage-cli repo test',
+        env: {
+          ...withoutAws(process.env),
+          CI: 'true', // else it would watch
+          BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+          [DATABASE]: database,
+        },
+      },
+    );
+    const found = fs.existsSync(report)
+      ? JSON.parse(fs.readFileSync(report, 'utf8'))
+      : undefined;
+    return countsOfJest(found, isGood);
+  },
+};
+
+async function startDatabase() {
+  fs.mkdirSync(dataDir, { recursive: true });
+  const instance = await Instance.claim(dataDir, new Progress());
+  removePostgresData(dataDir);
+  const { url } = await startPostgres({
+    dataDir,
+    logFile: path.join(dataDir, 'logs/postgres.log'),
+    instance,
+    isThrowAway: true,
+  });
+  return url;
+}
+
+/**
+ * @param {any} report - Jest's; undefined when there is none
+ * @param {boolean} isGood - whether the runner itself was content
+ * @returns {import('./check.mjs').Counts} a skipped test, and a file that could not be run, count as failed
+ */
+export function countsOfJest(report, isGood) {
+  if (!report) return { passed: 0, failed: 1 };
+  const failed =
+    report.numFailedTests +
+    report.numRuntimeErrorTestSuites +
+    report.numPendingTests +
+    report.numTodoTests;
+  return {
+    passed: report.numPassedTests,
+    failed: isGood ? failed : Math.max(failed, 1),
+  };
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { Child, runLogged } from './child.mjs';
+
+describe('Child', () => {
+  it('ends by itself when it has nothing left to do', async () => {
+    const child = Child.node(['-e', '0'], {});
+    assert.deepEqual(await child.exited, { code: 0, signal: null });
+  });
+
+  it('is killed when it does not stop although it was asked to', async () => {
+    const child = Child.node(
+      [
+        '-e',
+        'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("up")',
+      ],
+      { output: 'pipe', patienceMs: 50 },
+    );
+    await new Promise(resolve => child.stdout?.once('data', resolve));
+
+    await child.stop();
+
+    assert.equal((await child.exited).signal, 'SIGKILL');
+  });
+
+  it('says so when it cannot be started', async () => {
+    const child = new Child('/nowhere/program', [], { name: 'program' });
+    await assert.rejects(child.exited, /program could not be started/);
+  });
+});
+
+describe('runLogged', () => {
+  const logFile = path.join(
+    fs.mkdtempSync(path.join(os.tmpdir(), 'log-')),
+    'x',
+  );
+
+  it('keeps what a program prints', async () => {
+    await runLogged(process.execPath, ['-p', '6 * 7'], { logFile });
+    assert.equal(fs.readFileSync(logFile, 'utf8'), '42\n');
+  });
+
+  it('fails with the exit code, the log file and the last lines', async () => {
+    await assert.rejects(
+      runLogged(
+        process.execPath,
+        ['-e', 'console.error("disk full"); process.exit(3)'],
+        { logFile, name: 'the build' },
+      ),
+      error => {
+        assert.match(error.message, /the build failed \(exit code 3\)/);
+        assert.match(error.message, new RegExp(`${logFile}\ndisk full$`));
+        return true;
+      },
+    );
+  });
+});

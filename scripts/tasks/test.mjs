@@ -1,0 +1,85 @@
+// `npm test`: every check and every test, then one line that says how many passed and failed.
+import { browserTests } from '../checks/e2e.mjs';
+import { scriptTests } from '../checks/scripts.mjs';
+import { format, generatedFiles, lint, typeCheck } from '../checks/static.mjs';
+import { unitTests } from '../checks/unit.mjs';
+import { endAll, endOnSignals } from '../process/endings.mjs';
+import { installPackages } from '../setup/install.mjs';
+import { SetupError } from '../setup/setup-error.mjs';
+
+/** @type {import('../checks/check.mjs').Check[]} the quick ones first */
+const checks = [
+  typeCheck,
+  lint,
+  format,
+  generatedFiles,
+  scriptTests,
+  unitTests,
+  browserTests,
+];
+
+/** @param {import('./task.mjs').TaskContext} context */
+export async function test({ flags, rest: patterns, progress, yarn }) {
+  endOnSignals({ exitCode: () => 130 });
+  const chosen = choose(flags.only, patterns);
+  progress.say('Testing: about 5 minutes; 3 more the first time');
+  const results = [];
+  try {
+    await installPackages({ progress, yarn, verbose: flags.verbose });
+  } catch (error) {
+    console.error(error instanceof SetupError ? error.message : error);
+    results.push({ name: 'set-up', passed: 0, failed: 1, seconds: 0 });
+  }
+  // Without packages no check can run; one that fails keeps no other from running.
+  for (const check of results.length ? [] : chosen) {
+    progress.say(`\n--- ${check.name}`);
+    results.push(await runCheck(check, patterns));
+  }
+  await endAll();
+  report(results, progress);
+}
+
+async function runCheck({ name, run }, patterns) {
+  const since = Date.now();
+  let counts;
+  try {
+    counts = await run(patterns);
+  } catch (error) {
+    console.error(error instanceof SetupError ? error.message : error);
+    counts = { passed: 0, failed: 1 };
+  }
+  return { name, ...counts, seconds: (Date.now() - since) / 1000 };
+}
+
+/** @throws {SetupError} for a part that does not exist */
+function choose(only, patterns) {
+  const parts = [...new Set(checks.map(({ part }) => part))];
+  // A pattern alone means the tests in which people work most.
+  if (only === undefined && patterns.length > 0) return [unitTests];
+  if (only === undefined) return checks;
+  const wanted = only.split(',');
+  for (const part of wanted) {
+    if (!parts.includes(part)) {
+      throw new SetupError(
+        `--only takes ${parts.join(
+          ', ',
+        )}, or several with commas; got '${part}'.`,
+      );
+    }
+  }
+  return checks.filter(({ part }) => wanted.includes(part));
+}
+
+function report(results, progress) {
+  progress.say('');
+  for (const { name, passed, failed, seconds } of results) {
+    const counts = `${passed} passed${failed ? `, ${failed} FAILED` : ''}`;
+    progress.say(
+      `  ${name.padEnd(22)}${counts.padEnd(26)}${seconds.toFixed(1)} s`,
+    );
+  }
+  const sum = key => results.reduce((total, result) => total + result[key], 0);
+  progress.say(`  all together: ${progress.elapsed}\n`);
+  progress.say(`${sum('passed')} passed, ${sum('failed')} failed`);
+  process.exit(sum('failed') > 0 ? 1 : 0);
+}
