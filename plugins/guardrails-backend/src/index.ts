@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export {};
+export { guardrailsPlugin as default } from './plugin';

@@ -1,7 +1,6 @@
 /** Starts the plugin as a portal does, on a real database, with everything around it mocked. */
 import {
-  coreServices,
-  createBackendPlugin,
+  createBackendModule,
   type BackendFeature,
 } from '@backstage/backend-plugin-api';
 import {
@@ -10,17 +9,14 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { GuardrailsClient } from '@cloudops/plugin-guardrails-common';
+import { guardrailsSourcesExtensionPoint } from '@cloudops/plugin-guardrails-node';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent';
-import { createRouter } from '../api';
-import { readGuardrailsConfig } from '../config';
-import { Database } from '../database';
-import { AuditedGuardrailsService, DefaultGuardrailsService } from '../service';
+import { guardrailsPlugin } from '../plugin';
 import { describedServer } from './describedServer';
 
 /** People and components that the tests know. */
@@ -44,48 +40,21 @@ export interface RunningGuardrails {
   readonly stop: () => Promise<void>;
 }
 
-const plugin = createBackendPlugin({
+/** Sources that nobody asks: these tests have their data in the database. */
+const silentSources = createBackendModule({
   pluginId: 'guardrails',
+  moduleId: 'silent-sources',
   register(env) {
     env.registerInit({
-      deps: {
-        config: coreServices.rootConfig,
-        database: coreServices.database,
-        httpAuth: coreServices.httpAuth,
-        httpRouter: coreServices.httpRouter,
-        auth: coreServices.auth,
-        catalog: catalogServiceRef,
-        permissions: coreServices.permissions,
-        auditor: coreServices.auditor,
-        logger: coreServices.logger,
-      },
-      async init(deps) {
-        const database = await Database.create(deps.database);
-        const config = readGuardrailsConfig(deps.config, {
-          rules: [],
-          environment: {},
+      deps: { sources: guardrailsSourcesExtensionPoint },
+      async init({ sources }) {
+        sources.setCostSource({
+          name: 'Cost Explorer',
+          async *fetchDailyCosts() {},
         });
-        const service = new AuditedGuardrailsService(
-          new DefaultGuardrailsService({
-            ...deps,
-            config,
-            database,
-            explainer: {
-              explain: async () => {
-                throw new Error('later');
-              },
-            },
-            jobs: { list: async () => [], trigger: async () => {} },
-          }),
-          deps.permissions,
-          deps.auditor,
-        );
-        deps.httpRouter.use(
-          await createRouter({ service, database, httpAuth: deps.httpAuth }),
-        );
-        deps.httpRouter.addAuthPolicy({
-          path: '/health',
-          allow: 'unauthenticated',
+        sources.setMetricSource({
+          name: 'CloudWatch',
+          async *fetchMetrics() {},
         });
       },
     });
@@ -100,7 +69,8 @@ export async function startGuardrails(options: {
 }): Promise<RunningGuardrails> {
   const backend = await startTestBackend({
     features: [
-      plugin,
+      guardrailsPlugin,
+      silentSources,
       mockServices.rootConfig.factory({ data: options.config ?? {} }),
       mockServices.database.factory({ knex: options.knex }),
       mockServices.scheduler.factory({ skipTaskRunOnStartup: true }),

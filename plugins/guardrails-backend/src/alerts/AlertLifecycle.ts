@@ -166,8 +166,9 @@ export class AlertLifecycle {
       ? await stores.alerts.byIdForUpdate(plan.id)
       : undefined;
     if (plan.opened) {
-      alert = await this.#open(plan, plan.opened, watched, stores, now);
-      rows += alert ? 1 : 0;
+      const opened = await this.#open(plan, plan.opened, watched, stores, now);
+      alert = opened?.alert;
+      rows += opened?.rows ?? 0;
     }
     // Somebody else was faster: opened the same alert, or resolved it. The next run sees what they did.
     if (!alert || alert.status === 'resolved') {
@@ -198,7 +199,7 @@ export class AlertLifecycle {
     watched: WatchedSeries,
     stores: Stores,
     now: Date,
-  ): Promise<AlertRecord | undefined> {
+  ): Promise<{ alert: AlertRecord; rows: number } | undefined> {
     const { verdict, inputs } = finding;
     const { serviceName, metricName } = fingerprintOf(watched);
     const alert = await stores.alerts.insert(
@@ -236,7 +237,7 @@ export class AlertLifecycle {
       now,
     );
     await audit.recommendationsCreated(recommendations, playbook);
-    return alert;
+    return { alert, rows: 1 + recommendations.length };
   }
 
   async #extend(

@@ -70,18 +70,13 @@ function unsupportedBody(request: Request): HttpRefusal {
   );
 }
 
-/** Errors of Express's body parser have a `type`, and those of its inflater the status 400. */
+/** Express's body parser makes its errors with `http-errors`, which marks those that the client may see. */
 function isBodyParserError(error: any): boolean {
-  return (
-    typeof error?.type === 'string' &&
-    typeof error.status === 'number' &&
-    error.status >= 400 &&
-    error.status < 500
-  );
+  return error?.expose === true && typeof error.status === 'number';
 }
 
 function unreadableBody(
-  error: { status: number; type: string; message: string },
+  error: { status: number; message: string },
   request: Request,
 ): Error {
   switch (error.status) {

@@ -45,6 +45,21 @@ async function rowCounts(knex: Knex): Promise<Record<string, number>> {
   return Object.fromEntries(counts);
 }
 
+/** Names of what else a migration may leave behind. */
+async function triggersAndFunctions(knex: Knex): Promise<string[]> {
+  const rows =
+    knex.client.dialect === 'postgresql'
+      ? (
+          await knex.raw(
+            'select proname as name from pg_proc where pronamespace = current_schema()::regnamespace',
+          )
+        ).rows
+      : await knex.raw(
+          `select name from sqlite_master where type = 'trigger'`,
+        );
+  return rows.map((row: any) => row.name);
+}
+
 describe.each(ENGINES)('migrations on %s', engine => {
   it('go up, down and up again one by one with rows in the tables', async () => {
     const knex = await databases.init(engine);
@@ -114,12 +129,7 @@ describe.each(ENGINES)('migrations on %s', engine => {
     await knex.migrate.rollback({ directory }, true);
 
     expect(await rowCounts(knex)).toEqual({});
-    if (engine === 'POSTGRES_18') {
-      const { rows } = await knex.raw(
-        'select proname from pg_proc where pronamespace = current_schema()::regnamespace',
-      );
-      expect(rows).toEqual([]);
-    }
+    expect(await triggersAndFunctions(knex)).toEqual([]);
   });
 
   it('are run when the database is opened, and once only', async () => {

@@ -1,0 +1,235 @@
+import { AuditTrail } from '../audit';
+import type {
+  AlertRecord,
+  GuardrailsDatabase,
+  ProjectRecord,
+} from '../database';
+import {
+  ENGINES,
+  openDatabase,
+  testDatabases,
+} from '../database/__testUtils__/engines';
+import { newProject } from '../database/__testUtils__/samples';
+import { builtInRules } from '../detection';
+import {
+  alertsOf,
+  days,
+  natBill,
+  SERVICE,
+  startDetecting,
+  storeCosts,
+} from '../jobs/__testUtils__/detecting';
+
+const databases = testDatabases();
+
+const DAY_MS = 86_400_000;
+const INCIDENT = days('2026-11-15', '2026-11-17');
+
+describe.each(ENGINES)('AlertEvidence on %s', engine => {
+  let database: GuardrailsDatabase;
+  let project: ProjectRecord;
+
+  beforeEach(async () => {
+    ({ database } = await openDatabase(databases, engine));
+    project = await newProject(database);
+  });
+
+  async function costAlert(): Promise<AlertRecord> {
+    await storeCosts(
+      database,
+      project,
+      days('2026-08-10', '2026-11-17').map(
+        day => [day, natBill(day, INCIDENT)] as const,
+      ),
+    );
+    await startDetecting(database).run('2026-11-18T06:00:00Z');
+    return (await alertsOf(database, project))[0];
+  }
+
+  /** What the ingestion does when Cost Explorer changes an amount. */
+  async function restate(date: string, amount: string, at: string) {
+    const { restated } = await database.costs.upsert(project.id, [
+      { date, service: SERVICE, amount, currency: 'USD' },
+    ]);
+    await new AuditTrail(database, new Date(at)).costsRestated(
+      project.id,
+      '0199a0c0-0000-7000-8000-000000000000',
+      restated,
+    );
+  }
+
+  it('takes the decision again and comes to the same numbers', async () => {
+    const alert = await costAlert();
+
+    const evidence = await startDetecting(database).evidence.explain(alert);
+
+    expect(evidence).toMatchObject({
+      alertId: alert.id,
+      rule: { name: 'cost_spike', version: 1, parameters: { spreads: 5 } },
+      unit: 'USD',
+      sentence: alert.description,
+      window: {
+        start: '2026-11-15T00:00:00.000Z',
+        end: '2026-11-18T00:00:00.000Z',
+      },
+      reproduced: true,
+      restatements: [],
+    });
+    expect(evidence.difference).toBeUndefined();
+    const line = (label: string) =>
+      Number(evidence.arithmetic.find(each => each.label === label)?.value);
+    expect(line('Observed')).toBeCloseTo(alert.observedValue, 3);
+    expect(line('Baseline')).toBeCloseTo(alert.baselineValue, 3);
+    expect(line('Limit')).toBeCloseTo(alert.thresholdValue, 3);
+    expect(evidence.arithmetic.at(-1)?.value).toBe('over the limit');
+  });
+
+  it('shows four weeks before the window, with baseline, usual range and limit of each day', async () => {
+    const alert = await costAlert();
+
+    const { points } = await startDetecting(database).evidence.explain(alert);
+
+    expect(points).toHaveLength(28 + 3);
+    expect(points[0].at).toBe('2026-10-18T00:00:00.000Z');
+    expect(
+      points.filter(({ fired }) => fired).map(({ at }) => at.slice(0, 10)),
+    ).toEqual(INCIDENT);
+    for (const { value, baseline, lower, upper, threshold, fired } of points) {
+      expect(lower).toBeLessThan(baseline!);
+      expect(baseline).toBeLessThan(upper!);
+      expect(upper).toBeLessThan(threshold!);
+      expect(value! > threshold!).toBe(fired);
+    }
+  });
+
+  it('says what was restated since, and what that changes', async () => {
+    const alert = await costAlert();
+    const worst = alert.observedValue;
+    const day = INCIDENT.find(
+      each => Number(natBill(each, INCIDENT).toFixed(4)) === worst,
+    )!;
+    await restate(day, '150.5', '2026-11-18T12:00:00Z');
+    await restate('2026-06-01', '1', '2026-11-18T12:00:00Z');
+
+    const evidence = await startDetecting(database).evidence.explain(alert);
+
+    expect(evidence.reproduced).toBe(false);
+    expect(evidence.difference).toBe(
+      `Stored values changed since: observed was $${Math.round(
+        worst,
+      )} and is $151 now. It would still be over its limit.`,
+    );
+    expect(evidence.restatements).toEqual([
+      {
+        at: `${day}T00:00:00.000Z`,
+        from: worst,
+        to: 150.5,
+        restatedAt: '2026-11-18T12:00:00.000Z',
+      },
+    ]);
+  });
+
+  it('says when the finding would not be one any more', async () => {
+    const alert = await costAlert();
+    for (const day of INCIDENT) {
+      await restate(day, '46', '2026-11-18T12:00:00Z');
+    }
+
+    const { difference } = await startDetecting(database).evidence.explain(
+      alert,
+    );
+
+    expect(difference).toMatch(/It would not be over its limit any more\.$/);
+  });
+
+  it('shows the decision that speaks for the alert, not the one that opened it', async () => {
+    const alert = await costAlert();
+    await storeCosts(database, project, [['2026-11-18', 300]]);
+    const portal = startDetecting(database);
+    await portal.run('2026-11-19T06:00:00Z');
+    const raised = (await database.alerts.byId(alert.id))!;
+
+    const evidence = await portal.evidence.explain(raised);
+
+    expect(raised.observedValue).toBe(300);
+    expect(evidence.reproduced).toBe(true);
+    expect(evidence.arithmetic[0]).toEqual({
+      label: 'Observed',
+      formula: 'Wednesday 18 Nov',
+      value: '300',
+    });
+  });
+
+  it('is replayed with the parameters of then, whatever they are now', async () => {
+    const alert = await costAlert();
+    const { evidence } = startDetecting(database, {
+      projects: [
+        {
+          name: project.name,
+          ruleParameters: { cost_spike: { minIncreaseShare: 2 } },
+        },
+      ],
+    });
+
+    expect((await evidence.explain(alert)).reproduced).toBe(true);
+  });
+
+  it.each([
+    [
+      'is not installed any more',
+      builtInRules.slice(1),
+      'Rule cost_spike is not installed any more, so the decision cannot be taken again.',
+    ],
+    [
+      'has another version',
+      builtInRules.map(rule => ({ ...rule, version: 2 })),
+      'Rule cost_spike is at version 2 now and was at version 1, so the decision cannot be taken again.',
+    ],
+  ])(
+    'keeps the stored numbers when the rule %s',
+    async (_, rules, difference) => {
+      const alert = await costAlert();
+
+      const evidence = await startDetecting(database, {
+        rules,
+      }).evidence.explain(alert);
+
+      expect(evidence).toMatchObject({ reproduced: false, difference });
+      expect(evidence.arithmetic.map(({ label }) => label)).toEqual([
+        'Observed',
+        'Baseline',
+        'Limit',
+      ]);
+      expect(evidence.points).toHaveLength(31);
+      expect(evidence.points[0].baseline).toBeUndefined();
+    },
+  );
+
+  it('shows at most four hundred points of a metric, and its peak among them', async () => {
+    const start = Date.parse('2026-11-01T00:00:00Z');
+    const burst = Date.parse('2026-11-20T14:05:00Z');
+    const values = [];
+    for (let at = start; at < burst + DAY_MS; at += 300_000) {
+      values.push({
+        metricName: '5xx_count',
+        at: new Date(at),
+        value: at === burst ? 90 : (at / 300_000) % 3,
+        unit: 'count' as const,
+      });
+    }
+    await database.metrics.upsert(project.id, values);
+    await startDetecting(database).run('2026-11-21T14:10:00Z');
+    const [alert] = await alertsOf(database, project);
+
+    const evidence = await startDetecting(database).evidence.explain(alert);
+
+    expect(evidence.reproduced).toBe(true);
+    expect(evidence.unit).toBe('count');
+    expect(evidence.restatements).toEqual([]);
+    expect(evidence.points.length).toBeLessThanOrEqual(400);
+    expect(evidence.points.length).toBeGreaterThan(200);
+    expect(evidence.points.filter(({ fired }) => fired)).toMatchObject([
+      { at: new Date(burst).toISOString(), value: 90 },
+    ]);
+  });
+});

@@ -1,0 +1,249 @@
+import { randomNumbers } from '../detection/__testUtils__/series';
+import type { JudgedPoint } from '../detection';
+import { DAY_MS, judgedPoints, START } from './__testUtils__/judgedPoints';
+import { planAlerts, type AlertPolicy, type KnownAlert } from './plan';
+
+function policy(
+  days: number,
+  overrides: Partial<AlertPolicy> = {},
+): AlertPolicy {
+  return {
+    type: 'reliability',
+    periodMs: DAY_MS,
+    opensFrom: START,
+    settlePeriods: 2,
+    quietPoints: 3,
+    newest: START + (days - 1) * DAY_MS,
+    ...overrides,
+  };
+}
+
+/** What a store would hold after the plans were carried out. */
+function carryOut(
+  alerts: readonly KnownAlert[],
+  points: readonly JudgedPoint[],
+  rules: AlertPolicy,
+): KnownAlert[] {
+  const stored = new Map(alerts.map(alert => [alert.id, alert]));
+  for (const plan of planAlerts(points, alerts, rules)) {
+    const id = plan.id ?? `opened ${plan.opened!.verdict.at}`;
+    const before = stored.get(id);
+    stored.set(id, {
+      ...before,
+      id,
+      resolved: plan.resolvedBy !== undefined,
+      windowStart: plan.windowStart,
+      windowEnd: plan.windowEnd,
+      grade: (plan.worse ?? plan.opened)?.grade ?? before!.grade,
+    });
+  }
+  return [...stored.values()];
+}
+
+/** The alerts after a pattern was judged in one run, as `first day – day after the last: status severity`. */
+function alertsOf(
+  pattern: string,
+  known: readonly KnownAlert[] = [],
+  overrides: Partial<AlertPolicy> = {},
+): string[] {
+  return carryOut(
+    known,
+    judgedPoints(pattern),
+    policy(pattern.length, overrides),
+  ).map(inWords);
+}
+
+function inWords({ windowStart, windowEnd, resolved, grade }: KnownAlert) {
+  const day = (at: number) => (at - START) / DAY_MS;
+  return `${day(windowStart)}–${day(windowEnd)}: ${
+    resolved ? 'resolved' : 'open'
+  } ${grade.severity}`;
+}
+
+function known(overrides: Partial<KnownAlert> = {}): KnownAlert {
+  return {
+    id: 'known',
+    resolved: false,
+    windowStart: START,
+    windowEnd: START + 2 * DAY_MS,
+    grade: { severity: 'low', observed: 111, baseline: 100, threshold: 110 },
+    ...overrides,
+  };
+}
+
+describe('the life of an alert', () => {
+  it('opens with the first finding', () => {
+    expect(alertsOf('..1')).toEqual(['2–3: open low']);
+  });
+
+  it('does not open before the lookback', () => {
+    expect(alertsOf('1111', [], { opensFrom: START + 2 * DAY_MS })).toEqual([
+      '2–4: open low',
+    ]);
+  });
+
+  it('grows while findings come close together, and takes the worst of them', () => {
+    expect(alertsOf('.1.2?1..5.')).toEqual(['1–9: open high']);
+  });
+
+  it('ends after three quiet final points', () => {
+    // Two newer points make a point final: the last of three quiet ones is point 4 of '1...xx'.
+    expect(alertsOf('.1...')).toEqual(['1–2: open low']);
+    expect(alertsOf('.1....')).toEqual(['1–2: open low']);
+    expect(alertsOf('.1.....')).toEqual(['1–2: resolved low']);
+  });
+
+  it('does not take missing points for quiet ones', () => {
+    expect(alertsOf('.1..????')).toEqual(['1–2: open low']);
+    expect(alertsOf('.1..?.??')).toEqual(['1–2: resolved low']);
+  });
+
+  it('is followed by another after that', () => {
+    expect(alertsOf('1......1')).toEqual([
+      '0–1: resolved low',
+      '7–8: open low',
+    ]);
+  });
+
+  it('takes a finding in again that comes before it could end', () => {
+    expect(alertsOf('1...1')).toEqual(['0–5: open low']);
+  });
+
+  it('takes in an older point that fires only after a restatement, when it is close', () => {
+    const alert = known({
+      windowStart: START + 3 * DAY_MS,
+      windowEnd: START + 4 * DAY_MS,
+    });
+
+    expect(alertsOf('.2.1', [alert])).toEqual(['1–4: open medium']);
+    expect(
+      alertsOf('2......1', [
+        known({
+          windowStart: START + 7 * DAY_MS,
+          windowEnd: START + 8 * DAY_MS,
+        }),
+      ]),
+    ).toEqual(['7–8: open low']);
+  });
+
+  it('rises when a point of its own is restated upwards', () => {
+    expect(alertsOf('13', [known()])).toEqual(['0–2: open high']);
+  });
+
+  it('does not fall when a point of its own is restated downwards', () => {
+    const high = known({
+      grade: { severity: 'high', observed: 150, baseline: 100, threshold: 110 },
+    });
+
+    expect(alertsOf('11', [high])).toEqual(['0–2: open high']);
+  });
+});
+
+describe('what a person resolved', () => {
+  const resolved = known({ resolved: true });
+
+  it('is not opened again by its own points', () => {
+    expect(alertsOf('11', [resolved])).toEqual(['0–2: resolved low']);
+  });
+
+  it('is not followed by an alert while the same goes on', () => {
+    expect(alertsOf('111?1', [resolved])).toEqual(['0–2: resolved low']);
+  });
+
+  it('is followed by an alert after a quiet point', () => {
+    expect(alertsOf('11.1', [resolved])).toEqual([
+      '0–2: resolved low',
+      '3–4: open low',
+    ]);
+  });
+
+  it('is followed by an alert when it becomes twice as bad', () => {
+    expect(alertsOf('1112', [resolved])).toEqual(['0–2: resolved low']);
+    expect(alertsOf('1113', [resolved])).toEqual([
+      '0–2: resolved low',
+      '3–4: open high',
+    ]);
+  });
+
+  it('remembers a quiet point of an earlier run', () => {
+    const points = judgedPoints('???1');
+    const withQuiet = (lastQuietAt?: number) =>
+      carryOut([resolved], points, policy(4, { lastQuietAt })).length;
+
+    expect(withQuiet()).toBe(1);
+    expect(withQuiet(START + 2 * DAY_MS)).toBe(2);
+    expect(withQuiet(START + DAY_MS)).toBe(1);
+  });
+
+  it('is forgotten once it lies before the lookback', () => {
+    expect(
+      alertsOf('1111', [resolved], { opensFrom: START + 3 * DAY_MS }),
+    ).toEqual(['0–2: resolved low', '3–4: open low']);
+  });
+
+  it('stays open after it was opened again, until it was quiet since then', () => {
+    const reopened = known({ reopenedAt: START + 6 * DAY_MS });
+
+    expect(alertsOf('11......', [reopened])).toEqual(['0–2: open low']);
+    expect(alertsOf('11.........', [reopened])).toEqual(['0–2: resolved low']);
+  });
+});
+
+describe('runs of any size', () => {
+  const random = randomNumbers(42);
+  const patterns = Array.from({ length: 60 }, () =>
+    Array.from({ length: 60 }, () => {
+      const chance = random();
+      if (chance < 0.6) return '.';
+      return chance < 0.7 ? '?' : String(1 + Math.floor(random() * 4));
+    }).join(''),
+  );
+
+  /** Every run judges from a while before its newest point, or from the unresolved alert's window. */
+  function inRuns(pattern: string, nextSize: () => number, overlap: number) {
+    const points = judgedPoints(pattern);
+    let alerts: KnownAlert[] = [];
+    let lastQuietAt: number | undefined;
+    for (let end = 0; end < pattern.length; ) {
+      const start = end;
+      end = Math.min(pattern.length, end + nextSize());
+      const waiting = alerts.find(alert => !alert.resolved)?.windowEnd;
+      const from = Math.min(
+        START + (start - overlap) * DAY_MS,
+        waiting ?? Infinity,
+      );
+      const seen = points.filter(
+        ({ at }) => at >= from && at < START + end * DAY_MS,
+      );
+      const rules = policy(end, { lastQuietAt });
+      alerts = carryOut(alerts, seen, rules);
+      lastQuietAt = seen
+        .filter(
+          ({ at, findings }) =>
+            findings.length === 0 && at <= rules.newest - 2 * DAY_MS,
+        )
+        .reduce((last, { at }) => Math.max(last, at), lastQuietAt ?? -Infinity);
+    }
+    return alerts.map(inWords);
+  }
+
+  it.each(patterns)('come to the same alerts: %s', pattern => {
+    const inOne = alertsOf(pattern);
+
+    expect(inRuns(pattern, () => 1, 3)).toEqual(inOne);
+    expect(inRuns(pattern, () => 1, 60)).toEqual(inOne);
+    expect(inRuns(pattern, () => 1 + Math.floor(random() * 9), 3)).toEqual(
+      inOne,
+    );
+  });
+
+  it.each(patterns.slice(0, 20))(
+    'change nothing the second time: %s',
+    pattern => {
+      const points = judgedPoints(pattern);
+      const alerts = carryOut([], points, policy(pattern.length));
+
+      expect(planAlerts(points, alerts, policy(pattern.length))).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,47 @@
+/** Which jobs there are, when each runs, and after which others. */
+import { AlertLifecycle } from './alerts';
+import type { GuardrailsDatabase } from './database';
+import type { Extensions } from './extensions';
+import { CostIngestion, MetricIngestion } from './ingestion';
+import {
+  DetectJob,
+  IngestCostsJob,
+  IngestMetricsJob,
+  type ScheduledJob,
+} from './jobs';
+import { builtInPlaybooks, Playbooks } from './recommendations';
+import type { Settings } from './settings';
+
+/** In the order in which data travels. */
+export function createJobs(
+  { config, rules, sources }: Settings,
+  database: GuardrailsDatabase,
+  extensions: Extensions,
+): ScheduledJob[] {
+  const costs = new CostIngestion({ source: sources.costs, database, config });
+  const metrics = new MetricIngestion({
+    source: sources.metrics,
+    database,
+    config,
+  });
+  const lifecycle = new AlertLifecycle({
+    database,
+    playbooks: new Playbooks([...extensions.playbooks, ...builtInPlaybooks]),
+  });
+  const { events } = database;
+  return [
+    {
+      job: new IngestCostsJob({ ingestion: costs, events, config }),
+      schedule: config.schedule.ingestCosts,
+    },
+    {
+      job: new IngestMetricsJob({ ingestion: metrics }),
+      schedule: config.schedule.ingestMetrics,
+    },
+    {
+      job: new DetectJob({ database, rules, lifecycle, config, sources }),
+      schedule: config.schedule.detect,
+      follows: ['ingest-costs', 'ingest-metrics'],
+    },
+  ];
+}

@@ -1,0 +1,244 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from './Database';
+import type { NewRecommendation, RecommendationRecord } from './interfaces';
+import { ENGINES, openDatabase, testDatabases } from './__testUtils__/engines';
+import {
+  costAlert,
+  minutesAfter,
+  newProject,
+  NOON,
+  rightSizing,
+} from './__testUtils__/samples';
+
+const databases = testDatabases();
+
+describe.each(ENGINES)('recommendations on %s', engine => {
+  let database: Database;
+  let projectId: string;
+  let alertId: string;
+
+  beforeAll(async () => {
+    ({ database } = await openDatabase(databases, engine));
+  });
+
+  beforeEach(async () => {
+    projectId = (await newProject(database)).id;
+    const alert = await database.alerts.insert(costAlert(projectId), NOON);
+    alertId = alert!.id;
+  });
+
+  const inserted = async (
+    overrides: Partial<NewRecommendation> = {},
+    now = NOON,
+  ): Promise<RecommendationRecord> => {
+    const [recommendation] = await database.recommendations.insert(
+      [rightSizing(projectId, alertId, overrides)],
+      now,
+    );
+    return recommendation;
+  };
+
+  it('open in the order they were made', async () => {
+    const drafts = ['first', 'second', 'third'].map(title =>
+      rightSizing(projectId, alertId, { title }),
+    );
+    const made = await database.recommendations.insert(drafts, NOON);
+
+    expect(made).toEqual(
+      drafts.map(draft => ({
+        ...draft,
+        id: expect.any(String),
+        status: 'open',
+        createdAt: NOON,
+        updatedAt: NOON,
+      })),
+    );
+    expect(await database.recommendations.byAlert(alertId)).toEqual(made);
+    expect(await database.recommendations.byId(made[0].id)).toEqual(made[0]);
+    expect(await database.recommendations.byIdForUpdate(made[0].id)).toEqual(
+      made[0],
+    );
+    expect(await database.recommendations.insert([], NOON)).toEqual([]);
+  });
+
+  it('keep a step on its line', async () => {
+    const { actionSteps } = await inserted({
+      actionSteps: ['Open the console.\nThen wait.', ' Resize. '],
+    });
+
+    expect(actionSteps).toEqual(['Open the console. Then wait.', 'Resize.']);
+  });
+
+  it('do not exist under an id that is none', async () => {
+    expect(await database.recommendations.byId('none')).toBeUndefined();
+    expect(
+      await database.recommendations.byIdForUpdate(randomUUID()),
+    ).toBeUndefined();
+    expect(await database.recommendations.byAlert('none')).toEqual([]);
+  });
+
+  describe('update', () => {
+    it('stamps and clears what belongs to a status', async () => {
+      const { id } = await inserted();
+      const statuses = [
+        'open',
+        'in_progress',
+        'done',
+        'open',
+        'dismissed',
+        'open',
+      ] as const;
+      const stamps: unknown[] = [];
+      for (let i = 1; i < statuses.length; i++) {
+        const { status, doneAt, dismissedAt } =
+          (await database.recommendations.update(
+            id,
+            { from: statuses[i - 1], to: statuses[i] },
+            minutesAfter(NOON, i),
+          ))!;
+        stamps.push({ status, doneAt, dismissedAt });
+      }
+
+      expect(stamps).toEqual([
+        { status: 'in_progress' },
+        { status: 'done', doneAt: minutesAfter(NOON, 2) },
+        { status: 'open' },
+        { status: 'dismissed', dismissedAt: minutesAfter(NOON, 4) },
+        { status: 'open' },
+      ]);
+    });
+
+    it('changes the owner alone, and clears it', async () => {
+      const { id } = await inserted();
+      const owned = async (owner: string | null) =>
+        (await database.recommendations.update(
+          id,
+          { from: 'open', owner },
+          NOON,
+        ))!;
+
+      expect(await owned('ana@example.com')).toMatchObject({
+        status: 'open',
+        owner: 'ana@example.com',
+        updatedAt: new Date(NOON.getTime() + 1),
+      });
+      expect(
+        await database.recommendations.update(
+          id,
+          { from: 'open', to: 'in_progress' },
+          NOON,
+        ),
+      ).toMatchObject({ owner: 'ana@example.com' });
+      expect(
+        (await database.recommendations.update(
+          id,
+          { from: 'in_progress', to: 'done', owner: null },
+          NOON,
+        ))!.owner,
+      ).toBeUndefined();
+    });
+
+    it('is won by exactly one of twenty', async () => {
+      const { id } = await inserted();
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          database.recommendations.update(
+            id,
+            { from: 'open', to: i % 2 ? 'done' : 'dismissed' },
+            NOON,
+          ),
+        ),
+      );
+
+      expect(answers.filter(Boolean)).toEqual([
+        await database.recommendations.byId(id),
+      ]);
+    });
+  });
+
+  describe('list', () => {
+    it('shows the newest first and what every filter lets through', async () => {
+      const first = await inserted({ title: 'first' });
+      await inserted({ title: 'second' }, minutesAfter(NOON, 1));
+      const other = await database.alerts.insert(
+        costAlert(projectId, { serviceName: 'Amazon S3' }),
+        NOON,
+      );
+      await inserted(
+        { title: 'third', alertId: other!.id },
+        minutesAfter(NOON, 2),
+      );
+      await database.recommendations.update(
+        first.id,
+        { from: 'open', to: 'done', owner: 'ana@example.com' },
+        NOON,
+      );
+      const titles = async (filter: object) =>
+        (
+          await database.recommendations.list(
+            { projectIds: [projectId], ...filter },
+            { limit: 10 },
+          )
+        ).items.map(recommendation => recommendation.title);
+
+      expect(await titles({})).toEqual(['third', 'second', 'first']);
+      expect(await titles({ status: ['done', 'dismissed'] })).toEqual([
+        'first',
+      ]);
+      expect(await titles({ owner: 'ana@example.com' })).toEqual(['first']);
+      expect(await titles({ owner: 'ana' })).toEqual([]);
+      expect(await titles({ alertId })).toEqual(['second', 'first']);
+      expect(await titles({ alertId: 'none' })).toEqual([]);
+      expect(await titles({ projectIds: [] })).toEqual([]);
+    });
+
+    it('pages through ties without losing or repeating one, while others arrive', async () => {
+      const made = await database.recommendations.insert(
+        Array.from({ length: 10 }, () => rightSizing(projectId, alertId)),
+        NOON,
+      );
+      const filter = { projectIds: [projectId] };
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await database.recommendations.list(filter, {
+          limit: 3,
+          cursor,
+        });
+        expect(page.totalItems).toBe(10 + seen.length / 3);
+        seen.push(...page.items.map(item => item.id));
+        cursor = page.nextCursor;
+        await inserted({}, minutesAfter(NOON, 1));
+      } while (cursor);
+
+      expect(seen).toEqual(made.map(item => item.id).reverse());
+    });
+
+    it('refuses a cursor that it did not give out', async () => {
+      await expect(
+        database.recommendations.list({}, { limit: 1, cursor: 'rubbish' }),
+      ).rejects.toThrow("cursor: got 'rubbish'");
+    });
+  });
+
+  it('are counted by project and status', async () => {
+    const { id } = await inserted();
+    await inserted();
+    await inserted();
+    await database.recommendations.update(
+      id,
+      { from: 'open', to: 'in_progress' },
+      NOON,
+    );
+
+    const counts = await database.recommendations.counts([projectId]);
+    expect(counts).toHaveLength(2);
+    expect(counts).toEqual(
+      expect.arrayContaining([
+        { projectId, status: 'open', count: 2 },
+        { projectId, status: 'in_progress', count: 1 },
+      ]),
+    );
+    expect(await database.recommendations.counts([])).toEqual([]);
+  });
+});

@@ -1,0 +1,243 @@
+/** Every list is answered from an index in its own order, so that a page costs the same however long the history is. */
+import type { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
+import type { Database } from './Database';
+import { openDatabase, testDatabases } from './__testUtils__/engines';
+import { NOON } from './__testUtils__/samples';
+
+const databases = testDatabases(['POSTGRES_18']);
+
+describe('on PostgreSQL', () => {
+  let knex: Knex;
+  let database: Database;
+  let projectId: string;
+
+  beforeAll(async () => {
+    ({ knex, database } = await openDatabase(databases, 'POSTGRES_18'));
+    const projects = await database.projects.ensure(
+      Array.from({ length: 20 }, (_, i) => `project-${i}`),
+    );
+    projectId = projects[0].id;
+    // A history long enough that reading and sorting all of it is what the planner avoids by itself; mostly
+    // restatements, as on a portal that reads many projects.
+    await knex.raw(`
+      insert into alerts
+        (project_id, alert_type, status, severity, title, description, source, detected_at, window_start, window_end,
+         service_name, observed_value, baseline_value, threshold_value, rule_name, resolved_at)
+      select id, 'cost', 'resolved', (array['low', 'medium', 'high'])[1 + i % 3], 't', 'd', 's', at, at, at,
+             'Amazon S3', 3, 1, 2, 'rule', at
+      from projects, generate_series(1, 1000) i, lateral (select timestamptz '2026-11-18' - i * interval '1 hour' as at)
+    `);
+    await knex.raw(`
+      insert into recommendations (project_id, alert_id, title, action_steps, impact, owner, created_at)
+      select project_id, id, 't', 's', 'i', project_id::text, detected_at from alerts
+    `);
+    await knex.raw(`
+      insert into events
+        (project_id, entity_type, entity_id, event_type, message, actor, metadata, created_at)
+      select project_id, case i % 100 when 0 then 'recommendation' when 2 then 'alert' else 'job' end, gen_random_uuid(),
+             case i % 100 when 1 then 'run_failed' else 'cost_restated' end, 'm',
+             'user-' || i % 50,
+             jsonb_build_object('jobId', case when i % 10 = 0 then 'job-' || i % 3 end, 'service', 'service-' || i % 30),
+             detected_at
+      from (select *, row_number() over (order by detected_at) as i from alerts) as numbered
+    `);
+    await knex.raw(`
+      insert into daily_costs (project_id, cost_date, service, amount)
+      select id, date '2026-11-18' - day, 'service-' || service, 1
+      from projects, generate_series(1, 100) day, generate_series(1, 10) service
+    `);
+    await knex.raw(`
+      insert into reliability_metrics (project_id, metric_ts, metric_name, value, unit)
+      select id, timestamptz '2026-11-18' - i * interval '5 minutes', metric, 1, 'count'
+      from projects, generate_series(1, 1000) i, unnest(array['5xx_count', 'p95_latency_ms']) metric
+    `);
+    await knex.raw('vacuum analyze');
+  });
+
+  /** The plan of the one statement that reads a page, or of the only one there is. */
+  async function planOf(work: () => Promise<unknown>): Promise<string> {
+    const asked: { sql: string; bindings: unknown[] }[] = [];
+    const listen = (query: (typeof asked)[number]) => asked.push(query);
+    knex.on('query', listen);
+    await work();
+    knex.removeListener('query', listen);
+
+    const { sql, bindings } =
+      asked.find(query => / limit \$\d+$/.test(query.sql)) ??
+      asked[0];
+    const connection = await knex.client.acquireConnection();
+    try {
+      const { rows } = await connection.query(`explain ${sql}`, bindings);
+      return rows
+        .map((row: Record<string, string>) => row['QUERY PLAN'])
+        .join('\n');
+    } finally {
+      await knex.client.releaseConnection(connection);
+    }
+  }
+
+  const page = { limit: 10 };
+  const cursorOf = (name: string, rank: number | null) =>
+    Buffer.from(
+      JSON.stringify([name, rank, NOON.getTime(), randomUUID()]),
+    ).toString('base64url');
+  const alertsByTime = {
+    ...page,
+    order: 'detectedAt' as const,
+    cursor: cursorOf('alerts.detectedAt', null),
+  };
+  const alertsBySeverity = {
+    ...page,
+    order: 'severity' as const,
+    cursor: cursorOf('alerts.severity', 2),
+  };
+  const events = { ...page, cursor: cursorOf('events', null) };
+  const recommendations = {
+    ...page,
+    cursor: cursorOf('recommendations', null),
+  };
+
+  type Read = [string, string, () => Promise<unknown>];
+
+  const pages: Read[] = [
+    [
+      'alerts of all projects by time',
+      'alerts_detected_at_index',
+      () => database.alerts.list({}, alertsByTime),
+    ],
+    [
+      'alerts of all projects by severity',
+      'alerts_severity_index',
+      () => database.alerts.list({}, alertsBySeverity),
+    ],
+    [
+      'alerts of a project by time',
+      'alerts_project_id_detected_at_index',
+      () => database.alerts.list({ projectIds: [projectId] }, alertsByTime),
+    ],
+    [
+      'alerts of a project by severity',
+      'alerts_project_id_severity_index',
+      () => database.alerts.list({ projectIds: [projectId] }, alertsBySeverity),
+    ],
+    [
+      'recommendations of all projects',
+      'recommendations_created_at_index',
+      () => database.recommendations.list({}, recommendations),
+    ],
+    [
+      'recommendations of a project',
+      'recommendations_project_id_created_at_index',
+      () =>
+        database.recommendations.list(
+          { projectIds: [projectId] },
+          recommendations,
+        ),
+    ],
+    [
+      'recommendations of an owner',
+      'recommendations_owner_created_at_index',
+      () =>
+        database.recommendations.list(
+          { owner: 'ana@example.com' },
+          recommendations,
+        ),
+    ],
+    [
+      'events of all projects',
+      'events_created_at_index',
+      () => database.events.list({}, events),
+    ],
+    [
+      'events of a project',
+      'events_project_id_created_at_index',
+      () => database.events.list({ projectIds: [projectId] }, events),
+    ],
+    [
+      'events of a kind',
+      'events_event_type_created_at_index',
+      () => database.events.list({ eventType: ['run_failed'] }, events),
+    ],
+    [
+      'events of all recommendations',
+      'events_entity_type_created_at_index',
+      () => database.events.list({ entityType: 'recommendation' }, events),
+    ],
+    [
+      'events of a person',
+      'events_actor_created_at_index',
+      () => database.events.list({ actor: 'ana@example.com' }, events),
+    ],
+    [
+      'runs of a job',
+      'events_job_id_created_at_index',
+      () => database.events.list({ jobId: 'detect' }, events),
+    ],
+  ];
+
+  const others: Read[] = [
+    [
+      'counts of alerts',
+      'alerts_project_id_status_severity_index',
+      () => database.alerts.counts([projectId]),
+    ],
+    [
+      'recommendations of an alert',
+      'recommendations_alert_id_created_at_index',
+      () => database.recommendations.byAlert(randomUUID()),
+    ],
+    [
+      'counts of recommendations',
+      'recommendations_project_id_status_index',
+      () => database.recommendations.counts([projectId]),
+    ],
+    [
+      'events of an alert',
+      'events_entity_id_created_at_index',
+      () => database.events.byEntity('alert', randomUUID()),
+    ],
+    [
+      'restatements of a service',
+      'events_restatements_index',
+      () => database.events.restatements(projectId, 'service-7', new Date(0)),
+    ],
+    [
+      'points of a metric',
+      'reliability_metrics_series_index',
+      () =>
+        database.metrics.points({
+          projectId,
+          metricName: '5xx_count',
+          from: NOON,
+          to: NOON,
+        }),
+    ],
+    [
+      'extents of metrics',
+      'reliability_metrics_series_index',
+      () => database.metrics.extents(projectId),
+    ],
+    [
+      'totals of costs',
+      'daily_costs_project_id_cost_date_service_unique',
+      () =>
+        database.costs.totalsByDay({
+          projectId,
+          from: '2026-11-01',
+          to: '2026-11-30',
+        }),
+    ],
+  ];
+
+  it.each([...pages, ...others])('%s come from %s', async (_, index, work) => {
+    const plan = await planOf(work);
+
+    expect(plan).toContain(index);
+    expect(plan).not.toContain('Seq Scan');
+  });
+
+  it.each(pages)('%s need no sorting', async (_name, _index, work) => {
+    expect(await planOf(work)).not.toContain('Sort');
+  });
+});

@@ -1,0 +1,122 @@
+import { ConfigurationError, type ProjectConfig } from '../config';
+import { builtInRules } from './rules';
+import { RuleSet } from './RuleSet';
+
+type Parameters = Record<string, Record<string, unknown>>;
+
+function create(global: Parameters, projects: Record<string, Parameters> = {}) {
+  return RuleSet.create(builtInRules, {
+    detection: { lookbackDays: 14, ruleParameters: global },
+    projects: Object.entries(projects).map(
+      ([name, ruleParameters]): ProjectConfig => ({ name, ruleParameters }),
+    ),
+  });
+}
+
+function problemsOf(work: () => unknown): readonly string[] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof ConfigurationError) {
+      return error.problems;
+    }
+    throw error;
+  }
+  return [];
+}
+
+function parametersOf(rules: RuleSet, project: string, rule: string) {
+  return rules.forProject(project).find(({ rule: { name } }) => name === rule)
+    ?.parameters;
+}
+
+describe('RuleSet', () => {
+  it('gives every project every rule, with defaults', () => {
+    const rules = create({});
+
+    expect(rules.forProject('any').map(({ rule }) => rule.name)).toEqual([
+      'cost_spike',
+      'cost_limit',
+      'error_burst',
+      'level_shift',
+      'static_limit',
+    ]);
+    expect(parametersOf(rules, 'any', 'cost_spike')).toEqual({
+      enabled: true,
+      settleDays: 3,
+      historyDays: 100,
+      minHistoryDays: 28,
+      spreads: 5,
+      minIncreaseShare: 0.3,
+      minIncrease: 10,
+    });
+  });
+
+  it('puts global parameters over the defaults and a project’s own over both', () => {
+    const rules = create(
+      { cost_spike: { spreads: 4, minIncrease: 20 } },
+      { ledger: { cost_spike: { minIncrease: 50 } } },
+    );
+
+    expect(parametersOf(rules, 'ledger', 'cost_spike')).toMatchObject({
+      spreads: 4,
+      minIncrease: 50,
+      minIncreaseShare: 0.3,
+    });
+    expect(parametersOf(rules, 'other', 'cost_spike')).toMatchObject({
+      spreads: 4,
+      minIncrease: 20,
+    });
+  });
+
+  it.each<[string, Parameters, string]>([
+    [
+      'a number out of range',
+      { cost_spike: { spreads: 50 } },
+      'guardrails.detection.rules.cost_spike.spreads: got 50, takes a number from 1 to 20',
+    ],
+    [
+      'a value of the wrong kind',
+      { error_burst: { minCount: 'many' } },
+      'guardrails.detection.rules.error_burst.minCount: got "many", takes a whole number from 1 to 1000000',
+    ],
+    [
+      'a parameter that does not exist',
+      { static_limit: { limit: 5 } },
+      'guardrails.detection.rules.static_limit.limit: is not known, takes limits, points',
+    ],
+    [
+      'a limit of nothing',
+      { cost_limit: { limits: { 'AWS Lambda': 0 } } },
+      'guardrails.detection.rules.cost_limit.limits.AWS Lambda: got 0, takes a number above 0 and up to 9999999999',
+    ],
+    [
+      'a rule that does not exist',
+      { cost_spikes: {} },
+      'guardrails.detection.rules.cost_spikes: is not known, takes cost_spike, cost_limit, error_burst, level_shift, static_limit',
+    ],
+  ])('refuses %s', (_, parameters, problem) => {
+    expect(problemsOf(() => create(parameters))).toEqual([problem]);
+  });
+
+  it('says which project has the parameter that is wrong', () => {
+    expect(
+      problemsOf(() => create({}, { ledger: { level_shift: { days: 0 } } })),
+    ).toEqual([
+      "guardrails.projects['ledger'].detection.rules.level_shift.days: got 0, takes a whole number from 3 to 28",
+    ]);
+  });
+
+  it('refuses a second rule of the same name', () => {
+    expect(
+      problemsOf(() =>
+        RuleSet.create([...builtInRules, builtInRules[0]], {
+          detection: { lookbackDays: 14, ruleParameters: {} },
+          projects: [],
+        }),
+      ),
+    ).toEqual([
+      "detection rule 'cost_spike': was added, takes a name that no other rule has; cost_spike, cost_limit, error_burst, level_shift, static_limit, cost_spike exist",
+    ]);
+  });
+});

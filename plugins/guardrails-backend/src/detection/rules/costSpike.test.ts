@@ -1,0 +1,213 @@
+import { costs, dayIndex } from '../__testUtils__/series';
+import { costSpike } from './costSpike';
+
+const defaults = costSpike.parameters.parse({});
+
+/** Noise that looks like noise and is the same every time: within ±2 %. */
+function wobble(index: number): number {
+  return 1 + 0.02 * Math.sin(index * 12.9898);
+}
+
+/** $100 on weekdays, $60 on weekends. */
+function office(index: number, at: number): number {
+  const weekend = [0, 6].includes(new Date(at).getUTCDay());
+  return (weekend ? 60 : 100) * wobble(index);
+}
+
+function firedDays(
+  days: number,
+  valueAt: (index: number, at: number) => number | null,
+  parameters = defaults,
+): string[] {
+  return costSpike
+    .judge(costs(days, valueAt), 0, parameters)
+    .filter(({ fired }) => fired)
+    .map(({ at }) => new Date(at).toISOString().slice(0, 10));
+}
+
+describe('cost_spike', () => {
+  it('compares a day with similar weekdays', () => {
+    // $100 is usual on a Monday and two thirds too much on a Sunday.
+    const sunday = dayIndex('2026-08-16');
+    const verdicts = costSpike.judge(
+      costs(100, (index, at) => (index === sunday ? 100 : office(index, at))),
+      0,
+      defaults,
+    );
+    const verdict = verdicts.find(({ fired }) => fired)!;
+
+    expect(verdicts.filter(({ fired }) => fired)).toHaveLength(1);
+    expect(verdict).toMatchObject({ direction: 'above', observed: 100 });
+    expect(verdict.baseline).toBeCloseTo(60, -0.5);
+    expect(verdict.threshold).toBeCloseTo(verdict.baseline * 1.3, 6);
+    expect(verdict.usual!.lower).toBeLessThan(verdict.baseline);
+    expect(verdict.usual!.upper).toBeLessThan(verdict.threshold);
+  });
+
+  it('keeps firing while a rise is new, and takes it for usual after two weeks', () => {
+    const start = dayIndex('2026-08-10');
+    const fired = firedDays(120, (index, at) =>
+      index < start ? office(index, at) : 3 * office(index, at),
+    );
+
+    expect(fired[0]).toBe('2026-08-10');
+    expect(fired.length).toBeGreaterThanOrEqual(8);
+    expect(fired.length).toBeLessThanOrEqual(14);
+  });
+
+  it('does not let the newest days, which may still change, into the baseline', () => {
+    const series = costs(80, office);
+    const { at } = series.points[79];
+    const rises = [76, 77, 78, 79].map(from => ({
+      ...series,
+      points: series.points.map((point, i) =>
+        i >= from && i < 79 ? { ...point, value: 500 } : point,
+      ),
+    }));
+    const baselines = rises.map(
+      each =>
+        costSpike.judge(each, 79, defaults).find(v => v.at === at)!.baseline,
+    );
+
+    // Days 77 and 78 lie within the three that settle; day 76 does not.
+    expect(baselines[1]).toBe(baselines[3]);
+    expect(baselines[2]).toBe(baselines[3]);
+    expect(baselines[0]).not.toBe(baselines[3]);
+  });
+
+  it('is silent about an increase of less than ten dollars', () => {
+    expect(firedDays(60, index => (index === 55 ? 14.5 : 5))).toEqual([]);
+    expect(firedDays(60, index => (index === 55 ? 15.5 : 5))).toHaveLength(1);
+  });
+
+  it('is silent until four weeks were seen', () => {
+    const spikeOn = (spike: number) =>
+      firedDays(60, index => (index === spike ? 500 : 100 * wobble(index)));
+
+    expect(spikeOn(29)).toEqual([]);
+    expect(spikeOn(40)).toHaveLength(1);
+  });
+
+  it('counts those weeks from the first day that cost anything', () => {
+    const spikeOn = (spike: number) =>
+      firedDays(90, index => {
+        if (index < 40) return 0;
+        return index === spike ? 500 : 100 * wobble(index);
+      });
+
+    expect(spikeOn(69)).toEqual([]);
+    expect(spikeOn(80)).toHaveLength(1);
+  });
+
+  it('expects a monthly charge again that came before', () => {
+    const withFee = (fee: (month: string) => number) =>
+      firedDays(130, (index, at) => {
+        const day = new Date(at).toISOString();
+        return (
+          100 * wobble(index) +
+          (day.slice(8, 10) === '01' ? fee(day.slice(5, 7)) : 0)
+        );
+      });
+
+    // 1 June is the first day, so July's charge has the precedent of June, and so on.
+    expect(withFee(() => 400)).toEqual([]);
+    expect(withFee(month => (month === '09' ? 800 : 400))).toEqual([
+      '2026-09-01',
+    ]);
+    expect(withFee(month => (month === '09' ? 500 : 400))).toEqual([]);
+  });
+
+  it('takes a charge in the middle of a month for monthly only when it came twice', () => {
+    const fired = firedDays(130, (index, at) =>
+      new Date(at).getUTCDate() === 15 ? 500 : 100 * wobble(index),
+    );
+
+    // July's has one precedent, which may have been a coincidence; August's has two.
+    expect(fired).toEqual(['2026-07-15']);
+  });
+
+  it('does not judge the turn of a month before it has seen one', () => {
+    // 31 days of history on 2 July, without a charge on 1 or 2 June.
+    const charge = dayIndex('2026-07-02');
+    const start = 2;
+    const fired = firedDays(60, (index, _) => {
+      if (index < start) return 0;
+      return index === charge ? 500 : 100 * wobble(index);
+    });
+
+    expect(fired).toEqual([]);
+  });
+
+  it('has no opinion on a series that is mostly without cost', () => {
+    const monthly = (_: number, at: number) =>
+      new Date(at).getUTCDate() === 1 ? 412 : 0;
+
+    expect(costSpike.judge(costs(120, monthly), 0, defaults)).toEqual([]);
+  });
+
+  it('has no opinion on credits', () => {
+    expect(
+      costSpike.judge(
+        costs(80, index => -20 * wobble(index)),
+        0,
+        defaults,
+      ),
+    ).toEqual([]);
+  });
+
+  it('survives a spike in its own past', () => {
+    const { baseline } = costSpike
+      .judge(
+        costs(80, index => (index === 70 ? 5000 : 100 * wobble(index))),
+        79,
+        defaults,
+      )
+      .at(-1)!;
+
+    expect(baseline).toBeGreaterThan(95);
+    expect(baseline).toBeLessThan(105);
+  });
+
+  it('is silent when it is turned off', () => {
+    const { type, key, unit, periodSeconds } = costs(1, () => 1);
+    const series = { type, key, unit, periodSeconds };
+
+    expect(costSpike.accepts(series, defaults)).toBe(true);
+    expect(costSpike.accepts(series, { ...defaults, enabled: false })).toBe(
+      false,
+    );
+  });
+
+  it('shows the calculation with the numbers in place', () => {
+    const series = costs(80, index => (index === 79 ? 300 : 100));
+    const lines = costSpike.explain(series, 79, defaults);
+
+    expect(lines).toEqual([
+      { label: 'Observed', formula: 'Wednesday 19 Aug', value: '300' },
+      {
+        label: 'Level',
+        formula:
+          'median of 14 days up to Sunday 16 Aug, without weekday pattern (77 days of history)',
+        value: '100',
+      },
+      {
+        label: 'Factor of Wednesdays',
+        formula: 'median of day ÷ the 7 days around it',
+        value: '1',
+      },
+      { label: 'Baseline', formula: '100 × 1', value: '100' },
+      {
+        label: 'Spread',
+        formula: 'robust error of the same forecast on the days before',
+        value: '2 %',
+      },
+      {
+        label: 'Smallest increase that counts',
+        formula: 'max(5 × spread = 10, 30 % = 30, $10.00)',
+        value: '30',
+      },
+      { label: 'Limit', formula: '100 + 30', value: '130' },
+      { label: 'Verdict', formula: '300 > 130', value: 'over the limit' },
+    ]);
+  });
+});

@@ -1,0 +1,109 @@
+import { costSeries, indexFrom, metricSeries } from './series';
+
+describe('costSeries', () => {
+  const november = { first: '2026-11-01', last: '2026-11-04' };
+
+  it('makes one series for each service, without gaps, and takes a missing day for one without cost', () => {
+    const series = costSeries(
+      [
+        { date: '2026-11-01', service: 'Amazon SQS', amount: 4 },
+        { date: '2026-11-03', service: 'Amazon SQS', amount: 5.5 },
+        { date: '2026-11-04', service: 'AWS Lambda', amount: -1 },
+      ],
+      november,
+      'EUR',
+    );
+
+    expect(series.map(({ key }) => key)).toEqual(['AWS Lambda', 'Amazon SQS']);
+    expect(series[1]).toEqual({
+      type: 'cost',
+      key: 'Amazon SQS',
+      unit: 'EUR',
+      periodSeconds: 86_400,
+      points: [
+        { at: Date.UTC(2026, 10, 1), value: 4 },
+        { at: Date.UTC(2026, 10, 2), value: 0 },
+        { at: Date.UTC(2026, 10, 3), value: 5.5 },
+        { at: Date.UTC(2026, 10, 4), value: 0 },
+      ],
+    });
+    expect(series[0].points.map(({ value }) => value)).toEqual([0, 0, 0, -1]);
+  });
+
+  it('crosses the days on which clocks change without losing one', () => {
+    const [{ points }] = costSeries(
+      [{ date: '2026-10-25', service: 'AWS Lambda', amount: 7 }],
+      { first: '2026-10-24', last: '2026-10-26' },
+      'USD',
+    );
+
+    expect(points.map(({ value }) => value)).toEqual([0, 7, 0]);
+  });
+
+  it('has no series where there are no rows', () => {
+    expect(costSeries([], november, 'USD')).toEqual([]);
+  });
+});
+
+describe('metricSeries', () => {
+  const at = (time: string) => new Date(`2026-11-01T${time}:00Z`);
+  const extent = { first: at('10:00'), last: at('10:20') };
+  const rows = [
+    { at: at('10:05'), value: 3 },
+    { at: at('10:15'), value: 1 },
+  ];
+
+  it('takes a missing count for none', () => {
+    const { points } = metricSeries(
+      rows,
+      { name: '5xx_count', unit: 'count', periodSeconds: 300 },
+      extent,
+    );
+
+    expect(points.map(({ value }) => value)).toEqual([0, 3, 0, 1, 0]);
+    expect(points[0].at).toBe(at('10:00').getTime());
+  });
+
+  it('does not know a missing latency', () => {
+    const { points } = metricSeries(
+      rows,
+      { name: 'p95_latency_ms', unit: 'ms', periodSeconds: 300 },
+      extent,
+    );
+
+    expect(points.map(({ value }) => value)).toEqual([null, 3, null, 1, null]);
+  });
+
+  it('gathers rows of a shorter period: counts are added up, latencies averaged', () => {
+    const perMinute = [
+      { at: at('10:00'), value: 2 },
+      { at: at('10:01'), value: 4 },
+    ];
+    const valuesIn = (unit: string) =>
+      metricSeries(
+        perMinute,
+        { name: 'any', unit, periodSeconds: 300 },
+        { first: at('10:00'), last: at('10:01') },
+      ).points.map(({ value }) => value);
+
+    expect(valuesIn('count')).toEqual([6]);
+    expect(valuesIn('ms')).toEqual([3]);
+  });
+});
+
+describe('indexFrom', () => {
+  const series = costSeries(
+    [{ date: '2026-11-01', service: 'AWS Lambda', amount: 1 }],
+    { first: '2026-11-01', last: '2026-11-05' },
+    'USD',
+  )[0];
+
+  it.each([
+    ['the day itself', Date.UTC(2026, 10, 3), 2],
+    ['within a day: the next one', Date.UTC(2026, 10, 3, 12), 3],
+    ['before the series', Date.UTC(2026, 9, 1), 0],
+    ['after the series', Date.UTC(2026, 11, 1), 5],
+  ])('finds %s', (_, instant, index) => {
+    expect(indexFrom(series, instant)).toBe(index);
+  });
+});

@@ -1,0 +1,78 @@
+/** Puts the rooms together: from configuration and database to jobs, service and HTTP. */
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { guardrailsPermissions } from '@cloudops/plugin-guardrails-common';
+import { AlertEvidence } from './alerts';
+import { createMisconfiguredRouter, createRouter } from './api';
+import { createJobs } from './createJobs';
+import { Database } from './database';
+import { registerExtensionPoints } from './extensions';
+import { JobRunner, JobRuns } from './jobs';
+import { AuditedGuardrailsService, DefaultGuardrailsService } from './service';
+import { readSettings } from './settings';
+
+/**
+ * The backend plugin of Guardrails: reads AWS costs and metrics, detects anomalies, keeps alerts, recommendations and
+ * their audit trail, and serves them under `/api/guardrails`.
+ *
+ * @public
+ */
+export const guardrailsPlugin = createBackendPlugin({
+  pluginId: 'guardrails',
+  register(env) {
+    const extensions = registerExtensionPoints(env);
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootConfig: coreServices.rootConfig,
+        scheduler: coreServices.scheduler,
+      },
+      async init(portal) {
+        const { auth, catalog, httpRouter, logger, scheduler } = portal;
+        portal.permissionsRegistry.addPermissions(guardrailsPermissions);
+        httpRouter.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
+
+        const settings = readSettings(portal.rootConfig, extensions);
+        if ('error' in settings) {
+          logger.error(settings.error.message);
+          httpRouter.use(createMisconfiguredRouter(settings.error));
+          return;
+        }
+        const { config, rules } = settings;
+
+        const database = await Database.create(portal.database);
+        await database.projects.ensure(config.projects.map(({ name }) => name));
+        const jobs = createJobs(settings, database, extensions);
+        const service = new AuditedGuardrailsService(
+          new DefaultGuardrailsService({
+            auth,
+            catalog,
+            config,
+            database,
+            logger,
+            explainer: new AlertEvidence({ database, rules }),
+            jobs: new JobRuns({ scheduler, database, jobs }),
+          }),
+          portal.permissions,
+          portal.auditor,
+        );
+        httpRouter.use(
+          await createRouter({ service, database, httpAuth: portal.httpAuth }),
+        );
+        await new JobRunner({ scheduler, database, logger, jobs }).start();
+      },
+    });
+  },
+});

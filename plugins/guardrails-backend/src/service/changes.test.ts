@@ -1,0 +1,428 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { freezeClock } from '../__testUtils__/frozenClock';
+import {
+  NOW,
+  seedAlert,
+  seedProject,
+  seedRecommendation,
+} from '../__testUtils__/seed';
+import {
+  ANA,
+  BOB,
+  startGuardrails,
+  type RunningGuardrails,
+} from '../__testUtils__/startGuardrails';
+import type { Database, ProjectRecord } from '../database';
+import {
+  ENGINES,
+  openDatabase,
+  testDatabases,
+} from '../database/__testUtils__/engines';
+
+jest.setTimeout(60_000);
+freezeClock();
+
+const databases = testDatabases();
+const auditor = mockServices.auditor.mock();
+const succeeded = jest.fn();
+const failed = jest.fn();
+
+beforeEach(() => {
+  jest.clearAllMocks();
+  auditor.createEvent.mockResolvedValue({ success: succeeded, fail: failed });
+});
+
+describe.each(ENGINES)('changes on %s', engine => {
+  let guardrails: RunningGuardrails;
+  let knex: Knex;
+  let database: Database;
+  let project: ProjectRecord;
+
+  beforeAll(async () => {
+    ({ knex, database } = await openDatabase(databases, engine));
+    guardrails = await startGuardrails({ knex, features: [auditor.factory] });
+    project = await seedProject(database, 'payments-api');
+  });
+  afterAll(() => guardrails.stop());
+
+  const bearer = (credentials: { principal: { userEntityRef?: string } }) =>
+    mockCredentials.user.header(credentials.principal.userEntityRef);
+  const patch = (path: string, body: object, user = ANA) =>
+    guardrails.api
+      .patch(`/api/guardrails${path}`)
+      .set('Authorization', bearer(user))
+      .send(body);
+  const eventsOf = async (kind: 'alert' | 'recommendation', id: string) =>
+    (await database.events.byEntity(kind, id)).map(
+      ({ eventType, actor, message, metadata }) => ({
+        eventType,
+        actor,
+        message,
+        metadata,
+      }),
+    );
+
+  describe('of an alert', () => {
+    it('acknowledges with a note: row, stamp and event together', async () => {
+      const { id } = await seedAlert(database, project);
+
+      const response = await patch(`/alerts/${id}`, {
+        status: 'acknowledged',
+        note: 'new batch job, checking',
+      });
+
+      expect(response.status).toBe(200);
+      expect(response.body).toMatchObject({
+        id,
+        project: 'payments-api',
+        status: 'acknowledged',
+        acknowledgedAt: NOW.toISOString(),
+        updatedAt: NOW.toISOString(),
+        allowedTransitions: ['resolved', 'open'],
+      });
+      expect(response.body).not.toHaveProperty('resolvedAt');
+      expect(response.body.events.at(-1)).toMatchObject({
+        entityType: 'alert',
+        entityId: id,
+        eventType: 'status_changed',
+        actor: 'ana@example.com',
+        message:
+          'ana@example.com acknowledged this alert: "new batch job, checking"',
+        metadata: {
+          from: 'open',
+          to: 'acknowledged',
+          note: 'new batch job, checking',
+        },
+        createdAt: NOW.toISOString(),
+      });
+      expect(await database.alerts.byId(id)).toMatchObject({
+        status: 'acknowledged',
+        acknowledgedAt: NOW,
+      });
+      expect(await eventsOf('alert', id)).toHaveLength(2);
+    });
+
+    it('resolves, and clears the stamps when it is reopened', async () => {
+      const { id } = await seedAlert(database, project);
+      await patch(`/alerts/${id}`, { status: 'acknowledged' });
+      const resolved = await patch(`/alerts/${id}`, { status: 'resolved' });
+      expect(resolved.body).toMatchObject({
+        acknowledgedAt: NOW.toISOString(),
+        resolvedAt: NOW.toISOString(),
+      });
+      const reopened = await patch(`/alerts/${id}`, { status: 'open' });
+      expect(reopened.body.status).toBe('open');
+      expect(reopened.body).not.toHaveProperty('acknowledgedAt');
+      expect(reopened.body).not.toHaveProperty('resolvedAt');
+    });
+
+    it.each([
+      ['open', 'open', ['acknowledged', 'resolved']],
+      ['acknowledged', 'acknowledged', ['resolved', 'open']],
+      ['resolved', 'acknowledged', ['open']],
+      ['resolved', 'resolved', ['open']],
+    ] as const)(
+      'does not move from %s to %s and names where it may go',
+      async (from, to, allowed) => {
+        const { id } = await seedAlert(database, project);
+        if (from !== 'open') await patch(`/alerts/${id}`, { status: from });
+        const before = await eventsOf('alert', id);
+
+        const response = await patch(`/alerts/${id}`, { status: to });
+
+        expect(response.status).toBe(409);
+        expect(response.body.error).toMatchObject({
+          name: 'ConflictError',
+          message: `status: got '${to}' for an alert that is '${from}'; from there it may move to ${allowed
+            .map(each => `'${each}'`)
+            .join(', ')}`,
+        });
+        expect(await eventsOf('alert', id)).toEqual(before);
+      },
+    );
+
+    it('does not reopen beside a newer alert of the same series', async () => {
+      const older = await seedAlert(database, project, { serviceName: 'S3' });
+      await patch(`/alerts/${older.id}`, { status: 'resolved' });
+      await seedAlert(database, project, { serviceName: 'S3' });
+
+      const response = await patch(`/alerts/${older.id}`, { status: 'open' });
+
+      expect([response.status, response.body.error.message]).toEqual([
+        409,
+        'status: this alert cannot be reopened, because a newer alert of the same series is not resolved yet; work on that one',
+      ]);
+      expect(await database.alerts.byId(older.id)).toMatchObject({
+        status: 'resolved',
+      });
+    });
+  });
+
+  describe('of a recommendation', () => {
+    const seeded = async () =>
+      seedRecommendation(database, await seedAlert(database, project));
+
+    it('moves, assigns and notes in one change, with an event for each', async () => {
+      const { id } = await seeded();
+
+      const response = await patch(`/recommendations/${id}`, {
+        status: 'in_progress',
+        owner: 'Ana Silva',
+        note: 'this sprint',
+      });
+
+      expect(response.status).toBe(200);
+      expect(response.body).toMatchObject({
+        status: 'in_progress',
+        owner: 'Ana Silva',
+        allowedTransitions: ['done', 'dismissed', 'open'],
+        alertTitle: 'Amazon RDS cost doubled',
+        alertSeverity: 'high',
+      });
+      expect(await eventsOf('recommendation', id)).toEqual([
+        {
+          eventType: 'status_changed',
+          actor: 'ana@example.com',
+          message: 'ana@example.com started this recommendation: "this sprint"',
+          metadata: { from: 'open', to: 'in_progress', note: 'this sprint' },
+        },
+        {
+          eventType: 'owner_changed',
+          actor: 'ana@example.com',
+          message: 'ana@example.com assigned this recommendation to Ana Silva',
+          metadata: { from: null, to: 'Ana Silva' },
+        },
+      ]);
+    });
+
+    it.each([
+      ['done', 'doneAt', 'dismissedAt'],
+      ['dismissed', 'dismissedAt', 'doneAt'],
+    ] as const)(
+      'stamps %s, and clears the stamp when it is reopened',
+      async (status, stamp, other) => {
+        const { id } = await seeded();
+        const ended = await patch(`/recommendations/${id}`, { status });
+        expect(ended.body[stamp]).toBe(NOW.toISOString());
+        expect(ended.body).not.toHaveProperty(other);
+        const reopened = await patch(`/recommendations/${id}`, {
+          status: 'open',
+        });
+        expect(reopened.body).not.toHaveProperty(stamp);
+      },
+    );
+
+    it('gives and takes back an owner without moving it', async () => {
+      const { id } = await seeded();
+      await patch(`/recommendations/${id}`, { owner: 'bob@example.com' });
+      const response = await patch(`/recommendations/${id}`, {
+        owner: null,
+        note: 'Bob left',
+      });
+      expect(response.body.status).toBe('open');
+      expect(response.body).not.toHaveProperty('owner');
+      expect((await eventsOf('recommendation', id)).at(-1)).toEqual({
+        eventType: 'owner_changed',
+        actor: 'ana@example.com',
+        message:
+          'ana@example.com removed bob@example.com as owner of this recommendation: "Bob left"',
+        metadata: { from: 'bob@example.com', to: null, note: 'Bob left' },
+      });
+    });
+
+    it('keeps a note on its own', async () => {
+      const { id, updatedAt } = await seeded();
+      const response = await patch(`/recommendations/${id}`, { note: 'hm' });
+      expect(response.body.updatedAt).toBe(updatedAt.toISOString());
+      expect(await eventsOf('recommendation', id)).toEqual([
+        {
+          eventType: 'note_added',
+          actor: 'ana@example.com',
+          message: 'ana@example.com noted on this recommendation: "hm"',
+          metadata: { note: 'hm' },
+        },
+      ]);
+    });
+
+    it('records nothing when the owner stays the same', async () => {
+      const { id } = await seeded();
+      await patch(`/recommendations/${id}`, { owner: 'bob' });
+      const before = await eventsOf('recommendation', id);
+      const response = await patch(`/recommendations/${id}`, { owner: 'bob' });
+      expect(response.status).toBe(200);
+      expect(await eventsOf('recommendation', id)).toEqual(before);
+    });
+
+    it('changes nothing at all when the status may not follow', async () => {
+      const { id } = await seeded();
+      await patch(`/recommendations/${id}`, { status: 'done' });
+      const response = await patch(`/recommendations/${id}`, {
+        status: 'dismissed',
+        owner: 'bob',
+      });
+      expect([response.status, response.body.error.message]).toEqual([
+        409,
+        "status: got 'dismissed' for a recommendation that is 'done'; from there it may move to 'open'",
+      ]);
+      expect(await database.recommendations.byId(id)).not.toHaveProperty(
+        'owner',
+        'bob',
+      );
+    });
+  });
+
+  describe('of a version', () => {
+    it.each(['alerts', 'recommendations'])(
+      'are made to the %s that the caller saw, and to no other',
+      async kind => {
+        const alert = await seedAlert(database, project);
+        const { id } =
+          kind === 'alerts' ? alert : await seedRecommendation(database, alert);
+        const path = `/${kind}/${id}`;
+        const seen = await guardrails.api.get(`/api/guardrails${path}`);
+        expect(seen.get('etag')).toBe(seen.body.etag);
+
+        const first = await patch(path, { status: 'open' }).set(
+          'If-Match',
+          '"older"',
+        );
+        expect(first.status).toBe(412);
+        expect(first.body.error).toMatchObject({
+          name: 'PreconditionFailedError',
+          message: `If-Match: got "older", the current version is ${seen.body.etag}; it was changed since, so read it again and decide anew`,
+        });
+
+        const status = kind === 'alerts' ? 'acknowledged' : 'in_progress';
+        const second = await patch(path, { status }).set(
+          'If-Match',
+          seen.body.etag,
+        );
+        expect(second.status).toBe(200);
+        expect(second.get('etag')).toBe(second.body.etag);
+        expect(second.body.etag).not.toBe(seen.body.etag);
+
+        const third = await patch(path, { status: 'open' }).set(
+          'If-Match',
+          seen.body.etag,
+        );
+        expect(third.status).toBe(412);
+
+        const weak = await patch(path, { status: 'open' }).set(
+          'If-Match',
+          `"other", W/${second.body.etag}`,
+        );
+        expect(weak.status).toBe(200);
+        const any = await patch(path, { status }).set('If-Match', '*');
+        expect(any.status).toBe(200);
+      },
+    );
+
+    it('lets one of two people win who acknowledge at once', async () => {
+      const { id } = await seedAlert(database, project);
+      const { body } = await guardrails.api.get(`/api/guardrails/alerts/${id}`);
+      const answers = await Promise.all(
+        [ANA, BOB].map(user =>
+          patch(`/alerts/${id}`, { status: 'acknowledged' }, user).set(
+            'If-Match',
+            body.etag,
+          ),
+        ),
+      );
+      const statuses = answers.map(({ status }) => status).sort();
+      expect(statuses[0]).toBe(200);
+      expect([409, 412]).toContain(statuses[1]);
+      expect(await eventsOf('alert', id)).toHaveLength(2);
+    });
+  });
+
+  describe('in the trail', () => {
+    it('names a person without an email by the entity ref', async () => {
+      const { id } = await seedAlert(database, project);
+      const { body } = await patch(
+        `/alerts/${id}`,
+        { status: 'acknowledged' },
+        BOB,
+      );
+      expect(body.events.at(-1).actor).toBe('user:default/bob');
+    });
+
+    it('names a service by its subject', async () => {
+      const { id } = await seedAlert(database, project);
+      const { body } = await guardrails.api
+        .patch(`/api/guardrails/alerts/${id}`)
+        .set('Authorization', mockCredentials.service.header())
+        .send({ status: 'acknowledged' });
+      expect(body.events.at(-1).actor).toBe('external:test-service');
+    });
+
+    it('keeps a change and its event together: without the event there is no change', async () => {
+      const alert = await seedAlert(database, project);
+      const advice = await seedRecommendation(database, alert);
+      const refuse = {
+        SQLITE_3: [
+          `create trigger refuse_events before insert on events begin select raise(abort, 'no more events'); end`,
+          'drop trigger refuse_events',
+        ],
+        POSTGRES_18: [
+          `alter table events add constraint refuse_events check (false) not valid`,
+          'alter table events drop constraint refuse_events',
+        ],
+      }[engine];
+      await knex.raw(refuse[0]);
+      try {
+        const acknowledged = await patch(`/alerts/${alert.id}`, {
+          status: 'acknowledged',
+        });
+        expect(acknowledged.status).toBe(500);
+        const started = await patch(`/recommendations/${advice.id}`, {
+          status: 'in_progress',
+          owner: 'bob',
+        });
+        expect(started.status).toBe(500);
+      } finally {
+        await knex.raw(refuse[1]);
+      }
+      expect(await database.alerts.byId(alert.id)).toEqual(alert);
+      expect(await database.recommendations.byId(advice.id)).toEqual(advice);
+    });
+  });
+
+  describe('before the portal’s auditor', () => {
+    it('tells of a change', async () => {
+      const { id } = await seedAlert(database, project);
+      await patch(`/alerts/${id}`, { status: 'resolved' });
+      expect(auditor.createEvent).toHaveBeenCalledWith({
+        eventId: 'alert-update',
+        severityLevel: 'medium',
+        request: expect.objectContaining({ method: 'PATCH' }),
+        meta: { alertId: id, status: 'resolved' },
+      });
+      expect(succeeded).toHaveBeenCalledTimes(1);
+      expect(failed).not.toHaveBeenCalled();
+    });
+
+    it('tells of a refused change', async () => {
+      const { id } = await seedRecommendation(
+        database,
+        await seedAlert(database, project),
+      );
+      await patch(`/recommendations/${id}`, { status: 'open', owner: 'bob' });
+      expect(auditor.createEvent).toHaveBeenCalledWith(
+        expect.objectContaining({
+          eventId: 'recommendation-update',
+          meta: { recommendationId: id, status: 'open', owner: 'bob' },
+        }),
+      );
+      expect(failed).toHaveBeenCalledWith({
+        error: expect.objectContaining({ name: 'ConflictError' }),
+      });
+      expect(succeeded).not.toHaveBeenCalled();
+    });
+
+    it('tells nothing of a question', async () => {
+      await guardrails.api.get('/api/guardrails/alerts');
+      expect(auditor.createEvent).not.toHaveBeenCalled();
+    });
+  });
+});

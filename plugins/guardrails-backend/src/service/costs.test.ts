@@ -1,0 +1,173 @@
+import { freezeClock } from '../__testUtils__/frozenClock';
+import {
+  daysAgo,
+  seedCosts,
+  seedProject,
+  seedRun,
+  TODAY,
+} from '../__testUtils__/seed';
+import {
+  startGuardrails,
+  type RunningGuardrails,
+} from '../__testUtils__/startGuardrails';
+import type { Database } from '../database';
+import {
+  ENGINES,
+  openDatabase,
+  testDatabases,
+} from '../database/__testUtils__/engines';
+
+jest.setTimeout(60_000);
+freezeClock();
+
+const databases = testDatabases();
+
+describe.each(ENGINES)('GET /costs on %s', engine => {
+  let guardrails: RunningGuardrails;
+  let database: Database;
+
+  beforeAll(async () => {
+    const opened = await openDatabase(databases, engine);
+    database = opened.database;
+    guardrails = await startGuardrails({
+      knex: opened.knex,
+      config: { guardrails: { projects: [{ name: 'payments-api' }] } },
+    });
+    const project = await seedProject(database, 'payments-api');
+    await seedCosts(
+      database,
+      project,
+      { 'Amazon RDS': '10.1000', Lambda: '0.2000', Refund: '-1.0000' },
+      { from: 100, to: 31 },
+    );
+    await seedCosts(
+      database,
+      project,
+      { 'Amazon RDS': '20.1000', Lambda: '0.3000' },
+      { from: 30, to: 1 },
+    );
+    await seedRun(
+      database,
+      { jobId: 'ingest-costs', completedProjects: ['payments-api'] },
+      new Date('2026-11-20T06:00:00Z'),
+    );
+    await seedRun(
+      database,
+      {
+        jobId: 'ingest-costs',
+        failures: [{ scope: 'the portal’s own account', message: 'denied' }],
+      },
+      new Date('2026-11-20T11:00:00Z'),
+    );
+  });
+  afterAll(() => guardrails.stop());
+
+  const report = async (query: string) => {
+    const response = await guardrails.api.get(
+      `/api/guardrails/costs?project=payments-api${query}`,
+    );
+    expect(response.text).toEqual(expect.stringContaining('"currency"'));
+    return response.body;
+  };
+
+  it('answers the 30 days up to today when no range is asked', async () => {
+    const body = await report('');
+    expect([body.from, body.to]).toEqual([daysAgo(29), TODAY]);
+    expect(body.days).toHaveLength(30);
+  });
+
+  it('answers every day in order, also one that nothing is stored for', async () => {
+    const body = await report(`&from=${daysAgo(2)}&to=${TODAY}`);
+    expect(body).toMatchObject({
+      project: 'payments-api',
+      currency: 'USD',
+      total: 40.8,
+      days: [
+        { date: daysAgo(2), total: 20.4 },
+        { date: daysAgo(1), total: 20.4 },
+        { date: TODAY, total: 0 },
+      ],
+      services: [
+        { service: 'Amazon RDS', total: 40.2, amounts: [20.1, 20.1, null] },
+        { service: 'Lambda', total: 0.6, amounts: [0.3, 0.3, null] },
+      ],
+    });
+  });
+
+  it('compares with as many days before', async () => {
+    const body = await report(`&from=${daysAgo(30)}&to=${daysAgo(1)}`);
+    expect(body.total).toBeCloseTo(30 * 20.4, 4);
+    expect(body.previousTotal).toBeCloseTo(30 * 9.3, 4);
+    expect(
+      body.services.map((each: any) => [each.service, each.previousTotal]),
+    ).toEqual([
+      ['Amazon RDS', 303],
+      ['Lambda', 6],
+    ]);
+  });
+
+  it('compares with nothing when the days before are not all stored', async () => {
+    const body = await report(`&from=${daysAgo(60)}&to=${daysAgo(1)}`);
+    expect(body).not.toHaveProperty('previousTotal');
+    expect(body.services[0]).not.toHaveProperty('previousTotal');
+  });
+
+  it.each([
+    ['the first open day', daysAgo(10), TODAY, daysAgo(2)],
+    ['the first day when all are open', daysAgo(1), TODAY, daysAgo(1)],
+    ['nothing when all are final', daysAgo(10), daysAgo(3), undefined],
+  ])('says that AWS may restate from %s on', async (_, from, to, expected) => {
+    const body = await report(`&from=${from}&to=${to}`);
+    expect(body.estimatedFrom).toBe(expected);
+  });
+
+  it('restricts everything to the asked services', async () => {
+    const body = await report(
+      `&from=${daysAgo(31)}&to=${daysAgo(31)}&services=Lambda&services=Refund`,
+    );
+    expect(body).toMatchObject({
+      total: -0.8,
+      previousTotal: -0.8,
+      days: [{ date: daysAgo(31), total: -0.8 }],
+      services: [
+        { service: 'Lambda', amounts: [0.2] },
+        { service: 'Refund', amounts: [-1] },
+      ],
+    });
+    expect(body.services).toHaveLength(2);
+  });
+
+  it('is as of the newest run that completed the project, whatever failed since', async () => {
+    expect((await report('')).asOf).toBe('2026-11-20T06:00:00.000Z');
+  });
+
+  it('answers zeros in dollars for a project without costs', async () => {
+    const response = await guardrails.api.get(
+      '/api/guardrails/costs?project=default',
+    );
+    expect(response.body).toMatchObject({
+      currency: 'USD',
+      total: 0,
+      services: [],
+    });
+    expect(response.body).not.toHaveProperty('asOf');
+  });
+
+  it('takes a range of 400 days and no more', async () => {
+    expect((await report(`&from=${daysAgo(399)}&to=${TODAY}`)).days).toHaveLength(
+      400,
+    );
+    const tooLong = await guardrails.api.get(
+      `/api/guardrails/costs?project=payments-api&from=${daysAgo(400)}`,
+    );
+    expect(tooLong.status).toBe(400);
+  });
+
+  it('is answered fresh', async () => {
+    const response = await guardrails.api.get(
+      '/api/guardrails/costs?project=payments-api',
+    );
+    expect(response.get('cache-control')).toBe('no-store');
+  });
+
+});
