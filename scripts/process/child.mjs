@@ -85,7 +85,14 @@ export class Child {
     return new Child(
       process.execPath,
       ['--require', leaveWithParent, ...args],
-      { ...options, ipc: true },
+      {
+        ...options,
+        env: {
+          ...(options.env ?? process.env),
+          PORTAL_PID: String(process.pid),
+        },
+        ipc: true,
+      },
     );
   }
 

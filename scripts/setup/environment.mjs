@@ -27,7 +27,10 @@ export function useToolEnvironment(node) {
  */
 export function toolEnvironment(env, node) {
   const clean = Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^npm_/i.test(name)),
+    Object.entries(env).filter(
+      // Nor is the moment we were started the moment that what we start was.
+      ([name]) => !/^npm_/i.test(name) && name !== 'PORTAL_STARTED_AT',
+    ),
   );
   // On Windows the variable may be spelled `Path`.
   const pathName =
