@@ -14,9 +14,6 @@ import {
 // 60 rows are a day and a half of the own account: a week has several pages.
 const aws = useSimulatedAws({ pageSize: 60 });
 
-// A request that fails for good is repeated four times, with up to 7.5 seconds between them in all.
-const WITH_ALL_RETRIES_MS = 30_000;
-
 const WEEK: DailyCostQuery = {
   account: {},
   from: '2026-11-09',
