@@ -123,9 +123,7 @@ describe('CostExplorerSource', () => {
     expect(options.onRequest).toHaveBeenCalledTimes(pages + 2);
   });
 
-  it(
-    'fails when a page stays throttled, and says so',
-    async () => {
+  it('fails when a page stays throttled, and says so', async () => {
       aws.current.faults.add({
         operation: 'GetCostAndUsage',
         error: 'LimitExceededException',
@@ -136,9 +134,7 @@ describe('CostExplorerSource', () => {
       await expect(read()).rejects.toThrow(
         'Cost Explorer still throttled ce:GetCostAndUsage at attempt 5; the next run asks again (LimitExceededException: Rate limit exceeded)',
       );
-    },
-    WITH_ALL_RETRIES_MS,
-  );
+  });
 
   it('passes the refusal of a request on and does not make it', async () => {
     const refusal = new Error('the cap is reached');
