@@ -50,7 +50,10 @@ export interface Config {
     projects?: Array<{
       /** The name that the entity annotation `guardrails/project` gives; unique. */
       name: string;
-      /** AWS account, twelve digits in quotes. Default: the account of the portal's own credentials. */
+      /**
+       * AWS account, twelve digits in quotes. Default: the account of the portal's own credentials. When the project
+       * `default` names one, every project does, and the portal's own account is not read.
+       */
       accountId?: string;
       costs?: {
         /** Value of `guardrails.costs.tagKey` whose spend is this project's. */

@@ -67,9 +67,11 @@ exports.up = async function up(knex) {
     table.unique(['project_id', 'metric_ts', 'metric_name'], {
       indexName: 'reliability_metrics_project_id_metric_ts_metric_name_unique',
     });
-    // One metric over time, and its first and last point, without reading the project's other metrics.
+    // One metric over time, and its first and last point, without reading the project's other metrics. `value` is
+    // part of it so that a chart is drawn from the index alone: points arrive for all projects at once, so those of
+    // one lie each on a page of its own (10 million rows: 90 days of 5 minutes read 25,000 pages for 25,000 points).
     table.index(
-      ['project_id', 'metric_name', 'metric_ts'],
+      ['project_id', 'metric_name', 'metric_ts', 'value'],
       'reliability_metrics_series_index',
     );
   });

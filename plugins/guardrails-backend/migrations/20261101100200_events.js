@@ -66,7 +66,7 @@ exports.up = async function up(knex) {
     isPostgres
       ? `(metadata ->> '${name}')`
       : `json_extract(metadata, '$.${name}')`;
-  // Runs of one job. Partial, because restatements are by far the most events and belong to no question about runs.
+  // Runs of one job. Partial, because most events are restatements, which belong to no question about runs.
   await knex.raw(
     `create index events_job_id_created_at_index on events (${field(
       'jobId',

@@ -7,6 +7,8 @@ import type {
   ProjectRecord,
   RecommendationRecord,
 } from '../database';
+import type { JsonObject } from '@backstage/types';
+import { builtInRules } from '../detection';
 import { AuditTrail, type RunMetadata } from '../audit';
 
 /** The moment at which the tests run. */
@@ -44,6 +46,8 @@ export async function seedCosts(
   await database.costs.upsert(project.id, costs);
 }
 
+const costSpike = builtInRules.find(({ name }) => name === 'cost_spike')!;
+
 let series = 0;
 
 /** An open alert on a series of its own, opened by the system with an event. */
@@ -76,7 +80,7 @@ export async function seedAlert(
     await new AuditTrail(stores, alert!.createdAt).alertCreated(alert!, {
       rule: alert!.ruleName,
       ruleVersion: 1,
-      parameters: {},
+      parameters: costSpike.parameters.parse({}) as JsonObject,
       inputs: {
         from: '2026-10-20T00:00:00.000Z',
         to: '2026-11-17T00:00:00.000Z',

@@ -65,7 +65,8 @@ export async function startGuardrails(options: {
   knex: Knex;
   config?: JsonObject;
   features?: BackendFeature[];
-  entities?: Entity[];
+  /** The catalog; by default one that knows the {@link ENTITIES}. */
+  catalog?: BackendFeature;
 }): Promise<RunningGuardrails> {
   const backend = await startTestBackend({
     features: [
@@ -74,7 +75,7 @@ export async function startGuardrails(options: {
       mockServices.rootConfig.factory({ data: options.config ?? {} }),
       mockServices.database.factory({ knex: options.knex }),
       mockServices.scheduler.factory({ skipTaskRunOnStartup: true }),
-      catalogServiceMock.factory({ entities: options.entities ?? ENTITIES }),
+      options.catalog ?? catalogServiceMock.factory({ entities: ENTITIES }),
       ...(options.features ?? []),
     ],
   });

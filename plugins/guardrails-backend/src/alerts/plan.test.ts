@@ -43,11 +43,11 @@ function carryOut(
 /** The alerts after a pattern was judged in one run, as `first day – day after the last: status severity`. */
 function alertsOf(
   pattern: string,
-  known: readonly KnownAlert[] = [],
+  stored: readonly KnownAlert[] = [],
   overrides: Partial<AlertPolicy> = {},
 ): string[] {
   return carryOut(
-    known,
+    stored,
     judgedPoints(pattern),
     policy(pattern.length, overrides),
   ).map(inWords);

@@ -100,10 +100,12 @@ export function planAlerts(
   };
 
   for (const point of points) {
-    resolveUpTo(point.at - policy.periodMs);
+    resolveUpTo(point.at);
     const finding = worstFinding(policy.type, point);
     if (!finding) {
-      quiet.push({ at: point.at, verdict: point.quiet! });
+      if (current) {
+        quiet.push({ at: point.at, verdict: point.quiet! });
+      }
       lastQuietAt = Math.max(lastQuietAt, point.at);
       continue;
     }
@@ -119,7 +121,6 @@ export function planAlerts(
       current.windowEnd = end;
       current.recurred = finding;
       current.changed = true;
-      quiet.length = 0;
       raise(current, finding);
     } else if (
       point.at >= policy.opensFrom &&
@@ -128,7 +129,6 @@ export function planAlerts(
       if (!current) {
         current = open(point.at, end, finding);
         drafts.push(current);
-        quiet.length = 0;
       } else if (isClose(point.at, current.windowStart, points, policy)) {
         // An older point that was restated, or arrived, after the alert had been opened.
         current.windowStart = point.at;

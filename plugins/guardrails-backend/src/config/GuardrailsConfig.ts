@@ -55,7 +55,7 @@ export interface GuardrailsConfig {
       Record<string, Readonly<Record<string, unknown>>>
     >;
   };
-  /** Every configured project; `default` is always the first. */
+  /** Every configured project; `default` is always the first. What its account spends unclaimed is its own. */
   readonly projects: readonly ProjectConfig[];
   readonly schedule: {
     readonly ingestCosts: SchedulerServiceTaskScheduleDefinition;

@@ -135,13 +135,13 @@ describe('readGuardrailsConfig', () => {
   it('puts a configured default project first', () => {
     const { projects } = read({
       projects: [
-        { name: 'payments-api' },
+        { name: 'payments-api', accountId: '444455556666' },
         { name: 'default', accountId: '111122223333' },
       ],
     });
     expect(projects.map(({ name, accountId }) => [name, accountId])).toEqual([
       ['default', '111122223333'],
-      ['payments-api', undefined],
+      ['payments-api', '444455556666'],
     ]);
   });
 
@@ -289,6 +289,16 @@ describe('readGuardrailsConfig', () => {
       'guardrails.projects[0].name: got "default-111122223333", takes another name: this one is kept for the spend of that account that no project claims',
     ],
     [
+      'a project without an account beside a default project with one',
+      {
+        projects: [
+          { name: 'default', accountId: '111122223333' },
+          { name: 'a' },
+        ],
+      },
+      "guardrails.projects[1].accountId: is missing, takes the project's AWS account, because 'default' (guardrails.projects[0]) names one too",
+    ],
+    [
       'a rule that does not exist',
       { detection: { rules: { fixed: {} } } },
       'guardrails.detection.rules.fixed: is not known, takes fixed_limit',
@@ -311,7 +321,7 @@ describe('readGuardrailsConfig', () => {
     [
       'a cron line with an hour that no day has',
       { schedule: { detect: { frequency: { cron: '0 24 * * *' } } } },
-      "guardrails.schedule.detect.frequency: got {\"cron\":\"0 24 * * *\"}, takes a duration such as { hours: 8 } or 'PT8H', { cron: '0 6 * * *' } or { trigger: manual }",
+      'guardrails.schedule.detect.frequency: got {"cron":"0 24 * * *"}, takes a duration such as { hours: 8 } or \'PT8H\', { cron: \'0 6 * * *\' } or { trigger: manual }',
     ],
     [
       'a frequency without a pause',

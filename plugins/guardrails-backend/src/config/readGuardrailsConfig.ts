@@ -75,6 +75,7 @@ export function readGuardrailsConfig(
   problems.push(
     ...projectsThatClash(projects),
     ...projects.flatMap(each => namesThatAreTaken(each)),
+    ...projectsWithoutAccount(projects),
     ...projects.flatMap(each => tagValueWithoutKey(each, raw?.costs?.tagKey)),
     ...projects.flatMap(each => restApiWithoutRegion(each, region)),
     ...ruleProblems(
@@ -190,6 +191,21 @@ function namesThatAreTaken({ key, section }: LocatedProject): string[] {
         ),
       ]
     : [];
+}
+
+/** When `default` names its account, the portal's own is not read, and no project can be in it. */
+function projectsWithoutAccount(projects: readonly LocatedProject[]): string[] {
+  const home = projects.find(({ section }) => section.name === DEFAULT_PROJECT);
+  if (!home?.section.accountId) return [];
+  return projects
+    .filter(({ section }) => !section.accountId)
+    .map(({ key }) =>
+      problem(
+        `${key}.accountId`,
+        undefined,
+        `the project's AWS account, because '${DEFAULT_PROJECT}' (${home.key}) names one too`,
+      ),
+    );
 }
 
 function tagValueWithoutKey(

@@ -2,8 +2,8 @@
 import type { EventEntityType } from '@cloudops/plugin-guardrails-common';
 import { v7 as uuid, validate as isUuid } from 'uuid';
 import {
-  isPostgres,
   jsonField,
+  jsonListHas,
   rowSource,
   rowsOf,
   timestamp,
@@ -129,9 +129,7 @@ export class SqlEventStore implements EventStore {
     }
     if (filter.completedProject !== undefined) {
       query.whereRaw(
-        isPostgres(this.#knex)
-          ? `(metadata -> 'completedProjects') @> to_jsonb(?::text)`
-          : `exists (select 1 from json_each(metadata, '$.completedProjects') as completed where completed.value = ?)`,
+        jsonListHas(this.#knex, 'metadata', 'completedProjects'),
         [filter.completedProject],
       );
     }

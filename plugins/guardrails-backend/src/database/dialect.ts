@@ -109,6 +109,17 @@ export function jsonField(
     : `json_extract(${column}, '$.${name}')`;
 }
 
+/** Whether a list of texts in a JSON column has the text that is its parameter. `name` must be a literal of the code. */
+export function jsonListHas(
+  knex: Connection,
+  column: string,
+  name: string,
+): string {
+  return isPostgres(knex)
+    ? `(${column} -> '${name}') @> to_jsonb(?::text)`
+    : `exists (select 1 from json_each(${column}, '$.${name}') as listed where listed.value = ?)`;
+}
+
 /**
  * The version stamp of a changed row: now, but later than the stamp before even when two changes fall into one
  * millisecond or the clocks of two replicas differ.

@@ -9,6 +9,7 @@ import type { Page, PageOf } from './interfaces';
 export interface SortKey {
   /** Before the time, where a list has such an order. */
   readonly rank?: number;
+  /** Whole: the stores write times in milliseconds, which is what a Date holds. */
   readonly at: Date;
   /** Makes the order total: rows of one moment have different ids. */
   readonly id: string;

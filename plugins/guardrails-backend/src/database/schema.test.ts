@@ -89,7 +89,7 @@ const INDEXES: Record<string, string[]> = {
   projects: [],
   daily_costs: [],
   reliability_metrics: [
-    'reliability_metrics_series_index (project_id, metric_name, metric_ts)',
+    'reliability_metrics_series_index (project_id, metric_name, metric_ts, value)',
   ],
   alerts: [
     "UNIQUE alerts_unresolved_fingerprint_unique (project_id, alert_type, ((observed_value < baseline_value)), COALESCE(service_name, ''::text), COALESCE(metric_name, ''::text)) WHERE (status <> 'resolved'::text)",

@@ -33,7 +33,8 @@ describe('wording', () => {
 
   it('rounds what is estimated to two digits', () => {
     expect(perMonth(95.1, 'USD')).toBe('$2,900');
-    expect(perMonth(1.02, 'USD')).toBe('$31.00');
+    expect(perMonth(1.02, 'USD')).toBe('$31');
+    expect(perMonth(0.102, 'USD')).toBe('$3.10');
   });
 
   it('tells times in UTC and says so', () => {

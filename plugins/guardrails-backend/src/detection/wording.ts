@@ -10,27 +10,36 @@ const CENTS_BELOW = 100;
 const UNIT_SUFFIX: Readonly<Record<string, string>> = { count: '', ms: ' ms' };
 
 function isCurrency(unit: string): boolean {
-  return !(unit in UNIT_SUFFIX);
+  return !Object.hasOwn(UNIT_SUFFIX, unit);
 }
 
-/** `$46.10`, `$141`, `−$18.40`, `€1,284`: two decimals under 100, none above. */
-export function money(amount: number, currency: string): string {
-  // Decided on the rounded amount, so that 99.996 is 100 and not 100.00.
-  const cents = Math.abs(Math.round(amount * 100)) < CENTS_BELOW * 100;
+function inCurrency(
+  value: number,
+  currency: string,
+  fractionDigits: number,
+): string {
   return new Intl.NumberFormat('en-US', {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: cents ? 2 : 0,
-    maximumFractionDigits: cents ? 2 : 0,
+    minimumFractionDigits: fractionDigits,
+    maximumFractionDigits: fractionDigits,
   })
-    .format(amount)
+    .format(value)
     .replace('-', '−');
 }
 
-/** `$2,900`: an estimate, which has no more than two digits to tell. */
-export function roundMoney(amount: number, currency: string): string {
-  return money(Number(amount.toPrecision(2)), currency);
+/** `$46.10`, `$141`, `−$18.40`, `€1,284`: two decimals under 100, none above. */
+export function money(value: number, currency: string): string {
+  // Decided on the rounded amount, so that 99.996 is 100 and not 100.00.
+  const cents = Math.abs(Math.round(value * 100)) < CENTS_BELOW * 100;
+  return inCurrency(value, currency, cents ? 2 : 0);
+}
+
+/** `$2,900`, `$31`, `$3.10`: an estimate, which has no more than two digits to tell. */
+export function roundMoney(value: number, currency: string): string {
+  const rounded = Number(value.toPrecision(2));
+  return inCurrency(rounded, currency, Number.isInteger(rounded) ? 0 : 2);
 }
 
 /** The mean length of a month. */

@@ -34,9 +34,30 @@ function costsOf(project_: string, ...records: DailyCostRecord[]) {
 }
 
 describe('configuredAccounts', () => {
-  it('always has the portal’s own account, whose remainder is the default project’s', () => {
+  it('has the portal’s own account, whose remainder is the default project’s', () => {
     expect(configuredAccounts([project({})])).toEqual([
       { accountId: undefined, remainder: 'default', claims: new Map() },
+    ]);
+  });
+
+  it('has the default project’s account in place of the portal’s own, when it names one', () => {
+    expect(
+      configuredAccounts([
+        project({ accountId: '111122223333' }),
+        project({ name: 'a', accountId: '111122223333', costTagValue: 'x' }),
+        project({ name: 'b', accountId: '444455556666' }),
+      ]),
+    ).toEqual([
+      {
+        accountId: '111122223333',
+        remainder: 'default',
+        claims: new Map([['x', 'a']]),
+      },
+      {
+        accountId: '444455556666',
+        remainder: 'default-444455556666',
+        claims: new Map(),
+      },
     ]);
   });
 

@@ -19,12 +19,16 @@ export function projectsOf(account: ConfiguredAccount): string[] {
   return [...new Set([account.remainder, ...account.claims.values()])];
 }
 
-/** Every account that a project names, the portal's own first; that one is always read. */
+/**
+ * Every account that a project names, the default project's first. That is the portal's own, which needs no naming,
+ * unless the default project names another one; then the portal's own is not read.
+ */
 export function configuredAccounts(
   projects: readonly ProjectConfig[],
 ): ConfiguredAccount[] {
+  const home = projects.find(({ name }) => name === DEFAULT_PROJECT)?.accountId;
   const claims = new Map<string | undefined, Map<string, string>>([
-    [undefined, new Map()],
+    [home, new Map()],
   ]);
   for (const { accountId, costTagValue, name } of projects) {
     const ofAccount = claims.get(accountId) ?? new Map<string, string>();
@@ -35,7 +39,8 @@ export function configuredAccounts(
   }
   return [...claims].map(([accountId, ofAccount]) => ({
     accountId,
-    remainder: accountId ? `${DEFAULT_PROJECT}-${accountId}` : DEFAULT_PROJECT,
+    remainder:
+      accountId === home ? DEFAULT_PROJECT : `${DEFAULT_PROJECT}-${accountId}`,
     claims: ofAccount,
   }));
 }

@@ -34,6 +34,12 @@ describe('costDays', () => {
     ).toBe('2026-08-24');
   });
 
+  it('reads no further back than Cost Explorer keeps days', () => {
+    expect(costDays([new Date('2020-01-01T12:00:00Z')], NOW, DAYS).from).toBe(
+      '2025-10-22',
+    );
+  });
+
   it('does not read tomorrow when a clock was ahead', () => {
     expect(costDays([new Date('2026-11-25T12:00:00Z')], NOW, DAYS)).toEqual({
       from: '2026-11-12',

@@ -2,6 +2,9 @@
 import { DateTime } from 'luxon';
 import type { Day } from '../database';
 
+// Cost Explorer keeps the current and the 13 months before it by day; asked for more it answers an error.
+const KEPT_MONTHS = 13;
+
 export interface CostDays {
   /** Inclusive. */
   readonly from: Day;
@@ -31,8 +34,12 @@ export function costDays(
         })
       : today.minus({ days: days.backfillDays }),
   );
+  const from = DateTime.max(
+    DateTime.min(...starts)!,
+    today.minus({ months: KEPT_MONTHS }),
+  );
   return {
-    from: DateTime.min(...starts)!.toISODate()!,
+    from: from.toISODate()!,
     to: today.toISODate()!,
   };
 }

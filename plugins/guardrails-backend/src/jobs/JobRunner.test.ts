@@ -19,6 +19,8 @@ import { RunRecord } from './RunRecord';
 
 const databases = testDatabases();
 
+jest.setTimeout(60_000);
+
 const NOW = new Date('2026-11-22T13:00:00.000Z');
 const MINUTE_MS = 60_000;
 const ACCOUNT = '444455556666';

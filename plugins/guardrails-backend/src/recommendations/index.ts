@@ -1,3 +1,3 @@
 /** Playbooks: alert → recommendations. Pure. */
 export { Playbooks, type PlaybookAnswer } from './Playbooks';
-export { builtInPlaybooks } from './playbooks';
+export { builtInPlaybooks } from './builtIn';

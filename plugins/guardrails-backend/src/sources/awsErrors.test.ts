@@ -71,4 +71,15 @@ describe('credentialsRefused', () => {
       'no credentials; give the process AWS credentials or set `aws.mainAccount` in app-config (CredentialsProviderError: none found)',
     );
   });
+
+  it('says that AWS could not be reached for them', () => {
+    expect(
+      credentialsRefused(
+        { accountId: '444455556666' },
+        failure('Error', 'connect ECONNREFUSED', { code: 'ECONNREFUSED' }),
+      ).message,
+    ).toBe(
+      'no credentials; what gives them could not be reached, check the network and AWS_ENDPOINT_URL (Error: connect ECONNREFUSED)',
+    );
+  });
 });

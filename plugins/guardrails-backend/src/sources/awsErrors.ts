@@ -68,11 +68,17 @@ function quoted({ name, message, code }: AwsFailure): string {
   return message ? `${name}: ${message}` : code ?? name;
 }
 
+function isUnreachable({ name, code }: AwsFailure): boolean {
+  return (
+    name === 'TimeoutError' || (code !== undefined && UNREACHABLE.has(code))
+  );
+}
+
 function sentence(
   failure: AwsFailure,
   { service, action }: AwsQuestion,
 ): string {
-  const { name, code, $metadata } = failure;
+  const { name, $metadata } = failure;
   const attempts = $metadata?.attempts ?? 1;
   if (DENIED.has(name)) {
     return `not allowed to call ${action}; add it to the policy of the role or user whose credentials the portal uses (${quoted(
@@ -94,7 +100,7 @@ function sentence(
       failure,
     )})`;
   }
-  if (name === 'TimeoutError' || (code && UNREACHABLE.has(code))) {
+  if (isUnreachable(failure)) {
     return `${service} could not be reached for ${action} in ${attempts} attempts; check the network and AWS_ENDPOINT_URL (${quoted(
       failure,
     )})`;
@@ -117,11 +123,17 @@ export function credentialsRefused(
   { accountId }: SourceAccount,
   error: unknown,
 ): AwsRequestError {
-  const advice = accountId
-    ? 'check its entry in `aws.accounts` of app-config, its role’s trust policy and its external id'
-    : 'give the process AWS credentials or set `aws.mainAccount` in app-config';
-  return new AwsRequestError(
-    `no credentials; ${advice} (${quoted(failureOf(error))})`,
-    { cause: error },
-  );
+  const failure = failureOf(error);
+  let advice =
+    'give the process AWS credentials or set `aws.mainAccount` in app-config';
+  if (isUnreachable(failure)) {
+    advice =
+      'what gives them could not be reached, check the network and AWS_ENDPOINT_URL';
+  } else if (accountId) {
+    advice =
+      'check its entry in `aws.accounts` of app-config, its role’s trust policy and its external id';
+  }
+  return new AwsRequestError(`no credentials; ${advice} (${quoted(failure)})`, {
+    cause: error,
+  });
 }

@@ -6,14 +6,26 @@ import type {
   RequestOptions,
 } from './GuardrailsApi';
 import type {
+  AlertDetail,
+  AlertList,
   AlertUpdate,
+  AuditEventList,
+  CostReport,
   CostsQuery,
+  Evidence,
   JobId,
+  JobList,
+  JobTriggered,
   ListAlertsQuery,
   ListEventsQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  MetricSeries,
   MetricsQuery,
+  ProjectList,
+  ProjectSummary,
+  RecommendationDetail,
+  RecommendationList,
   RecommendationUpdate,
 } from './types';
 
@@ -55,11 +67,17 @@ export class GuardrailsClient implements GuardrailsApi {
     };
   }
 
-  listProjects(query: ListProjectsQuery = {}, options?: RequestOptions) {
+  listProjects(
+    query: ListProjectsQuery = {},
+    options?: RequestOptions,
+  ): Promise<ProjectList> {
     return this.#get('/projects', query, options);
   }
 
-  getProjectSummary(name: string, options?: RequestOptions) {
+  getProjectSummary(
+    name: string,
+    options?: RequestOptions,
+  ): Promise<ProjectSummary> {
     return this.#get(
       `/projects/${encodeURIComponent(name)}/summary`,
       {},
@@ -67,27 +85,37 @@ export class GuardrailsClient implements GuardrailsApi {
     );
   }
 
-  getCosts(query: CostsQuery, options?: RequestOptions) {
+  getCosts(query: CostsQuery, options?: RequestOptions): Promise<CostReport> {
     return this.#get('/costs', query, options);
   }
 
-  getMetrics(query: MetricsQuery, options?: RequestOptions) {
+  getMetrics(
+    query: MetricsQuery,
+    options?: RequestOptions,
+  ): Promise<MetricSeries> {
     return this.#get('/metrics', query, options);
   }
 
-  listAlerts(query: ListAlertsQuery = {}, options?: RequestOptions) {
+  listAlerts(
+    query: ListAlertsQuery = {},
+    options?: RequestOptions,
+  ): Promise<AlertList> {
     return this.#get('/alerts', query, options);
   }
 
-  getAlert(id: string, options?: RequestOptions) {
+  getAlert(id: string, options?: RequestOptions): Promise<AlertDetail> {
     return this.#get(`/alerts/${encodeURIComponent(id)}`, {}, options);
   }
 
-  getAlertEvidence(id: string, options?: RequestOptions) {
+  getAlertEvidence(id: string, options?: RequestOptions): Promise<Evidence> {
     return this.#get(`/alerts/${encodeURIComponent(id)}/evidence`, {}, options);
   }
 
-  updateAlert(id: string, update: AlertUpdate, options?: ChangeOptions) {
+  updateAlert(
+    id: string,
+    update: AlertUpdate,
+    options?: ChangeOptions,
+  ): Promise<AlertDetail> {
     return this.#send(
       'PATCH',
       `/alerts/${encodeURIComponent(id)}`,
@@ -99,11 +127,14 @@ export class GuardrailsClient implements GuardrailsApi {
   listRecommendations(
     query: ListRecommendationsQuery = {},
     options?: RequestOptions,
-  ) {
+  ): Promise<RecommendationList> {
     return this.#get('/recommendations', query, options);
   }
 
-  getRecommendation(id: string, options?: RequestOptions) {
+  getRecommendation(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<RecommendationDetail> {
     return this.#get(`/recommendations/${encodeURIComponent(id)}`, {}, options);
   }
 
@@ -111,7 +142,7 @@ export class GuardrailsClient implements GuardrailsApi {
     id: string,
     update: RecommendationUpdate,
     options?: ChangeOptions,
-  ) {
+  ): Promise<RecommendationDetail> {
     return this.#send(
       'PATCH',
       `/recommendations/${encodeURIComponent(id)}`,
@@ -120,15 +151,18 @@ export class GuardrailsClient implements GuardrailsApi {
     );
   }
 
-  listEvents(query: ListEventsQuery = {}, options?: RequestOptions) {
+  listEvents(
+    query: ListEventsQuery = {},
+    options?: RequestOptions,
+  ): Promise<AuditEventList> {
     return this.#get('/events', query, options);
   }
 
-  listJobs(options?: RequestOptions) {
+  listJobs(options?: RequestOptions): Promise<JobList> {
     return this.#get('/jobs', {}, options);
   }
 
-  runJob(id: JobId, options?: RequestOptions) {
+  runJob(id: JobId, options?: RequestOptions): Promise<JobTriggered> {
     return this.#send(
       'POST',
       `/jobs/${encodeURIComponent(id)}/run`,
@@ -137,30 +171,17 @@ export class GuardrailsClient implements GuardrailsApi {
     );
   }
 
+  #get<T>(path: string, query: Query, options?: RequestOptions): Promise<T> {
+    return this.#send('GET', path + queryString(query), undefined, options);
+  }
+
   // The answers' shapes are the server's promise, checked against openapi.yaml by its tests.
-  async #get(
-    path: string,
-    query: Query,
-    options?: RequestOptions,
-  ): Promise<any> {
-    return this.#request('GET', path + queryString(query), undefined, options);
-  }
-
-  async #send(
-    method: string,
-    path: string,
-    body: unknown,
-    options?: ChangeOptions,
-  ): Promise<any> {
-    return this.#request(method, path, body, options);
-  }
-
-  async #request(
+  async #send<T>(
     method: string,
     pathAndQuery: string,
     body: unknown,
     options: ChangeOptions = {},
-  ): Promise<any> {
+  ): Promise<T> {
     const baseUrl = await this.#discoveryApi.getBaseUrl('guardrails');
     const headers: Record<string, string> = {};
     if (body !== undefined) headers['Content-Type'] = 'application/json';

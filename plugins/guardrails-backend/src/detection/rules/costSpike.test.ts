@@ -88,6 +88,18 @@ describe('cost_spike', () => {
     expect(spikeOn(40)).toHaveLength(1);
   });
 
+  it('is more careful until five weeks were seen', () => {
+    const spikeOn = (spike: number, amount: number) =>
+      firedDays(60, index =>
+        index === spike ? amount : 100 + (index % 2 === 0 ? 8 : -8),
+      ).length;
+
+    // A spread of about 12 %: five of them are 60 %, seven of them 83 %.
+    expect(spikeOn(33, 170)).toBe(0);
+    expect(spikeOn(45, 170)).toBe(1);
+    expect(spikeOn(33, 200)).toBe(1);
+  });
+
   it('counts those weeks from the first day that cost anything', () => {
     const spikeOn = (spike: number) =>
       firedDays(90, index => {
@@ -117,6 +129,28 @@ describe('cost_spike', () => {
     expect(withFee(month => (month === '09' ? 500 : 400))).toEqual([]);
   });
 
+  it('knows that the last day of a month and the first of the next are neighbours', () => {
+    const charged = [dayIndex('2026-07-31'), dayIndex('2026-09-01')];
+
+    expect(
+      firedDays(100, index =>
+        charged.includes(index) ? 500 : 100 * wobble(index),
+      ),
+    ).toEqual(['2026-07-31']);
+  });
+
+  it('does not take the day before for an earlier month', () => {
+    const spikes = [dayIndex('2026-08-30'), dayIndex('2026-08-31')];
+
+    expect(
+      firedDays(
+        100,
+        index => (spikes.includes(index) ? 500 : 100 * wobble(index)),
+        { ...defaults, settleDays: 1 },
+      ),
+    ).toEqual(['2026-08-30', '2026-08-31']);
+  });
+
   it('takes a charge in the middle of a month for monthly only when it came twice', () => {
     const fired = firedDays(130, (index, at) =>
       new Date(at).getUTCDate() === 15 ? 500 : 100 * wobble(index),
@@ -127,22 +161,25 @@ describe('cost_spike', () => {
   });
 
   it('does not judge the turn of a month before it has seen one', () => {
-    // 31 days of history on 2 July, without a charge on 1 or 2 June.
-    const charge = dayIndex('2026-07-02');
-    const start = 2;
-    const fired = firedDays(60, (index, _) => {
-      if (index < start) return 0;
-      return index === charge ? 500 : 100 * wobble(index);
-    });
+    // A month of history on 3 July; the charge may be one that comes every third of a month.
+    const spikeOn = (day: string) =>
+      firedDays(60, index =>
+        index === dayIndex(day) ? 500 : 100 * wobble(index),
+      );
 
-    expect(fired).toEqual([]);
+    expect(spikeOn('2026-07-03')).toEqual([]);
+    expect(spikeOn('2026-07-04')).toEqual(['2026-07-04']);
   });
 
-  it('has no opinion on a series that is mostly without cost', () => {
-    const monthly = (_: number, at: number) =>
-      new Date(at).getUTCDate() === 1 ? 412 : 0;
+  it.each<[string, (at: Date) => boolean]>([
+    ['once a month', at => at.getUTCDate() === 1],
+    ['on four days a week', at => at.getUTCDay() >= 1 && at.getUTCDay() <= 4],
+  ])('has no opinion on a service that is charged %s', (_, isCharged) => {
+    const series = costs(120, (index, at) =>
+      isCharged(new Date(at)) ? 412 * wobble(index) : 0,
+    );
 
-    expect(costSpike.judge(costs(120, monthly), 0, defaults)).toEqual([]);
+    expect(costSpike.judge(series, 0, defaults)).toEqual([]);
   });
 
   it('has no opinion on credits', () => {

@@ -58,7 +58,7 @@ const TAIL_DEVIATIONS = 1.44;
 /** A young series has a poor spread, so its limit is higher until it is five weeks old. */
 const YOUNG_DAYS = 35;
 const YOUNG_SPREADS_FACTOR = 7 / 5;
-/** A series with more days without cost than this has no daily level. */
+/** A series with more days without cost than this has no daily level to compare with, nor a spread. */
 const MOST_ZERO_DAYS = 0.25;
 /** The band that is drawn: about 95 % of usual days lie within two spreads. */
 const USUAL_SPREADS = 2;

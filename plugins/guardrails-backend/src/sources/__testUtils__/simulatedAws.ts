@@ -14,6 +14,9 @@ export const NOW = new Date('2026-11-22T13:00:00Z');
 export const OWN_ACCOUNT = '111122223333';
 export const OTHER_ACCOUNT = '444455556666';
 
+// Months of simulated minutes, and a database for each test: seconds on a busy machine.
+const PATIENCE_MS = 60_000;
+
 const ENVIRONMENT = {
   AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'example',
@@ -39,6 +42,7 @@ export function awsAccounts(aws: object = AWS_CONFIG): AwsAccounts {
 export function useSimulatedAws(options: SimulatorOptions = {}): {
   readonly current: Simulator;
 } {
+  jest.setTimeout(PATIENCE_MS);
   const before = { ...process.env };
   let running: Simulator | undefined;
 

@@ -1,0 +1,91 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { AuditTrail } from '../audit';
+import {
+  startGuardrails,
+  type RunningGuardrails,
+} from '../__testUtils__/startGuardrails';
+import type { Database } from '../database';
+import {
+  ENGINES,
+  openDatabase,
+  testDatabases,
+} from '../database/__testUtils__/engines';
+
+jest.setTimeout(60_000);
+
+const databases = testDatabases();
+
+describe.each(ENGINES)('jobs on %s', engine => {
+  let guardrails: RunningGuardrails;
+  let database: Database;
+
+  beforeAll(async () => {
+    const opened = await openDatabase(databases, engine);
+    database = opened.database;
+    guardrails = await startGuardrails({
+      knex: opened.knex,
+      config: { guardrails: { costs: { requestCapPerDay: 7 } } },
+    });
+  });
+  afterAll(() => guardrails.stop());
+
+  it('are listed in the order in which data travels, with schedule and cap', async () => {
+    const { body } = await guardrails.api.get('/api/guardrails/jobs');
+    expect(body.items).toMatchObject([
+      {
+        id: 'ingest-costs',
+        schedule: 'every 8 hours',
+        awsRequestsToday: 0,
+        awsRequestCap: 7,
+      },
+      { id: 'ingest-metrics', schedule: 'every 15 minutes' },
+      { id: 'detect', schedule: 'every hour' },
+    ]);
+    expect(body.items[2]).not.toHaveProperty('awsRequestCap');
+  });
+
+  it('run when somebody asks, and the trail names who', async () => {
+    const response = await guardrails.api
+      .post('/api/guardrails/jobs/ingest-costs/run')
+      .set('Authorization', mockCredentials.user.header('user:default/ana'));
+    expect([response.status, response.body]).toEqual([
+      202,
+      { id: 'ingest-costs' },
+    ]);
+    const { items } = await guardrails.client.listEvents({
+      entityType: 'job',
+      actor: 'ana@example.com',
+    });
+    expect(items.map(({ eventType }) => eventType)).toContain('run_requested');
+    const jobs = await guardrails.client.listJobs();
+    expect(jobs.items[0].runs[0]).toMatchObject({
+      trigger: 'manual',
+      status: 'succeeded',
+    });
+  });
+
+  it('do not run twice at once', async () => {
+    const [{ id: projectId }] = await database.projects.ensure(['default']);
+    await new AuditTrail(database, new Date()).runStarted({
+      projectId,
+      runId: crypto.randomUUID(),
+      actor: 'system',
+      metadata: {
+        jobId: 'detect',
+        trigger: 'schedule',
+        startedAt: new Date().toISOString(),
+        rowsWritten: 0,
+        awsRequests: 0,
+        failures: [],
+        completedProjects: [],
+      },
+    });
+    const response = await guardrails.api.post(
+      '/api/guardrails/jobs/detect/run',
+    );
+    expect([response.status, response.body.error.name]).toEqual([
+      409,
+      'ConflictError',
+    ]);
+  });
+});

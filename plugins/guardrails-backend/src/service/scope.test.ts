@@ -1,0 +1,96 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { NotFoundError } from '@backstage/errors';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  ENTITIES,
+  startGuardrails,
+  type RunningGuardrails,
+} from '../__testUtils__/startGuardrails';
+import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
+
+jest.setTimeout(60_000);
+
+// Which project is meant does not depend on the engine.
+const databases = testDatabases(['SQLITE_3']);
+const catalog = catalogServiceMock.mock();
+
+describe('the project of a question', () => {
+  let guardrails: RunningGuardrails;
+
+  beforeAll(async () => {
+    const { knex } = await openDatabase(databases, 'SQLITE_3');
+    guardrails = await startGuardrails({
+      knex,
+      config: { guardrails: { projects: [{ name: 'payments-api' }] } },
+      catalog: catalog.factory,
+    });
+  });
+  afterAll(() => guardrails.stop());
+
+  beforeEach(() => {
+    const known = catalogServiceMock({ entities: ENTITIES });
+    catalog.getEntityByRef.mockReset();
+    catalog.getEntityByRef.mockImplementation(async (ref, options) =>
+      known.getEntityByRef(ref, options),
+    );
+  });
+
+  const QUESTIONS = [
+    '/projects?',
+    '/costs?',
+    '/metrics?metric=5xx_count&',
+    '/alerts?',
+    '/recommendations?',
+    '/events?',
+  ];
+  const ask = (question: string, entityRef: string) =>
+    guardrails.api
+      .get(
+        `/api/guardrails${question}entityRef=${encodeURIComponent(entityRef)}`,
+      )
+      .set('Authorization', mockCredentials.user.header('user:default/ana'));
+
+  it.each(QUESTIONS)('is found through an entity by GET %s', async question => {
+    const response = await ask(question, 'component:default/payments-api');
+    expect([response.status, response.text]).toEqual([200, response.text]);
+  });
+
+  it.each(QUESTIONS)('is not one of an entity that GET %s cannot see', async question => {
+    const response = await ask(question, 'Component:secret');
+    expect([response.status, response.body.error.message]).toEqual([
+      404,
+      "The catalog has no entity 'component:default/secret'",
+    ]);
+  });
+
+  it('is looked up with the caller’s credentials, and nobody else’s', async () => {
+    await ask('/costs?', 'component:default/payments-api');
+    expect(catalog.getEntityByRef).toHaveBeenCalledTimes(1);
+    expect(catalog.getEntityByRef).toHaveBeenCalledWith(
+      'component:default/payments-api',
+      { credentials: mockCredentials.user('user:default/ana') },
+    );
+  });
+
+  it('is missing for an entity without the annotation, which the answer names', async () => {
+    const response = await ask('/costs?', 'component:default/unmapped');
+    expect([response.status, response.body.error.message]).toEqual([
+      404,
+      "Entity 'component:default/unmapped' names no project; add the annotation 'guardrails/project: <name>' to it, with the name of one of guardrails.projects in app-config",
+    ]);
+  });
+
+  it('is missing when the annotation names none that exists', async () => {
+    const response = await ask('/alerts?', 'component:default/misspelt');
+    expect([response.status, response.body.error.message]).toEqual([
+      404,
+      "Entity 'component:default/misspelt' names the project 'paymets-api' by its annotation 'guardrails/project', and no project has that name; correct it, or add the project to guardrails.projects in app-config",
+    ]);
+  });
+
+  it('is not guessed when the catalog refuses', async () => {
+    catalog.getEntityByRef.mockRejectedValue(new NotFoundError('no catalog'));
+    const response = await ask('/alerts?', 'component:default/payments-api');
+    expect(response.status).toBe(404);
+  });
+});
