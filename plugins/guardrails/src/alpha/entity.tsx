@@ -58,7 +58,7 @@ export const entityRecommendations = EntityContentBlueprint.make({
 export const entityCard = EntityCardBlueprint.make({
   name: 'overview',
   params: {
-    type: 'content',
+    type: 'info',
     filter: namesAProject,
     loader: () =>
       import('../components/entity').then(m => <m.EntityGuardrailsCard />),

@@ -1,6 +1,6 @@
 /** The plugin for apps on the new frontend system. */
 import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
-import MoneyOff from '@material-ui/icons/MoneyOff';
+import Security from '@material-ui/icons/Security';
 import {
   entityAlertsRouteRef,
   entityCostsRouteRef,
@@ -27,7 +27,7 @@ import {
 export const guardrailsFrontendPlugin = createFrontendPlugin({
   pluginId: 'guardrails',
   title: 'Guardrails',
-  icon: <MoneyOff fontSize="inherit" />,
+  icon: <Security fontSize="inherit" />,
   info: { packageJson: () => import('../../package.json') },
   routes: {
     root: rootRouteRef,

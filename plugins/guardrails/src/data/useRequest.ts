@@ -46,9 +46,9 @@ export function useRequest<T>(
   const { keepPrevious = false } = settings;
   const [attempt, setAttempt] = useState(0);
   const [settled, setSettled] = useState<Settled<T>>({});
-  const latestLoad = useRef(load);
+  const latest = useRef({ load, keepPrevious });
   useEffect(() => {
-    latestLoad.current = load;
+    latest.current = { load, keepPrevious };
   });
 
   useEffect(() => {
@@ -57,13 +57,16 @@ export function useRequest<T>(
     const settle = (next: (before: Settled<T>) => Settled<T>) => {
       if (!controller.signal.aborted) setSettled(next);
     };
-    latestLoad.current(controller.signal).then(
+    latest.current.load(controller.signal).then(
       value => settle(() => ({ key, attempt, value })),
       error =>
         settle(before => ({
           key,
           attempt,
-          value: before.key === key ? before.value : undefined,
+          value:
+            before.key === key || latest.current.keepPrevious
+              ? before.value
+              : undefined,
           error: toError(error),
         })),
     );

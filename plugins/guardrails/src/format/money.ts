@@ -12,16 +12,16 @@ function roundedToCents(amount: number): number {
   return Math.round(amount * 100) / 100;
 }
 
+/** @param whole - without decimals; otherwise with as many as the currency has */
 function formatCurrency(
   amount: number,
   currency: string,
-  fractionDigits: number,
+  whole: boolean,
   locale: string | undefined,
   signed: boolean,
 ): string {
   const digits = {
-    minimumFractionDigits: fractionDigits,
-    maximumFractionDigits: fractionDigits,
+    ...(whole && { minimumFractionDigits: 0, maximumFractionDigits: 0 }),
     signDisplay: signed ? 'exceptZero' : 'negative',
   } as const;
   // Intl accepts three letters only; whatever else the data says is shown as it is.
@@ -32,7 +32,11 @@ function formatCurrency(
         currencyDisplay: 'narrowSymbol',
         ...digits,
       }).format(amount)
-    : `${new Intl.NumberFormat(locale, digits).format(amount)} ${currency}`;
+    : `${new Intl.NumberFormat(locale, {
+        minimumFractionDigits: 2,
+        maximumFractionDigits: 2,
+        ...digits,
+      }).format(amount)} ${currency}`;
 }
 
 /**
@@ -49,10 +53,25 @@ export function formatMoney(
   const { locale, signed = false } = options;
   const cents = roundedToCents(amount);
   if (cents === 0 && amount > 0) {
-    return `<${formatCurrency(0.01, currency, 2, locale, false)}`;
+    return `<${formatCurrency(0.01, currency, false, locale, false)}`;
   }
-  const fractionDigits = Math.abs(cents) < CENTS_BELOW ? 2 : 0;
-  return formatCurrency(amount, currency, fractionDigits, locale, signed);
+  const whole = Math.abs(cents) >= CENTS_BELOW;
+  return formatCurrency(amount, currency, whole, locale, signed);
+}
+
+/**
+ * Amounts on an axis, all with the same decimals: two on an axis that ends below 10, none on a longer one.
+ *
+ * @param longest - the largest amount on the axis, without its sign
+ */
+export function moneyTicks(
+  currency: string,
+  longest: number,
+  options: FormatOptions = {},
+): (amount: number) => string {
+  const whole = longest >= 10;
+  return amount =>
+    formatCurrency(amount, currency, whole, options.locale, false);
 }
 
 /** A whole or short number with thousands separated: `12,480`, `3.5`. */

@@ -22,7 +22,7 @@ export const DARK_SHADES: readonly string[] = [
   '#ff9d36',
   '#56d1a3',
   '#a784ab',
-  '#fcf30e',
+  '#f3dc58',
   '#aeaff6',
   '#a8ebfa',
   '#d5725b',
@@ -31,22 +31,24 @@ export const DARK_SHADES: readonly string[] = [
 /** What is gathered under `other`: no hue of its own. */
 const OTHER = { light: '#767676', dark: '#9e9e9e' } as const;
 
-/** The services most bills are made of, spread so that those often seen together differ. Any other one is hashed. */
+/**
+ * The services most bills are made of, spread so that those often seen together differ, and none that is often the
+ * largest looks like an alarm. Any other one is hashed.
+ */
 const HUE_OF_KNOWN_SERVICE: Readonly<Record<string, number>> = {
-  'Amazon Elastic Compute Cloud - Compute': 1,
-  'EC2 - Other': 4,
   'Amazon Relational Database Service': 0,
-  AmazonVPC: 7,
-  'Amazon Virtual Private Cloud': 7,
-  'AWS Lambda': 2,
-  'Amazon Simple Storage Service': 6,
-  AmazonCloudWatch: 5,
-  'Amazon API Gateway': 3,
-  'Amazon DynamoDB': 5,
+  'Amazon Elastic Compute Cloud - Compute': 1,
+  'AWS Lambda': 1,
   'Amazon Elastic Container Service': 2,
+  'Amazon CloudFront': 2,
   'Amazon Elastic Load Balancing': 3,
-  'Amazon CloudFront': 4,
-  'Amazon ElastiCache': 7,
+  AmazonVPC: 4,
+  'Amazon Virtual Private Cloud': 4,
+  AmazonCloudWatch: 5,
+  'Amazon Simple Storage Service': 6,
+  'EC2 - Other': 6,
+  'Amazon API Gateway': 7,
+  'Amazon DynamoDB': 7,
 };
 
 function preferredHue(service: string): number {

@@ -15,7 +15,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatDay, formatMoney } from '../../format';
+import { formatDay, moneyTicks } from '../../format';
 import { alertRouteRef } from '../../routes';
 import {
   SEVERITIES,
@@ -127,6 +127,7 @@ export function CostChart(props: { readonly costs: DailyCosts }) {
     [days, series],
   );
   const textColor = theme.palette.text.secondary;
+  const tick = moneyTicks(currency, Math.max(...rows.map(({ top }) => top)));
   const hasCredits = rows.some(({ amounts }) =>
     amounts.some(amount => amount !== null && amount < 0),
   );
@@ -166,10 +167,11 @@ export function CostChart(props: { readonly costs: DailyCosts }) {
           tick={{ fill: textColor, fontSize: 12 }}
           stroke={theme.palette.divider}
           minTickGap={24}
+          interval="equidistantPreserveStart"
           tickLine={false}
         />
         <YAxis
-          tickFormatter={(amount: number) => formatMoney(amount, currency)}
+          tickFormatter={tick}
           tick={{ fill: textColor, fontSize: 12 }}
           axisLine={false}
           tickLine={false}

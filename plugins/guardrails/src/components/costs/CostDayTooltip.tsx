@@ -13,7 +13,7 @@ const useStyles = makeStyles(
       borderRadius: theme.shape.borderRadius,
       boxShadow: theme.shadows[2],
       fontSize: theme.typography.pxToRem(12),
-      maxWidth: 280,
+      maxWidth: 320,
     },
     day: { margin: 0, fontWeight: 600 },
     note: { margin: 0, color: theme.palette.text.secondary },

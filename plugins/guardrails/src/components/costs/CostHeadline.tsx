@@ -5,6 +5,7 @@ import type {
   CostReport,
   ProjectSummary,
 } from '@cloudops/plugin-guardrails-common';
+import { Children, Fragment, ReactNode } from 'react';
 import { formatDay, formatMonth } from '../../format';
 import { Change, Money, RelativeTime } from '../labels';
 
@@ -23,17 +24,74 @@ const useStyles = makeStyles(
   { name: 'GuardrailsCostHeadline' },
 );
 
-/** Sentence parts with a dot between them; a part that has nothing to say is left out. */
-function Parts(props: { readonly children: React.ReactNode[] }) {
+/** Parts of a sentence with a dot between them; a part that has nothing to say is left out. */
+function Parts(props: { readonly children: ReactNode }) {
   return (
     <>
-      {props.children.filter(Boolean).map((part, index) => (
-        <span key={index}>
+      {Children.toArray(props.children).map((part, index) => (
+        <Fragment key={index}>
           {index > 0 && ' · '}
           {part}
-        </span>
+        </Fragment>
       ))}
     </>
+  );
+}
+
+function StateOfProject(props: {
+  readonly summary: ProjectSummary;
+  readonly month: string;
+}) {
+  const classes = useStyles();
+  const { summary, month } = props;
+  const { currency } = summary;
+  return (
+    <Parts>
+      <span>
+        <span className={classes.amount}>
+          <Money amount={summary.monthToDate} currency={currency} />
+        </span>{' '}
+        so far in {month}
+      </span>
+      <span>
+        <Money amount={summary.dailyAverage} currency={currency} /> a day
+      </span>
+      {summary.change !== undefined && (
+        <span>
+          <Change
+            now={summary.last30Days}
+            before={summary.previous30Days}
+            currency={currency}
+          />{' '}
+          vs the 30 days before
+        </span>
+      )}
+    </Parts>
+  );
+}
+
+function TotalOfRange({ report }: { readonly report: CostReport }) {
+  const classes = useStyles();
+  const { currency, days } = report;
+  return (
+    <Parts>
+      <span>
+        <span className={classes.amount}>
+          <Money amount={report.total} currency={currency} />
+        </span>{' '}
+        in the last {days.length} days
+      </span>
+      {report.previousTotal !== undefined && (
+        <span>
+          <Change
+            now={report.total}
+            before={report.previousTotal}
+            currency={currency}
+          />{' '}
+          vs the {days.length} days before
+        </span>
+      )}
+    </Parts>
   );
 }
 
@@ -48,73 +106,29 @@ export function CostHeadline(props: {
 }) {
   const classes = useStyles();
   const { report, summary, newestDay, estimatedDays } = props;
-  const { currency } = report;
-  const days = report.days.length;
   return (
     <div className={classes.root}>
       <Typography component="h2" className={classes.headline}>
         {summary ? (
-          <Parts>
-            {[
-              <>
-                <span className={classes.amount}>
-                  <Money amount={summary.monthToDate} currency={currency} />
-                </span>{' '}
-                so far in {formatMonth(report.to)}
-              </>,
-              <>
-                <Money amount={summary.dailyAverage} currency={currency} /> a
-                day
-              </>,
-              summary.change !== undefined && (
-                <>
-                  <Change
-                    now={summary.last30Days}
-                    before={summary.previous30Days}
-                    currency={currency}
-                  />{' '}
-                  vs the 30 days before
-                </>
-              ),
-            ]}
-          </Parts>
+          <StateOfProject summary={summary} month={formatMonth(report.to)} />
         ) : (
-          <Parts>
-            {[
-              <>
-                <span className={classes.amount}>
-                  <Money amount={report.total} currency={currency} />
-                </span>{' '}
-                in the last {days} days
-              </>,
-              report.previousTotal !== undefined && (
-                <>
-                  <Change
-                    now={report.total}
-                    before={report.previousTotal}
-                    currency={currency}
-                  />{' '}
-                  vs the {days} days before
-                </>
-              ),
-            ]}
-          </Parts>
+          <TotalOfRange report={report} />
         )}
       </Typography>
       <Typography variant="body2" color="textSecondary">
         <Parts>
-          {[
-            newestDay && `data to ${formatDay(newestDay)} (UTC)`,
-            estimatedDays > 0 &&
-              `last ${
-                estimatedDays === 1 ? 'day' : `${estimatedDays} days`
-              } estimated`,
-            report.asOf && (
-              <>
-                read <RelativeTime at={report.asOf} />
-              </>
-            ),
-          ]}
+          {newestDay && <span>data to {formatDay(newestDay)} (UTC)</span>}
+          {estimatedDays > 0 && (
+            <span>
+              last {estimatedDays === 1 ? 'day' : `${estimatedDays} days`}{' '}
+              estimated
+            </span>
+          )}
+          {report.asOf && (
+            <span>
+              read <RelativeTime at={report.asOf} />
+            </span>
+          )}
         </Parts>
       </Typography>
     </div>

@@ -9,6 +9,7 @@ import {
 import { useMemo } from 'react';
 import { Request, useNow } from '../../data';
 import { ChartOrTable, lazyChart } from '../charts';
+import { Panel } from '../layout';
 import {
   describeError,
   LoadingSkeleton,
@@ -40,7 +41,6 @@ const CostChart = lazyChart(
 const useStyles = makeStyles(
   theme => ({
     root: { display: 'grid', gap: theme.spacing(3), minWidth: 0 },
-    scroll: { overflowX: 'auto' },
     end: { display: 'flex', justifyContent: 'flex-end' },
   }),
   { name: 'GuardrailsCostsView' },
@@ -107,7 +107,7 @@ function StoredCosts(props: {
         newestDay={newestStoredDay(daily)}
         estimatedDays={estimatedDays(daily)}
       />
-      <div>
+      <Panel>
         <ChartOrTable
           title="Daily costs"
           summary={describeDailyCosts(daily)}
@@ -122,9 +122,11 @@ function StoredCosts(props: {
             chart does not mark them.
           </Typography>
         )}
-      </div>
-      <div className={classes.scroll}>
-        <ServiceTable report={report} alerts={alerts} colors={colors} />
+      </Panel>
+      <div>
+        <Panel flush>
+          <ServiceTable report={report} alerts={alerts} colors={colors} />
+        </Panel>
         <div className={classes.end}>
           <Button size="small" onClick={() => downloadCosts(report)}>
             Download CSV

@@ -29,7 +29,7 @@ export function DailyCostTable(props: { readonly costs: DailyCosts }) {
           .reverse()
           .map(({ day, index }) => (
             <TableRow key={day.date}>
-              <TableCell component="th" scope="row">
+              <TableCell component="th" scope="row" role="rowheader">
                 {formatDay(day.date, { weekday: true })}
                 {day.stored && day.estimated && ' (estimated)'}
               </TableCell>

@@ -1,4 +1,5 @@
 /** How many days back the costs are shown: 7, 30 or 90, kept in the page's address. */
+import { makeStyles } from '@material-ui/core/styles';
 import ToggleButton from '@material-ui/lab/ToggleButton';
 import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import { useQueryParameter } from '../../data';
@@ -12,10 +13,23 @@ export function useRangeDays(): [number, (days: RangeDays) => void] {
   return [Number(range), setRange];
 }
 
+const useStyles = makeStyles(
+  theme => ({
+    button: {
+      textTransform: 'none',
+      whiteSpace: 'nowrap',
+      // The kit's own colour looks disabled, and is too pale to read.
+      color: theme.palette.text.primary,
+    },
+  }),
+  { name: 'GuardrailsRangeButtons' },
+);
+
 export function RangeButtons(props: {
   readonly days: number;
   readonly onChange: (days: RangeDays) => void;
 }) {
+  const classes = useStyles();
   return (
     <ToggleButtonGroup
       size="small"
@@ -26,7 +40,12 @@ export function RangeButtons(props: {
       aria-label="Range"
     >
       {RANGES.map(days => (
-        <ToggleButton key={days} value={days} aria-label={`${days} days`}>
+        <ToggleButton
+          key={days}
+          value={days}
+          aria-label={`${days} days`}
+          className={classes.button}
+        >
           {days} d
         </ToggleButton>
       ))}

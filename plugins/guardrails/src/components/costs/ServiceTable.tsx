@@ -26,14 +26,14 @@ const useStyles = makeStyles(
         [theme.breakpoints.down('xs')]: { padding: theme.spacing(0.75, 1) },
       },
     },
-    service: {
+    service: { display: 'flex', alignItems: 'baseline', gap: theme.spacing(1) },
+    swatch: { flex: 'none', width: 12, height: 12 },
+    name: {
       display: 'flex',
       flexWrap: 'wrap',
-      alignItems: 'center',
       gap: theme.spacing(0.5, 1),
       overflowWrap: 'anywhere',
     },
-    swatch: { flex: 'none', width: 12, height: 12 },
     share: { display: 'flex', alignItems: 'center', gap: theme.spacing(1) },
     bar: { width: 96, height: 8, background: theme.palette.action.hover },
     part: { height: '100%', background: theme.palette.text.secondary },
@@ -106,7 +106,7 @@ export function ServiceTable(props: {
           const share = whole > 0 ? Math.max(total, 0) / whole : 0;
           return (
             <TableRow key={service} hover>
-              <TableCell component="th" scope="row">
+              <TableCell component="th" scope="row" role="rowheader">
                 <div className={classes.service}>
                   <span
                     className={classes.swatch}
@@ -115,19 +115,21 @@ export function ServiceTable(props: {
                     }}
                     aria-hidden="true"
                   />
-                  {service}
-                  {alerts
-                    .filter(alert => alert.serviceName === service)
-                    .map(alert => (
-                      <Link
-                        key={alert.id}
-                        to={alertLink({ id: alert.id })}
-                        aria-label={`Alert: ${alert.title}`}
-                        title={alert.title}
-                      >
-                        <SeverityLabel severity={alert.severity} />
-                      </Link>
-                    ))}
+                  <span className={classes.name}>
+                    {service}
+                    {alerts
+                      .filter(alert => alert.serviceName === service)
+                      .map(alert => (
+                        <Link
+                          key={alert.id}
+                          to={alertLink({ id: alert.id })}
+                          aria-label={`Alert: ${alert.title}`}
+                          title={alert.title}
+                        >
+                          <SeverityLabel severity={alert.severity} />
+                        </Link>
+                      ))}
+                  </span>
                 </div>
               </TableCell>
               <TableCell align="right">

@@ -1,9 +1,7 @@
 /** The overview card of an entity: what it costs, what is open, what to do first, how fresh the data is. */
 import { InfoCard, Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { makeStyles } from '@material-ui/core/styles';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
-import { ReactNode } from 'react';
 import { useNow } from '../../data';
 import { alertRouteRef, rootRouteRef } from '../../routes';
 import { NoStoredCosts, UnknownProject } from '../costs';
@@ -14,43 +12,15 @@ import {
   RelativeTime,
   SeverityCounts,
 } from '../labels';
+import { Fact, Facts } from '../layout';
 import { LoadingSkeleton, refusedStatus, RequestView } from '../states';
 import { EntityProject } from './EntityProject';
 import { ProjectState, QUIET_DAYS, useProjectState } from './useProjectState';
 
-const useStyles = makeStyles(
-  theme => ({
-    facts: {
-      margin: 0,
-      display: 'grid',
-      gap: theme.spacing(2),
-      gridTemplateColumns: 'repeat(auto-fit, minmax(13rem, 1fr))',
-    },
-    term: {
-      color: theme.palette.text.secondary,
-      fontSize: theme.typography.pxToRem(12),
-    },
-    fact: { margin: 0, overflowWrap: 'anywhere' },
-    amount: { fontSize: theme.typography.pxToRem(20), fontWeight: 700 },
-    aside: { color: theme.palette.text.secondary },
-  }),
-  { name: 'GuardrailsEntityCard' },
-);
-
 /** Four facts in two rows, as they come. */
 const CONTENT_HEIGHT = 112;
 
-function Fact(props: { readonly term: string; readonly children: ReactNode }) {
-  const classes = useStyles();
-  return (
-    <div>
-      <dt className={classes.term}>{props.term}</dt>
-      <dd className={classes.fact}>{props.children}</dd>
-    </div>
-  );
-}
-
-function AlertsFact({ summary, recentAlerts }: ProjectState) {
+function Alerts({ summary, recentAlerts }: ProjectState) {
   const root = useRouteRef(rootRouteRef);
   const { project, openAlerts, acknowledgedAlerts } = summary;
   const acknowledged = countAlerts(acknowledgedAlerts);
@@ -67,13 +37,26 @@ function AlertsFact({ summary, recentAlerts }: ProjectState) {
   );
 }
 
-function FreshnessFact({ summary }: Pick<ProjectState, 'summary'>) {
-  const classes = useStyles();
+function DataFact({ summary }: Pick<ProjectState, 'summary'>) {
   const { freshness, lastCheckedAt } = summary;
   const failed = freshness.find(({ lastError }) => lastError);
   const costs = freshness.find(({ source }) => source === 'costs');
-  return (
+  const checked = lastCheckedAt ? (
     <>
+      checked <RelativeTime at={lastCheckedAt} />
+    </>
+  ) : (
+    'not checked yet'
+  );
+  return (
+    <Fact
+      term="Data"
+      aside={
+        failed
+          ? `Reading ${failed.source} failed: ${failed.lastError}`
+          : checked
+      }
+    >
       {costs?.asOf ? (
         <>
           Costs read <RelativeTime at={costs.asOf} />
@@ -81,58 +64,54 @@ function FreshnessFact({ summary }: Pick<ProjectState, 'summary'>) {
       ) : (
         'No costs read yet'
       )}
-      <div className={classes.aside}>
-        {failed && `Reading ${failed.source} failed: ${failed.lastError}`}
-        {!failed &&
-          (lastCheckedAt ? (
-            <>
-              checked <RelativeTime at={lastCheckedAt} />
-            </>
-          ) : (
-            'not checked yet'
-          ))}
-      </div>
-    </>
+    </Fact>
   );
 }
 
-function Facts(props: ProjectState) {
-  const classes = useStyles();
+function FourFacts(props: ProjectState) {
   const alertLink = useRouteRef(alertRouteRef);
   const { summary } = props;
-  const { currency, topRecommendation } = summary;
+  const { currency, freshness, topRecommendation } = summary;
+  // Without stored costs a spend of zero says nothing.
+  const costsStored = freshness.some(
+    ({ source, newest }) => source === 'costs' && newest !== undefined,
+  );
   return (
-    <dl className={classes.facts}>
-      <Fact term="Spend this month">
-        <span className={classes.amount}>
+    <Facts>
+      <Fact
+        term="Spend this month"
+        large
+        aside={
+          summary.change !== undefined && (
+            <>
+              <Change
+                now={summary.last30Days}
+                before={summary.previous30Days}
+                currency={currency}
+              />{' '}
+              in 30 days
+            </>
+          )
+        }
+      >
+        {costsStored ? (
           <Money amount={summary.monthToDate} currency={currency} />
-        </span>
-        {summary.change !== undefined && (
-          <div className={classes.aside}>
-            <Change
-              now={summary.last30Days}
-              before={summary.previous30Days}
-              currency={currency}
-            />{' '}
-            in 30 days
-          </div>
+        ) : (
+          '–'
         )}
       </Fact>
       <Fact term="Alerts">
-        <AlertsFact {...props} />
+        <Alerts {...props} />
       </Fact>
       {topRecommendation && (
-        <Fact term="Do first">
+        <Fact term="Do first" aside={topRecommendation.impact}>
           <Link to={alertLink({ id: topRecommendation.alertId })}>
             {topRecommendation.title}
           </Link>
-          <div className={classes.aside}>{topRecommendation.impact}</div>
         </Fact>
       )}
-      <Fact term="Data">
-        <FreshnessFact summary={summary} />
-      </Fact>
-    </dl>
+      <DataFact summary={summary} />
+    </Facts>
   );
 }
 
@@ -172,7 +151,7 @@ function ProjectCard(props: { readonly project: string }) {
         isEmpty(state.summary) ? (
           <NoData summary={state.summary} />
         ) : (
-          <Facts {...state} />
+          <FourFacts {...state} />
         )
       }
     </RequestView>

@@ -4,8 +4,9 @@ import { formatChange, formatMoney } from '../../format';
 
 const useStyles = makeStyles(
   theme => ({
-    root: { whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' },
-    absolute: { color: theme.palette.text.secondary },
+    root: { fontVariantNumeric: 'tabular-nums' },
+    figure: { whiteSpace: 'nowrap' },
+    absolute: { whiteSpace: 'nowrap', color: theme.palette.text.secondary },
   }),
   { name: 'GuardrailsChange' },
 );
@@ -26,7 +27,7 @@ export function Change(props: {
   }
   return (
     <span className={classes.root}>
-      {formatChange(now / before - 1)}{' '}
+      <span className={classes.figure}>{formatChange(now / before - 1)}</span>{' '}
       <span className={classes.absolute}>
         ({formatMoney(now - before, currency, { signed: true })})
       </span>

@@ -13,6 +13,7 @@ import { alertRouteRef } from '../../routes';
 import { usePageScope } from '../../scope';
 import { FilterBar, FilterSelect, MoreItems } from '../filters';
 import { RelativeTime } from '../labels';
+import { Panel } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { actorName } from '../timeline';
 import { eventSentence } from './eventSentence';
@@ -27,7 +28,9 @@ const useStyles = makeStyles(
       gridTemplateColumns: '9rem minmax(8rem, 16rem) 1fr auto',
       gap: theme.spacing(0, 2),
       padding: theme.spacing(1, 0),
-      borderBottom: `1px solid ${theme.palette.divider}`,
+      '&:not(:last-child)': {
+        borderBottom: `1px solid ${theme.palette.divider}`,
+      },
       [theme.breakpoints.down('sm')]: {
         gridTemplateColumns: '1fr auto',
       },
@@ -135,11 +138,13 @@ export function HistorySection() {
             </EmptyState>
           ) : (
             <>
-              <ol className={classes.list} aria-label="History">
-                {page.items.map(event => (
-                  <EventRow key={event.id} event={event} />
-                ))}
-              </ol>
+              <Panel>
+                <ol className={classes.list} aria-label="History">
+                  {page.items.map(event => (
+                    <EventRow key={event.id} event={event} />
+                  ))}
+                </ol>
+              </Panel>
               <MoreItems pages={events} noun="events" />
             </>
           )

@@ -8,6 +8,7 @@ import type { Job, JobRun } from '@cloudops/plugin-guardrails-common';
 import { ReactNode } from 'react';
 import { formatNumber } from '../../format';
 import { RelativeTime, StatusLabel } from '../labels';
+import { Fact, Facts } from '../layout';
 import { isRunning, requestsToday, runDuration, runProblems } from './jobFacts';
 import { RunTable } from './RunTable';
 
@@ -15,24 +16,19 @@ const useStyles = makeStyles(
   theme => ({
     head: {
       display: 'flex',
-      flexWrap: 'wrap',
       alignItems: 'flex-start',
       justifyContent: 'space-between',
-      gap: theme.spacing(1, 2),
+      gap: theme.spacing(2),
     },
     // As wide as its widest label: the button does not move when the run starts.
-    run: { minWidth: '8rem' },
-    facts: {
-      margin: theme.spacing(2, 0, 0),
-      display: 'grid',
-      gap: theme.spacing(1, 2),
-      gridTemplateColumns: 'repeat(auto-fit, minmax(9rem, 1fr))',
+    run: { flex: 'none', minWidth: '8rem' },
+    facts: { marginTop: theme.spacing(2) },
+    last: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(0, 1),
     },
-    term: {
-      color: theme.palette.text.secondary,
-      fontSize: theme.typography.pxToRem(12),
-    },
-    fact: { margin: 0 },
     problems: {
       margin: theme.spacing(1, 0, 0),
       paddingLeft: theme.spacing(2),
@@ -46,23 +42,15 @@ const useStyles = makeStyles(
   { name: 'GuardrailsJobRow' },
 );
 
-function Fact(props: { readonly term: string; readonly children: ReactNode }) {
-  const classes = useStyles();
-  return (
-    <div>
-      <dt className={classes.term}>{props.term}</dt>
-      <dd className={classes.fact}>{props.children}</dd>
-    </div>
-  );
-}
-
 function LastRun(props: { readonly run: JobRun | undefined }) {
+  const classes = useStyles();
   const { run } = props;
   if (!run) return <>Never ran</>;
   return (
-    <>
-      <StatusLabel status={run.status} /> <RelativeTime at={run.startedAt} />
-    </>
+    <span className={classes.last}>
+      <StatusLabel status={run.status} />
+      <RelativeTime at={run.startedAt} />
+    </span>
   );
 }
 
@@ -103,23 +91,25 @@ export function JobRow(props: {
           </Button>
         </div>
         {feedback}
-        <dl className={classes.facts}>
-          <Fact term="Last run">
-            <LastRun run={last} />
-          </Fact>
-          <Fact term="Took">{(last && runDuration(last)) ?? '–'}</Fact>
-          <Fact term="Rows written">
-            {last ? formatNumber(last.rowsWritten) : '–'}
-          </Fact>
-          <Fact term="Next run">
-            {job.nextRunAt ? (
-              <RelativeTime at={job.nextRunAt} />
-            ) : (
-              'Not planned'
-            )}
-          </Fact>
-          <Fact term="AWS requests today">{requestsToday(job)}</Fact>
-        </dl>
+        <div className={classes.facts}>
+          <Facts>
+            <Fact term="Last run">
+              <LastRun run={last} />
+            </Fact>
+            <Fact term="Took">{(last && runDuration(last)) ?? '–'}</Fact>
+            <Fact term="Rows written">
+              {last ? formatNumber(last.rowsWritten) : '–'}
+            </Fact>
+            <Fact term="Next run">
+              {job.nextRunAt ? (
+                <RelativeTime at={job.nextRunAt} />
+              ) : (
+                'Not planned'
+              )}
+            </Fact>
+            <Fact term="AWS requests today">{requestsToday(job)}</Fact>
+          </Facts>
+        </div>
         {problems.length > 0 && (
           <ul className={classes.problems} aria-label="What went wrong">
             {problems.map(problem => (

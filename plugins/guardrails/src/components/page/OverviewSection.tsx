@@ -7,32 +7,21 @@ import { Fragment } from 'react';
 import { useNow } from '../../data';
 import { formatDuration } from '../../format';
 import { Money, SeverityCounts } from '../labels';
+import { Fact, Facts, Panel } from '../layout';
 import {
   describeError,
   EmptyState,
   LoadingSkeleton,
   RequestView,
 } from '../states';
-import { totals } from './overviewFacts';
+import { overviewHeadline, totals } from './overviewFacts';
 import { ProjectTable } from './ProjectTable';
 import { Overview, REACTION_DAYS, useOverview } from './useOverview';
 
 const useStyles = makeStyles(
   theme => ({
     root: { display: 'grid', gap: theme.spacing(3), minWidth: 0 },
-    facts: {
-      margin: 0,
-      display: 'grid',
-      gap: theme.spacing(2),
-      gridTemplateColumns: 'repeat(auto-fit, minmax(11rem, 1fr))',
-    },
-    term: {
-      color: theme.palette.text.secondary,
-      fontSize: theme.typography.pxToRem(12),
-    },
-    fact: { margin: 0, fontSize: theme.typography.pxToRem(18) },
-    aside: { margin: 0, color: theme.palette.text.secondary },
-    scroll: { overflowX: 'auto' },
+    headline: { fontSize: theme.typography.pxToRem(20), margin: 0 },
   }),
   { name: 'GuardrailsOverview' },
 );
@@ -40,63 +29,61 @@ const useStyles = makeStyles(
 /** How many projects' rows the place has before they are known. */
 const ROWS_EXPECTED = 6;
 
-function Facts(props: { readonly overview: Overview }) {
-  const classes = useStyles();
+function ReactionFact(props: { readonly reaction: Overview['reaction'] }) {
+  const { reaction } = props;
+  const term = `Time to acknowledge, ${REACTION_DAYS} days`;
+  if (reaction instanceof Error) {
+    return (
+      <Fact term={term} aside={describeError(reaction, 'the alerts').title}>
+        –
+      </Fact>
+    );
+  }
+  const { toAcknowledge, toResolve } = reaction;
+  return (
+    <Fact
+      term={term}
+      aside={
+        toResolve === undefined
+          ? 'none resolved'
+          : `${formatDuration(toResolve)} to resolve (medians)`
+      }
+    >
+      {toAcknowledge === undefined
+        ? 'None acknowledged'
+        : formatDuration(toAcknowledge)}
+    </Fact>
+  );
+}
+
+function Sums(props: { readonly overview: Overview }) {
   const { projects, reaction } = props.overview;
   const sums = totals(projects);
   return (
-    <dl className={classes.facts}>
-      <div>
-        <dt className={classes.term}>Spend this month</dt>
-        <dd className={classes.fact}>
-          {[...sums.monthToDate].map(([currency, amount], index) => (
-            <Fragment key={currency}>
-              {index > 0 && ' + '}
-              <Money amount={amount} currency={currency} />
-            </Fragment>
-          ))}
-        </dd>
-        <dd className={classes.aside}>
-          {projects.length} {projects.length === 1 ? 'project' : 'projects'}
-        </dd>
-      </div>
-      <div>
-        <dt className={classes.term}>Open alerts</dt>
-        <dd className={classes.fact}>
-          <SeverityCounts counts={sums.openAlerts} none="None" />
-        </dd>
-        <dd className={classes.aside}>
-          {sums.acknowledgedAlerts} acknowledged
-        </dd>
-      </div>
-      <div>
-        <dt className={classes.term}>Recommendations to do</dt>
-        <dd className={classes.fact}>{sums.openRecommendations}</dd>
-      </div>
-      <div>
-        <dt className={classes.term}>
-          Time to acknowledge, {REACTION_DAYS} days
-        </dt>
-        {reaction instanceof Error ? (
-          <dd className={classes.aside}>
-            {describeError(reaction, 'the alerts').title}
-          </dd>
-        ) : (
-          <>
-            <dd className={classes.fact}>
-              {reaction.toAcknowledge === undefined
-                ? 'None acknowledged'
-                : formatDuration(reaction.toAcknowledge)}
-            </dd>
-            <dd className={classes.aside}>
-              {reaction.toResolve === undefined
-                ? 'none resolved'
-                : `${formatDuration(reaction.toResolve)} to resolve (medians)`}
-            </dd>
-          </>
-        )}
-      </div>
-    </dl>
+    <Facts>
+      <Fact
+        term="Spend this month"
+        large
+        aside={`${projects.length} ${
+          projects.length === 1 ? 'project' : 'projects'
+        }`}
+      >
+        {[...sums.monthToDate].map(([currency, amount], index) => (
+          <Fragment key={currency}>
+            {index > 0 && ' + '}
+            <Money amount={amount} currency={currency} />
+          </Fragment>
+        ))}
+      </Fact>
+      <Fact
+        term="Open alerts"
+        aside={`${sums.acknowledgedAlerts} acknowledged`}
+      >
+        <SeverityCounts counts={sums.openAlerts} none="None" />
+      </Fact>
+      <Fact term="Recommendations to do">{sums.openRecommendations}</Fact>
+      <ReactionFact reaction={reaction} />
+    </Facts>
   );
 }
 
@@ -119,7 +106,8 @@ function NoProjects() {
 
 export function OverviewSection() {
   const classes = useStyles();
-  const request = useOverview(useNow());
+  const now = useNow();
+  const request = useOverview(now);
   return (
     <RequestView
       request={request}
@@ -141,13 +129,15 @@ export function OverviewSection() {
           <NoProjects />
         ) : (
           <div className={classes.root}>
-            <Facts overview={overview} />
-            <section className={classes.scroll}>
-              <Typography variant="h6" component="h2">
-                Projects
-              </Typography>
+            <Typography component="h2" className={classes.headline}>
+              {overviewHeadline(overview.projects, now)}
+            </Typography>
+            <Panel>
+              <Sums overview={overview} />
+            </Panel>
+            <Panel flush>
               <ProjectTable projects={overview.projects} />
-            </section>
+            </Panel>
           </div>
         )
       }

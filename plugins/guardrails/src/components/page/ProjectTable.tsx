@@ -9,16 +9,19 @@ import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
-import { useQueryParameter } from '../../data';
+import { useNow, useQueryParameter } from '../../data';
 import { rootRouteRef } from '../../routes';
 import { Change, countAlerts, Money, SeverityCounts } from '../labels';
 import { describeError } from '../states';
 import { DataState } from './DataState';
 import {
+  hasCosts,
+  lacksData,
   OverviewProject,
   PROJECT_SORTS,
   ProjectSort,
   sortProjects,
+  watchedFreshness,
 } from './overviewFacts';
 
 const useStyles = makeStyles(
@@ -30,7 +33,13 @@ const useStyles = makeStyles(
     },
     // A phone shows what is wrong and what it costs.
     wide: { [theme.breakpoints.down('sm')]: { display: 'none' } },
-    name: { overflowWrap: 'anywhere' },
+    // What the hidden column would say of data that needs a look.
+    narrow: {
+      color: theme.palette.text.secondary,
+      [theme.breakpoints.up('md')]: { display: 'none' },
+    },
+    name: { overflowWrap: 'anywhere', minWidth: '8rem' },
+    short: { whiteSpace: 'nowrap' },
     reason: { color: theme.palette.text.secondary },
   }),
   { name: 'GuardrailsProjectTable' },
@@ -55,7 +64,11 @@ function SummaryCells(props: { readonly summary: ProjectSummary }) {
         )}
       </TableCell>
       <TableCell align="right">
-        <Money amount={summary.monthToDate} currency={summary.currency} />
+        {hasCosts(summary) ? (
+          <Money amount={summary.monthToDate} currency={summary.currency} />
+        ) : (
+          '–'
+        )}
       </TableCell>
       <TableCell align="right" className={classes.wide}>
         <Change
@@ -76,7 +89,7 @@ function SummaryCells(props: { readonly summary: ProjectSummary }) {
         )}
       </TableCell>
       <TableCell className={classes.wide}>
-        <DataState freshness={summary.freshness} />
+        <DataState freshness={watchedFreshness(summary)} />
       </TableCell>
     </>
   );
@@ -86,6 +99,7 @@ export function ProjectTable(props: {
   readonly projects: readonly OverviewProject[];
 }) {
   const classes = useStyles();
+  const now = useNow();
   const [sort, setSort] = useQueryParameter<ProjectSort>(
     'sort',
     'alerts',
@@ -122,7 +136,10 @@ export function ProjectTable(props: {
           >
             {heading('change', 'Change, 30 days')}
           </TableCell>
-          <TableCell align="right" className={classes.wide}>
+          <TableCell
+            align="right"
+            className={`${classes.wide} ${classes.short}`}
+          >
             To do
           </TableCell>
           <TableCell className={classes.wide}>Data</TableCell>
@@ -131,8 +148,18 @@ export function ProjectTable(props: {
       <TableBody>
         {sortProjects(props.projects, sort).map(({ name, summary, error }) => (
           <TableRow key={name} hover>
-            <TableCell component="th" scope="row" className={classes.name}>
+            <TableCell
+              component="th"
+              scope="row"
+              role="rowheader"
+              className={classes.name}
+            >
               {name}
+              {summary && lacksData({ name, summary }, now) && (
+                <div className={classes.narrow}>
+                  <DataState freshness={watchedFreshness(summary)} />
+                </div>
+              )}
             </TableCell>
             {summary ? (
               <SummaryCells summary={summary} />

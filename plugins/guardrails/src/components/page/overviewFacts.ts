@@ -2,6 +2,7 @@
 import type {
   Alert,
   AlertCounts,
+  Freshness,
   ProjectSummary,
 } from '@cloudops/plugin-guardrails-common';
 import { countAlerts } from '../labels';
@@ -39,6 +40,72 @@ export function totals(projects: readonly OverviewProject[]): Totals {
     openRecommendations += summary.openRecommendations;
   }
   return { monthToDate, openAlerts, acknowledgedAlerts, openRecommendations };
+}
+
+/** Costs are read every 8 hours by default: three reads in a row did not happen. */
+const STALE_AFTER_HOURS = 24;
+
+/** Whether any costs are stored: without them a spend of zero says nothing. */
+export function hasCosts({ freshness }: ProjectSummary): boolean {
+  return freshness.some(
+    ({ source, newest }) => source === 'costs' && newest !== undefined,
+  );
+}
+
+/** How fresh the sources are that the project is configured for: without metrics, only its costs. */
+export function watchedFreshness({
+  project,
+  freshness,
+}: ProjectSummary): Freshness[] {
+  return freshness.filter(
+    ({ source }) => source !== 'metrics' || (project.metrics ?? []).length > 0,
+  );
+}
+
+/** Whether data of the project is missing, older than it should be, or failed to be read. */
+export function lacksData({ summary }: OverviewProject, now: Date): boolean {
+  return (
+    summary !== undefined &&
+    watchedFreshness(summary).some(
+      ({ asOf, lastError }) =>
+        asOf === undefined ||
+        lastError !== undefined ||
+        now.getTime() - Date.parse(asOf) > STALE_AFTER_HOURS * 3_600_000,
+    )
+  );
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Is anything wrong, and is the data alive: `2 open alerts in 1 of 9 projects, the data of 1 project needs a look`. */
+export function overviewHeadline(
+  projects: readonly OverviewProject[],
+  now: Date,
+): string {
+  const alerts = countAlerts(totals(projects).openAlerts);
+  const alerted = projects.filter(
+    ({ summary }) => summary && countAlerts(summary.openAlerts) > 0,
+  ).length;
+  const lacking = projects.filter(project => lacksData(project, now)).length;
+  const wrong =
+    alerts === 0
+      ? 'No open alerts'
+      : `${counted(
+          alerts,
+          'open alert',
+          'open alerts',
+        )} in ${alerted} of ${counted(projects.length, 'project', 'projects')}`;
+  const alive =
+    lacking === 0
+      ? 'all data is up to date'
+      : `the data of ${counted(
+          lacking,
+          'project needs',
+          'projects need',
+        )} a look`;
+  return `${wrong}, ${alive}`;
 }
 
 export const PROJECT_SORTS = ['alerts', 'spend', 'change', 'name'] as const;

@@ -1,0 +1,362 @@
+import { screen, within } from '@testing-library/react';
+import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
+import {
+  aProject,
+  aSummary,
+  anAlert,
+  FakeData,
+  FakeGuardrailsApi,
+  noAnswer,
+  refusal,
+  StoredCosts,
+} from '../../testing';
+import { CostsView } from './CostsView';
+
+const PROJECT = 'payments-api';
+
+/** 120 days up to yesterday: RDS steady, VPC three times as expensive since the 17th; two days not final. */
+const costs: StoredCosts = {
+  currency: 'USD',
+  lastDay: '2026-11-19',
+  finalUntil: '2026-11-17',
+  asOf: '2026-11-20T05:40:00Z',
+  services: {
+    'Amazon RDS': Array.from({ length: 120 }, () => 20),
+    AmazonVPC: [...Array.from({ length: 117 }, () => 46), 141, 141, 141],
+  },
+};
+
+const vpcAlert = anAlert({
+  project: PROJECT,
+  serviceName: 'AmazonVPC',
+  title: 'AmazonVPC cost tripled',
+  windowStart: '2026-11-17T00:00:00Z',
+  detectedAt: '2026-11-18T06:14:00Z',
+});
+
+function apiWith(data: FakeData = {}) {
+  return new FakeGuardrailsApi({
+    summaries: [aSummary({ project: aProject({ name: PROJECT }) })],
+    costs: { [PROJECT]: costs },
+    alerts: [vpcAlert],
+    now: () => TEST_NOW,
+    ...data,
+  });
+}
+
+const open = (api: FakeGuardrailsApi, at = '/') =>
+  renderScreen(<CostsView project={PROJECT} />, { api, at });
+
+const cellsOf = (row: HTMLElement) =>
+  within(row)
+    .getAllByRole('cell')
+    .map(cell => cell.textContent);
+
+beforeEach(stopTheCalendar);
+afterEach(() => jest.useRealTimers());
+
+describe('the costs of a project', () => {
+  it('answer first: spend, rate, change, and how far the data reaches', async () => {
+    await open(apiWith());
+    expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
+      '$1,284 so far in November · $43.00 a day · +12% (+$138) vs the 30 days before',
+    );
+    expect(
+      screen.getByText(/data to Nov 19 \(UTC\)/).parentElement,
+    ).toHaveTextContent(
+      'data to Nov 19 (UTC) · last 2 days estimated · read 3 hours ago',
+    );
+  });
+
+  it('show the picture in words, and mark the alert with a link to it', async () => {
+    await open(apiWith());
+    expect(
+      await screen.findByText(
+        /^Daily costs from Thu, Oct 22 to Fri, Nov 20, UTC days\. On average .* a day, most on Tue, Nov 17 with \$161\. The newest 2 days are estimated\. 1 alert\.$/,
+      ),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('link', {
+        name: 'High alert of Nov 17: AmazonVPC cost tripled',
+      }),
+    ).toHaveAttribute('href', `/guardrails/alerts/${vpcAlert.id}`);
+  });
+
+  it('show what each service costs, how that changed, and its alert', async () => {
+    await open(apiWith());
+    const table = await screen.findByRole('table', {
+      name: 'Costs by service',
+    });
+    const [, first, second] = within(table).getAllByRole('row');
+    expect(within(first).getByRole('rowheader')).toHaveTextContent('AmazonVPC');
+    expect(cellsOf(first)).toEqual(['$1,619', '+17% (+$239)', '', '74%']);
+    expect(
+      within(first).getByRole('link', {
+        name: 'Alert: AmazonVPC cost tripled',
+      }),
+    ).toHaveAttribute('href', `/guardrails/alerts/${vpcAlert.id}`);
+    expect(within(second).getByRole('rowheader')).toHaveTextContent(
+      'Amazon RDS',
+    );
+    expect(cellsOf(second)).toEqual(['$580', '-3% (-$20.00)', '', '26%']);
+  });
+
+  it('are asked for once', async () => {
+    const api = apiWith();
+    await open(api);
+    await screen.findByRole('table', { name: 'Costs by service' });
+    expect(api.calls.map(({ method }) => method).sort()).toEqual([
+      'getCosts',
+      'getProjectSummary',
+      'listAlerts',
+    ]);
+    expect(api.callsOf('getCosts')).toEqual([
+      [{ project: PROJECT, from: '2026-10-22', to: '2026-11-20' }],
+    ]);
+  });
+
+  it('are sorted as the reader likes, and the address says so', async () => {
+    const { user, address } = await open(apiWith());
+    await user.click(await screen.findByRole('button', { name: 'Service' }));
+    const table = screen.getByRole('table', { name: 'Costs by service' });
+    expect(
+      within(table)
+        .getAllByRole('rowheader')
+        .map(cell => cell.textContent),
+    ).toEqual(['Amazon RDS', expect.stringMatching(/^AmazonVPC/)]);
+    expect(address()).toBe('/?sort=service');
+  });
+
+  it('come as a table on demand, day by day', async () => {
+    const { user } = await open(apiWith());
+    await user.click(await screen.findByRole('button', { name: 'Show table' }));
+    const table = screen.getByRole('table', { name: 'Daily costs by service' });
+    const rows = within(table).getAllByRole('row');
+    expect(rows[1]).toHaveTextContent('Fri, Nov 20nothing stored––');
+    expect(rows[2]).toHaveTextContent('Thu, Nov 19 (estimated)$161$141$20.00');
+    expect(rows[4]).toHaveTextContent('Tue, Nov 17$161$141$20.00');
+    expect(rows).toHaveLength(1 + 30);
+    await user.click(screen.getByRole('button', { name: 'Show chart' }));
+    expect(table).not.toBeInTheDocument();
+  });
+});
+
+describe('the range', () => {
+  it('is 30 days, and another one is in the address', async () => {
+    const api = apiWith();
+    const { user, address } = await open(api);
+    const range = await screen.findByRole('group', { name: 'Range' });
+    expect(
+      within(range).getByRole('button', { name: '30 days' }),
+    ).toHaveAttribute('aria-pressed', 'true');
+    await user.click(within(range).getByRole('button', { name: '7 days' }));
+    expect(address()).toBe('/?range=7');
+    expect(
+      await screen.findByRole('columnheader', { name: 'Cost, 7 days' }),
+    ).toBeInTheDocument();
+    expect(api.callsOf('getCosts')[1]).toEqual([
+      { project: PROJECT, from: '2026-11-14', to: '2026-11-20' },
+    ]);
+  });
+
+  it('comes from the address, and is 30 days when that says nonsense', async () => {
+    const api = apiWith();
+    await open(api, '/?range=90');
+    await screen.findByRole('columnheader', { name: 'Cost, 90 days' });
+    const other = apiWith();
+    await open(other, '/?range=100000');
+    expect(other.callsOf('getCosts')).toEqual([
+      [expect.objectContaining({ from: '2026-10-22' })],
+    ]);
+  });
+
+  it('keeps what is shown in its place until the new one has come', async () => {
+    const api = apiWith();
+    const { user } = await open(api);
+    const before = await screen.findByRole('columnheader', {
+      name: 'Cost, 30 days',
+    });
+    const release = api.hold('getCosts');
+    await user.click(screen.getByRole('button', { name: '7 days' }));
+    expect(before).toBeInTheDocument();
+    release();
+    await screen.findByRole('columnheader', { name: 'Cost, 7 days' });
+  });
+});
+
+describe('the states', () => {
+  it('hold the place while the costs are loaded', async () => {
+    const api = apiWith();
+    api.hold('getCosts');
+    await open(api);
+    expect(screen.getAllByRole('status')).not.toHaveLength(0);
+    expect(screen.queryByRole('table')).not.toBeInTheDocument();
+  });
+
+  it('say what failed, and try again', async () => {
+    const api = apiWith();
+    api.fail('getCosts', await refusal(503, 'The database is away'));
+    const { user } = await open(api);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The costs of payments-api cannot be read right now',
+    );
+    api.fail('getCosts');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByRole('table', { name: 'Costs by service' }),
+    ).toBeInTheDocument();
+  });
+
+  it('say which permission is missing', async () => {
+    const api = apiWith();
+    api.fail('getCosts', await refusal(403, 'Unauthorized'));
+    await open(api);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Ask the people who run this portal for the permission guardrails.cost.read.',
+    );
+  });
+
+  it('tell how to make an unknown project known', async () => {
+    await open(apiWith({ costs: {}, summaries: [] }));
+    expect(
+      await screen.findByText(
+        'Guardrails does not know the project payments-api',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/tagValue/)).toBeInTheDocument();
+  });
+
+  it('tell when the first costs will come', async () => {
+    await open(
+      apiWith({
+        costs: { [PROJECT]: { ...costs, asOf: undefined, services: {} } },
+        summaries: [
+          aSummary({
+            project: aProject({ name: PROJECT }),
+            freshness: [{ source: 'costs' }],
+          }),
+        ],
+      }),
+    );
+    expect(await screen.findByText('No costs read yet')).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'See when costs are read next' }),
+    ).toHaveAttribute('href', '/guardrails/jobs');
+  });
+
+  it('say why the first costs did not come', async () => {
+    await open(
+      apiWith({
+        costs: { [PROJECT]: { ...costs, asOf: undefined, services: {} } },
+        summaries: [
+          aSummary({
+            project: aProject({ name: PROJECT }),
+            freshness: [
+              {
+                source: 'costs',
+                lastError: 'the role may not call ce:GetCostAndUsage',
+              },
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(
+      await screen.findByText(
+        'The newest attempt failed: the role may not call ce:GetCostAndUsage',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('tell which lines attribute spend when none is', async () => {
+    await open(
+      apiWith({
+        costs: { [PROJECT]: { ...costs, services: {} } },
+        summaries: [
+          aSummary({
+            project: aProject({ name: PROJECT }),
+            freshness: [{ source: 'costs', asOf: costs.asOf }],
+          }),
+        ],
+      }),
+    );
+    expect(
+      await screen.findByText("None of the spend is payments-api's"),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/tagValue/)).toBeInTheDocument();
+  });
+
+  it('warn when the newest read failed', async () => {
+    await open(
+      apiWith({
+        summaries: [
+          aSummary({
+            project: aProject({ name: PROJECT }),
+            freshness: [
+              {
+                source: 'costs',
+                asOf: '2026-11-19T21:00:00Z',
+                newest: '2026-11-19',
+                lastError: 'Cost Explorer throttled the requests',
+              },
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'These costs were read 12 hours ago. The newest attempt failed: Cost Explorer throttled the requests',
+    );
+  });
+
+  it('warn when the costs are old', async () => {
+    await open(
+      apiWith({
+        summaries: [
+          aSummary({
+            project: aProject({ name: PROJECT }),
+            freshness: [
+              {
+                source: 'costs',
+                asOf: '2026-11-18T08:00:00Z',
+                newest: '2026-11-17',
+              },
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'These costs were read 2 days ago. No newer read has ended since.',
+    );
+  });
+
+  it('show the costs to a reader who may see nothing else', async () => {
+    const api = apiWith();
+    api.fail('getProjectSummary', await refusal(403, 'Unauthorized'));
+    api.fail('listAlerts', await refusal(403, 'Unauthorized'));
+    await open(api);
+    expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
+      '$2,199 in the last 30 days · +11% (+$219) vs the 30 days before',
+    );
+    expect(
+      screen.getByText(
+        'You are not allowed to see the alerts, so the chart does not mark them.',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('keep the costs when newer ones cannot be read', async () => {
+    const api = apiWith();
+    const { user } = await open(api);
+    await screen.findByRole('table', { name: 'Costs by service' });
+    api.fail('getCosts', noAnswer());
+    await user.click(screen.getByRole('button', { name: '90 days' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'This may be out of date',
+    );
+    expect(
+      screen.getByRole('table', { name: 'Costs by service' }),
+    ).toBeInTheDocument();
+  });
+});

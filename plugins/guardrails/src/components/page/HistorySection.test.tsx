@@ -1,0 +1,103 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
+import { anEvent, FakeGuardrailsApi, refusal } from '../../testing';
+import { HistorySection } from './HistorySection';
+
+const acknowledged = anEvent({
+  entityId: 'a-1',
+  eventType: 'status_changed',
+  actor: 'ana@example.com',
+  message: 'ana@example.com acknowledged this alert: "checking"',
+  createdAt: '2026-11-20T08:00:00Z',
+});
+
+function runs(count: number) {
+  return Array.from({ length: count }, (_, run) =>
+    anEvent({
+      entityType: 'job',
+      eventType: 'run_succeeded',
+      message: `detect succeeded: ${run} rows written`,
+      createdAt: new Date(Date.UTC(2026, 10, 19, 23, 59 - run)).toISOString(),
+    }),
+  );
+}
+
+function apiWith(events = [...runs(1), acknowledged]) {
+  return new FakeGuardrailsApi({ events, now: () => TEST_NOW });
+}
+
+const open = (api: FakeGuardrailsApi, at = '/') =>
+  renderScreen(<HistorySection />, { api, at });
+
+const rows = () =>
+  within(screen.getByRole('list', { name: 'History' })).getAllByRole(
+    'listitem',
+  );
+
+beforeEach(stopTheCalendar);
+afterEach(() => jest.useRealTimers());
+
+it('tells who did what and when, newest first, with the way to the alert', async () => {
+  await open(apiWith());
+  await screen.findByRole('list', { name: 'History' });
+  const [first, second] = rows();
+  expect(first).toHaveTextContent(
+    '1 hour agoana@example.comacknowledged this alert: "checking"Show alert',
+  );
+  expect(within(first).getByText('1 hour ago')).toHaveAttribute(
+    'title',
+    expect.stringMatching(/Nov 20, 2026.*:00:00/),
+  );
+  expect(within(first).getByRole('link')).toHaveAttribute(
+    'href',
+    '/guardrails/alerts/a-1',
+  );
+  expect(second).toHaveTextContent('Guardrailsdetect succeeded');
+});
+
+it('is narrowed by kind and actor, and the address says so', async () => {
+  const api = apiWith();
+  const { user, address } = await open(api);
+  await screen.findByRole('list', { name: 'History' });
+  await user.selectOptions(screen.getByLabelText('About'), 'Alerts');
+  await waitFor(() => expect(rows()).toHaveLength(1));
+  await user.type(screen.getByLabelText('By'), 'system{Enter}');
+  expect(await screen.findByText('Nothing matches')).toBeInTheDocument();
+  expect(address()).toBe('/?about=alert&actor=system');
+});
+
+it('reads what is narrowed from the address', async () => {
+  const api = apiWith();
+  await open(api, '/?about=job&project=payments-api');
+  await screen.findByRole('list', { name: 'History' });
+  expect(api.callsOf('listEvents')).toEqual([
+    [expect.objectContaining({ entityType: 'job', project: 'payments-api' })],
+  ]);
+});
+
+it('loads more without moving what is there', async () => {
+  const { user } = await open(apiWith(runs(60)));
+  await screen.findByRole('list', { name: 'History' });
+  const [first] = rows();
+  expect(rows()).toHaveLength(50);
+  await user.click(screen.getByRole('button', { name: 'Load more' }));
+  await waitFor(() => expect(rows()).toHaveLength(60));
+  expect(rows()[0]).toBe(first);
+  expect(
+    screen.queryByRole('button', { name: 'Load more' }),
+  ).not.toBeInTheDocument();
+});
+
+it('says why it is empty', async () => {
+  await open(apiWith([]));
+  expect(await screen.findByText('Nothing happened yet')).toBeInTheDocument();
+});
+
+it('says which permission is missing', async () => {
+  const api = apiWith();
+  api.fail('listEvents', await refusal(403, 'Unauthorized'));
+  await open(api);
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'guardrails.event.read',
+  );
+});

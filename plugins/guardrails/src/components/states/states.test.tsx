@@ -1,0 +1,96 @@
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { Request } from '../../data';
+import { noAnswer, refusal } from '../../testing';
+import { describeError } from './describeError';
+import { LoadingSkeleton } from './LoadingSkeleton';
+import { RequestView } from './RequestView';
+
+describe('describeError', () => {
+  const subject = 'the costs of payments-api';
+
+  it('names the permission that is missing, and offers no retry', async () => {
+    const error = await refusal(403, 'Unauthorized');
+    expect(describeError(error, subject, 'guardrails.cost.read')).toEqual({
+      kind: 'no-permission',
+      title: 'You are not allowed to see the costs of payments-api',
+      advice:
+        'Ask the people who run this portal for the permission guardrails.cost.read.',
+      retryable: false,
+    });
+  });
+
+  it.each([
+    [401, 'signed-out', false],
+    [404, 'not-found', false],
+    [400, 'refused', true],
+    [429, 'unavailable', true],
+    [503, 'unavailable', true],
+  ])('tells what a %d means', async (status, kind, retryable) => {
+    const error = await refusal(status, 'why');
+    expect(describeError(error, subject)).toMatchObject({ kind, retryable });
+  });
+
+  it("passes on the server's words", async () => {
+    const error = await refusal(400, "'from' is not a day: got 'x'");
+    expect(describeError(error, subject).reason).toBe(
+      "'from' is not a day: got 'x'",
+    );
+  });
+
+  it('tells no answer from an error of the page', () => {
+    expect(describeError(noAnswer(), subject).title).toBe(
+      "The portal's backend did not answer",
+    );
+    expect(describeError(new Error('x is undefined'), subject)).toMatchObject({
+      kind: 'unexpected',
+      reason: 'x is undefined',
+    });
+  });
+});
+
+describe('RequestView', () => {
+  const reload = jest.fn();
+  const view = (request: Partial<Request<string>>) => (
+    <RequestView
+      request={{ loading: false, reload, replace: jest.fn(), ...request }}
+      subject="the costs"
+      skeleton={<LoadingSkeleton subject="the costs" height={40} rows={2} />}
+    >
+      {value => <p>{value}</p>}
+    </RequestView>
+  );
+
+  it('holds the place while nothing is there yet', () => {
+    render(view({ loading: true }));
+    expect(screen.getByRole('status')).toHaveAttribute('aria-busy', 'true');
+  });
+
+  it('says after a second what is waited for', () => {
+    jest.useFakeTimers();
+    render(view({ loading: true }));
+    act(() => jest.advanceTimersByTime(999));
+    expect(screen.queryByText('Loading the costs …')).not.toBeInTheDocument();
+    act(() => jest.advanceTimersByTime(1));
+    expect(screen.getByText('Loading the costs …')).toBeInTheDocument();
+    jest.useRealTimers();
+  });
+
+  it('says what failed, and asks again', async () => {
+    render(view({ error: await refusal(503, 'The database is away') }));
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      'The costs cannot be read right now',
+    );
+    expect(screen.getByRole('alert')).toHaveTextContent('The database is away');
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(reload).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps what is there when a newer answer fails, and says it may be old', async () => {
+    render(view({ value: '$141', error: noAnswer() }));
+    expect(screen.getByText('$141')).toBeInTheDocument();
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      'This may be out of date',
+    );
+  });
+});
