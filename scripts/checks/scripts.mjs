@@ -15,6 +15,8 @@ export const scriptTests = {
     const isGood = await succeeds(
       [
         '--test',
+        // For a file as well as for a test: one that hangs must not hang everything.
+        '--test-timeout=120000',
         ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
         ...['--test-reporter=tap', `--test-reporter-destination=${report}`],
         'scripts/**/*.test.mjs',

@@ -28,6 +28,8 @@ export const unitTests = {
       [
         ...[bin.backstage, 'repo', 'test', ...patterns],
         ...['--json', `--outputFile=${report}`],
+        // A busy machine makes a good test slow, not wrong; Jest's own limit is 5 seconds.
+        '--testTimeout=60000',
       ],
       {
         name: 'backstage-cli repo test',

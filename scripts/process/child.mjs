@@ -89,7 +89,7 @@ export class Child {
         ...options,
         env: {
           ...(options.env ?? process.env),
-          PORTAL_PID: String(process.pid),
+          PORTAL_LEAVE_WITH_PARENT: '1',
         },
         ipc: true,
       },

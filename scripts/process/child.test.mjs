@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Child, runLogged } from './child.mjs';
+import { isAlive, recordOf } from './identity.mjs';
 
 describe('Child', () => {
   it('ends by itself when it has nothing left to do', async () => {
@@ -31,6 +34,27 @@ describe('Child', () => {
 
     assert.equal((await child.exited).code, 7);
   });
+
+  it(
+    'leaves when we are killed, even before it was quite there',
+    { timeout: 20_000 },
+    async () => {
+      const program = `
+      import { Child } from ${JSON.stringify(
+        import.meta.resolve('./child.mjs'),
+      )};
+      const child = Child.node(['-e', 'setInterval(() => {}, 1000)'], {});
+      console.log(child.pid);
+      process.kill(process.pid, 'SIGKILL');`;
+      const { stdout } = spawnSync(
+        process.execPath,
+        ['--input-type=module', '-e', program],
+        { encoding: 'utf8' },
+      );
+      const child = recordOf(Number(stdout));
+      while (isAlive(child)) await sleep(20); // for ever, if it does not leave
+    },
+  );
 
   it('is killed when it does not stop although it was asked to', async () => {
     const child = Child.node(
