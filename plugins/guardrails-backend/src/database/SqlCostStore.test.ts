@@ -41,9 +41,9 @@ describe.each(ENGINES)('costs on %s', engine => {
         inserted: 0,
         restated: [],
       });
-      expect(
-        await knex('daily_costs').where('project_id', projectId),
-      ).toEqual(stored);
+      expect(await knex('daily_costs').where('project_id', projectId)).toEqual(
+        stored,
+      );
     });
 
     it('replaces a restated amount and answers the old and the new one', async () => {
@@ -271,9 +271,9 @@ describe.each(ENGINES)('costs on %s', engine => {
         { date: '2026-11-01', total: 2 },
         { date: '2026-11-02', total: 1 },
       ]);
-      expect(
-        await database.costs.total({ ...november(), services: [] }),
-      ).toBe(0);
+      expect(await database.costs.total({ ...november(), services: [] })).toBe(
+        0,
+      );
     });
 
     it('are zero, and there is no extent, where nothing is stored', async () => {

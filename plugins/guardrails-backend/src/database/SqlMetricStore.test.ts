@@ -200,7 +200,9 @@ describe.each(ENGINES)('metrics on %s', engine => {
       ),
     );
 
-    expect(answers.reduce((sum, answer) => sum + answer.inserted, 0)).toBe(3_000);
+    expect(answers.reduce((sum, answer) => sum + answer.inserted, 0)).toBe(
+      3_000,
+    );
   });
 
   it.each([

@@ -64,8 +64,7 @@ describe('on PostgreSQL', () => {
     knex.removeListener('query', listen);
 
     const { sql, bindings } =
-      asked.find(query => / limit \$\d+$/.test(query.sql)) ??
-      asked[0];
+      asked.find(query => / limit \$\d+$/.test(query.sql)) ?? asked[0];
     const connection = await knex.client.acquireConnection();
     try {
       const { rows } = await connection.query(`explain ${sql}`, bindings);
