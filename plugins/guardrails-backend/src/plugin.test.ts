@@ -227,6 +227,15 @@ describe('a portal with Guardrails', () => {
           message: 'The database does not answer',
         },
       ]);
+      const question = await guardrails.api.get('/api/guardrails/alerts');
+      expect([question.status, question.body.error]).toEqual([
+        503,
+        {
+          name: 'ServiceUnavailableError',
+          message:
+            'The database, or another service that Guardrails needs, does not answer; try again later',
+        },
+      ]);
       await guardrails.stop();
     });
   });

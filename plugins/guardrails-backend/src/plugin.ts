@@ -69,7 +69,12 @@ export const guardrailsPlugin = createBackendPlugin({
           portal.auditor,
         );
         httpRouter.use(
-          await createRouter({ service, database, httpAuth: portal.httpAuth }),
+          await createRouter({
+            service,
+            database,
+            httpAuth: portal.httpAuth,
+            logger,
+          }),
         );
         await new JobRunner({ scheduler, database, logger, jobs }).start();
       },

@@ -42,7 +42,10 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
         day => [day, natBill(day, INCIDENT)] as const,
       ),
     );
-    await startDetecting(database).run('2026-11-18T06:00:00Z');
+    const { failures } = await startDetecting(database).run(
+      '2026-11-18T06:00:00Z',
+    );
+    expect(failures).toEqual([]);
     return (await alertsOf(database, project))[0];
   }
 

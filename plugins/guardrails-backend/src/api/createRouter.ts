@@ -1,5 +1,8 @@
 /** The HTTP door: validates a request against `openapi.yaml`, calls the service, answers. No logic. */
-import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type {
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import type { JobId } from '@cloudops/plugin-guardrails-common';
 import express, { type Request, type Response } from 'express';
 import Router from 'express-promise-router';
@@ -20,6 +23,7 @@ export async function createRouter(options: {
   service: GuardrailsService;
   database: GuardrailsDatabase;
   httpAuth: HttpAuthService;
+  logger: LoggerService;
 }): Promise<express.Router> {
   const { service, httpAuth } = options;
   const callOf = async (request: Request): Promise<CallOptions> => ({
@@ -124,7 +128,7 @@ export async function createRouter(options: {
   });
 
   router.use(unknownRoute);
-  router.use(translateErrors);
+  router.use(translateErrors(options.logger));
   return router;
 }
 

@@ -1,5 +1,12 @@
 /** Turns what the HTTP libraries refuse into Backstage's errors, which name the field, what it got and what it takes. */
-import { CustomErrorBase, InputError, NotFoundError } from '@backstage/errors';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  CustomErrorBase,
+  InputError,
+  NotFoundError,
+  ServiceUnavailableError,
+  stringifyError,
+} from '@backstage/errors';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { error as validation } from 'express-openapi-validator';
 import type { ValidatedRequest } from './validateRequests';
@@ -26,17 +33,38 @@ function noRoute(request: Request): NotFoundError {
   );
 }
 
-export const translateErrors: ErrorRequestHandler = (
-  error,
-  request,
-  response,
-  next,
-) => {
-  if (error instanceof validation.MethodNotAllowed) {
-    response.set('Allow', error.headers?.Allow);
-  }
-  next(translated(error, request));
-};
+/** @param logger - learns why a service did not answer, which the caller need not know */
+export function translateErrors(logger: LoggerService): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (error instanceof validation.MethodNotAllowed) {
+      response.set('Allow', error.headers?.Allow);
+    }
+    if (isOutOfReach(error)) {
+      logger.error(
+        `${request.method} ${request.path}: ${stringifyError(error)}`,
+      );
+      next(
+        new ServiceUnavailableError(
+          'The database, or another service that Guardrails needs, does not answer; try again later',
+        ),
+      );
+      return;
+    }
+    next(translated(error, request));
+  };
+}
+
+/** Codes of Node.js and of PostgreSQL for a peer that is not there, or going or coming. */
+const OUT_OF_REACH =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|57P0[123]|08...)$/;
+
+function isOutOfReach(error: any): boolean {
+  return (
+    OUT_OF_REACH.test(String(error?.code)) ||
+    error?.name === 'KnexTimeoutError' ||
+    error?.message === 'Unable to acquire a connection'
+  );
+}
 
 function translated(error: any, request: Request): Error {
   if (error instanceof validation.NotFound) return noRoute(request);

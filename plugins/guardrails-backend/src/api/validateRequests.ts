@@ -27,28 +27,6 @@ const FORMATS = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
 };
 
-/** @throws Error when the description of the API is not where the package says it is */
-export async function validateRequests(): Promise<RequestHandler[]> {
-  const apiSpec = resolvePackagePath(
-    '@cloudops/plugin-guardrails-common',
-    'openapi.yaml',
-  );
-  await access(apiSpec);
-  return [
-    refuseNestedQueries,
-    nameContentTypeOnce,
-    ...OpenApiValidator.middleware({
-      apiSpec,
-      validateRequests: { allErrors: true, coerceTypes: false },
-      validateResponses: false,
-      validateSecurity: false,
-      fileUploader: false,
-      formats: FORMATS,
-    }),
-    refuseUnstorableText,
-  ];
-}
-
 /** What the validator leaves on a request; Express fills `params` only when it reaches the route. */
 export interface ValidatedRequest extends Request {
   readonly openapi?: { readonly pathParams: Readonly<Record<string, string>> };
@@ -101,3 +79,25 @@ const refuseUnstorableText: RequestHandler = (request, _, next) => {
   }
   next();
 };
+
+/** @throws Error when the description of the API is not where the package says it is */
+export async function validateRequests(): Promise<RequestHandler[]> {
+  const apiSpec = resolvePackagePath(
+    '@cloudops/plugin-guardrails-common',
+    'openapi.yaml',
+  );
+  await access(apiSpec);
+  return [
+    refuseNestedQueries,
+    nameContentTypeOnce,
+    ...OpenApiValidator.middleware({
+      apiSpec,
+      validateRequests: { allErrors: true, coerceTypes: false },
+      validateResponses: false,
+      validateSecurity: false,
+      fileUploader: false,
+      formats: FORMATS,
+    }),
+    refuseUnstorableText,
+  ];
+}

@@ -10,7 +10,7 @@ export class ConfigurationError extends CustomErrorBase {
   constructor(problems: readonly string[]) {
     super(
       `The configuration of Guardrails cannot be used; correct it in app-config and restart:\n${problems
-        .map(problem => `- ${problem}`)
+        .map(each => `- ${each}`)
         .join('\n')}`,
     );
     this.problems = problems;

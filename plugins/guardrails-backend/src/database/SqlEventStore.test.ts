@@ -28,7 +28,8 @@ describe.each(ENGINES)('events on %s', engine => {
       runStarted(projectId, {
         entityType: 'alert',
         eventType: 'status_changed',
-        message: 'ana@example.com acknowledged this alert: "it\'s {\\"fine\\"}"',
+        message:
+          'ana@example.com acknowledged this alert: "it\'s {\\"fine\\"}"',
         actor: 'ana@example.com',
         metadata: {
           from: 'open',

@@ -128,10 +128,9 @@ export class SqlEventStore implements EventStore {
       query.whereRaw(`${jobId} = ? and ${jobId} is not null`, [filter.jobId]);
     }
     if (filter.completedProject !== undefined) {
-      query.whereRaw(
-        jsonListHas(this.#knex, 'metadata', 'completedProjects'),
-        [filter.completedProject],
-      );
+      query.whereRaw(jsonListHas(this.#knex, 'metadata', 'completedProjects'), [
+        filter.completedProject,
+      ]);
     }
     if (filter.from) {
       query.where('created_at', '>=', timestamp(this.#knex, filter.from));

@@ -42,6 +42,14 @@ describe.each(ENGINES)('projects on %s', engine => {
     }
   });
 
+  it('know when they were created', async () => {
+    const [{ createdAt }] = await database.projects.ensure(['default']);
+
+    // By the database's clock, which may be another machine's.
+    const minutesOff = Math.abs(createdAt.getTime() - Date.now()) / 60_000;
+    expect(minutesOff).toBeLessThan(5);
+  });
+
   it('are found by name', async () => {
     const [project] = await database.projects.ensure(['default']);
 

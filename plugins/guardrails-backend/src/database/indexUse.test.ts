@@ -26,7 +26,7 @@ describe('on PostgreSQL', () => {
          service_name, observed_value, baseline_value, threshold_value, rule_name, resolved_at)
       select id, 'cost', 'resolved', (array['low', 'medium', 'high'])[1 + i % 3], 't', 'd', 's', at, at, at,
              'Amazon S3', 3, 1, 2, 'rule', at
-      from projects, generate_series(1, 1000) i, lateral (select timestamptz '2026-11-18' - i * interval '1 hour' as at)
+      from projects, generate_series(1, 500) i, lateral (select timestamptz '2026-11-18' - i * interval '1 hour' as at)
     `);
     await knex.raw(`
       insert into recommendations (project_id, alert_id, title, action_steps, impact, owner, created_at)
@@ -45,12 +45,12 @@ describe('on PostgreSQL', () => {
     await knex.raw(`
       insert into daily_costs (project_id, cost_date, service, amount)
       select id, date '2026-11-18' - day, 'service-' || service, 1
-      from projects, generate_series(1, 100) day, generate_series(1, 10) service
+      from projects, generate_series(1, 60) day, generate_series(1, 10) service
     `);
     await knex.raw(`
       insert into reliability_metrics (project_id, metric_ts, metric_name, value, unit)
       select id, timestamptz '2026-11-18' - i * interval '5 minutes', metric, 1, 'count'
-      from projects, generate_series(1, 1000) i, unnest(array['5xx_count', 'p95_latency_ms']) metric
+      from projects, generate_series(1, 500) i, unnest(array['5xx_count', 'p95_latency_ms']) metric
     `);
     await knex.raw('vacuum analyze');
   });
@@ -64,8 +64,7 @@ describe('on PostgreSQL', () => {
     knex.removeListener('query', listen);
 
     const { sql, bindings } =
-      asked.find(query => / limit \$\d+$/.test(query.sql)) ??
-      asked[0];
+      asked.find(query => / limit \$\d+$/.test(query.sql)) ?? asked[0];
     const connection = await knex.client.acquireConnection();
     try {
       const { rows } = await connection.query(`explain ${sql}`, bindings);

@@ -119,9 +119,12 @@ describe.each(ENGINES)('the database refuses on %s', (engine: Engine) => {
     ['events', { entity_type: 'job', entity_id: null }],
   ];
 
-  it.each(accepted)('nothing that is documented: %s %j', async (table, values) => {
-    await expect(insert(table, values)).resolves.toBeDefined();
-  });
+  it.each(accepted)(
+    'nothing that is documented: %s %j',
+    async (table, values) => {
+      await expect(insert(table, values)).resolves.toBeDefined();
+    },
+  );
 
   const refused: [string, Record<string, unknown>][] = [
     ['reliability_metrics', { unit: 'percent' }],
@@ -134,21 +137,31 @@ describe.each(ENGINES)('the database refuses on %s', (engine: Engine) => {
     ['alerts', { status: 'open', resolved_at: stamp() }],
     ['alerts', { alert_type: 'cost', service_name: null }],
     ['alerts', { alert_type: 'reliability', metric_name: null }],
-    ['alerts', { window_start: engine === 'POSTGRES_18' ? '2027-01-01' : 9e15 }],
+    [
+      'alerts',
+      { window_start: engine === 'POSTGRES_18' ? '2027-01-01' : 9e15 },
+    ],
     ['recommendations', { status: 'started' }],
     ['recommendations', { status: 'done' }],
     ['recommendations', { status: 'open', done_at: stamp() }],
     ['recommendations', { status: 'dismissed' }],
-    ['recommendations', { status: 'done', done_at: stamp(), dismissed_at: stamp() }],
+    [
+      'recommendations',
+      { status: 'done', done_at: stamp(), dismissed_at: stamp() },
+    ],
     ['recommendations', { alert_id: randomUUID() }],
     ['events', { entity_type: 'project' }],
     ['events', { entity_type: 'alert', entity_id: null }],
-    ...['daily_costs', 'reliability_metrics', 'alerts', 'recommendations', 'events'].map(
-      (table): [string, Record<string, unknown>] => [
-        table,
-        { project_id: randomUUID() },
-      ],
-    ),
+    ...[
+      'daily_costs',
+      'reliability_metrics',
+      'alerts',
+      'recommendations',
+      'events',
+    ].map((table): [string, Record<string, unknown>] => [
+      table,
+      { project_id: randomUUID() },
+    ]),
   ];
 
   it.each(refused)('%s %j', async (table, values) => {
@@ -171,10 +184,7 @@ describe.each(ENGINES)('the database refuses on %s', (engine: Engine) => {
   });
 
   it('to change an event', async () => {
-    const [event] = await database.events.append(
-      [runStarted(projectId)],
-      NOON,
-    );
+    const [event] = await database.events.append([runStarted(projectId)], NOON);
     await expect(
       knex('events').where('id', event.id).update({ actor: 'mallory' }),
     ).rejects.toThrow('events are append-only');

@@ -54,9 +54,7 @@ async function triggersAndFunctions(knex: Knex): Promise<string[]> {
             'select proname as name from pg_proc where pronamespace = current_schema()::regnamespace',
           )
         ).rows
-      : await knex.raw(
-          `select name from sqlite_master where type = 'trigger'`,
-        );
+      : await knex.raw(`select name from sqlite_master where type = 'trigger'`);
   return rows.map((row: any) => row.name);
 }
 

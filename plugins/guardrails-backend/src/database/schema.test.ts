@@ -230,9 +230,7 @@ describe('the schema on SQLite', () => {
     'has the columns of $name in the documented order, empty where the documentation lets them be',
     async table => {
       const rows = await knex.raw(`pragma table_info(${table.name})`);
-      expect(
-        rows.map((row: any) => [row.name, row.notnull === 0]),
-      ).toEqual(
+      expect(rows.map((row: any) => [row.name, row.notnull === 0])).toEqual(
         table.columns.map(column => [
           column.name,
           NULLABLE.includes(`${table.name}.${column.name}`),

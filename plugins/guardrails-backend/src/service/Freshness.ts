@@ -47,6 +47,8 @@ export class Freshness {
     source: FreshnessView['source'],
     project: ProjectRecord,
   ): Promise<Date | undefined> {
+    // No run completes what nothing measures, and all of them would be searched: 35,000 a year.
+    if (source === 'metrics' && !this.#isMeasured(project)) return undefined;
     const run = await this.#newestRun(JOB_OF[source], {
       completedProject: project.name,
     });
@@ -78,6 +80,12 @@ export class Freshness {
         lastRun &&
         whyNotCompleted(lastRun, project, accountOf(project, this.#config)),
     };
+  }
+
+  #isMeasured(project: ProjectRecord): boolean {
+    return this.#config.projects.some(
+      ({ name, restApi }) => name === project.name && restApi !== undefined,
+    );
   }
 
   async #newestRun(

@@ -24,7 +24,19 @@ describe.each(ENGINES)('GET /metrics on %s', engine => {
   beforeAll(async () => {
     const opened = await openDatabase(databases, engine);
     database = opened.database;
-    guardrails = await startGuardrails({ knex: opened.knex });
+    guardrails = await startGuardrails({
+      knex: opened.knex,
+      config: {
+        guardrails: {
+          projects: [
+            {
+              name: 'payments-api',
+              metrics: { restApiId: 'pay4x8k2m1', region: 'eu-central-1' },
+            },
+          ],
+        },
+      },
+    });
     const project = await seedProject(database, 'payments-api');
     // Ten days of five-minute points, one of which stands out.
     const points = Array.from({ length: 10 * 288 }, (_, i) => ({

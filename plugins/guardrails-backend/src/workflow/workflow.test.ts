@@ -27,7 +27,9 @@ describe('an alert', () => {
   ] as const)('that is %s moves to %j and nowhere else', (from, allowed) => {
     expect(alertWorkflow.allowedTransitions(from)).toEqual(allowed);
     expect(
-      reachable(statuses, to => alertWorkflow.assertTransition(from, to)).sort(),
+      reachable(statuses, to =>
+        alertWorkflow.assertTransition(from, to),
+      ).sort(),
     ).toEqual([...allowed].sort());
   });
 

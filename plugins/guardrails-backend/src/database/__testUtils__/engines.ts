@@ -9,6 +9,8 @@ export type Engine = (typeof ENGINES)[number];
 
 /** Fresh, empty databases, removed after the tests. Fails where an engine is missing instead of testing less. */
 export function testDatabases(engines: readonly Engine[] = ENGINES) {
+  // A database is made and migrated in a tenth of a second, but on a busy machine the usual 5 s do not suffice.
+  jest.setTimeout(60_000);
   const databases = TestDatabases.create({
     ids: [...engines],
     disableDocker: true,
