@@ -19,7 +19,6 @@ export const entityCosts = EntityContentBlueprint.make({
   params: {
     path: '/costs',
     title: 'Costs',
-    group: 'observability',
     filter: namesAProject,
     routeRef: entityCostsRouteRef,
     loader: () =>
@@ -32,7 +31,6 @@ export const entityAlerts = EntityContentBlueprint.make({
   params: {
     path: '/alerts',
     title: 'Alerts',
-    group: 'observability',
     filter: namesAProject,
     routeRef: entityAlertsRouteRef,
     loader: () =>
@@ -45,7 +43,6 @@ export const entityRecommendations = EntityContentBlueprint.make({
   params: {
     path: '/recommendations',
     title: 'Recommendations',
-    group: 'observability',
     filter: namesAProject,
     routeRef: entityRecommendationsRouteRef,
     loader: () =>

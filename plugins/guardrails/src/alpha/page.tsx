@@ -4,7 +4,17 @@ import {
   PageBlueprint,
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
+import type { ReactNode } from 'react';
 import { rootRouteRef } from '../routes';
+
+/** The system draws the header; the landmark and the room around what is below it are the page's own. */
+function SubPage(props: { readonly children: ReactNode }) {
+  return (
+    <main>
+      <Content>{props.children}</Content>
+    </main>
+  );
+}
 
 export const page = PageBlueprint.make({
   params: {
@@ -23,9 +33,9 @@ export const overviewPage = SubPageBlueprint.make({
     title: 'Overview',
     loader: () =>
       import('../components/page').then(m => (
-        <Content>
+        <SubPage>
           <m.OverviewSection />
-        </Content>
+        </SubPage>
       )),
   },
 });
@@ -38,9 +48,9 @@ export const alertsPage = SubPageBlueprint.make({
     title: 'Alerts',
     loader: () =>
       import('../components/page').then(m => (
-        <Content>
+        <SubPage>
           <m.AlertsSection />
-        </Content>
+        </SubPage>
       )),
   },
 });
@@ -53,9 +63,9 @@ export const recommendationsPage = SubPageBlueprint.make({
     title: 'Recommendations',
     loader: () =>
       import('../components/page').then(m => (
-        <Content>
+        <SubPage>
           <m.RecommendationsSection />
-        </Content>
+        </SubPage>
       )),
   },
 });
@@ -68,9 +78,9 @@ export const historyPage = SubPageBlueprint.make({
     title: 'History',
     loader: () =>
       import('../components/page').then(m => (
-        <Content>
+        <SubPage>
           <m.HistorySection />
-        </Content>
+        </SubPage>
       )),
   },
 });
@@ -83,9 +93,9 @@ export const jobsPage = SubPageBlueprint.make({
     title: 'Jobs',
     loader: () =>
       import('../components/page').then(m => (
-        <Content>
+        <SubPage>
           <m.JobsSection />
-        </Content>
+        </SubPage>
       )),
   },
 });

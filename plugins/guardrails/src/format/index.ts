@@ -1,2 +1,3 @@
+export * from './moment';
 export * from './money';
 export * from './time';

@@ -1,4 +1,4 @@
 export * from './builders';
 export * from './FakeGuardrailsApi';
 export * from './refusal';
-export type { StoredCosts } from './StoredCosts';
+export * from './StoredCosts';

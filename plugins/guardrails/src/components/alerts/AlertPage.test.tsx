@@ -32,8 +32,23 @@ function apiWith(
     events: [
       anEvent({
         entityId: alert.id,
-        message:
-          'rule cost_spike v1: observed 141.20, baseline 46.10, limit 59.93',
+        metadata: {
+          rule: 'cost_spike',
+          ruleVersion: 1,
+          parameters: {},
+          inputs: {
+            from: '2026-10-20T00:00:00Z',
+            to: '2026-11-17T00:00:00Z',
+            points: 29,
+            periodSeconds: 86_400,
+          },
+          verdict: {
+            at: '2026-11-17T00:00:00Z',
+            observed: 141.2,
+            baseline: 46.1,
+            threshold: 59.93,
+          },
+        },
       }),
     ],
     actor: 'bo@example.com',
@@ -249,7 +264,7 @@ describe('AlertPage', () => {
         { ifMatch: '"2026-11-18T06:14:00Z"' },
       ]);
       expect(timeline()).toEqual([
-        'Guardrails opened this 2 days agorule cost_spike v1: observed 141.20, baseline 46.10, limit 59.93',
+        'Guardrails opened this 2 days agoTue, Nov 17: observed $141, usual $46.10, limit $59.93 (cost_spike, version 1)',
         'bo@example.com acknowledged this just nownew batch job, checking',
       ]);
       expect(screen.getByRole('textbox', { name: /Note/ })).toHaveValue('');

@@ -15,7 +15,9 @@ import { useChanges } from '../../changes';
 import { useRequest } from '../../data';
 import { rootRouteRef } from '../../routes';
 import { Announcement } from '../actions';
+import { Panel } from '../layout';
 import {
+  CardList,
   RecommendationCard,
   useRecommendationChanges,
 } from '../recommendations';
@@ -45,9 +47,12 @@ const useStyles = makeStyles(
     columns: {
       display: 'grid',
       gridTemplateColumns: 'minmax(0, 1fr)',
+      gridTemplateAreas: '"why" "todo" "timeline"',
       gap: theme.spacing(4),
       [theme.breakpoints.up('lg')]: {
         gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)',
+        gridTemplateRows: 'auto 1fr',
+        gridTemplateAreas: '"why todo" "timeline todo"',
       },
     },
     sectionTitle: { marginBottom: theme.spacing(1) },
@@ -57,15 +62,16 @@ const useStyles = makeStyles(
 
 function Section(props: {
   readonly title: string;
+  readonly area: 'why' | 'todo' | 'timeline';
   readonly children: ReactNode;
 }) {
   const classes = useStyles();
   return (
-    <section aria-label={props.title}>
+    <section aria-label={props.title} style={{ gridArea: props.area }}>
       <Typography variant="h6" component="h3" className={classes.sectionTitle}>
         {props.title}
       </Typography>
-      {props.children}
+      <Panel>{props.children}</Panel>
     </section>
   );
 }
@@ -161,41 +167,52 @@ export function AlertPage(props: { readonly id: string }) {
                 changes.announcement}
             </Announcement>
             <div className={classes.columns}>
-              <Section title="Why">
+              <Section title="Why" area="why">
                 <WhyPanel alert={stored} />
               </Section>
-              <Section title="What to do">
+              <Section title="What to do" area="todo">
                 {stored.recommendations.length === 0 && (
                   <EmptyState title="No recommendation">
                     No playbook has steps for this kind of alert yet. Playbooks
                     are added by the people who run this portal.
                   </EmptyState>
                 )}
-                {stored.recommendations.map(recommendation => (
-                  <RecommendationCard
-                    key={recommendation.id}
-                    recommendation={recommendationChanges.show(recommendation)}
-                    saving={recommendationChanges.isSaving(recommendation.id)}
-                    refusal={recommendationChanges.refusalOf(recommendation.id)}
-                    onForgetRefusal={() =>
-                      recommendationChanges.forgetRefusal(recommendation.id)
-                    }
-                    onStep={(to, note) =>
-                      recommendationChanges.step(recommendation, to, note)
-                    }
-                    onAssign={owner =>
-                      recommendationChanges.assign(recommendation, owner)
-                    }
-                  />
-                ))}
+                <CardList label="Recommendations">
+                  {stored.recommendations.map((recommendation, index) => (
+                    <li key={recommendation.id}>
+                      <RecommendationCard
+                        unfolded={index === 0}
+                        recommendation={recommendationChanges.show(
+                          recommendation,
+                        )}
+                        saving={recommendationChanges.isSaving(
+                          recommendation.id,
+                        )}
+                        refusal={recommendationChanges.refusalOf(
+                          recommendation.id,
+                        )}
+                        onForgetRefusal={() =>
+                          recommendationChanges.forgetRefusal(recommendation.id)
+                        }
+                        onStep={(to, note) =>
+                          recommendationChanges.step(recommendation, to, note)
+                        }
+                        onAssign={owner =>
+                          recommendationChanges.assign(recommendation, owner)
+                        }
+                      />
+                    </li>
+                  ))}
+                </CardList>
+              </Section>
+              <Section title="Timeline" area="timeline">
+                <Timeline
+                  events={alert.events}
+                  unit={alert.unit}
+                  label="What happened to this alert"
+                />
               </Section>
             </div>
-            <Section title="Timeline">
-              <Timeline
-                events={alert.events}
-                label="What happened to this alert"
-              />
-            </Section>
           </div>
         );
       }}

@@ -3,6 +3,7 @@ import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
+import VisibilityOutlined from '@material-ui/icons/VisibilityOutlined';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
 import { useRef } from 'react';
 import type { Refusal } from '../../changes';
@@ -10,7 +11,7 @@ import { alertRouteRef } from '../../routes';
 import { RefusalNotice } from '../actions';
 import { RelativeTime, SeverityLabel, StatusLabel } from '../labels';
 import { hiddenText } from '../labels/hiddenText';
-import { alertSubject, baselineText, observedText } from './alertWords';
+import { alertSubject, comparedText, observedText } from './alertWords';
 
 const ellipsis = {
   minWidth: 0,
@@ -33,17 +34,20 @@ const useStyles = makeStyles(
         "facts facts action"
         "refusal refusal refusal"`,
       alignItems: 'center',
-      columnGap: theme.spacing(1.5),
-      padding: theme.spacing(1, 1),
-      borderBottom: `1px solid ${theme.palette.divider}`,
+      columnGap: theme.spacing(1),
+      padding: theme.spacing(1),
+      '&:not(:last-child)': {
+        borderBottom: `1px solid ${theme.palette.divider}`,
+      },
       '&:hover': { backgroundColor: theme.palette.action.hover },
       [ONE_LINE]: {
         gridTemplateColumns:
-          '5.5em minmax(0, 1fr) 9em 7.5em 8.5em minmax(6em, 13em) 7.5em',
+          '5.5em minmax(0, 1fr) 8.5em 7.5em 8em minmax(6em, 10em) 7.5em',
         gridTemplateAreas: `
           "severity title values age status subject action"
           "refusal refusal refusal refusal refusal refusal refusal"`,
-        padding: theme.spacing(0.25, 1),
+        columnGap: theme.spacing(1.5),
+        padding: theme.spacing(0.25, 2),
       },
     },
     severity: { gridArea: 'severity' },
@@ -56,10 +60,13 @@ const useStyles = makeStyles(
     facts: {
       gridArea: 'facts',
       display: 'flex',
-      flexWrap: 'wrap',
       columnGap: theme.spacing(1.5),
       color: theme.palette.text.secondary,
       minWidth: 0,
+      // One line high: what would be cut in the middle wraps out of sight; the alert's page has it.
+      flexWrap: 'wrap',
+      height: '1.43em',
+      overflow: 'hidden',
       // On one line each fact is a column of its own.
       [ONE_LINE]: { display: 'contents' },
     },
@@ -71,8 +78,12 @@ const useStyles = makeStyles(
     },
     observed: { color: theme.palette.text.primary },
     age: { gridArea: 'age', whiteSpace: 'nowrap' },
-    status: { gridArea: 'status' },
-    subject: { gridArea: 'subject', ...ellipsis },
+    status: { gridArea: 'status', flex: 'none' },
+    subject: {
+      gridArea: 'subject',
+      whiteSpace: 'nowrap',
+      [ONE_LINE]: ellipsis,
+    },
     action: {
       gridArea: 'action',
       minHeight: 36,
@@ -81,6 +92,10 @@ const useStyles = makeStyles(
       justifyContent: 'flex-end',
     },
     refusal: { gridArea: 'refusal' },
+    // Where a row has two lines the button is its symbol alone.
+    word: { display: 'none', [ONE_LINE]: { display: 'inline' } },
+    symbol: { [ONE_LINE]: { display: 'none' } },
+    button: { minWidth: 40 },
     hidden: hiddenText,
   }),
   { name: 'GuardrailsAlertRow' },
@@ -99,9 +114,11 @@ export function AlertRow(props: {
   const classes = useStyles();
   const { alert, showProject, saving } = props;
   const alertLink = useRouteRef(alertRouteRef);
-  const subject = showProject
-    ? `${alert.project} · ${alertSubject(alert)}`
-    : alertSubject(alert);
+  // Titles of the built-in rules end with the project; it need not stand there twice.
+  const subject =
+    showProject && !alert.title.includes(alert.project)
+      ? `${alert.project} · ${alertSubject(alert)}`
+      : alertSubject(alert);
   const link = useRef<HTMLAnchorElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const acknowledge = async () => {
@@ -111,6 +128,7 @@ export function AlertRow(props: {
       link.current?.focus({ preventScroll: true });
     }
   };
+  const compared = comparedText(alert);
   const canAcknowledge = alert.allowedTransitions.includes('acknowledged');
   return (
     <li className={classes.row}>
@@ -127,8 +145,10 @@ export function AlertRow(props: {
           <span className={classes.hidden}>Observed </span>
           <span className={classes.observed}>{observedText(alert)}</span>
           {' vs '}
-          <span className={classes.hidden}>usual </span>
-          {baselineText(alert)}
+          <span className={compared.with === 'usual' ? classes.hidden : ''}>
+            {compared.with}{' '}
+          </span>
+          {compared.value}
         </span>
         <span className={classes.age}>
           <span className={classes.hidden}>Detected </span>
@@ -146,11 +166,14 @@ export function AlertRow(props: {
           <Button
             ref={button}
             size="small"
+            className={classes.button}
             aria-disabled={saving}
             aria-label={`Acknowledge: ${alert.title}`}
+            title="Acknowledge"
             onClick={acknowledge}
           >
-            Acknowledge
+            <span className={classes.word}>Acknowledge</span>
+            <VisibilityOutlined className={classes.symbol} />
           </Button>
         )}
       </span>

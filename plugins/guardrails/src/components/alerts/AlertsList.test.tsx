@@ -99,10 +99,30 @@ describe('AlertsList', () => {
     expect(rows()[0]).toHaveTextContent('1,240 ms vs usual 310 ms');
   });
 
-  it('names the project where the list spans several', async () => {
-    await renderScreen(<AlertsList scope={{}} />, { api: apiWith(anAlert()) });
+  it('names the project where the list spans several, once', async () => {
+    await renderScreen(<AlertsList scope={{}} />, {
+      api: apiWith(
+        anAlert(),
+        anAlert({ title: 'AmazonVPC cost tripled on payments-api' }),
+      ),
+    });
     await screen.findByRole('list', { name: 'Alerts' });
     expect(rows()[0]).toHaveTextContent('payments-api · AmazonVPC');
+    expect(rows()[1].textContent!.match(/payments-api/g)).toHaveLength(1);
+  });
+
+  it('knows no usual value of a fixed limit', async () => {
+    await renderScreen(<AlertsList scope={scope} />, {
+      api: apiWith(
+        anAlert({
+          observedValue: 141.2,
+          baselineValue: 100,
+          thresholdValue: 100,
+        }),
+      ),
+    });
+    await screen.findByRole('list', { name: 'Alerts' });
+    expect(rows()[0]).toHaveTextContent('$141 vs limit $100');
   });
 
   describe('filters', () => {

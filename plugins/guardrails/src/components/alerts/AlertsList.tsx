@@ -12,7 +12,8 @@ import { useChanges } from '../../changes';
 import { usePages } from '../../data';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
-import { MoreItems } from '../filters';
+import { ListHead, MoreItems } from '../filters';
+import { Panel } from '../layout';
 import { LoadingSkeleton, RequestView } from '../states';
 import { AlertFilterBar } from './AlertFilterBar';
 import { AlertRow } from './AlertRow';
@@ -23,31 +24,15 @@ import { useAlertFilters } from './useAlertFilters';
 import { MOST_COUNTED, useNewerAlerts } from './useNewerAlerts';
 
 const useStyles = makeStyles(
-  theme => ({
-    head: {
-      display: 'flex',
-      flexWrap: 'wrap',
-      alignItems: 'center',
-      justifyContent: 'space-between',
-      gap: theme.spacing(2),
-    },
+  {
     list: {
       listStyle: 'none',
       margin: 0,
       padding: 0,
-      borderTop: `1px solid ${theme.palette.divider}`,
       containerType: 'inline-size',
       containerName: 'guardrails-alerts',
     },
-    // Always there, so that news does not push the list down.
-    news: {
-      display: 'flex',
-      alignItems: 'center',
-      justifyContent: 'space-between',
-      gap: theme.spacing(2),
-      minHeight: 36,
-    },
-  }),
+  },
   { name: 'GuardrailsAlertsList' },
 );
 
@@ -107,20 +92,22 @@ export function AlertsList(props: { readonly scope: Scope }) {
 
   return (
     <>
-      <div className={classes.head}>
-        <AlertTotals totals={totals} />
-        <AlertFilterBar filters={filters} />
-      </div>
-      <div className={classes.news}>
-        <Announcement>{changes.announcement}</Announcement>
-        <div role="status">
-          {newer > 0 && (
-            <Button size="small" color="primary" onClick={showNewer}>
-              Show {newerWords(newer)}
-            </Button>
-          )}
-        </div>
-      </div>
+      <ListHead
+        totals={<AlertTotals totals={totals} />}
+        filters={<AlertFilterBar filters={filters} />}
+        news={
+          <>
+            <Announcement>{changes.announcement}</Announcement>
+            <div role="status">
+              {newer > 0 && (
+                <Button size="small" color="primary" onClick={showNewer}>
+                  Show {newerWords(newer)}
+                </Button>
+              )}
+            </div>
+          </>
+        }
+      />
       <RequestView
         request={request}
         subject="the alerts"
@@ -134,19 +121,21 @@ export function AlertsList(props: { readonly scope: Scope }) {
             {page.items.length === 0 ? (
               <NoAlerts scope={props.scope} filters={filters} />
             ) : (
-              <ul className={classes.list} aria-label="Alerts">
-                {page.items.map(alert => (
-                  <AlertRow
-                    key={alert.id}
-                    alert={changes.show(alert)}
-                    showProject={!project && !entityRef}
-                    saving={changes.isSaving(alert.id)}
-                    refusal={changes.refusalOf(alert.id)}
-                    onAcknowledge={() => acknowledge(alert)}
-                    onForgetRefusal={() => changes.forgetRefusal(alert.id)}
-                  />
-                ))}
-              </ul>
+              <Panel flush>
+                <ul className={classes.list} aria-label="Alerts">
+                  {page.items.map(alert => (
+                    <AlertRow
+                      key={alert.id}
+                      alert={changes.show(alert)}
+                      showProject={!project && !entityRef}
+                      saving={changes.isSaving(alert.id)}
+                      refusal={changes.refusalOf(alert.id)}
+                      onAcknowledge={() => acknowledge(alert)}
+                      onForgetRefusal={() => changes.forgetRefusal(alert.id)}
+                    />
+                  ))}
+                </ul>
+              </Panel>
             )}
             <MoreItems pages={pages} noun="alerts" />
           </>

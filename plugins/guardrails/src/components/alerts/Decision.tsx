@@ -4,10 +4,10 @@ import { makeStyles, useTheme } from '@material-ui/core/styles';
 import CheckCircleOutline from '@material-ui/icons/CheckCircleOutline';
 import ErrorOutline from '@material-ui/icons/ErrorOutline';
 import type { Evidence } from '@cloudops/plugin-guardrails-common';
-import { formatQuantity } from '../../format';
+import { formatMoment, formatQuantity } from '../../format';
 import { RelativeTime } from '../labels';
 import { Label } from '../labels/Label';
-import { momentInWords, periodOf } from './evidenceSeries';
+import { periodOf } from './evidenceSeries';
 
 const useStyles = makeStyles(
   theme => ({
@@ -32,7 +32,6 @@ const useStyles = makeStyles(
         textAlign: 'left',
         verticalAlign: 'baseline',
         fontWeight: 'inherit',
-        overflowWrap: 'anywhere',
       },
       '& td:last-child': {
         paddingRight: 0,
@@ -41,7 +40,10 @@ const useStyles = makeStyles(
         fontVariantNumeric: 'tabular-nums',
       },
     },
-    formula: { color: theme.palette.text.secondary },
+    formula: {
+      color: theme.palette.text.secondary,
+      overflowWrap: 'anywhere',
+    },
     list: { margin: 0, paddingLeft: theme.spacing(3) },
   }),
   { name: 'GuardrailsDecision' },
@@ -70,7 +72,11 @@ function parameterText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-export function Decision(props: { readonly evidence: Evidence }) {
+export function Decision(props: {
+  readonly evidence: Evidence;
+  /** The sentence the page begins with: not said twice. */
+  readonly told: string;
+}) {
   const classes = useStyles();
   const { evidence } = props;
   const { rule, restatements, unit } = evidence;
@@ -85,7 +91,9 @@ export function Decision(props: { readonly evidence: Evidence }) {
         </span>
       </summary>
       <div className={classes.body}>
-        <Typography variant="body2">{evidence.sentence}</Typography>
+        {evidence.sentence !== props.told && (
+          <Typography variant="body2">{evidence.sentence}</Typography>
+        )}
         <table className={classes.arithmetic} aria-label="The arithmetic">
           <tbody>
             {evidence.arithmetic.map(line => (
@@ -132,7 +140,7 @@ export function Decision(props: { readonly evidence: Evidence }) {
                     component="li"
                     variant="body2"
                   >
-                    {momentInWords(at, period)}: {formatQuantity(from, unit)} →{' '}
+                    {formatMoment(at, period)}: {formatQuantity(from, unit)} →{' '}
                     {formatQuantity(to, unit)}, <RelativeTime at={restatedAt} />
                   </Typography>
                 ))}

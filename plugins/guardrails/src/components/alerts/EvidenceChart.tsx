@@ -16,19 +16,26 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatQuantity } from '../../format';
+import { formatQuantity, moneyTicks } from '../../format';
 import { timeTicks } from '../charts/timeTicks';
 import { EVIDENCE_CHART_HEIGHT, evidenceColors } from './evidenceLook';
 import {
   drawnExtent,
   drawnPoints,
   periodOf,
+  withGaps,
   type DrawnPoint,
 } from './evidenceSeries';
 import { DAY_MS } from './useAlertFilters';
 
 /** As many ticks as fit a wide screen; recharts leaves out those that would touch. */
 const MOST_TICKS = 9;
+
+/** How far above the highest value a limit is still drawn, as a factor. */
+const HEADROOM = 1.25;
+
+/** From more fired points than these on, large dots would hide each other. */
+const MOST_LARGE_DOTS = 40;
 
 const useStyles = makeStyles(
   theme => ({
@@ -90,7 +97,7 @@ function Facts(props: { readonly point: DrawnPoint; readonly unit: string }) {
 }
 
 export interface EvidenceChartProps {
-  readonly alert: Pick<Alert, 'thresholdValue'>;
+  readonly alert: Pick<Alert, 'observedValue' | 'thresholdValue'>;
   readonly evidence: Evidence;
 }
 
@@ -98,7 +105,7 @@ export function EvidenceChart({ alert, evidence }: EvidenceChartProps) {
   const theme = useTheme();
   const colors = evidenceColors(theme);
   const { unit } = evidence;
-  const points = useMemo(() => drawnPoints(evidence), [evidence]);
+  const points = useMemo(() => withGaps(drawnPoints(evidence)), [evidence]);
   const extent = drawnExtent(evidence);
   const period = periodOf(evidence.points);
   const daily = period >= DAY_MS;
@@ -112,7 +119,19 @@ export function EvidenceChart({ alert, evidence }: EvidenceChartProps) {
     tick: { fill: theme.palette.text.secondary, fontSize: 12 },
     tickLine: false,
   } as const;
-  const limits = points.filter(point => point.limit !== undefined);
+  const longest = Math.max(
+    alert.thresholdValue,
+    alert.observedValue,
+    ...points.map(({ observed }) => observed ?? 0),
+  );
+  // The values decide the scale: a limit that is far above them at other hours leaves the picture.
+  const limitInPicture = ({ limit }: DrawnPoint) =>
+    limit !== undefined && limit <= longest * HEADROOM ? limit : null;
+  const tickText =
+    unit === 'count' || unit === 'ms'
+      ? (value: number) => formatQuantity(value, unit)
+      : moneyTicks(unit, longest);
+  const crowded = points.filter(point => point.fired).length > MOST_LARGE_DOTS;
   const isolated = (index: number) =>
     (points[index - 1]?.observed ?? null) === null &&
     (points[index + 1]?.observed ?? null) === null;
@@ -145,7 +164,7 @@ export function EvidenceChart({ alert, evidence }: EvidenceChartProps) {
           width="auto"
           axisLine={false}
           domain={[(least: number) => Math.min(0, least), 'auto']}
-          tickFormatter={value => formatQuantity(value, unit)}
+          tickFormatter={tickText}
         />
         <Tooltip
           isAnimationActive={false}
@@ -171,9 +190,10 @@ export function EvidenceChart({ alert, evidence }: EvidenceChartProps) {
           activeDot={false}
           isAnimationActive={false}
         />
-        {limits.length > 1 ? (
+        {points.filter(point => limitInPicture(point) !== null).length > 1 ? (
           <Line
-            dataKey="limit"
+            dataKey={limitInPicture}
+            name="limit"
             stroke={colors.limit}
             strokeWidth={1.5}
             strokeDasharray="6 4"
@@ -204,10 +224,10 @@ export function EvidenceChart({ alert, evidence }: EvidenceChartProps) {
                   key={index}
                   cx={cx}
                   cy={cy}
-                  r={5}
+                  r={crowded ? 2 : 5}
                   fill={colors.fired}
                   stroke={theme.palette.background.paper}
-                  strokeWidth={1.5}
+                  strokeWidth={crowded ? 0 : 1.5}
                 />
               );
             }

@@ -4,19 +4,41 @@ import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
+import { makeStyles } from '@material-ui/core/styles';
 import type { Evidence } from '@cloudops/plugin-guardrails-common';
 import { formatQuantity } from '../../format';
 import { drawnPoints } from './evidenceSeries';
+
+const useStyles = makeStyles(
+  theme => ({
+    // A number that breaks is another number: where the table is too wide, its place scrolls.
+    table: {
+      '& th, & td': {
+        whiteSpace: 'nowrap',
+        fontVariantNumeric: 'tabular-nums',
+        padding: theme.spacing(0.75, 1),
+      },
+    },
+    fired: { fontWeight: 'bold' },
+  }),
+  { name: 'GuardrailsEvidenceTable' },
+);
 
 export function EvidenceTable(props: {
   readonly label: string;
   readonly evidence: Evidence;
 }) {
+  const classes = useStyles();
   const { evidence } = props;
   const quantity = (value: number | undefined) =>
     value === undefined ? '–' : formatQuantity(value, evidence.unit);
   return (
-    <Table size="small" stickyHeader aria-label={props.label}>
+    <Table
+      size="small"
+      stickyHeader
+      className={classes.table}
+      aria-label={props.label}
+    >
       <TableHead>
         <TableRow>
           <TableCell>When</TableCell>
@@ -31,7 +53,7 @@ export function EvidenceTable(props: {
         {drawnPoints(evidence)
           .reverse()
           .map(point => (
-            <TableRow key={point.at} selected={point.fired}>
+            <TableRow key={point.at}>
               <TableCell component="th" scope="row" role="rowheader">
                 {point.when}
               </TableCell>
@@ -45,7 +67,9 @@ export function EvidenceTable(props: {
               </TableCell>
               <TableCell align="right">{quantity(point.baseline)}</TableCell>
               <TableCell align="right">{quantity(point.limit)}</TableCell>
-              <TableCell>{point.fired ? 'past the limit' : ''}</TableCell>
+              <TableCell className={classes.fired}>
+                {point.fired ? 'past the limit' : ''}
+              </TableCell>
             </TableRow>
           ))}
       </TableBody>

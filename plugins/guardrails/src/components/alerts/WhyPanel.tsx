@@ -55,7 +55,7 @@ export function WhyPanel(props: { readonly alert: Alert }) {
             }
             table={<EvidenceTable label={title} evidence={evidence} />}
           />
-          <Decision evidence={evidence} />
+          <Decision evidence={evidence} told={alert.description} />
         </>
       )}
     </RequestView>

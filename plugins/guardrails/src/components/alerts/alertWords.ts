@@ -22,9 +22,22 @@ export function observedText(alert: Alert): string {
   return formatQuantity(alert.observedValue, alert.unit);
 }
 
-/** What was expected: `$46.10`. */
-export function baselineText(alert: Alert): string {
-  return formatQuantity(alert.baselineValue, alert.unit);
+/** What it was compared with: `usual $46.10`, or of a fixed limit, which knows no usual value, `limit $100`. */
+export function comparedText(alert: Alert): {
+  readonly with: 'usual' | 'limit';
+  readonly value: string;
+} {
+  return {
+    with: isFixedLimit(alert) ? 'limit' : 'usual',
+    value: formatQuantity(alert.baselineValue, alert.unit),
+  };
+}
+
+/** Whether the rule compared with a configured limit alone: it then stores that limit as the baseline too. */
+export function isFixedLimit(
+  alert: Pick<Alert, 'baselineValue' | 'thresholdValue'>,
+): boolean {
+  return alert.baselineValue === alert.thresholdValue;
 }
 
 /** The steps of an alert's life, in the order of their buttons. */

@@ -1,6 +1,7 @@
 /** The series a rule saw, made ready to be drawn and told: pure functions of the evidence. */
 import type { Alert, Evidence } from '@cloudops/plugin-guardrails-common';
-import { formatDay, formatExact, formatQuantity } from '../../format';
+import { formatMoment, formatQuantity } from '../../format';
+import { isFixedLimit } from './alertWords';
 import { DAY_MS } from './useAlertFilters';
 
 /** A point of the drawing. Its `at` is the middle of the period it stands for, so that a window encloses its points. */
@@ -27,13 +28,6 @@ export function periodOf(points: Evidence['points']): number {
   return Number.isFinite(period) ? period : DAY_MS;
 }
 
-/** A point in time in words: the UTC day of a daily series, the exact time of any other. */
-export function momentInWords(at: string, periodMs: number): string {
-  return periodMs >= DAY_MS
-    ? formatDay(at.slice(0, 10), { weekday: true })
-    : formatExact(at);
-}
-
 export function drawnPoints(evidence: Evidence): DrawnPoint[] {
   const period = periodOf(evidence.points);
   return evidence.points.map(point => ({
@@ -46,8 +40,29 @@ export function drawnPoints(evidence: Evidence): DrawnPoint[] {
         : [point.lower, point.upper],
     limit: point.threshold,
     fired: point.fired,
-    when: momentInWords(point.at, period),
+    when: formatMoment(point.at, period),
   }));
+}
+
+/** The points with an empty one wherever values are missing between two, so that no line is drawn across the gap. */
+export function withGaps(points: readonly DrawnPoint[]): DrawnPoint[] {
+  const distances = points
+    .slice(1)
+    .map((point, index) => point.at - points[index].at);
+  const period = Math.min(...distances);
+  return points.flatMap((point, index) =>
+    distances[index] > period
+      ? [
+          point,
+          {
+            at: point.at + period,
+            observed: null,
+            fired: false,
+            when: '',
+          },
+        ]
+      : [point],
+  );
 }
 
 /** The whole width of the drawing: every point's period and the window. */
@@ -73,14 +88,17 @@ export function evidenceInWords(
   const quantity = (value: number) => formatQuantity(value, unit);
   const parts: string[] = [];
   if (points.length > 0) {
-    const first = momentInWords(points[0].at, period);
-    const last = momentInWords(points[points.length - 1].at, period);
+    const first = formatMoment(points[0].at, period);
+    const last = formatMoment(points[points.length - 1].at, period);
     parts.push(`${points.length} values from ${first} to ${last}.`);
   }
+  const usual = isFixedLimit(alert)
+    ? ''
+    : `usual ${quantity(alert.baselineValue)}, `;
   parts.push(
-    `Observed ${quantity(alert.observedValue)}, usual ${quantity(
-      alert.baselineValue,
-    )}, limit ${quantity(alert.thresholdValue)}.`,
+    `Observed ${quantity(alert.observedValue)}, ${usual}limit ${quantity(
+      alert.thresholdValue,
+    )}.`,
   );
   const fired = points.filter(point => point.fired && point.value !== null);
   if (fired.length > 0) {
@@ -89,7 +107,7 @@ export function evidenceInWords(
       .slice(-5)
       .map(
         point =>
-          `${momentInWords(point.at, period)} (${quantity(point.value!)})`,
+          `${formatMoment(point.at, period)} (${quantity(point.value!)})`,
       );
     parts.push(
       fired.length > told.length

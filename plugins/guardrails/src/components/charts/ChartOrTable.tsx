@@ -14,6 +14,7 @@ const useStyles = makeStyles(
       gap: theme.spacing(2),
       marginBottom: theme.spacing(1),
     },
+    switch: { flex: 'none' },
     chart: { width: '100%' },
     table: { maxHeight: 480, overflow: 'auto' },
     summary: {
@@ -49,7 +50,11 @@ export function ChartOrTable(props: {
           {props.title}
         </Typography>
         {props.controls}
-        <Button size="small" onClick={() => setAsTable(before => !before)}>
+        <Button
+          size="small"
+          className={classes.switch}
+          onClick={() => setAsTable(before => !before)}
+        >
           {asTable ? 'Show chart' : 'Show table'}
         </Button>
       </div>

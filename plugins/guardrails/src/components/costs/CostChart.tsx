@@ -39,23 +39,25 @@ interface SegmentProps {
   readonly color: string;
   /** Paint of the hatching, for estimated days. */
   readonly hatch?: string;
-  /** Keeps neighbouring layers apart. */
-  readonly gap: string;
 }
 
+/** Pixels of paper between two layers, which keep them apart where their colours do not. */
+const GAP = 1;
+
 function Segment(props: SegmentProps) {
-  const { x = 0, y = 0, width = 0, height = 0, color, hatch, gap } = props;
+  const { x = 0, y = 0, width = 0, height = 0, color, hatch } = props;
   // A credit is a bar downwards, which arrives with a negative height.
   const box = {
     x,
     y: Math.min(y, y + height),
     width,
-    height: Math.abs(height),
+    // A layer thinner than the gap stays a line.
+    height: Math.max(Math.abs(height) - GAP, Math.min(Math.abs(height), 0.5)),
   };
   if (box.height === 0) return null;
   return (
     <g>
-      <rect {...box} fill={color} stroke={gap} strokeWidth={0.75} />
+      <rect {...box} fill={color} />
       {hatch && <rect {...box} fill={hatch} />}
     </g>
   );
@@ -143,6 +145,7 @@ export function CostChart(props: { readonly costs: DailyCosts }) {
         stackOffset="sign"
         margin={MARGIN}
         barCategoryGap="12%"
+        aria-label="Daily costs; the arrow keys go from day to day"
       >
         <defs>
           <pattern
@@ -208,7 +211,6 @@ export function CostChart(props: { readonly costs: DailyCosts }) {
                 width={segment.width}
                 height={segment.height}
                 color={colors[layer]}
-                gap={theme.palette.background.paper}
                 hatch={
                   segment.payload.estimated ? `url(#${hatchId})` : undefined
                 }

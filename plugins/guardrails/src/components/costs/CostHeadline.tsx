@@ -1,13 +1,11 @@
 /** The first line of the costs tab: what is spent, how that changed, and how far the data reaches. */
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type {
-  CostReport,
-  ProjectSummary,
-} from '@cloudops/plugin-guardrails-common';
+import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
 import { Children, Fragment, ReactNode } from 'react';
 import { formatDay, formatMonth } from '../../format';
 import { Change, Money, RelativeTime } from '../labels';
+import type { CostPeriod } from './costPeriod';
 
 const useStyles = makeStyles(
   theme => ({
@@ -59,8 +57,10 @@ function StateOfProject(props: {
       {summary.change !== undefined && (
         <span>
           <Change
-            now={summary.last30Days}
-            before={summary.previous30Days}
+            comparison={{
+              now: summary.last30Days,
+              before: summary.previous30Days,
+            }}
             currency={currency}
           />{' '}
           vs the 30 days before
@@ -70,25 +70,21 @@ function StateOfProject(props: {
   );
 }
 
-function TotalOfRange({ report }: { readonly report: CostReport }) {
+function StateOfPeriod({ period }: { readonly period: CostPeriod }) {
   const classes = useStyles();
-  const { currency, days } = report;
+  const { currency, days, total, comparison } = period;
   return (
     <Parts>
       <span>
         <span className={classes.amount}>
-          <Money amount={report.total} currency={currency} />
+          <Money amount={total} currency={currency} />
         </span>{' '}
         in the last {days.length} days
       </span>
-      {report.previousTotal !== undefined && (
+      {comparison && (
         <span>
-          <Change
-            now={report.total}
-            before={report.previousTotal}
-            currency={currency}
-          />{' '}
-          vs the {days.length} days before
+          <Change comparison={comparison} currency={currency} /> vs the{' '}
+          {days.length} days before
         </span>
       )}
     </Parts>
@@ -96,7 +92,7 @@ function TotalOfRange({ report }: { readonly report: CostReport }) {
 }
 
 export function CostHeadline(props: {
-  readonly report: CostReport;
+  readonly period: CostPeriod;
   /** Undefined for readers who may see costs alone. */
   readonly summary: ProjectSummary | undefined;
   /** The newest day with stored costs, `YYYY-MM-DD`. */
@@ -105,17 +101,17 @@ export function CostHeadline(props: {
   readonly estimatedDays: number;
 }) {
   const classes = useStyles();
-  const { report, summary, newestDay, estimatedDays } = props;
+  const { period, summary, newestDay, estimatedDays } = props;
   return (
     <div className={classes.root}>
       <Typography component="h2" className={classes.headline}>
         {summary ? (
-          <StateOfProject summary={summary} month={formatMonth(report.to)} />
+          <StateOfProject summary={summary} month={formatMonth(period.to)} />
         ) : (
-          <TotalOfRange report={report} />
+          <StateOfPeriod period={period} />
         )}
       </Typography>
-      <Typography variant="body2" color="textSecondary">
+      <Typography variant="body2">
         <Parts>
           {newestDay && <span>data to {formatDay(newestDay)} (UTC)</span>}
           {estimatedDays > 0 && (
@@ -124,9 +120,9 @@ export function CostHeadline(props: {
               estimated
             </span>
           )}
-          {report.asOf && (
+          {period.asOf && (
             <span>
-              read <RelativeTime at={report.asOf} />
+              read <RelativeTime at={period.asOf} />
             </span>
           )}
         </Parts>

@@ -89,7 +89,7 @@ describe('the costs of a project', () => {
     });
     const [, first, second] = within(table).getAllByRole('row');
     expect(within(first).getByRole('rowheader')).toHaveTextContent('AmazonVPC');
-    expect(cellsOf(first)).toEqual(['$1,619', '+17% (+$239)', '', '74%']);
+    expect(cellsOf(first)).toEqual(['$1,619', '+8% (+$95.00)', '', '74%']);
     expect(
       within(first).getByRole('link', {
         name: 'Alert: AmazonVPC cost tripled',
@@ -98,7 +98,7 @@ describe('the costs of a project', () => {
     expect(within(second).getByRole('rowheader')).toHaveTextContent(
       'Amazon RDS',
     );
-    expect(cellsOf(second)).toEqual(['$580', '-3% (-$20.00)', '', '26%']);
+    expect(cellsOf(second)).toEqual(['$580', '0% ($0.00)', '', '26%']);
   });
 
   it('are asked for once', async () => {
@@ -111,7 +111,7 @@ describe('the costs of a project', () => {
       'listAlerts',
     ]);
     expect(api.callsOf('getCosts')).toEqual([
-      [{ project: PROJECT, from: '2026-10-22', to: '2026-11-20' }],
+      [{ project: PROJECT, from: '2026-09-22', to: '2026-11-20' }],
     ]);
   });
 
@@ -155,7 +155,7 @@ describe('the range', () => {
       await screen.findByRole('columnheader', { name: 'Cost, 7 days' }),
     ).toBeInTheDocument();
     expect(api.callsOf('getCosts')[1]).toEqual([
-      { project: PROJECT, from: '2026-11-14', to: '2026-11-20' },
+      { project: PROJECT, from: '2026-11-07', to: '2026-11-20' },
     ]);
   });
 
@@ -166,7 +166,7 @@ describe('the range', () => {
     const other = apiWith();
     await open(other, '/?range=100000');
     expect(other.callsOf('getCosts')).toEqual([
-      [expect.objectContaining({ from: '2026-10-22' })],
+      [expect.objectContaining({ from: '2026-09-22' })],
     ]);
   });
 
@@ -337,7 +337,7 @@ describe('the states', () => {
     api.fail('listAlerts', await refusal(403, 'Unauthorized'));
     await open(api);
     expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
-      '$2,199 in the last 30 days · +11% (+$219) vs the 30 days before',
+      '$2,199 in the last 30 days · +5% (+$95.00) vs the 30 days before',
     );
     expect(
       screen.getByText(

@@ -2,10 +2,7 @@
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
-import {
-  costReadPermission,
-  type CostReport,
-} from '@cloudops/plugin-guardrails-common';
+import { costReadPermission } from '@cloudops/plugin-guardrails-common';
 import { useMemo } from 'react';
 import { Request, useNow } from '../../data';
 import { ChartOrTable, lazyChart } from '../charts';
@@ -16,6 +13,7 @@ import {
   refusedStatus,
   RequestView,
 } from '../states';
+import type { CostPeriod } from './costPeriod';
 import { CostHeadline } from './CostHeadline';
 import {
   dailyCosts,
@@ -62,21 +60,21 @@ function CostsSkeleton() {
 }
 
 function StoredCosts(props: {
-  readonly report: CostReport;
+  readonly period: CostPeriod;
   readonly costs: Costs;
   readonly onDays: (days: RangeDays) => void;
 }) {
   const classes = useStyles();
   const theme = useTheme();
   const now = useNow();
-  const { report, costs, onDays } = props;
-  // Of the report, not of the choice: until the chosen range has come, this is still the one before.
-  const days = report.days.length;
+  const { period, costs, onDays } = props;
+  // Of the costs, not of the choice: until the chosen range has come, this is still the one before.
+  const days = period.days.length;
   const alerts = useMemo(
     () => costs.alerts.value?.items ?? [],
     [costs.alerts.value],
   );
-  const daily = useMemo(() => dailyCosts(report, alerts), [report, alerts]);
+  const daily = useMemo(() => dailyCosts(period, alerts), [period, alerts]);
   const colors = useMemo(() => {
     const inOrder = seriesColors(daily.series, theme);
     return new Map(
@@ -88,13 +86,13 @@ function StoredCosts(props: {
   const summary = costs.summary.value;
   const freshness = summary?.freshness.find(
     ({ source }) => source === 'costs',
-  ) ?? { source: 'costs', asOf: report.asOf };
+  ) ?? { source: 'costs', asOf: period.asOf };
   const range = <RangeButtons days={days} onChange={onDays} />;
-  if (report.services.length === 0) {
+  if (period.services.length === 0) {
     return (
       <div className={classes.root}>
         <div className={classes.end}>{range}</div>
-        <NoStoredCosts project={report.project} freshness={freshness} />
+        <NoStoredCosts project={period.project} freshness={freshness} />
       </div>
     );
   }
@@ -102,7 +100,7 @@ function StoredCosts(props: {
     <div className={classes.root}>
       <StaleNotice freshness={freshness} now={now} />
       <CostHeadline
-        report={report}
+        period={period}
         summary={summary}
         newestDay={newestStoredDay(daily)}
         estimatedDays={estimatedDays(daily)}
@@ -125,10 +123,10 @@ function StoredCosts(props: {
       </Panel>
       <div>
         <Panel flush>
-          <ServiceTable report={report} alerts={alerts} colors={colors} />
+          <ServiceTable period={period} alerts={alerts} colors={colors} />
         </Panel>
         <div className={classes.end}>
-          <Button size="small" onClick={() => downloadCosts(report)}>
+          <Button size="small" onClick={() => downloadCosts(period)}>
             Download CSV
           </Button>
         </div>
@@ -137,11 +135,11 @@ function StoredCosts(props: {
   );
 }
 
-/** The report waits for the summary, or for its refusal: a headline that is replaced would jump. */
-function withSummary({ report, summary }: Costs): Request<CostReport> {
+/** The costs wait for the summary, or for its refusal: a headline that is replaced would jump. */
+function withSummary({ period, summary }: Costs): Request<CostPeriod> {
   return summary.value || summary.error
-    ? report
-    : { ...report, value: undefined };
+    ? period
+    : { ...period, value: undefined };
 }
 
 export function CostsView(props: { readonly project: string }) {
@@ -160,7 +158,7 @@ export function CostsView(props: { readonly project: string }) {
         ) : undefined
       }
     >
-      {report => <StoredCosts report={report} costs={costs} onDays={setDays} />}
+      {period => <StoredCosts period={period} costs={costs} onDays={setDays} />}
     </RequestView>
   );
 }

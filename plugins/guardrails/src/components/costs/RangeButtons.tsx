@@ -19,7 +19,7 @@ const useStyles = makeStyles(
       textTransform: 'none',
       whiteSpace: 'nowrap',
       // The kit's own colour looks disabled, and is too pale to read.
-      color: theme.palette.text.primary,
+      '&, &.Mui-selected': { color: theme.palette.text.primary },
     },
   }),
   { name: 'GuardrailsRangeButtons' },

@@ -8,13 +8,14 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
-import type { Alert, CostReport } from '@cloudops/plugin-guardrails-common';
+import type { Alert } from '@cloudops/plugin-guardrails-common';
 import { useMemo } from 'react';
 import { useQueryParameter } from '../../data';
 import { formatShare } from '../../format';
 import { alertRouteRef } from '../../routes';
 import { otherColor, Sparkline } from '../charts';
 import { Change, Money, SeverityLabel } from '../labels';
+import type { CostPeriod } from './costPeriod';
 import { ServiceSort, SERVICE_SORTS, sortServices } from './sortServices';
 
 const useStyles = makeStyles(
@@ -34,7 +35,13 @@ const useStyles = makeStyles(
       gap: theme.spacing(0.5, 1),
       overflowWrap: 'anywhere',
     },
-    share: { display: 'flex', alignItems: 'center', gap: theme.spacing(1) },
+    heading: { whiteSpace: 'nowrap' },
+    share: {
+      whiteSpace: 'nowrap',
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+    },
     bar: { width: 96, height: 8, background: theme.palette.action.hover },
     part: { height: '100%', background: theme.palette.text.secondary },
   }),
@@ -51,7 +58,7 @@ const COLUMNS: readonly {
 ];
 
 export function ServiceTable(props: {
-  readonly report: CostReport;
+  readonly period: CostPeriod;
   /** Cost alerts of the range. */
   readonly alerts: readonly Alert[];
   /** AWS service → its colour in the chart; one that is not in it is gathered under others. */
@@ -60,17 +67,17 @@ export function ServiceTable(props: {
   const classes = useStyles();
   const theme = useTheme();
   const alertLink = useRouteRef(alertRouteRef);
-  const { report, alerts, colors } = props;
+  const { period, alerts, colors } = props;
   const [sort, setSort] = useQueryParameter<ServiceSort>(
     'sort',
     'total',
     SERVICE_SORTS,
   );
   const services = useMemo(
-    () => sortServices(report.services, sort),
-    [report.services, sort],
+    () => sortServices(period.services, sort),
+    [period.services, sort],
   );
-  const whole = report.services.reduce(
+  const whole = period.services.reduce(
     (sum, { total }) => sum + Math.max(total, 0),
     0,
   );
@@ -87,13 +94,17 @@ export function ServiceTable(props: {
               }
             >
               <TableSortLabel
+                className={classes.heading}
                 active={sort === column.sort}
                 direction={column.sort === 'service' ? 'asc' : 'desc'}
                 onClick={() => setSort(column.sort)}
               >
-                {column.sort === 'total'
-                  ? `${column.title}, ${report.days.length} days`
-                  : column.title}
+                {column.title}
+                {column.sort === 'total' && (
+                  <span className={classes.wide}>
+                    , {period.days.length} days
+                  </span>
+                )}
               </TableSortLabel>
             </TableCell>
           ))}
@@ -102,7 +113,7 @@ export function ServiceTable(props: {
         </TableRow>
       </TableHead>
       <TableBody>
-        {services.map(({ service, total, previousTotal, amounts }) => {
+        {services.map(({ service, total, comparison, amounts }) => {
           const share = whole > 0 ? Math.max(total, 0) / whole : 0;
           return (
             <TableRow key={service} hover>
@@ -133,14 +144,10 @@ export function ServiceTable(props: {
                 </div>
               </TableCell>
               <TableCell align="right">
-                <Money amount={total} currency={report.currency} />
+                <Money amount={total} currency={period.currency} />
               </TableCell>
               <TableCell align="right">
-                <Change
-                  now={total}
-                  before={previousTotal}
-                  currency={report.currency}
-                />
+                <Change comparison={comparison} currency={period.currency} />
               </TableCell>
               <TableCell className={classes.wide}>
                 <Sparkline values={amounts} />

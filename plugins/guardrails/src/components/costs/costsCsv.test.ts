@@ -1,7 +1,7 @@
-import type { CostReport } from '@cloudops/plugin-guardrails-common';
+import type { CostPeriod } from './costPeriod';
 import { costsCsv } from './costsCsv';
 
-const report: CostReport = {
+const period: CostPeriod = {
   project: 'payments-api',
   from: '2026-11-18',
   to: '2026-11-19',
@@ -19,7 +19,7 @@ const report: CostReport = {
 };
 
 it('writes a line for each stored amount, by day, with the estimated ones told apart', () => {
-  expect(costsCsv(report).split('\r\n')).toEqual([
+  expect(costsCsv(period).split('\r\n')).toEqual([
     'date_utc,service,amount,currency,state',
     '2026-11-18,"EC2, ""Other""",4,USD,final',
     "2026-11-18,'=SUM(A1),-2.5,USD,final",

@@ -1,5 +1,5 @@
 /** The costs that are shown as a CSV file: one line for each service and day. */
-import type { CostReport } from '@cloudops/plugin-guardrails-common';
+import type { CostPeriod } from './costPeriod';
 
 /** Quoted by RFC 4180; a leading formula sign is defused, because spreadsheets would run it. */
 function textField(text: string): string {
@@ -10,19 +10,19 @@ function textField(text: string): string {
 }
 
 /** CSV with a header line; days without a stored amount are left out. */
-export function costsCsv(report: CostReport): string {
-  const lines = report.services.flatMap(({ service, amounts }) =>
+export function costsCsv(period: CostPeriod): string {
+  const lines = period.services.flatMap(({ service, amounts }) =>
     amounts.flatMap((amount, day) => {
       if (amount === null) return [];
-      const { date } = report.days[day];
+      const { date } = period.days[day];
       const estimated =
-        report.estimatedFrom !== undefined && date >= report.estimatedFrom;
+        period.estimatedFrom !== undefined && date >= period.estimatedFrom;
       return [
         [
           date,
           textField(service),
           amount,
-          textField(report.currency),
+          textField(period.currency),
           estimated ? 'estimated' : 'final',
         ].join(','),
       ];

@@ -1,5 +1,5 @@
 import { anAlert } from '../../testing';
-import type { CostReport } from '@cloudops/plugin-guardrails-common';
+import type { CostPeriod } from './costPeriod';
 import {
   dailyCosts,
   describeDailyCosts,
@@ -7,7 +7,7 @@ import {
   newestStoredDay,
 } from './dailyCosts';
 
-function aReport(report: Partial<CostReport> = {}): CostReport {
+function aPeriod(period: Partial<CostPeriod> = {}): CostPeriod {
   return {
     project: 'payments-api',
     from: '2026-11-18',
@@ -24,13 +24,13 @@ function aReport(report: Partial<CostReport> = {}): CostReport {
       { service: 'AmazonRDS', total: 50, amounts: [30, 20, null] },
       { service: 'AmazonS3', total: 10, amounts: [10, null, null] },
     ],
-    ...report,
+    ...period,
   };
 }
 
 describe('dailyCosts', () => {
   it('gives each service a layer while they are few', () => {
-    const { series } = dailyCosts(aReport(), []);
+    const { series } = dailyCosts(aPeriod(), []);
     expect(series).toEqual([
       { name: 'AmazonRDS', service: 'AmazonRDS', amounts: [30, 20, null] },
       { name: 'AmazonS3', service: 'AmazonS3', amounts: [10, null, null] },
@@ -43,7 +43,7 @@ describe('dailyCosts', () => {
       total: 10 - rank,
       amounts: [10 - rank, null, null],
     }));
-    const { series } = dailyCosts(aReport({ services }), []);
+    const { series } = dailyCosts(aPeriod({ services }), []);
     expect(series).toHaveLength(8);
     expect(series[7]).toEqual({ name: 'Other (3)', amounts: [6, null, null] });
   });
@@ -54,12 +54,12 @@ describe('dailyCosts', () => {
       total: 1,
       amounts: [1, null, null],
     }));
-    const { series } = dailyCosts(aReport({ services }), []);
+    const { series } = dailyCosts(aPeriod({ services }), []);
     expect(series.map(({ name }) => name)).toContain('service-7');
   });
 
   it('tells stored, estimated and missing days apart', () => {
-    const costs = dailyCosts(aReport(), []);
+    const costs = dailyCosts(aPeriod(), []);
     expect(
       costs.days.map(({ stored, estimated }) => ({ stored, estimated })),
     ).toEqual([
@@ -73,7 +73,7 @@ describe('dailyCosts', () => {
 
   it('marks an alert on the day on which its window begins', () => {
     const alert = anAlert({ windowStart: '2026-11-18T00:00:00Z' });
-    const { days } = dailyCosts(aReport(), [alert]);
+    const { days } = dailyCosts(aPeriod(), [alert]);
     expect(days.map(({ alerts }) => alerts)).toEqual([[alert], [], []]);
   });
 });
@@ -82,7 +82,7 @@ describe('describeDailyCosts', () => {
   const options = { locale: 'en-US', now: new Date('2026-11-20T12:00:00Z') };
 
   it('says what the picture says', () => {
-    const costs = dailyCosts(aReport(), [
+    const costs = dailyCosts(aPeriod(), [
       anAlert({ windowStart: '2026-11-18T00:00:00Z' }),
     ]);
     expect(describeDailyCosts(costs, options)).toBe(
@@ -92,7 +92,7 @@ describe('describeDailyCosts', () => {
 
   it('says so when nothing is stored', () => {
     expect(
-      describeDailyCosts(dailyCosts(aReport({ services: [] }), []), options),
+      describeDailyCosts(dailyCosts(aPeriod({ services: [] }), []), options),
     ).toBe('No costs are stored for these days.');
   });
 });

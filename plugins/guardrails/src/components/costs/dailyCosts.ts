@@ -1,6 +1,7 @@
-/** Turns a cost report into what the chart, its table and its sentence show. */
-import type { Alert, CostReport } from '@cloudops/plugin-guardrails-common';
+/** Turns the costs of a period into what the chart, its table and its sentence show. */
+import type { Alert } from '@cloudops/plugin-guardrails-common';
 import { formatDay, formatMoney, FormatOptions } from '../../format';
+import type { CostPeriod } from './costPeriod';
 
 /** So many services get a colour of their own; more could not be told apart. */
 const SERVICES_SHOWN = 7;
@@ -48,10 +49,10 @@ export function alertDay(alert: Alert): string {
 }
 
 export function dailyCosts(
-  report: CostReport,
+  period: Pick<CostPeriod, 'currency' | 'days' | 'services' | 'estimatedFrom'>,
   alerts: readonly Alert[],
 ): DailyCosts {
-  const { days, services, estimatedFrom } = report;
+  const { days, services, estimatedFrom } = period;
   // A single service too many gets the last layer itself: "Other (1)" would only hide its name.
   const shown =
     services.length <= SERVICES_SHOWN + 1
@@ -72,7 +73,7 @@ export function dailyCosts(
     });
   }
   return {
-    currency: report.currency,
+    currency: period.currency,
     series,
     days: days.map(({ date, total }, day) => ({
       date,

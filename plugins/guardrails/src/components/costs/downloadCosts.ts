@@ -1,14 +1,14 @@
 /** Hands the costs that are shown to the reader's own spreadsheet. */
-import type { CostReport } from '@cloudops/plugin-guardrails-common';
+import type { CostPeriod } from './costPeriod';
 import { costsCsv } from './costsCsv';
 
-export function downloadCosts(report: CostReport): void {
+export function downloadCosts(period: CostPeriod): void {
   const url = URL.createObjectURL(
-    new Blob([costsCsv(report)], { type: 'text/csv;charset=utf-8' }),
+    new Blob([costsCsv(period)], { type: 'text/csv;charset=utf-8' }),
   );
   const link = document.createElement('a');
   link.href = url;
-  link.download = `costs-${report.project}-${report.from}-${report.to}.csv`;
+  link.download = `costs-${period.project}-${period.from}-${period.to}.csv`;
   link.click();
   URL.revokeObjectURL(url);
 }

@@ -1,22 +1,21 @@
 /** The orders in which the services of a project can be read. */
-import type { CostReport } from '@cloudops/plugin-guardrails-common';
+import type { ServiceCosts } from './costPeriod';
 
 export const SERVICE_SORTS = ['total', 'change', 'service'] as const;
 export type ServiceSort = (typeof SERVICE_SORTS)[number];
 
-type Service = CostReport['services'][number];
-
 /** In money: a percentage would put the smallest services first. Unknown changes come last. */
-function change({ total, previousTotal }: Service): number {
-  return previousTotal === undefined ? -Infinity : total - previousTotal;
+function change({ comparison }: ServiceCosts): number {
+  return comparison ? comparison.now - comparison.before : -Infinity;
 }
 
 /** By name, or the largest amount or increase first. */
 export function sortServices(
-  services: readonly Service[],
+  services: readonly ServiceCosts[],
   sort: ServiceSort,
-): Service[] {
-  const byName = (a: Service, b: Service) => a.service.localeCompare(b.service);
+): ServiceCosts[] {
+  const byName = (a: ServiceCosts, b: ServiceCosts) =>
+    a.service.localeCompare(b.service);
   switch (sort) {
     case 'service':
       return [...services].sort(byName);

@@ -2,18 +2,18 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type {
   AlertList,
-  CostReport,
   ProjectSummary,
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { Request, useRequest } from '../../data';
 import { daysBefore, utcDay } from '../../format';
+import { CostPeriod, costPeriod, daysToAsk } from './costPeriod';
 
 /** The most alerts the API hands out at once; a chart with more marks than this cannot be read anyway. */
 const ALERTS_MARKED = 200;
 
 export interface Costs {
-  readonly report: Request<CostReport>;
+  readonly period: Request<CostPeriod>;
   /** The project's state; costs are shown without it, because it takes more permissions. */
   readonly summary: Request<ProjectSummary>;
   /** Cost alerts that were detected in the range. */
@@ -28,9 +28,12 @@ export function useCosts(project: string, days: number, now: Date): Costs {
   const api = useApi(guardrailsApiRef);
   const to = utcDay(now);
   const from = daysBefore(to, days - 1);
-  const report = useRequest(
+  const period = useRequest(
     `costs of ${project} from ${from} to ${to}`,
-    signal => api.getCosts({ project, from, to }, { signal }),
+    async signal =>
+      costPeriod(
+        await api.getCosts({ project, ...daysToAsk(to, days) }, { signal }),
+      ),
     { keepPrevious: true },
   );
   const summary = useRequest(`summary of ${project}`, signal =>
@@ -50,5 +53,5 @@ export function useCosts(project: string, days: number, now: Date): Costs {
       ),
     { keepPrevious: true },
   );
-  return { report, summary, alerts };
+  return { period, summary, alerts };
 }

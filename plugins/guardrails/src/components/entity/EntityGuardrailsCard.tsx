@@ -85,8 +85,10 @@ function FourFacts(props: ProjectState) {
           summary.change !== undefined && (
             <>
               <Change
-                now={summary.last30Days}
-                before={summary.previous30Days}
+                comparison={{
+                  now: summary.last30Days,
+                  before: summary.previous30Days,
+                }}
                 currency={currency}
               />{' '}
               in 30 days

@@ -13,6 +13,7 @@ const useStyles = makeStyles(
       [theme.breakpoints.down('xs')]: {
         display: 'grid',
         gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
+        width: '100%',
       },
     },
   }),

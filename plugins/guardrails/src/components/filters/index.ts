@@ -1,3 +1,4 @@
 export * from './FilterBar';
 export * from './FilterSelect';
+export * from './ListHead';
 export * from './MoreItems';

@@ -3,32 +3,34 @@ import { makeStyles } from '@material-ui/core/styles';
 import { formatChange, formatMoney } from '../../format';
 
 const useStyles = makeStyles(
-  theme => ({
+  {
     root: { fontVariantNumeric: 'tabular-nums' },
+    // A narrow cell breaks between the two figures, not within one.
     figure: { whiteSpace: 'nowrap' },
-    absolute: { whiteSpace: 'nowrap', color: theme.palette.text.secondary },
-  }),
+  },
   { name: 'GuardrailsChange' },
 );
 
 export function Change(props: {
-  readonly now: number;
-  /** The amount of the period before; undefined when it is not known. */
-  readonly before: number | undefined;
+  /** The amounts of a period and of the one before it; undefined when they cannot be compared. */
+  readonly comparison:
+    | { readonly now: number; readonly before: number }
+    | undefined;
   readonly currency: string;
 }) {
   const classes = useStyles();
-  const { now, before, currency } = props;
-  if (before === undefined) {
+  const { comparison, currency } = props;
+  if (!comparison) {
     return <span title="The period before is not fully stored">–</span>;
   }
+  const { now, before } = comparison;
   if (before <= 0) {
     return <span className={classes.root}>{now > 0 ? 'new' : '–'}</span>;
   }
   return (
     <span className={classes.root}>
       <span className={classes.figure}>{formatChange(now / before - 1)}</span>{' '}
-      <span className={classes.absolute}>
+      <span className={classes.figure}>
         ({formatMoney(now - before, currency, { signed: true })})
       </span>
     </span>

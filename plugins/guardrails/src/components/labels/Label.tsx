@@ -9,6 +9,8 @@ const useStyles = makeStyles(
       alignItems: 'center',
       gap: '0.375em',
       whiteSpace: 'nowrap',
+      // The text stands on the line of the text around it, whatever the shape's height.
+      verticalAlign: 'bottom',
     },
     shape: { display: 'inline-flex', flex: 'none' },
   },

@@ -31,8 +31,12 @@ it('marks a time by machine and on hover in full', () => {
 
 describe('Change', () => {
   const text = (now: number, before: number | undefined) =>
-    render(<Change now={now} before={before} currency="USD" />).container
-      .textContent;
+    render(
+      <Change
+        comparison={before === undefined ? undefined : { now, before }}
+        currency="USD"
+      />,
+    ).container.textContent;
 
   it('puts the money beside the percentage', () => {
     expect(text(0.06, 0.02)).toBe('+200% (+$0.04)');

@@ -1,14 +1,12 @@
-/** How alive the data of a project is: when it was last read, or what is wrong with it. */
+/** How alive the data of a project is: when it was last read, or what is wrong with it; a line for each source. */
 import type { Freshness } from '@cloudops/plugin-guardrails-common';
-import { Fragment } from 'react';
 import { RelativeTime } from '../labels';
 
 export function DataState(props: { readonly freshness: readonly Freshness[] }) {
   return (
     <>
-      {props.freshness.map(({ source, asOf, lastError }, index) => (
-        <Fragment key={source}>
-          {index > 0 && ', '}
+      {props.freshness.map(({ source, asOf, lastError }) => (
+        <div key={source}>
           {asOf ? (
             <>
               {source} <RelativeTime at={asOf} />
@@ -17,7 +15,7 @@ export function DataState(props: { readonly freshness: readonly Freshness[] }) {
             `no ${source} yet`
           )}
           {lastError && ` (${lastError})`}
-        </Fragment>
+        </div>
       ))}
     </>
   );

@@ -42,7 +42,7 @@ it('tells who did what and when, newest first, with the way to the alert', async
   await screen.findByRole('list', { name: 'History' });
   const [first, second] = rows();
   expect(first).toHaveTextContent(
-    '1 hour agoana@example.comacknowledged this alert: "checking"Show alert',
+    '1 hour agoana@example.compayments-apiacknowledged this alert: "checking"Show alert',
   );
   expect(within(first).getByText('1 hour ago')).toHaveAttribute(
     'title',
@@ -61,9 +61,11 @@ it('is narrowed by kind and actor, and the address says so', async () => {
   await screen.findByRole('list', { name: 'History' });
   await user.selectOptions(screen.getByLabelText('About'), 'Alerts');
   await waitFor(() => expect(rows()).toHaveLength(1));
+  await user.type(screen.getByLabelText('Project'), 'payments-api{Enter}');
+  expect(await screen.findAllByText('payments-api')).toHaveLength(1);
   await user.type(screen.getByLabelText('By'), 'system{Enter}');
   expect(await screen.findByText('Nothing matches')).toBeInTheDocument();
-  expect(address()).toBe('/?about=alert&actor=system');
+  expect(address()).toBe('/?about=alert&project=payments-api&actor=system');
 });
 
 it('reads what is narrowed from the address', async () => {

@@ -10,13 +10,12 @@ import {
 import { guardrailsApiRef } from '../../api';
 import { usePages, useQueryParameter } from '../../data';
 import { alertRouteRef } from '../../routes';
-import { usePageScope } from '../../scope';
 import { FilterBar, FilterSelect, MoreItems } from '../filters';
 import { RelativeTime } from '../labels';
 import { Panel } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { actorName } from '../timeline';
-import { eventSentence } from './eventSentence';
+import { eventProject, eventSentence } from './eventSentence';
 import { FilterText } from './FilterText';
 
 const useStyles = makeStyles(
@@ -25,14 +24,14 @@ const useStyles = makeStyles(
     list: { listStyle: 'none', margin: 0, padding: 0 },
     event: {
       display: 'grid',
-      gridTemplateColumns: '9rem minmax(8rem, 16rem) 1fr auto',
+      gridTemplateColumns: '7rem 11rem 9rem 1fr auto',
       gap: theme.spacing(0, 2),
       padding: theme.spacing(1, 0),
       '&:not(:last-child)': {
         borderBottom: `1px solid ${theme.palette.divider}`,
       },
       [theme.breakpoints.down('sm')]: {
-        gridTemplateColumns: '1fr auto',
+        gridTemplateColumns: '1fr 1fr auto',
       },
     },
     text: {
@@ -68,6 +67,7 @@ function EventRow(props: { readonly event: AuditEvent }) {
       <span className={classes.aside} title={event.actor}>
         {actorName(event.actor)}
       </span>
+      <span className={classes.aside}>{eventProject(event)}</span>
       <span className={classes.text}>{eventSentence(event)}</span>
       <span>
         {event.entityType === 'alert' && event.entityId && (
@@ -81,20 +81,20 @@ function EventRow(props: { readonly event: AuditEvent }) {
 export function HistorySection() {
   const classes = useStyles();
   const api = useApi(guardrailsApiRef);
-  const { project } = usePageScope();
+  const [project, setProject] = useQueryParameter<string>('project', '');
   const [entityType, setEntityType] = useQueryParameter<EntityTypeFilter>(
     'about',
     'all',
     ENTITY_TYPES.map(({ value }) => value),
   );
   const [actor, setActor] = useQueryParameter<string>('actor', '');
-  const filtered = entityType !== 'all' || actor !== '' || project;
+  const filtered = entityType !== 'all' || actor !== '' || project !== '';
   const events = usePages<AuditEvent>(
     `events ${JSON.stringify([project, entityType, actor])}`,
     (cursor, signal) =>
       api.listEvents(
         {
-          project,
+          project: project || undefined,
           entityType: entityType === 'all' ? undefined : entityType,
           actor: actor || undefined,
           cursor,
@@ -104,52 +104,58 @@ export function HistorySection() {
     { keepPrevious: true },
   );
   return (
-    <div className={classes.root}>
-      <FilterBar label="Filter the history">
-        <FilterSelect
-          label="About"
-          value={entityType}
-          options={ENTITY_TYPES}
-          onChange={setEntityType}
-        />
-        <FilterText
-          label="By"
-          hint="system, or an email"
-          value={actor}
-          onChange={setActor}
-        />
-      </FilterBar>
-      <RequestView
-        request={events.request}
-        subject="the history"
-        permission={eventReadPermission.name}
-        skeleton={
-          <LoadingSkeleton subject="the history" height={36} rows={12} />
-        }
-      >
-        {page =>
-          page.items.length === 0 ? (
-            <EmptyState
-              title={filtered ? 'Nothing matches' : 'Nothing happened yet'}
-            >
-              {filtered
-                ? 'No event is of this kind and by this actor. The actor has to match in full.'
-                : 'The first run of a job writes the first line.'}
-            </EmptyState>
-          ) : (
-            <>
-              <Panel>
+    <Panel>
+      <div className={classes.root}>
+        <FilterBar label="Filter the history">
+          <FilterText
+            label="Project"
+            hint="a name"
+            value={project}
+            onChange={setProject}
+          />
+          <FilterSelect
+            label="About"
+            value={entityType}
+            options={ENTITY_TYPES}
+            onChange={setEntityType}
+          />
+          <FilterText
+            label="By"
+            hint="system, or an email"
+            value={actor}
+            onChange={setActor}
+          />
+        </FilterBar>
+        <RequestView
+          request={events.request}
+          subject="the history"
+          permission={eventReadPermission.name}
+          skeleton={
+            <LoadingSkeleton subject="the history" height={36} rows={12} />
+          }
+        >
+          {page =>
+            page.items.length === 0 ? (
+              <EmptyState
+                title={filtered ? 'Nothing matches' : 'Nothing happened yet'}
+              >
+                {filtered
+                  ? 'No event is of this project, of this kind and by this actor. Project and actor have to match in full.'
+                  : 'The first run of a job writes the first line.'}
+              </EmptyState>
+            ) : (
+              <>
                 <ol className={classes.list} aria-label="History">
                   {page.items.map(event => (
                     <EventRow key={event.id} event={event} />
                   ))}
                 </ol>
-              </Panel>
-              <MoreItems pages={events} noun="events" />
-            </>
-          )
-        }
-      </RequestView>
-    </div>
+                <MoreItems pages={events} noun="events" />
+              </>
+            )
+          }
+        </RequestView>
+      </div>
+    </Panel>
   );
 }

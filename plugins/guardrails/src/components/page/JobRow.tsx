@@ -72,7 +72,7 @@ export function JobRow(props: {
       <CardContent>
         <div className={classes.head}>
           <div>
-            <Typography variant="h6" component="h3">
+            <Typography variant="h6" component="h2">
               {job.title}
             </Typography>
             <Typography variant="body2" color="textSecondary">

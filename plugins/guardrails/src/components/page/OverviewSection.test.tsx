@@ -57,7 +57,7 @@ it('shows each project in a row, the worst first, with the way on', async () => 
     await screen.findByRole('table', { name: 'Projects' }),
   ).getAllByRole('row');
   expect(first).toHaveTextContent(
-    'payments-api1 High$1,284+12% (+$138)2costs 3 hours ago, metrics 5 minutes ago',
+    'payments-api1 High$1,284+12% (+$138)2costs 3 hours agometrics 5 minutes ago',
   );
   expect(within(first).getByRole('link', { name: /High/ })).toHaveAttribute(
     'href',

@@ -72,9 +72,10 @@ function SummaryCells(props: { readonly summary: ProjectSummary }) {
       </TableCell>
       <TableCell align="right" className={classes.wide}>
         <Change
-          now={summary.last30Days}
-          before={
-            summary.change === undefined ? undefined : summary.previous30Days
+          comparison={
+            summary.change === undefined
+              ? undefined
+              : { now: summary.last30Days, before: summary.previous30Days }
           }
           currency={summary.currency}
         />

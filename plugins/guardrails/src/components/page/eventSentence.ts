@@ -1,9 +1,20 @@
-/** The sentence of an event without the name of its actor, which stands beside it. */
+/** What the history says of an event, beside its time and its actor. */
 import type { AuditEvent } from '@cloudops/plugin-guardrails-common';
 
+/** The sentence without the name of the actor, which stands beside it. */
 export function eventSentence({ actor, message }: AuditEvent): string {
-  const rest = message.startsWith(`${actor} `)
+  return message.startsWith(`${actor} `)
     ? message.slice(actor.length + 1)
     : message;
-  return rest;
+}
+
+/** The project it is about; none for the run of a job, which reads all of them. */
+export function eventProject({
+  entityType,
+  eventType,
+  project,
+}: AuditEvent): string | undefined {
+  return entityType === 'job' && eventType.startsWith('run_')
+    ? undefined
+    : project;
 }

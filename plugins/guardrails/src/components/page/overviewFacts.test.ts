@@ -143,6 +143,14 @@ describe('reaction', () => {
     ).toEqual({ toAcknowledge: 2 * 3_600_000, toResolve: 24 * 3_600_000 });
   });
 
+  it('leaves out what was over when it was found', () => {
+    const at = '2026-11-18T06:00:00Z';
+    expect(reaction([anAlert({ detectedAt: at, resolvedAt: at })])).toEqual({
+      toAcknowledge: undefined,
+      toResolve: undefined,
+    });
+  });
+
   it('is not known where nobody reacted', () => {
     expect(reaction([anAlert()])).toEqual({
       toAcknowledge: undefined,

@@ -146,6 +146,9 @@ export function sortProjects(
   );
 }
 
+/** An alert that was over when it was found is resolved at once, by the run that found it: nobody was waited for. */
+const RESOLVED_AT_ONCE_MS = 60_000;
+
 export interface Reaction {
   /** Median milliseconds from detection to acknowledgement; undefined when none was acknowledged. */
   readonly toAcknowledge?: number;
@@ -172,6 +175,10 @@ export function reaction(alerts: readonly Alert[]): Reaction {
     toAcknowledge: median(
       alerts.flatMap(alert => since(alert, alert.acknowledgedAt)),
     ),
-    toResolve: median(alerts.flatMap(alert => since(alert, alert.resolvedAt))),
+    toResolve: median(
+      alerts
+        .flatMap(alert => since(alert, alert.resolvedAt))
+        .filter(duration => duration >= RESOLVED_AT_ONCE_MS),
+    ),
   };
 }

@@ -25,8 +25,6 @@ import { StepList } from './StepList';
 const useStyles = makeStyles(
   theme => ({
     root: {
-      padding: theme.spacing(2, 0),
-      borderTop: `1px solid ${theme.palette.divider}`,
       display: 'flex',
       flexDirection: 'column',
       gap: theme.spacing(1),
@@ -44,8 +42,15 @@ const useStyles = makeStyles(
       columnGap: theme.spacing(2),
       color: theme.palette.text.secondary,
     },
-    impact: { fontWeight: 500 },
+    title: { fontWeight: 'bold' },
     next: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: theme.spacing(1),
+    },
+    actions: {
       display: 'flex',
       flexWrap: 'wrap',
       alignItems: 'center',
@@ -69,6 +74,8 @@ function sinceWhen({
 
 export function RecommendationCard(props: {
   readonly recommendation: Recommendation;
+  /** Begins with its steps in sight. */
+  readonly unfolded?: boolean;
   /** Names and links the alert behind it; not where the alert is the page. */
   readonly showAlert?: boolean;
   /** Names the project, where the list spans several. */
@@ -113,14 +120,13 @@ export function RecommendationCard(props: {
         <Typography
           variant="subtitle1"
           component="h4"
+          className={classes.title}
           ref={props.titleRef}
           tabIndex={-1}
         >
           {title}
         </Typography>
-        <Typography variant="body2" className={classes.impact}>
-          {recommendation.impact}
-        </Typography>
+        <Typography variant="body2">Worth: {recommendation.impact}</Typography>
       </div>
       <Typography variant="body2" component="div" className={classes.facts}>
         {facts}
@@ -137,30 +143,32 @@ export function RecommendationCard(props: {
           </span>
         )}
       </Typography>
-      <StepList recommendation={recommendation} />
-      <OwnerField
-        owner={recommendation.owner}
-        subject={title}
-        saving={saving}
-        onAssign={props.onAssign}
-      />
+      <StepList recommendation={recommendation} unfolded={props.unfolded} />
       <div className={classes.next}>
-        <ActionButtons
-          actions={RECOMMENDATION_ACTIONS}
-          allowed={recommendation.allowedTransitions}
-          saving={saving}
+        <OwnerField
+          owner={recommendation.owner}
           subject={title}
-          onAct={step}
+          saving={saving}
+          onAssign={props.onAssign}
         />
-        <Button
-          size="small"
-          aria-expanded={note !== undefined}
-          onClick={() =>
-            setNote(before => (before === undefined ? '' : undefined))
-          }
-        >
-          {note === undefined ? 'Add a note' : 'No note'}
-        </Button>
+        <div className={classes.actions}>
+          <ActionButtons
+            actions={RECOMMENDATION_ACTIONS}
+            allowed={recommendation.allowedTransitions}
+            saving={saving}
+            subject={title}
+            onAct={step}
+          />
+          <Button
+            size="small"
+            aria-expanded={note !== undefined}
+            onClick={() =>
+              setNote(before => (before === undefined ? '' : undefined))
+            }
+          >
+            {note === undefined ? 'Add a note' : 'No note'}
+          </Button>
+        </div>
       </div>
       {note !== undefined && (
         <NoteField

@@ -374,7 +374,9 @@ describe('RecommendationsList', () => {
       api,
       storage,
     });
-    await first.user.click(await screen.findByRole('checkbox', step));
+    await first.user.click(await screen.findByText('2 steps'));
+    await first.user.click(screen.getByRole('checkbox', step));
+    expect(screen.getByText('2 steps, 1 ticked by you')).toBeInTheDocument();
     expect(screen.getByRole('checkbox', step)).toBeChecked();
     first.unmount();
 

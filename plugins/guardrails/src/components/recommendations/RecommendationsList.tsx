@@ -1,7 +1,6 @@
 /** The recommendations of a project, or of all: to do, in progress, finished. */
 import { useApi } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
 import {
   recommendationReadPermission,
   type Recommendation,
@@ -13,8 +12,8 @@ import { guardrailsApiRef } from '../../api';
 import { usePages, type Pages } from '../../data';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
-import { MoreItems } from '../filters';
-import { ErrorState, LoadingSkeleton, RequestView } from '../states';
+import { ListHead } from '../filters';
+import { ErrorState } from '../states';
 import {
   GROUPS,
   GROUP_STATUSES,
@@ -27,27 +26,9 @@ import {
 import { NoRecommendations } from './NoRecommendations';
 import { RecommendationCard } from './RecommendationCard';
 import { RecommendationFilterBar } from './RecommendationFilterBar';
+import { RecommendationGroup } from './RecommendationGroup';
 import { useRecommendationChanges } from './useRecommendationChanges';
 import { useRecommendationFilters } from './useRecommendationFilters';
-
-const useStyles = makeStyles(
-  theme => ({
-    head: {
-      display: 'flex',
-      flexWrap: 'wrap',
-      alignItems: 'center',
-      justifyContent: 'space-between',
-      gap: theme.spacing(2),
-    },
-    group: { marginBottom: theme.spacing(4) },
-    groupTitle: { marginBottom: theme.spacing(1) },
-    list: { listStyle: 'none', margin: 0, padding: 0 },
-  }),
-  { name: 'GuardrailsRecommendationsList' },
-);
-
-/** Height of a card with two steps, in pixels. */
-const CARD_HEIGHT = 212;
 
 /** The item whose step was taken last, while the server has not answered. */
 interface Followed {
@@ -55,12 +36,6 @@ interface Followed {
   readonly scroll: boolean;
   settled: boolean;
 }
-
-const NOTHING_IN: Readonly<Record<Group, string>> = {
-  todo: 'Nothing to do.',
-  inProgress: 'Nothing in progress.',
-  finished: 'Nothing finished yet.',
-};
 
 function useGroup(
   group: Group,
@@ -88,7 +63,6 @@ function useGroup(
 }
 
 export function RecommendationsList(props: { readonly scope: Scope }) {
-  const classes = useStyles();
   const { scope } = props;
   const filters = useRecommendationFilters();
   const shows = (group: Group) => filters.groups.includes(group);
@@ -125,9 +99,11 @@ export function RecommendationsList(props: { readonly scope: Scope }) {
       (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt),
     );
   };
-  const totalOf = (group: Group): number => {
-    const { items, totalItems } = pages[group].request.value!;
-    return (totalItems ?? items.length) + itemsOf(group).length - items.length;
+  const totalOf = (group: Group): number | undefined => {
+    const page = pages[group].request.value;
+    if (!page) return undefined;
+    const { items, totalItems = items.length } = page;
+    return totalItems + itemsOf(group).length - items.length;
   };
 
   // The focus follows an item into its new group, and back when the server refuses.
@@ -174,77 +150,52 @@ export function RecommendationsList(props: { readonly scope: Scope }) {
     );
   }
 
+  const counted = filters.groups
+    .filter(group => pages[group].request.value)
+    .map(group => `${totalOf(group)} ${GROUP_TITLE[group].toLowerCase()}`)
+    .join(' · ');
   const empty = filters.groups.every(
     group => pages[group].request.value?.totalItems === 0,
   );
 
   return (
     <>
-      <div className={classes.head}>
-        <Announcement>{changes.announcement}</Announcement>
-        <RecommendationFilterBar filters={filters} />
-      </div>
+      <ListHead
+        totals={
+          <Typography variant="h6" component="h2">
+            {counted || 'Counting recommendations …'}
+          </Typography>
+        }
+        filters={<RecommendationFilterBar filters={filters} />}
+        news={<Announcement>{changes.announcement}</Announcement>}
+      />
       {empty ? (
         <NoRecommendations filters={filters} />
       ) : (
         filters.groups.map(group => (
-          <section
+          <RecommendationGroup
             key={group}
-            className={classes.group}
-            aria-label={GROUP_TITLE[group]}
-          >
-            <RequestView
-              request={pages[group].request}
-              subject="the recommendations"
-              permission={recommendationReadPermission.name}
-              skeleton={
-                <LoadingSkeleton
-                  subject="the recommendations"
-                  height={CARD_HEIGHT}
-                />
-              }
-            >
-              {() => (
-                <>
-                  <Typography
-                    variant="h6"
-                    component="h3"
-                    className={classes.groupTitle}
-                  >
-                    {GROUP_TITLE[group]} ({totalOf(group)})
-                  </Typography>
-                  {itemsOf(group).length === 0 && (
-                    <Typography variant="body2" color="textSecondary">
-                      {NOTHING_IN[group]}
-                    </Typography>
-                  )}
-                  <ul className={classes.list} aria-label={GROUP_TITLE[group]}>
-                    {itemsOf(group).map(item => (
-                      <li key={item.id}>
-                        <RecommendationCard
-                          recommendation={item}
-                          showAlert
-                          showProject={!scope.project && !scope.entityRef}
-                          saving={changes.isSaving(item.id)}
-                          refusal={changes.refusalOf(item.id)}
-                          onForgetRefusal={() => changes.forgetRefusal(item.id)}
-                          onAssign={owner => changes.assign(item, owner)}
-                          onStep={(to, note, event) =>
-                            step(item, to, note, event)
-                          }
-                          titleRef={element => {
-                            if (element) titles.current.set(item.id, element);
-                            else titles.current.delete(item.id);
-                          }}
-                        />
-                      </li>
-                    ))}
-                  </ul>
-                  <MoreItems pages={pages[group]} noun="recommendations" />
-                </>
-              )}
-            </RequestView>
-          </section>
+            group={group}
+            pages={pages[group]}
+            total={totalOf(group)}
+            items={itemsOf(group)}
+            renderItem={item => (
+              <RecommendationCard
+                recommendation={item}
+                showAlert
+                showProject={!scope.project && !scope.entityRef}
+                saving={changes.isSaving(item.id)}
+                refusal={changes.refusalOf(item.id)}
+                onForgetRefusal={() => changes.forgetRefusal(item.id)}
+                onAssign={owner => changes.assign(item, owner)}
+                onStep={(to, note, event) => step(item, to, note, event)}
+                titleRef={element => {
+                  if (element) titles.current.set(item.id, element);
+                  else titles.current.delete(item.id);
+                }}
+              />
+            )}
+          />
         ))
       )}
     </>

@@ -7,6 +7,11 @@ import { useTickedSteps } from './useTickedSteps';
 
 const useStyles = makeStyles(
   theme => ({
+    summary: {
+      ...theme.typography.body2,
+      cursor: 'pointer',
+      padding: theme.spacing(0.5, 0),
+    },
     list: { listStyle: 'none', margin: 0, padding: 0 },
     // The box stands beside the first line of a long step.
     step: { alignItems: 'flex-start', margin: theme.spacing(0, 0, 0, -0.5) },
@@ -20,38 +25,48 @@ const useStyles = makeStyles(
   { name: 'GuardrailsStepList' },
 );
 
-export function StepList(props: { readonly recommendation: Recommendation }) {
+export function StepList(props: {
+  readonly recommendation: Recommendation;
+  /** Begins with the steps in sight. */
+  readonly unfolded?: boolean;
+}) {
   const classes = useStyles();
   const { id, actionSteps, title } = props.recommendation;
   const [ticked, toggle] = useTickedSteps(id);
+  const count =
+    actionSteps.length === 1 ? '1 step' : `${actionSteps.length} steps`;
   return (
-    <ol
-      className={classes.list}
-      aria-label={`Steps of ${title}`}
-      title="Your own ticks; others do not see them"
-    >
-      {actionSteps.map((step, index) => (
-        <li key={index}>
-          <FormControlLabel
-            className={classes.step}
-            classes={{ label: classes.label }}
-            control={
-              <Checkbox
-                size="small"
-                color="primary"
-                className={classes.box}
-                checked={ticked.has(index)}
-                onChange={() => toggle(index)}
-              />
-            }
-            label={
-              <span className={ticked.has(index) ? classes.ticked : undefined}>
-                {step}
-              </span>
-            }
-          />
-        </li>
-      ))}
-    </ol>
+    <details open={props.unfolded}>
+      <summary className={classes.summary}>
+        {count}
+        {ticked.size > 0 && `, ${ticked.size} ticked by you`}
+      </summary>
+      <ol className={classes.list} aria-label={`Steps of ${title}`}>
+        {actionSteps.map((step, index) => (
+          <li key={index}>
+            <FormControlLabel
+              className={classes.step}
+              classes={{ label: classes.label }}
+              control={
+                <Checkbox
+                  size="small"
+                  color="primary"
+                  className={classes.box}
+                  checked={ticked.has(index)}
+                  onChange={() => toggle(index)}
+                />
+              }
+              label={
+                <span
+                  className={ticked.has(index) ? classes.ticked : undefined}
+                >
+                  {step}
+                </span>
+              }
+            />
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }

@@ -1,3 +1,4 @@
+export * from './CardList';
 export * from './RecommendationCard';
 export * from './RecommendationsList';
 export * from './useRecommendationChanges';

@@ -6,8 +6,8 @@ import { RelativeTime } from '../labels';
 import {
   actorName,
   eventInWords,
-  eventMessage,
   eventNote,
+  eventNumbers,
 } from './eventInWords';
 
 const useStyles = makeStyles(
@@ -15,7 +15,8 @@ const useStyles = makeStyles(
     list: { listStyle: 'none', margin: 0, padding: 0 },
     entry: {
       position: 'relative',
-      padding: theme.spacing(0, 0, 2, 3),
+      paddingLeft: theme.spacing(3),
+      '&:not(:last-child)': { paddingBottom: theme.spacing(2) },
       '&::before': {
         content: '""',
         position: 'absolute',
@@ -53,6 +54,8 @@ const useStyles = makeStyles(
 export function Timeline(props: {
   /** Oldest first. */
   readonly events: readonly AuditEvent[];
+  /** Unit of the alert's values. */
+  readonly unit: string;
   /** Names the list for screen readers. */
   readonly label: string;
 }) {
@@ -61,7 +64,7 @@ export function Timeline(props: {
     <ol className={classes.list} aria-label={props.label}>
       {props.events.map(event => {
         const note = eventNote(event);
-        const message = eventMessage(event);
+        const numbers = eventNumbers(event, props.unit);
         return (
           <li key={event.id} className={classes.entry}>
             <Typography
@@ -76,9 +79,9 @@ export function Timeline(props: {
               <span className={classes.time}>
                 <RelativeTime at={event.createdAt} />
               </span>
-              {message && (
+              {numbers && (
                 <Typography variant="body2" color="textSecondary">
-                  {message}
+                  {numbers}
                 </Typography>
               )}
               {note && <p className={classes.note}>{note}</p>}

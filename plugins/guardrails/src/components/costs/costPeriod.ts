@@ -1,0 +1,103 @@
+/** The costs of a period, and how they changed: compared over the days that will not change any more. */
+import type { CostReport } from '@cloudops/plugin-guardrails-common';
+import { daysBefore } from '../../format';
+
+/** Spend on the final days of a period, and on the days that lie one period before each of them. */
+export interface Comparison {
+  readonly now: number;
+  readonly before: number;
+}
+
+export interface ServiceCosts {
+  /** The AWS service. */
+  readonly service: string;
+  readonly total: number;
+  /** One amount for each day; null where nothing is stored. */
+  readonly amounts: readonly (number | null)[];
+  readonly comparison?: Comparison;
+}
+
+export interface CostPeriod {
+  readonly project: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** First and last day, `YYYY-MM-DD`, UTC. */
+  readonly from: string;
+  readonly to: string;
+  /** First day that is not final; absent when all are. */
+  readonly estimatedFrom?: string;
+  /** End of the last complete pull; absent before the first. */
+  readonly asOf?: string;
+  readonly total: number;
+  /** Absent where no day is final, or a day it is compared with is not stored. */
+  readonly comparison?: Comparison;
+  readonly days: readonly { readonly date: string; readonly total: number }[];
+  /** Largest first; services without a stored amount in the period are left out. */
+  readonly services: readonly ServiceCosts[];
+}
+
+/** The days to ask for: the period, and the one before it. */
+export function daysToAsk(
+  to: string,
+  days: number,
+): { readonly from: string; readonly to: string } {
+  return { from: daysBefore(to, 2 * days - 1), to };
+}
+
+function sum(amounts: readonly (number | null)[]): number {
+  return amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0);
+}
+
+/** @param report - over the days of {@link daysToAsk} */
+export function costPeriod(report: CostReport): CostPeriod {
+  const { estimatedFrom } = report;
+  const length = report.days.length / 2;
+  const days = report.days.slice(length);
+  const stored = report.days.map((_, day) =>
+    report.services.some(({ amounts }) => amounts[day] !== null),
+  );
+  // Days that are not final would make every service look cheaper than before.
+  const compared = report.days
+    .map((_, day) => day)
+    .filter(
+      day =>
+        day >= length &&
+        stored[day] &&
+        (estimatedFrom === undefined || report.days[day].date < estimatedFrom),
+    );
+  const comparable =
+    compared.length > 0 && compared.every(day => stored[day - length]);
+  const comparisonOf = (
+    amounts: readonly (number | null)[],
+  ): Comparison | undefined =>
+    comparable
+      ? {
+          now: sum(compared.map(day => amounts[day])),
+          before: sum(compared.map(day => amounts[day - length])),
+        }
+      : undefined;
+  const services = report.services
+    .map(({ service, amounts }) => {
+      const shown = amounts.slice(length);
+      return {
+        service,
+        amounts: shown,
+        total: sum(shown),
+        comparison: comparisonOf(amounts),
+      };
+    })
+    .filter(({ amounts }) => amounts.some(amount => amount !== null))
+    .sort((a, b) => b.total - a.total);
+  return {
+    project: report.project,
+    currency: report.currency,
+    from: days[0].date,
+    to: report.to,
+    estimatedFrom,
+    asOf: report.asOf,
+    total: sum(days.map(({ total }) => total)),
+    comparison: comparisonOf(report.days.map(({ total }) => total)),
+    days,
+    services,
+  };
+}

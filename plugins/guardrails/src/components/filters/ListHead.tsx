@@ -1,0 +1,41 @@
+/** The head of a list: its totals, the choices that narrow it, and a line for news that is there even when empty. */
+import { makeStyles } from '@material-ui/core/styles';
+import { ReactNode } from 'react';
+
+const useStyles = makeStyles(
+  theme => ({
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: theme.spacing(2),
+    },
+    // As high as a button, so that news does not push the list down.
+    news: {
+      display: 'flex',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: theme.spacing(2),
+      minHeight: 36,
+    },
+  }),
+  { name: 'GuardrailsListHead' },
+);
+
+export function ListHead(props: {
+  readonly totals: ReactNode;
+  readonly filters: ReactNode;
+  readonly news: ReactNode;
+}) {
+  const classes = useStyles();
+  return (
+    <>
+      <div className={classes.head}>
+        {props.totals}
+        {props.filters}
+      </div>
+      <div className={classes.news}>{props.news}</div>
+    </>
+  );
+}
