@@ -9,6 +9,7 @@ import { registryAccess } from './npm.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const stampFile = path.join(locations.nodeModules, '.portal-install');
+const yarnState = path.join(locations.nodeModules, '.yarn-state.yml');
 
 /** @returns {boolean} whether the packages are there already */
 export function isInstalled() {
@@ -26,8 +27,11 @@ export async function installPackages({ progress, yarn, verbose }) {
   const claim = await claimSetup(progress);
   try {
     // The print is taken inside the claim: whoever held it may have just installed the same.
+    const interrupted = !fs.existsSync(stampFile);
     await unlessStamped(stampFile, installPrint(), () =>
       progress.step('installing packages (about 2 minutes, once)', async () => {
+        // Yarn trusts its record of what it linked, also when it was ended while it linked: packages stay missing.
+        if (interrupted) fs.rmSync(yarnState, { force: true });
         const access = await registryAccess(locations.root);
         await runLogged(process.execPath, [yarn, 'install', '--immutable'], {
           name: 'yarn install',
