@@ -77,7 +77,7 @@ export class PortalPage {
   }
 }
 
-/** The portal itself, shared by all tests. */
+/** The portal itself, shared by all tests. Open a page again after using it. */
 export interface PortalControl {
   /** Stops and starts it again with the same data. */
   restart(): Promise<void>;
@@ -100,16 +100,16 @@ export const test = base.extend<Fixtures>({
   expectedErrors: [undefined, { option: true }],
 
   page: async ({ page, expectedErrors }, provide) => {
-    const errors: string[] = [];
+    const errors = new Set<string>();
     page.on('console', message => {
       if (message.type() === 'error') {
-        errors.push(`${message.text()} (${message.location().url})`);
+        errors.add(`${message.text()} (${message.location().url})`);
       }
     });
-    page.on('pageerror', error => errors.push(String(error.stack ?? error)));
+    page.on('pageerror', error => errors.add(String(error.stack ?? error)));
     await provide(page);
     expect(
-      errors.filter(text => !expectedErrors?.test(text)),
+      [...errors].filter(text => !expectedErrors?.test(text)),
       'errors in the browser',
     ).toEqual([]);
   },
@@ -118,8 +118,10 @@ export const test = base.extend<Fixtures>({
     await provide(new PortalPage(page));
   },
 
-  control: async ({}, provide) => {
+  control: async ({ page }, provide) => {
     const ask = async (action: string) => {
+      // An open page would ask a portal that is away, and complain.
+      await page.goto('about:blank');
       const response = await fetch(process.env[PORTAL_CONTROL] + action);
       if (!response.ok) throw new Error(await response.text());
     };
