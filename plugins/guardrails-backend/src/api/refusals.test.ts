@@ -57,11 +57,7 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
         { status: 'open', severity: 'low' },
         'severity: is not known in this body',
       ],
-      [
-        alert,
-        { status: 'x', note: 5 },
-        'note: got 5, takes one text',
-      ],
+      [alert, { status: 'x', note: 5 }, 'note: got 5, takes one text'],
       [alert, [], 'body: got [], takes a JSON object'],
       [alert, '{"status":', 'body: takes a JSON object; '],
       [alert, '"open"', 'body: takes a JSON object; '],

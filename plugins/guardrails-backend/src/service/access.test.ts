@@ -85,17 +85,22 @@ describe('access', () => {
   };
 
   it.each(ROUTES)('asks who calls before %s %s', async (method, path) => {
-    const response = await send(method, path, mockCredentials.none.header(),
-    );
+    const response = await send(method, path, mockCredentials.none.header());
     expect(response.status).toBe(401);
     expect(response.body.error.name).toBe('AuthenticationError');
   });
 
-  it.each(ROUTES)('refuses an invalid token for %s %s', async (method, path) => {
-    const response = await send(method, path, mockCredentials.user.invalidHeader(),
-    );
-    expect(response.status).toBe(401);
-  });
+  it.each(ROUTES)(
+    'refuses an invalid token for %s %s',
+    async (method, path) => {
+      const response = await send(
+        method,
+        path,
+        mockCredentials.user.invalidHeader(),
+      );
+      expect(response.status).toBe(401);
+    },
+  );
 
   const DENIALS: [string, string, string, number][] = [
     ['guardrails.cost.read', 'get', '/projects', 403],
@@ -117,33 +122,22 @@ describe('access', () => {
     ['guardrails.alert.read', 'get', '/alerts', 403],
     ['guardrails.alert.read', 'get', '/alerts/:alert', 404],
     ['guardrails.alert.read', 'get', '/alerts/:alert/evidence', 404],
-    [
-      'guardrails.alert.read',
-      'patch',
-      '/alerts/:alert',
-      404],
-    [
-      'guardrails.alert.update',
-      'patch',
-      '/alerts/:alert',
-      403],
+    ['guardrails.alert.read', 'patch', '/alerts/:alert', 404],
+    ['guardrails.alert.update', 'patch', '/alerts/:alert', 403],
     ['guardrails.recommendation.read', 'get', '/recommendations', 403],
+    ['guardrails.recommendation.read', 'get', '/recommendations/:advice', 404],
     [
       'guardrails.recommendation.read',
-      'get',
+      'patch',
       '/recommendations/:advice',
       404,
     ],
     [
-      'guardrails.recommendation.read',
-      'patch',
-      '/recommendations/:advice',
-      404],
-    [
       'guardrails.recommendation.update',
       'patch',
       '/recommendations/:advice',
-      403],
+      403,
+    ],
     ['guardrails.event.read', 'get', '/events', 403],
     ['guardrails.job.read', 'get', '/jobs', 403],
     ['guardrails.job.run', 'post', '/jobs/detect/run', 403],
@@ -167,9 +161,9 @@ describe('access', () => {
   );
 
   it('decides on every permission that it declares', () => {
-    expect([...new Set(DENIALS.map(([permission]) => permission))].sort()).toEqual(
-      guardrailsPermissions.map(({ name }) => name).sort(),
-    );
+    expect(
+      [...new Set(DENIALS.map(([permission]) => permission))].sort(),
+    ).toEqual(guardrailsPermissions.map(({ name }) => name).sort());
   });
 
   it('leaves the advice out of an alert for those who may not see recommendations', async () => {
@@ -194,8 +188,18 @@ describe('access', () => {
   it('asks the policy with the caller’s credentials', async () => {
     await send('get', '/alerts', mockCredentials.service.header());
     expect(permissions.authorize).toHaveBeenLastCalledWith(
-      [{ permission: expect.objectContaining({ name: 'guardrails.alert.read' }) }],
-      { credentials: expect.objectContaining({ principal: { type: 'service', subject: 'external:test-service' } }) },
+      [
+        {
+          permission: expect.objectContaining({
+            name: 'guardrails.alert.read',
+          }),
+        },
+      ],
+      {
+        credentials: expect.objectContaining({
+          principal: { type: 'service', subject: 'external:test-service' },
+        }),
+      },
     );
   });
 

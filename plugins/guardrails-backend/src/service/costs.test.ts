@@ -154,9 +154,9 @@ describe.each(ENGINES)('GET /costs on %s', engine => {
   });
 
   it('takes a range of 400 days and no more', async () => {
-    expect((await report(`&from=${daysAgo(399)}&to=${TODAY}`)).days).toHaveLength(
-      400,
-    );
+    expect(
+      (await report(`&from=${daysAgo(399)}&to=${TODAY}`)).days,
+    ).toHaveLength(400);
     const tooLong = await guardrails.api.get(
       `/api/guardrails/costs?project=payments-api&from=${daysAgo(400)}`,
     );
@@ -169,5 +169,4 @@ describe.each(ENGINES)('GET /costs on %s', engine => {
     );
     expect(response.get('cache-control')).toBe('no-store');
   });
-
 });

@@ -9,11 +9,7 @@ import {
   startGuardrails,
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
-import type {
-  AlertRecord,
-  Database,
-  RecommendationRecord,
-} from '../database';
+import type { AlertRecord, Database, RecommendationRecord } from '../database';
 import {
   ENGINES,
   openDatabase,
@@ -100,7 +96,8 @@ describe.each(ENGINES)('lists on %s', engine => {
     do {
       const body = await get(`${path}${next}`);
       pages.push(body);
-      next = body.nextCursor && `&cursor=${encodeURIComponent(body.nextCursor)}`;
+      next =
+        body.nextCursor && `&cursor=${encodeURIComponent(body.nextCursor)}`;
     } while (next);
     return pages;
   };
@@ -156,8 +153,7 @@ describe.each(ENGINES)('lists on %s', engine => {
         status: 'open',
         severity: 'high',
         title: 'p95',
-        description:
-          'Tuesday cost $412. Similar Tuesdays: $198. Limit: $257.',
+        description: 'Tuesday cost $412. Similar Tuesdays: $198. Limit: $257.',
         source: 'CloudWatch',
         detectedAt: '2026-11-16T06:00:00.000Z',
         windowStart: '2026-11-17T00:00:00.000Z',
@@ -272,7 +268,10 @@ describe.each(ENGINES)('lists on %s', engine => {
       ['?entityType=recommendation', ['owner_changed', 'status_changed']],
       ['?eventType=owner_changed', ['owner_changed']],
       ['?project=search', ['created']],
-      ['?actor=user:default/mock&entityType=alert', ['status_changed', 'status_changed']],
+      [
+        '?actor=user:default/mock&entityType=alert',
+        ['status_changed', 'status_changed'],
+      ],
       ['?actor=nobody', []],
       ['?entityType=job', []],
     ])('answers %s', async (query, expected) => {

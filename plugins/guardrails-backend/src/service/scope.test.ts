@@ -55,13 +55,16 @@ describe('the project of a question', () => {
     expect([response.status, response.text]).toEqual([200, response.text]);
   });
 
-  it.each(QUESTIONS)('is not one of an entity that GET %s cannot see', async question => {
-    const response = await ask(question, 'Component:secret');
-    expect([response.status, response.body.error.message]).toEqual([
-      404,
-      "The catalog has no entity 'component:default/secret'",
-    ]);
-  });
+  it.each(QUESTIONS)(
+    'is not one of an entity that GET %s cannot see',
+    async question => {
+      const response = await ask(question, 'Component:secret');
+      expect([response.status, response.body.error.message]).toEqual([
+        404,
+        "The catalog has no entity 'component:default/secret'",
+      ]);
+    },
+  );
 
   it('is looked up with the caller’s credentials, and nobody else’s', async () => {
     await ask('/costs?', 'component:default/payments-api');

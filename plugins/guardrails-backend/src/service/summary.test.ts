@@ -142,22 +142,12 @@ describe.each(ENGINES)('GET /projects on %s', engine => {
     const next = await seedRecommendation(database, high, 'Of the high one');
     await seedRecommendation(database, medium, 'Of the medium one');
 
-    await guardrails.client.updateAlert(
-      resolved.id,
-      { status: 'resolved' },
-    );
-    await guardrails.client.updateAlert(
-      medium.id,
-      { status: 'acknowledged' },
-    );
-    await guardrails.client.updateRecommendation(
-      done.id,
-      { status: 'done' },
-    );
-    await guardrails.client.updateRecommendation(
-      next.id,
-      { status: 'in_progress' },
-    );
+    await guardrails.client.updateAlert(resolved.id, { status: 'resolved' });
+    await guardrails.client.updateAlert(medium.id, { status: 'acknowledged' });
+    await guardrails.client.updateRecommendation(done.id, { status: 'done' });
+    await guardrails.client.updateRecommendation(next.id, {
+      status: 'in_progress',
+    });
 
     expect(await summary('payments-api')).toMatchObject({
       openAlerts: { low: 1, medium: 0, high: 1 },

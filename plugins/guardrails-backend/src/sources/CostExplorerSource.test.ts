@@ -124,16 +124,16 @@ describe('CostExplorerSource', () => {
   });
 
   it('fails when a page stays throttled, and says so', async () => {
-      aws.current.faults.add({
-        operation: 'GetCostAndUsage',
-        error: 'LimitExceededException',
-        page: 2,
-        count: 100,
-      });
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'LimitExceededException',
+      page: 2,
+      count: 100,
+    });
 
-      await expect(read()).rejects.toThrow(
-        'Cost Explorer still throttled ce:GetCostAndUsage at attempt 5; the next run asks again (LimitExceededException: Rate limit exceeded)',
-      );
+    await expect(read()).rejects.toThrow(
+      'Cost Explorer still throttled ce:GetCostAndUsage at attempt 5; the next run asks again (LimitExceededException: Rate limit exceeded)',
+    );
   });
 
   it('passes the refusal of a request on and does not make it', async () => {
