@@ -356,20 +356,12 @@ describe.each(ENGINES)('changes on %s', engine => {
       expect(body.events.at(-1).actor).toBe('external:test-service');
     });
 
-    it('keeps a change and its event together: without the event there is no change', async () => {
+    /** Changes an alert and a recommendation while the database is broken, and expects no trace of either. */
+    const expectNoTrace = async (breaking: string[], mending: string[]) => {
       const alert = await seedAlert(database, project);
       const advice = await seedRecommendation(database, alert);
-      const refuse = {
-        SQLITE_3: [
-          `create trigger refuse_events before insert on events begin select raise(abort, 'no more events'); end`,
-          'drop trigger refuse_events',
-        ],
-        POSTGRES_18: [
-          `alter table events add constraint refuse_events check (false) not valid`,
-          'alter table events drop constraint refuse_events',
-        ],
-      }[engine];
-      await knex.raw(refuse[0]);
+      const before = await eventsOf('alert', alert.id);
+      for (const statement of breaking) await knex.raw(statement);
       try {
         const acknowledged = await patch(`/alerts/${alert.id}`, {
           status: 'acknowledged',
@@ -381,11 +373,47 @@ describe.each(ENGINES)('changes on %s', engine => {
         });
         expect(started.status).toBe(500);
       } finally {
-        await knex.raw(refuse[1]);
+        for (const statement of mending) await knex.raw(statement);
       }
       expect(await database.alerts.byId(alert.id)).toEqual(alert);
       expect(await database.recommendations.byId(advice.id)).toEqual(advice);
+      expect(await eventsOf('alert', alert.id)).toEqual(before);
+      expect(await eventsOf('recommendation', advice.id)).toEqual([]);
+    };
+
+    it('has no change without its event', async () => {
+      const [breaking, mending] = {
+        SQLITE_3: [
+          `create trigger broken before insert on events begin select raise(abort, 'no more events'); end`,
+          'drop trigger broken',
+        ],
+        POSTGRES_18: [
+          'alter table events add constraint broken check (false) not valid',
+          'alter table events drop constraint broken',
+        ],
+      }[engine];
+      await expectNoTrace([breaking], [mending]);
     });
+
+    // Nothing of the product fails at the commit on SQLite.
+    if (engine === 'POSTGRES_18') {
+      it('has no event without its change, even when the change fails last of all', async () => {
+        const tables = ['alerts', 'recommendations'];
+        await expectNoTrace(
+          [
+            `create function broken() returns trigger language plpgsql as $$ begin raise exception 'not today'; end $$`,
+            ...tables.map(
+              table =>
+                `create constraint trigger broken_${table} after update on ${table} deferrable initially deferred for each row execute function broken()`,
+            ),
+          ],
+          [
+            ...tables.map(table => `drop trigger broken_${table} on ${table}`),
+            'drop function broken()',
+          ],
+        );
+      });
+    }
   });
 
   describe('before the portal’s auditor', () => {
