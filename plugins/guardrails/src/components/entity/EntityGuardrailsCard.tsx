@@ -18,8 +18,8 @@ import { LoadingSkeleton, refusedStatus, RequestView } from '../states';
 import { EntityProject } from './EntityProject';
 import { ProjectState, QUIET_DAYS, useProjectState } from './useProjectState';
 
-/** Four facts in two rows, as they come. */
-const CONTENT_HEIGHT = 112;
+/** Four facts below each other, as they come in the narrow column of an entity's overview. */
+const CONTENT_HEIGHT = 200;
 
 function Alerts({ summary, recentAlerts }: ProjectState) {
   const root = useRouteRef(rootRouteRef);
