@@ -1,6 +1,4 @@
 /** Whose costs, alerts and recommendations a screen shows. */
-import { useEntity } from '@backstage/plugin-catalog-react';
-import { projectOfEntity } from '@cloudops/plugin-guardrails-common';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
@@ -8,11 +6,6 @@ import { useSearchParams } from 'react-router-dom';
 export interface Scope {
   readonly project?: string;
   readonly entityRef?: string;
-}
-
-/** The project of the entity around this component; undefined when the entity names none. */
-export function useEntityProject(): string | undefined {
-  return projectOfEntity(useEntity().entity);
 }
 
 /** The scope that the page's address names (`?project=`); every project without it. */

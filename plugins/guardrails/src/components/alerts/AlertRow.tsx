@@ -11,7 +11,12 @@ import { alertRouteRef } from '../../routes';
 import { RefusalNotice } from '../actions';
 import { RelativeTime, SeverityLabel, StatusLabel } from '../labels';
 import { hiddenText } from '../labels/hiddenText';
-import { alertSubject, comparedText, observedText } from './alertWords';
+import {
+  alertSubject,
+  comparedText,
+  observedText,
+  titleParts,
+} from './alertWords';
 
 const ellipsis = {
   minWidth: 0,
@@ -42,7 +47,7 @@ const useStyles = makeStyles(
       '&:hover': { backgroundColor: theme.palette.action.hover },
       [ONE_LINE]: {
         gridTemplateColumns:
-          '5.5em minmax(0, 1fr) 8.5em 7.5em 8em minmax(6em, 10em) 7.5em',
+          '5.5em minmax(0, 1fr) 8.5em 7.5em 8em minmax(6em, 13em) 7.5em',
         gridTemplateAreas: `
           "severity title values age status subject action"
           "refusal refusal refusal refusal refusal refusal refusal"`,
@@ -57,6 +62,8 @@ const useStyles = makeStyles(
       fontWeight: 500,
       [ONE_LINE]: ellipsis,
     },
+    // On one line the project has a column, or is that of the whole list.
+    where: { [ONE_LINE]: hiddenText },
     facts: {
       gridArea: 'facts',
       display: 'flex',
@@ -114,11 +121,10 @@ export function AlertRow(props: {
   const classes = useStyles();
   const { alert, showProject, saving } = props;
   const alertLink = useRouteRef(alertRouteRef);
-  // Titles of the built-in rules end with the project; it need not stand there twice.
-  const subject =
-    showProject && !alert.title.includes(alert.project)
-      ? `${alert.project} · ${alertSubject(alert)}`
-      : alertSubject(alert);
+  const [what, where] = titleParts(alert);
+  const subject = showProject
+    ? `${alert.project} · ${alertSubject(alert)}`
+    : alertSubject(alert);
   const link = useRef<HTMLAnchorElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const acknowledge = async () => {
@@ -137,7 +143,13 @@ export function AlertRow(props: {
       </span>
       <span className={classes.title} title={alert.title}>
         <Link ref={link} to={alertLink({ id: alert.id })}>
-          {alert.title}
+          {what}
+          {where && (
+            <>
+              {' '}
+              <span className={classes.where}>{where}</span>
+            </>
+          )}
         </Link>
       </span>
       <span className={classes.facts}>

@@ -1,6 +1,7 @@
 /** Draws what the rule saw: the values, their usual range, the limit, and where they passed it. */
 import Paper from '@material-ui/core/Paper';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
+import useMediaQuery from '@material-ui/core/useMediaQuery';
 import type { Alert, Evidence } from '@cloudops/plugin-guardrails-common';
 import { DateTime } from 'luxon';
 import { useMemo } from 'react';
@@ -23,13 +24,12 @@ import {
   drawnExtent,
   drawnPoints,
   periodOf,
-  withGaps,
   type DrawnPoint,
 } from './evidenceSeries';
 import { DAY_MS } from './useAlertFilters';
 
-/** As many ticks as fit a wide screen; recharts leaves out those that would touch. */
-const MOST_TICKS = 9;
+/** As many ticks as fit a wide screen, and a phone. */
+const MOST_TICKS = { wide: 9, phone: 4 } as const;
 
 /** How far above the highest value a limit is still drawn, as a factor. */
 const HEADROOM = 1.25;
@@ -105,14 +105,20 @@ export function EvidenceChart({ alert, evidence }: EvidenceChartProps) {
   const theme = useTheme();
   const colors = evidenceColors(theme);
   const { unit } = evidence;
-  const points = useMemo(() => withGaps(drawnPoints(evidence)), [evidence]);
+  const points = useMemo(() => drawnPoints(evidence), [evidence]);
   const extent = drawnExtent(evidence);
   const period = periodOf(evidence.points);
   const daily = period >= DAY_MS;
   const zone = daily ? 'utc' : DateTime.local().zoneName;
   // The label of a day stands under the middle of the day, where its point is.
   const shift = daily ? period / 2 : 0;
-  const ticks = timeTicks(extent[0], extent[1] - shift, MOST_TICKS, { zone });
+  const phone = useMediaQuery(theme.breakpoints.down('xs'));
+  const ticks = timeTicks(
+    extent[0],
+    extent[1] - shift,
+    phone ? MOST_TICKS.phone : MOST_TICKS.wide,
+    { zone },
+  );
   const labels = new Map(ticks.map(tick => [tick.at + shift, tick.label]));
   const axis = {
     stroke: theme.palette.text.secondary,

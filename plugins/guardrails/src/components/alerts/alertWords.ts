@@ -17,6 +17,17 @@ export function alertSubject(alert: Alert): string {
   return alert.serviceName ?? alert.metricName ?? alert.source;
 }
 
+/** The title in two: what happened, and the `on payments-api` with which titles of the built-in rules end. */
+export function titleParts({
+  title,
+  project,
+}: Alert): readonly [what: string, where: string] {
+  const where = `on ${project}`;
+  return title.endsWith(` ${where}`)
+    ? [title.slice(0, -where.length - 1), where]
+    : [title, ''];
+}
+
 /** What was seen: `$141`. */
 export function observedText(alert: Alert): string {
   return formatQuantity(alert.observedValue, alert.unit);

@@ -4,7 +4,6 @@ import {
   drawnPoints,
   evidenceInWords,
   periodOf,
-  withGaps,
 } from './evidenceSeries';
 
 const daily = anEvidence();
@@ -42,22 +41,6 @@ describe('the evidence series', () => {
       20,
     ]);
     expect(drawnPoints(fiveMinutes)[0].usual).toBeUndefined();
-  });
-
-  it('draws no line across values that are missing', () => {
-    const minutes = (at: number) => new Date(at).toISOString().slice(14, 16);
-    expect(
-      withGaps(drawnPoints(fiveMinutes)).map(({ at, observed }) => [
-        minutes(at - 150_000),
-        observed,
-      ]),
-    ).toEqual([
-      ['00', 0],
-      ['05', 5],
-      ['10', null],
-      ['15', null],
-      ['20', 20],
-    ]);
   });
 
   it('spans all points and the whole window', () => {

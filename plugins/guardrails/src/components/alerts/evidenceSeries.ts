@@ -44,27 +44,6 @@ export function drawnPoints(evidence: Evidence): DrawnPoint[] {
   }));
 }
 
-/** The points with an empty one wherever values are missing between two, so that no line is drawn across the gap. */
-export function withGaps(points: readonly DrawnPoint[]): DrawnPoint[] {
-  const distances = points
-    .slice(1)
-    .map((point, index) => point.at - points[index].at);
-  const period = Math.min(...distances);
-  return points.flatMap((point, index) =>
-    distances[index] > period
-      ? [
-          point,
-          {
-            at: point.at + period,
-            observed: null,
-            fired: false,
-            when: '',
-          },
-        ]
-      : [point],
-  );
-}
-
 /** The whole width of the drawing: every point's period and the window. */
 export function drawnExtent(evidence: Evidence): readonly [number, number] {
   const period = periodOf(evidence.points);

@@ -60,7 +60,15 @@ export function ChartOrTable(props: {
       </div>
       <div style={{ minHeight: props.height }}>
         {asTable ? (
-          <div className={classes.table}>{props.table}</div>
+          <div
+            className={classes.table}
+            role="region"
+            aria-labelledby={titleId}
+            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable by keyboard
+            tabIndex={0}
+          >
+            {props.table}
+          </div>
         ) : (
           <>
             <p className={classes.summary}>{props.summary}</p>

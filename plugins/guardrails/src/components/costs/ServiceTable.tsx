@@ -99,12 +99,14 @@ export function ServiceTable(props: {
                 direction={column.sort === 'service' ? 'asc' : 'desc'}
                 onClick={() => setSort(column.sort)}
               >
-                {column.title}
-                {column.sort === 'total' && (
-                  <span className={classes.wide}>
-                    , {period.days.length} days
-                  </span>
-                )}
+                <span>
+                  {column.title}
+                  {column.sort === 'total' && (
+                    <span className={classes.wide}>
+                      , {period.days.length} days
+                    </span>
+                  )}
+                </span>
               </TableSortLabel>
             </TableCell>
           ))}

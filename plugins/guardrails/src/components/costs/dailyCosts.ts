@@ -44,7 +44,7 @@ function sum(amounts: readonly (number | null)[]): number | null {
 }
 
 /** The first UTC day of an alert's window, `YYYY-MM-DD`. */
-export function alertDay(alert: Alert): string {
+function alertDay(alert: Alert): string {
   return alert.windowStart.slice(0, 10);
 }
 

@@ -3,6 +3,7 @@ import { InfoCard, Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
 import { useNow } from '../../data';
+import { hasCosts } from '../../freshness';
 import { alertRouteRef, rootRouteRef } from '../../routes';
 import { NoStoredCosts, UnknownProject } from '../costs';
 import {
@@ -17,8 +18,8 @@ import { LoadingSkeleton, refusedStatus, RequestView } from '../states';
 import { EntityProject } from './EntityProject';
 import { ProjectState, QUIET_DAYS, useProjectState } from './useProjectState';
 
-/** Four facts in two rows, as they come. */
-const CONTENT_HEIGHT = 112;
+/** Four facts below each other, as they come in the narrow column of an entity's overview. */
+const CONTENT_HEIGHT = 200;
 
 function Alerts({ summary, recentAlerts }: ProjectState) {
   const root = useRouteRef(rootRouteRef);
@@ -71,11 +72,7 @@ function DataFact({ summary }: Pick<ProjectState, 'summary'>) {
 function FourFacts(props: ProjectState) {
   const alertLink = useRouteRef(alertRouteRef);
   const { summary } = props;
-  const { currency, freshness, topRecommendation } = summary;
-  // Without stored costs a spend of zero says nothing.
-  const costsStored = freshness.some(
-    ({ source, newest }) => source === 'costs' && newest !== undefined,
-  );
+  const { currency, topRecommendation } = summary;
   return (
     <Facts>
       <Fact
@@ -96,7 +93,7 @@ function FourFacts(props: ProjectState) {
           )
         }
       >
-        {costsStored ? (
+        {hasCosts(summary) ? (
           <Money amount={summary.monthToDate} currency={currency} />
         ) : (
           '–'

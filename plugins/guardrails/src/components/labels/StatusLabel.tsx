@@ -52,11 +52,6 @@ function toneColor(tone: Tone, theme: Theme): string {
   }
 }
 
-/** A status in words: `in_progress` → `In progress`. */
-export function statusWord(status: Status): string {
-  return LOOK[status].word;
-}
-
 export function StatusLabel(props: { readonly status: Status }) {
   const theme = useTheme();
   const { word, icon: Icon, tone } = LOOK[props.status];

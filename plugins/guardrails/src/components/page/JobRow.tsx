@@ -5,7 +5,6 @@ import CardContent from '@material-ui/core/CardContent';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Job, JobRun } from '@cloudops/plugin-guardrails-common';
-import { ReactNode } from 'react';
 import { formatNumber } from '../../format';
 import { RelativeTime, StatusLabel } from '../labels';
 import { Fact, Facts } from '../layout';
@@ -59,11 +58,13 @@ export function JobRow(props: {
   /** A run was asked for and is not seen yet. */
   readonly starting: boolean;
   readonly onRun: () => void;
-  /** What the reader's own request to run it came to. */
-  readonly feedback?: ReactNode;
+  /** How far the reader's own request to run it is. */
+  readonly feedback?: string;
+  /** Why that request was refused. */
+  readonly refusal?: string;
 }) {
   const classes = useStyles();
-  const { job, starting, onRun, feedback } = props;
+  const { job, starting, onRun, feedback, refusal } = props;
   const last = job.runs[0];
   const busy = starting || isRunning(job);
   const problems = last ? runProblems(last) : [];
@@ -77,6 +78,8 @@ export function JobRow(props: {
             </Typography>
             <Typography variant="body2" color="textSecondary">
               {job.schedule}
+              {/* Stands there when empty too: a screen reader announces what changes in it. */}
+              <span role="status">{feedback && ` · ${feedback}`}</span>
             </Typography>
           </div>
           <Button
@@ -90,7 +93,11 @@ export function JobRow(props: {
             {busy ? 'Running …' : 'Run now'}
           </Button>
         </div>
-        {feedback}
+        {refusal && (
+          <Typography variant="body2" color="error" role="alert">
+            {refusal}
+          </Typography>
+        )}
         <div className={classes.facts}>
           <Facts>
             <Fact term="Last run">

@@ -1,6 +1,5 @@
 /** The jobs behind the data: a row for each, and the way to run one now. */
 import { useApi } from '@backstage/core-plugin-api';
-import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   jobReadPermission,
@@ -46,30 +45,12 @@ function refusalInWords(error: Error): string {
   }
 }
 
-function Feedback(props: {
-  readonly job: Job;
-  readonly request: RunRequest | undefined;
-}) {
-  const { job, request } = props;
-  if (!request) return null;
-  if (request.error) {
-    return (
-      <Typography variant="body2" color="error" role="alert">
-        {refusalInWords(request.error)}
-      </Typography>
-    );
+/** How far a request to run the job is, in words. */
+function progressInWords(job: Job, request: RunRequest): string {
+  if (isAwaited(job, request)) {
+    return request.accepted ? 'asked for, about to start' : 'asking …';
   }
-  const words = () => {
-    if (isAwaited(job, request)) {
-      return request.accepted ? 'Asked for, about to start.' : 'Asking …';
-    }
-    return isRunning(job) ? 'Started.' : 'It has ended; the result is below.';
-  };
-  return (
-    <Typography variant="body2" role="status">
-      {words()}
-    </Typography>
-  );
+  return isRunning(job) ? 'started' : 'it has ended; the result is below';
 }
 
 export function JobsSection() {
@@ -94,15 +75,22 @@ export function JobsSection() {
     >
       {({ items }) => (
         <ul className={classes.list} aria-label="Jobs">
-          {items.map(job => (
-            <JobRow
-              key={job.id}
-              job={job}
-              starting={isAwaited(job, requests.of(job.id))}
-              onRun={() => requests.run(job, jobs.reload)}
-              feedback={<Feedback job={job} request={requests.of(job.id)} />}
-            />
-          ))}
+          {items.map(job => {
+            const request = requests.of(job.id);
+            const error = request?.error;
+            return (
+              <JobRow
+                key={job.id}
+                job={job}
+                starting={isAwaited(job, request)}
+                onRun={() => requests.run(job, jobs.reload)}
+                feedback={
+                  request && !error ? progressInWords(job, request) : undefined
+                }
+                refusal={error && refusalInWords(error)}
+              />
+            );
+          })}
         </ul>
       )}
     </RequestView>

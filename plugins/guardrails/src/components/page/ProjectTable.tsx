@@ -10,18 +10,17 @@ import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
 import { useNow, useQueryParameter } from '../../data';
+import { hasCosts, watchedFreshness } from '../../freshness';
 import { rootRouteRef } from '../../routes';
 import { Change, countAlerts, Money, SeverityCounts } from '../labels';
 import { describeError } from '../states';
 import { DataState } from './DataState';
 import {
-  hasCosts,
   lacksData,
   OverviewProject,
   PROJECT_SORTS,
   ProjectSort,
   sortProjects,
-  watchedFreshness,
 } from './overviewFacts';
 
 const useStyles = makeStyles(

@@ -8,13 +8,13 @@ export function eventSentence({ actor, message }: AuditEvent): string {
     : message;
 }
 
-/** The project it is about; none for the run of a job, which reads all of them. */
+/** The project it is about; none for what a job does for all of them. */
 export function eventProject({
   entityType,
   eventType,
   project,
 }: AuditEvent): string | undefined {
-  return entityType === 'job' && eventType.startsWith('run_')
+  return entityType === 'job' && eventType !== 'cost_restated'
     ? undefined
     : project;
 }

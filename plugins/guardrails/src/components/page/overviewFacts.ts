@@ -2,9 +2,9 @@
 import type {
   Alert,
   AlertCounts,
-  Freshness,
   ProjectSummary,
 } from '@cloudops/plugin-guardrails-common';
+import { needsALook, watchedFreshness } from '../../freshness';
 import { countAlerts } from '../labels';
 
 /** A project of the overview; one whose state could not be read carries the reason instead. */
@@ -42,36 +42,11 @@ export function totals(projects: readonly OverviewProject[]): Totals {
   return { monthToDate, openAlerts, acknowledgedAlerts, openRecommendations };
 }
 
-/** Costs are read every 8 hours by default: three reads in a row did not happen. */
-const STALE_AFTER_HOURS = 24;
-
-/** Whether any costs are stored: without them a spend of zero says nothing. */
-export function hasCosts({ freshness }: ProjectSummary): boolean {
-  return freshness.some(
-    ({ source, newest }) => source === 'costs' && newest !== undefined,
-  );
-}
-
-/** How fresh the sources are that the project is configured for: without metrics, only its costs. */
-export function watchedFreshness({
-  project,
-  freshness,
-}: ProjectSummary): Freshness[] {
-  return freshness.filter(
-    ({ source }) => source !== 'metrics' || (project.metrics ?? []).length > 0,
-  );
-}
-
-/** Whether data of the project is missing, older than it should be, or failed to be read. */
+/** Whether data of the project is missing, late, or failed to be read. */
 export function lacksData({ summary }: OverviewProject, now: Date): boolean {
   return (
     summary !== undefined &&
-    watchedFreshness(summary).some(
-      ({ asOf, lastError }) =>
-        asOf === undefined ||
-        lastError !== undefined ||
-        now.getTime() - Date.parse(asOf) > STALE_AFTER_HOURS * 3_600_000,
-    )
+    watchedFreshness(summary).some(freshness => needsALook(freshness, now))
   );
 }
 

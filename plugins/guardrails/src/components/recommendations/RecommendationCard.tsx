@@ -126,7 +126,7 @@ export function RecommendationCard(props: {
         >
           {title}
         </Typography>
-        <Typography variant="body2">Worth: {recommendation.impact}</Typography>
+        <Typography variant="body2">Impact: {recommendation.impact}</Typography>
       </div>
       <Typography variant="body2" component="div" className={classes.facts}>
         {facts}
