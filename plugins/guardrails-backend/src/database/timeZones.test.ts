@@ -30,10 +30,13 @@ describe.each(ENGINES)('days on %s', (engine: Engine) => {
       };
     }
     const knex = await databases.init(engine);
+    const { connection } = knex.client.config;
     return {
       client: 'pg',
       connection: {
-        ...knex.client.config.connection,
+        ...connection,
+        // Knex hides it from every copy.
+        password: connection.password,
         options: `-c TimeZone=${timeZone}`,
       },
     };
