@@ -1,7 +1,9 @@
 // One portal at a time works on a data folder. Knows whether one does, and clears up after one that was killed.
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { endOrphan } from '../process/child.mjs';
 import { Claim } from '../process/claim.mjs';
+import { onEnd } from '../process/endings.mjs';
 import { recordOf } from '../process/identity.mjs';
 import { SetupError } from '../setup/setup-error.mjs';
 
@@ -24,9 +26,14 @@ export class Instance {
    * @throws {SetupError} when a portal of this data folder is running
    */
   static async claim(dataDir, progress) {
-    const outcome = await Claim.attempt(path.join(dataDir, 'portal.json'), {
-      afterDeath: dead => endPrograms(dead, progress),
-    });
+    const file = path.join(dataDir, 'portal.json');
+    const attempt = () =>
+      Claim.attempt(file, { afterDeath: dead => endPrograms(dead, progress) });
+    let outcome = await attempt();
+    while ('holder' in outcome && outcome.holder.isStopping) {
+      await sleep(200); // it ends by itself: what it stops is killed when it takes too long
+      outcome = await attempt();
+    }
     if ('holder' in outcome) {
       const { pid, url } = outcome.holder;
       throw new SetupError(
@@ -37,7 +44,9 @@ export class Instance {
           `${process.platform === 'win32' ? 'taskkill /pid' : 'kill'} ${pid}`,
       );
     }
-    return new Instance(outcome.claim);
+    const instance = new Instance(outcome.claim);
+    onEnd(() => outcome.claim.publish({ isStopping: true }));
+    return instance;
   }
 
   /**

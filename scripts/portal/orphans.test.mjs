@@ -158,6 +158,22 @@ describe('a run of the portal', () => {
     assert.match(second.error, /already running at http:\/\/localhost:1234/);
   });
 
+  it('waits for one that is stopping, instead of refusing', async () => {
+    const first = await begin();
+    const file = path.join(dataDir, 'portal.json');
+    first.supervisor.kill('SIGTERM');
+    while (
+      fs.existsSync(file) &&
+      !JSON.parse(fs.readFileSync(file, 'utf8')).isStopping
+    ) {
+      await sleep(1);
+    }
+
+    const second = await begin();
+
+    assert.equal(second.error, undefined);
+  });
+
   it('never ends a process that merely got the number of a former one', async t => {
     const stranger = spawn(process.execPath, [
       '-e',

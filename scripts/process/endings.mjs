@@ -7,6 +7,8 @@ import { parentOf } from './identity.mjs';
 
 /** @type {Ending[]} */
 const endings = [];
+/** @type {(() => void)[]} */
+const listeners = [];
 /** @type {Promise<void> | undefined} */
 let ended;
 
@@ -23,9 +25,15 @@ export function atEnd(ending) {
   };
 }
 
+/** Called when the end begins, before anything is undone. @param {() => void} listener */
+export function onEnd(listener) {
+  listeners.push(listener);
+}
+
 /** Undoes everything. Later calls wait for the first. @returns {Promise<void>} */
 export function endAll() {
   ended ??= (async () => {
+    for (const listener of listeners) listener();
     for (let ending = endings.at(-1); ending; ending = endings.at(-1)) {
       try {
         await ending.end();
