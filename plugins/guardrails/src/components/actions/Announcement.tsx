@@ -13,7 +13,6 @@ export function Announcement(props: { readonly children: string }) {
     <Typography
       variant="body2"
       component="div"
-      color="textSecondary"
       role="status"
       className={classes.root}
     >

@@ -393,7 +393,7 @@ describe('AlertPage', () => {
 
       await user.click(
         within(card).getByRole('button', {
-          name: 'Assign Find the traffic to me',
+          name: 'Assign to me: Find the traffic',
         }),
       );
       await screen.findByText('Assigned to ana@example.com: Find the traffic');

@@ -20,7 +20,12 @@ const useStyles = makeStyles(
       alignItems: 'center',
       gap: theme.spacing(1),
     },
-    note: { flex: '1 1 16rem', maxWidth: '32rem' },
+    note: {
+      flex: '1 1 16rem',
+      maxWidth: '32rem',
+      // The kit's own label has too little contrast on the page's grey.
+      '& label:not(.Mui-focused)': { color: theme.palette.text.primary },
+    },
   }),
   { name: 'GuardrailsAlertSteps' },
 );

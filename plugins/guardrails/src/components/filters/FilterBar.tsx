@@ -10,6 +10,8 @@ const useStyles = makeStyles(
       alignItems: 'center',
       gap: theme.spacing(1),
       '& > *': { minWidth: '8rem' },
+      // The kit's own label has too little contrast on the page's grey.
+      '& label:not(.Mui-focused)': { color: theme.palette.text.primary },
       [theme.breakpoints.down('xs')]: {
         display: 'grid',
         gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',

@@ -42,7 +42,7 @@ export function MoreItems<T>(props: {
       >
         Load more
       </Button>
-      <Typography variant="body2" color="textSecondary" role="status">
+      <Typography variant="body2" role="status">
         {loadingMore ? `Loading more ${noun} …` : count}
       </Typography>
       {moreError && (

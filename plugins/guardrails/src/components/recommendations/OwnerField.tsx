@@ -121,7 +121,7 @@ export function OwnerField(props: {
       {me && me !== owner && (
         <Button
           size="small"
-          aria-label={`Assign ${subject} to me`}
+          aria-label={`Assign to me: ${subject}`}
           aria-disabled={saving}
           onClick={() => {
             if (!saving) onAssign(me);

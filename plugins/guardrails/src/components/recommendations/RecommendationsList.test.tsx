@@ -265,7 +265,7 @@ describe('RecommendationsList', () => {
       ).toHaveTextContent('Owner: nobody');
       await user.click(
         await screen.findByRole('button', {
-          name: 'Assign find the traffic to me',
+          name: 'Assign to me: find the traffic',
         }),
       );
       await screen.findByText('Assigned to ana@example.com: find the traffic');

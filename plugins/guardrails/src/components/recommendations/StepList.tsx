@@ -17,10 +17,7 @@ const useStyles = makeStyles(
     step: { alignItems: 'flex-start', margin: theme.spacing(0, 0, 0, -0.5) },
     box: { padding: theme.spacing(0.25, 1, 0.25, 0.5) },
     label: { ...theme.typography.body2, overflowWrap: 'anywhere' },
-    ticked: {
-      color: theme.palette.text.secondary,
-      textDecoration: 'line-through',
-    },
+    ticked: { color: theme.palette.text.secondary },
   }),
   { name: 'GuardrailsStepList' },
 );

@@ -29,12 +29,7 @@ export function Notice(props: {
         {props.title}
       </Typography>
       {props.children && (
-        <Typography
-          variant="body2"
-          component="div"
-          color="textSecondary"
-          className={classes.text}
-        >
+        <Typography variant="body2" component="div" className={classes.text}>
           {props.children}
         </Typography>
       )}
