@@ -211,7 +211,11 @@ describe.each(ENGINES)('recommendations on %s', engine => {
         cursor = page.nextCursor;
       } while (cursor);
 
-      expect(pages).toEqual([['new 1', 'new 2'], ['new 3', 'old 1'], ['old 2']]);
+      expect(pages).toEqual([
+        ['new 1', 'new 2'],
+        ['new 3', 'old 1'],
+        ['old 2'],
+      ]);
     });
 
     it('pages through ties without losing or repeating one, while others arrive', async () => {
