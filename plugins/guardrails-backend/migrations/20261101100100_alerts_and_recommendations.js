@@ -144,16 +144,6 @@ exports.up = async function up(knex) {
       'recommendations_dismissed_at_check',
     );
 
-    // The lists: of all projects, of one, of one owner, of one alert.
-    table.index(['created_at', 'id'], 'recommendations_created_at_index');
-    table.index(
-      ['project_id', 'created_at', 'id'],
-      'recommendations_project_id_created_at_index',
-    );
-    table.index(
-      ['owner', 'created_at', 'id'],
-      'recommendations_owner_created_at_index',
-    );
     table.index(
       ['alert_id', 'created_at', 'id'],
       'recommendations_alert_id_created_at_index',
@@ -163,6 +153,16 @@ exports.up = async function up(knex) {
       'recommendations_project_id_status_index',
     );
   });
+  // The lists: of all projects, of one, of one owner. Newest first, and in the order they were made within a moment.
+  await knex.raw(
+    `create index recommendations_created_at_index on recommendations (created_at desc, id)`,
+  );
+  await knex.raw(
+    `create index recommendations_project_id_created_at_index on recommendations (project_id, created_at desc, id)`,
+  );
+  await knex.raw(
+    `create index recommendations_owner_created_at_index on recommendations (owner, created_at desc, id)`,
+  );
 };
 
 /**

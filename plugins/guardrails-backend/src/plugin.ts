@@ -62,7 +62,11 @@ export const guardrailsPlugin = createBackendPlugin({
             config,
             database,
             logger,
-            explainer: new AlertEvidence({ database, rules }),
+            explainer: new AlertEvidence({
+              database,
+              rules,
+              finalAfterDays: config.costs.finalAfterDays,
+            }),
             jobs: new JobRuns({ scheduler, database, jobs }),
           }),
           portal.permissions,

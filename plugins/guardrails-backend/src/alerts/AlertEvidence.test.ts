@@ -105,6 +105,28 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
     }
   });
 
+  it('shows a gap, not $0, where AWS has not reported the service yet, until the day is final', async () => {
+    const alert = await costAlert();
+    const ofOthers = (date: string) =>
+      database.costs.upsert(project.id, [
+        { date, service: 'AWS Lambda', amount: '3', currency: 'USD' },
+      ]);
+    const shown = async () => {
+      const { points, reproduced } = await startDetecting(
+        database,
+      ).evidence.explain(alert);
+      expect(reproduced).toBe(true);
+      return points.find(({ at }) => at.startsWith('2026-11-18'));
+    };
+    for (const day of days('2026-11-18', '2026-11-20')) {
+      await ofOthers(day);
+    }
+    expect(await shown()).toMatchObject({ value: null, fired: false });
+
+    await ofOthers('2026-11-21');
+    expect(await shown()).toMatchObject({ value: 0, fired: false });
+  });
+
   it('says what was restated since, and what that changes', async () => {
     const alert = await costAlert();
     const worst = alert.observedValue;

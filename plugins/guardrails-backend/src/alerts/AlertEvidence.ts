@@ -40,6 +40,8 @@ export class AlertEvidence {
   constructor(options: {
     readonly database: GuardrailsDatabase;
     readonly rules: RuleSet;
+    /** `costs.finalAfterDays`. */
+    readonly finalAfterDays: number;
   }) {
     this.#database = options.database;
     this.#rules = options.rules;

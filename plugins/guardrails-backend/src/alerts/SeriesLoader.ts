@@ -1,7 +1,7 @@
 /** Stored rows of one series, read and made into the series that rules judge. */
 import type { Series } from '@cloudops/plugin-guardrails-node';
 import type { AlertRecord, GuardrailsDatabase } from '../database';
-import { costSeries, dayAt, metricSeries } from '../detection';
+import { costSeries, dayAt, metricSeries, startOfDay } from '../detection';
 
 /** Which points: start of the first and of the last period, inclusive; what is not stored is left out. */
 export interface SeriesRange {
@@ -11,11 +11,19 @@ export interface SeriesRange {
 
 type Extents = Awaited<ReturnType<GuardrailsDatabase['metrics']['extents']>>;
 
+const DAY_MS = 86_400_000;
+
 export class SeriesLoader {
   readonly #database: GuardrailsDatabase;
+  readonly #finalAfterDays: number;
 
-  constructor(options: { readonly database: GuardrailsDatabase }) {
+  constructor(options: {
+    readonly database: GuardrailsDatabase;
+    /** A day of cost is final once the project has a day that is this many days newer. */
+    readonly finalAfterDays: number;
+  }) {
     this.#database = options.database;
+    this.#finalAfterDays = options.finalAfterDays;
   }
 
   /** The series that an alert is about, within the range; without points when nothing of it is stored. */
@@ -65,7 +73,11 @@ export class SeriesLoader {
       to: last,
       services,
     });
-    return costSeries(rows, { first, last }, extent.currency);
+    // By all that is stored and not by the range: an old decision is shown with what is known today.
+    const lastFinal = dayAt(
+      startOfDay(extent.last) - this.#finalAfterDays * DAY_MS,
+    );
+    return costSeries(rows, { first, last, lastFinal }, extent.currency);
   }
 
   /**

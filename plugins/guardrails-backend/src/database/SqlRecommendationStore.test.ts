@@ -192,6 +192,32 @@ describe.each(ENGINES)('recommendations on %s', engine => {
       expect(await titles({ projectIds: [] })).toEqual([]);
     });
 
+    it('keeps what was made together in the order in which it was made', async () => {
+      const made = async (titles: readonly string[], now: Date) =>
+        database.recommendations.insert(
+          titles.map(title => rightSizing(projectId, alertId, { title })),
+          now,
+        );
+      await made(['old 1', 'old 2'], NOON);
+      await made(['new 1', 'new 2', 'new 3'], minutesAfter(NOON, 1));
+      const pages: string[][] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await database.recommendations.list(
+          { projectIds: [projectId] },
+          { limit: 2, cursor },
+        );
+        pages.push(page.items.map(({ title }) => title));
+        cursor = page.nextCursor;
+      } while (cursor);
+
+      expect(pages).toEqual([
+        ['new 1', 'new 2'],
+        ['new 3', 'old 1'],
+        ['old 2'],
+      ]);
+    });
+
     it('pages through ties without losing or repeating one, while others arrive', async () => {
       const made = await database.recommendations.insert(
         Array.from({ length: 10 }, () => rightSizing(projectId, alertId)),
@@ -211,7 +237,7 @@ describe.each(ENGINES)('recommendations on %s', engine => {
         await inserted({}, minutesAfter(NOON, 1));
       } while (cursor);
 
-      expect(seen).toEqual(made.map(item => item.id).reverse());
+      expect(seen).toEqual(made.map(item => item.id));
     });
 
     it('refuses a cursor that it did not give out', async () => {

@@ -44,10 +44,12 @@ function toRecommendation(row: Row): RecommendationRecord {
   };
 }
 
+/** The drafts of one alert are made in one moment, most useful first; their ids (UUID v7) keep that order. */
 const NEWEST_FIRST: KeysetOrder = {
   name: 'recommendations',
   at: 'created_at',
   id: 'id',
+  ids: 'ascending',
 };
 
 export class SqlRecommendationStore implements RecommendationStore {

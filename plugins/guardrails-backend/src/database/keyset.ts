@@ -5,7 +5,7 @@ import { validate as isUuid } from 'uuid';
 import { isPostgres, timestamp, type Connection } from './dialect';
 import type { Page, PageOf } from './interfaces';
 
-/** The sort key of one row; lists are ordered by all of it, descending. */
+/** The sort key of one row; lists are ordered by all of it. */
 export interface SortKey {
   /** Before the time, where a list has such an order. */
   readonly rank?: number;
@@ -15,14 +15,19 @@ export interface SortKey {
   readonly id: string;
 }
 
-/** A list's order: its name goes into the cursor, so that no other list takes it. */
-export interface KeysetOrder {
+/**
+ * A list's order: its name goes into the cursor, so that no other list takes it. All descending, but for the ids of a
+ * list that keeps the rows of one moment in the order in which they were made.
+ */
+export type KeysetOrder = {
   readonly name: string;
   /** SQL expressions, of the code and never of input. */
-  readonly rank?: string;
   readonly at: string;
   readonly id: string;
-}
+} & (
+  | { readonly rank?: string; readonly ids?: 'descending' }
+  | { readonly rank?: undefined; readonly ids: 'ascending' }
+);
 
 /** The years 1 to 9999: a forged time outside of them is an error to PostgreSQL, and not to JavaScript. */
 const EARLIEST_MS = Date.parse('0001-01-01T00:00:00Z');
@@ -76,27 +81,44 @@ export function applyKeyset(
       `limit: got ${page.limit}; a whole number of at least 1 is accepted`,
     );
   }
-  const columns = [...(order.rank ? [order.rank] : []), order.at, order.id];
   if (page.cursor !== undefined) {
-    const key = decodeCursor(order, page.cursor);
-    const casts = isPostgres(knex)
-      ? ['?::timestamptz', '?::uuid']
-      : ['cast(? as integer)', '?'];
-    query.whereRaw(
-      `(${columns.join(', ')}) < (${[
-        ...(order.rank ? ['cast(? as integer)'] : []),
-        ...casts,
-      ].join(', ')})`,
-      [
-        ...(key.rank === undefined ? [] : [key.rank]),
-        timestamp(knex, key.at),
-        key.id,
-      ],
-    );
+    startAfter(knex, query, order, decodeCursor(order, page.cursor));
   }
-  return query
-    .orderByRaw(columns.map(column => `${column} desc`).join(', '))
-    .limit(page.limit + 1);
+  const columns = [
+    ...(order.rank ? [`${order.rank} desc`] : []),
+    `${order.at} desc`,
+    order.ids === 'ascending' ? order.id : `${order.id} desc`,
+  ];
+  return query.orderByRaw(columns.join(', ')).limit(page.limit + 1);
+}
+
+function startAfter(
+  knex: Connection,
+  query: Knex.QueryBuilder,
+  order: KeysetOrder,
+  key: SortKey,
+): void {
+  const [at, id] = isPostgres(knex)
+    ? ['?::timestamptz', '?::uuid']
+    : ['cast(? as integer)', '?'];
+  const time = timestamp(knex, key.at);
+  if (order.ids === 'ascending') {
+    // The first condition says nothing new, but an index can start at it.
+    query.whereRaw(
+      `${order.at} <= ${at} and (${order.at} < ${at} or ${order.id} > ${id})`,
+      [time, time, key.id],
+    );
+  } else if (order.rank) {
+    query.whereRaw(
+      `(${order.rank}, ${order.at}, ${order.id}) < (cast(? as integer), ${at}, ${id})`,
+      [key.rank!, time, key.id],
+    );
+  } else {
+    query.whereRaw(`(${order.at}, ${order.id}) < (${at}, ${id})`, [
+      time,
+      key.id,
+    ]);
+  }
 }
 
 /** Cuts the rows of {@link applyKeyset} to the page and names the cursor of the next one. */

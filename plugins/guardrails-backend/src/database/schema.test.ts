@@ -101,9 +101,9 @@ const INDEXES: Record<string, string[]> = {
   ],
   recommendations: [
     'recommendations_alert_id_created_at_index (alert_id, created_at, id)',
-    'recommendations_created_at_index (created_at, id)',
-    'recommendations_owner_created_at_index (owner, created_at, id)',
-    'recommendations_project_id_created_at_index (project_id, created_at, id)',
+    'recommendations_created_at_index (created_at DESC, id)',
+    'recommendations_owner_created_at_index (owner, created_at DESC, id)',
+    'recommendations_project_id_created_at_index (project_id, created_at DESC, id)',
     'recommendations_project_id_status_index (project_id, status)',
   ],
   events: [

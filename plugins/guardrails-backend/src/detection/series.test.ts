@@ -1,9 +1,13 @@
 import { costSeries, indexFrom, metricSeries } from './series';
 
 describe('costSeries', () => {
-  const november = { first: '2026-11-01', last: '2026-11-04' };
+  const november = {
+    first: '2026-11-01',
+    last: '2026-11-04',
+    lastFinal: '2026-11-04',
+  };
 
-  it('makes one series for each service, without gaps, and takes a missing day for one without cost', () => {
+  it('makes one series for each service, without gaps, and takes a missing final day for one without cost', () => {
     const series = costSeries(
       [
         { date: '2026-11-01', service: 'Amazon SQS', amount: 4 },
@@ -30,10 +34,37 @@ describe('costSeries', () => {
     expect(series[0].points.map(({ value }) => value)).toEqual([0, 0, 0, -1]);
   });
 
+  it('does not know what a service cost that is missing on a day that is not final', () => {
+    const [{ points }] = costSeries(
+      [
+        { date: '2026-11-01', service: 'EC2 - Other', amount: 46 },
+        { date: '2026-11-03', service: 'EC2 - Other', amount: 12 },
+      ],
+      { ...november, lastFinal: '2026-11-02' },
+      'USD',
+    );
+
+    expect(points.map(({ value }) => value)).toEqual([46, 0, 12, null]);
+  });
+
+  it('knows nothing of a missing day where no day is final yet', () => {
+    const [{ points }] = costSeries(
+      [{ date: '2026-11-02', service: 'EC2 - Other', amount: 46 }],
+      { ...november, lastFinal: '2026-10-29' },
+      'USD',
+    );
+
+    expect(points.map(({ value }) => value)).toEqual([null, 46, null, null]);
+  });
+
   it('crosses the days on which clocks change without losing one', () => {
     const [{ points }] = costSeries(
       [{ date: '2026-10-25', service: 'AWS Lambda', amount: 7 }],
-      { first: '2026-10-24', last: '2026-10-26' },
+      {
+        first: '2026-10-24',
+        last: '2026-10-26',
+        lastFinal: '2026-10-26',
+      },
       'USD',
     );
 
@@ -94,7 +125,11 @@ describe('metricSeries', () => {
 describe('indexFrom', () => {
   const series = costSeries(
     [{ date: '2026-11-01', service: 'AWS Lambda', amount: 1 }],
-    { first: '2026-11-01', last: '2026-11-05' },
+    {
+      first: '2026-11-01',
+      last: '2026-11-05',
+      lastFinal: '2026-11-05',
+    },
     'USD',
   )[0];
 

@@ -23,21 +23,31 @@ export interface CostRow {
 /**
  * One series for each service of the rows, by name.
  *
- * A pull is complete or an error, so within the days that a project has, a service without a row cost nothing.
+ * A pull is complete or an error, so on a final day that a project has stored, a service without a row cost nothing.
  * That holds before its first row as well: whether a service is new is for the rules to say, which see the zeros.
+ * On a newer day its row may still come, as AWS reports some services later than others: the cost is unknown.
  *
- * @param extent - first and last day that the series cover: what was loaded, within what the project has stored
+ * @param extent - first and last day that the series cover: what was loaded, within what the project has stored;
+ *   and the newest final day, which may lie outside of them
  */
 export function costSeries(
   rows: readonly CostRow[],
-  extent: { readonly first: string; readonly last: string },
+  extent: {
+    readonly first: string;
+    readonly last: string;
+    readonly lastFinal: string;
+  },
   currency: string,
 ): Series[] {
   const first = startOfDay(extent.first);
+  const lastFinal = startOfDay(extent.lastFinal);
   const days = Math.round((startOfDay(extent.last) - first) / DAY_MS) + 1;
-  const byService = new Map<string, number[]>();
+  const withoutRows = Array.from({ length: days }, (_, index) =>
+    first + index * DAY_MS <= lastFinal ? 0 : null,
+  );
+  const byService = new Map<string, (number | null)[]>();
   for (const { date, service, amount } of rows) {
-    const amounts = byService.get(service) ?? new Array<number>(days).fill(0);
+    const amounts = byService.get(service) ?? [...withoutRows];
     byService.set(service, amounts);
     const index = Math.round((startOfDay(date) - first) / DAY_MS);
     if (index >= 0 && index < days) {

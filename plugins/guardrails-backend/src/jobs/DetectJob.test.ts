@@ -363,6 +363,29 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
       });
     });
 
+    it('is not taken for quiet on a day that AWS has not reported', async () => {
+      const portal = startDetecting(database);
+      await storeNatBill('2026-08-20', '2026-11-15', ['2026-11-15']);
+      await portal.run('2026-11-16T06:00:00Z');
+      const [{ id }] = await alertsOf(database, project);
+      await database.transaction(async stores => {
+        const change = { from: 'open', to: 'resolved' } as const;
+        await stores.alerts.transition(
+          id,
+          change,
+          new Date('2026-11-16T09:00:00Z'),
+        );
+      });
+
+      // The 16th is missing: nobody knows whether it was quiet, and the 17th belongs to what was resolved.
+      await storeNatBill('2026-11-17', '2026-11-17', ['2026-11-17']);
+      await portal.run('2026-11-18T06:00:00Z');
+
+      expect(await alertsOf(database, project)).toMatchObject([
+        { id, status: 'resolved' },
+      ]);
+    });
+
     it('that became the usual level says so when it ends', async () => {
       const ever = days('2026-11-01', '2026-12-10');
       const portal = startDetecting(database);

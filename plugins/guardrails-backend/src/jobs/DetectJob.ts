@@ -92,7 +92,10 @@ export class DetectJob implements Job {
     this.#lifecycle = options.lifecycle;
     this.#config = options.config;
     this.#sources = options.sources;
-    this.#loader = new SeriesLoader(options);
+    this.#loader = new SeriesLoader({
+      database: options.database,
+      finalAfterDays: options.config.costs.finalAfterDays,
+    });
   }
 
   /** A project that fails is noted, and the others go on. Rejects only when the run was aborted. */

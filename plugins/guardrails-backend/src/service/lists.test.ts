@@ -204,11 +204,11 @@ describe.each(ENGINES)('lists on %s', engine => {
 
   describe('of recommendations', () => {
     it.each([
-      ['', ['Cache', 'Size', 'Indexes']],
+      ['', ['Indexes', 'Size', 'Cache']],
       ['?project=search', ['Cache']],
-      ['?entityRef=Component:payments-api', ['Size', 'Indexes']],
-      ['?status=open', ['Cache', 'Indexes']],
-      ['?status=open&status=in_progress', ['Cache', 'Size', 'Indexes']],
+      ['?entityRef=Component:payments-api', ['Indexes', 'Size']],
+      ['?status=open', ['Indexes', 'Cache']],
+      ['?status=open&status=in_progress', ['Indexes', 'Size', 'Cache']],
       ['?owner=bob@example.com', ['Size']],
       ['?owner=nobody', []],
     ])('answers %s', async (query, expected) => {
@@ -227,14 +227,14 @@ describe.each(ENGINES)('lists on %s', engine => {
           project,
         ]),
       ).toEqual([
-        ['Size', 'RDS', 'medium', 'payments-api'],
         ['Indexes', 'RDS', 'medium', 'payments-api'],
+        ['Size', 'RDS', 'medium', 'payments-api'],
       ]);
     });
 
     it('walks every page once', async () => {
       const pages = await walk('/recommendations?limit=2');
-      expect(pages.map(titles)).toEqual([['Cache', 'Size'], ['Indexes']]);
+      expect(pages.map(titles)).toEqual([['Indexes', 'Size'], ['Cache']]);
     });
 
     it('shows one with its steps and its timeline', async () => {

@@ -63,7 +63,11 @@ export function startDetecting(
     },
   });
   return {
-    evidence: new AlertEvidence({ database, rules }),
+    evidence: new AlertEvidence({
+      database,
+      rules,
+      finalAfterDays: config.costs.finalAfterDays,
+    }),
     async run(now, signal = new AbortController().signal) {
       const failures: string[] = [];
       const completed: string[] = [];

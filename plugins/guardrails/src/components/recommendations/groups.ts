@@ -39,7 +39,7 @@ export function withoutItem(
   };
 }
 
-/** A group's page with an item in its place, newest first; one that is there already is replaced. */
+/** A group's page with an item in its place, in the order of the API; one that is there already is replaced. */
 export function withItem(
   page: Page<Recommendation>,
   item: Recommendation,
@@ -52,7 +52,9 @@ export function withItem(
   }
   const createdAt = Date.parse(item.createdAt);
   const at = page.items.findIndex(
-    each => Date.parse(each.createdAt) < createdAt,
+    each =>
+      Date.parse(each.createdAt) < createdAt ||
+      (Date.parse(each.createdAt) === createdAt && each.id > item.id),
   );
   const place = at === -1 ? page.items.length : at;
   return {
