@@ -9,6 +9,7 @@ import { PortalProcess } from './portalProcess';
 /** What the test processes find in their environment. */
 export const PORTAL_URL = 'E2E_PORTAL_URL';
 export const PORTAL_CONTROL = 'E2E_PORTAL_CONTROL';
+export const SIMULATOR_LOG = 'E2E_SIMULATOR_LOG';
 
 /** @returns the function that Playwright calls after all tests */
 export default async function globalSetup(): Promise<() => Promise<void>> {
@@ -30,6 +31,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   await once(control, 'listening');
 
   process.env[PORTAL_URL] = portal.url;
+  process.env[SIMULATOR_LOG] = portal.simulatorLog;
   process.env[PORTAL_CONTROL] = `http://127.0.0.1:${
     (control.address() as AddressInfo).port
   }`;

@@ -11,6 +11,8 @@ const dataDir = path.join(root, '.data/e2e');
 
 export class PortalProcess {
   readonly url: string;
+  /** What the AWS simulator beside it prints. */
+  readonly simulatorLog = path.join(dataDir, 'logs/simulator.log');
   readonly #port: number;
   #child: ChildProcess | undefined;
 

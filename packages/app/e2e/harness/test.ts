@@ -6,7 +6,9 @@ import {
   type Page,
   test as base,
 } from '@playwright/test';
-import { PORTAL_CONTROL, PORTAL_URL } from './globalSetup';
+import { PORTAL_CONTROL, PORTAL_URL, SIMULATOR_LOG } from './globalSetup';
+import { PortalApi } from './portalApi';
+import { SimulatedAws } from './simulatedAws';
 
 /** What a person does in the portal, in their words. */
 export class PortalPage {
@@ -57,6 +59,33 @@ export class PortalPage {
     if (before) await this.page.setViewportSize(before);
   }
 
+  /** Fails when a phone's reader has to scroll the page sideways; a table may scroll within its own place. */
+  async expectToFitPhones(landmark: Locator): Promise<void> {
+    const before = this.page.viewportSize();
+    await this.page.setViewportSize({ width: 400, height: 900 });
+    await expect(landmark).toBeVisible();
+    await expect
+      .poll(() =>
+        this.page.locator('main').evaluate(main => {
+          const tooWide: string[] = [];
+          for (
+            let part: Element | null = main;
+            part !== null;
+            part = part.parentElement
+          ) {
+            if (part.scrollWidth > part.clientWidth) {
+              tooWide.push(
+                `<${part.localName} class="${part.className}"> is ${part.scrollWidth} wide in ${part.clientWidth}`,
+              );
+            }
+          }
+          return tooWide;
+        }),
+      )
+      .toEqual([]);
+    if (before) await this.page.setViewportSize(before);
+  }
+
   /**
    * Fails on what keeps people from using the page: WCAG 2.1, levels A and AA.
    *
@@ -88,6 +117,8 @@ export interface PortalControl {
 interface Fixtures {
   portal: PortalPage;
   control: PortalControl;
+  api: PortalApi;
+  aws: SimulatedAws;
   /** Errors on the browser's console that a test provokes on purpose. */
   expectedErrors: RegExp | undefined;
 }
@@ -116,6 +147,16 @@ export const test = base.extend<Fixtures>({
 
   portal: async ({ page }, provide) => {
     await provide(new PortalPage(page));
+  },
+
+  api: async ({}, provide) => {
+    await provide(new PortalApi(process.env[PORTAL_URL]!));
+  },
+
+  aws: async ({}, provide) => {
+    const aws = new SimulatedAws(process.env[SIMULATOR_LOG]!);
+    await provide(aws);
+    await aws.recover();
   },
 
   control: async ({ page }, provide) => {

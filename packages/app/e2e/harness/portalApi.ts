@@ -1,0 +1,91 @@
+// Asks the portal's API as the guest: for what a test waits for, or compares the screen with.
+
+/** The part of an alert that tests look at. */
+export interface AlertData {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly observedValue: number;
+  readonly baselineValue: number;
+  readonly thresholdValue: number;
+  readonly recommendations: readonly { readonly title: string }[];
+}
+
+export interface EvidenceData {
+  readonly arithmetic: readonly {
+    readonly label: string;
+    readonly formula: string;
+    readonly value: string;
+  }[];
+}
+
+interface JobData {
+  readonly id: string;
+  /** Newest first. */
+  readonly runs: readonly {
+    readonly status: string;
+    readonly startedAt: string;
+    readonly endedAt?: string;
+  }[];
+}
+
+export class PortalApi {
+  readonly #url: string;
+
+  /** @param url - of the portal */
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /**
+   * The newest alert of a project and AWS service or metric.
+   *
+   * @throws when there is none
+   */
+  async alertOf(project: string, subject: string): Promise<AlertData> {
+    const { items } = await this.#get<{
+      items: { id: string; serviceName?: string; metricName?: string }[];
+    }>(`/alerts?project=${encodeURIComponent(project)}`);
+    const found = items.find(
+      ({ serviceName, metricName }) => (serviceName ?? metricName) === subject,
+    );
+    if (!found) throw new Error(`No alert on ${subject} of ${project}`);
+    return this.#get(`/alerts/${found.id}`);
+  }
+
+  async evidenceOf(alert: AlertData): Promise<EvidenceData> {
+    return this.#get(`/alerts/${alert.id}/evidence`);
+  }
+
+  /** Whether everything was read since the portal first started, and looked through after that. */
+  async isChecked(): Promise<boolean> {
+    const { items } = await this.#get<{ items: JobData[] }>('/jobs');
+    const lastRun = (id: string) => items.find(job => job.id === id)?.runs[0];
+    const detection = lastRun('detect');
+    return (
+      detection?.status === 'succeeded' &&
+      ['ingest-costs', 'ingest-metrics'].every(id => {
+        const reading = lastRun(id);
+        return reading?.endedAt && reading.endedAt <= detection.startedAt;
+      })
+    );
+  }
+
+  async #get<T>(path: string): Promise<T> {
+    // The portal signs with other keys after a restart, so no token is kept.
+    const { backstageIdentity } = await answer<{
+      backstageIdentity: { token: string };
+    }>(`${this.#url}/api/auth/guest/refresh`);
+    return answer(`${this.#url}/api/guardrails${path}`, {
+      headers: { Authorization: `Bearer ${backstageIdentity.token}` },
+    });
+  }
+}
+
+async function answer<T>(url: string, init?: RequestInit): Promise<T> {
+  const response = await fetch(url, init);
+  if (!response.ok) {
+    throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  }
+  return response.json();
+}
