@@ -16,7 +16,8 @@ const help = `CloudOps Guardrails for Backstage
     --host <address>          listen on this interface; default 127.0.0.1, this machine alone
     --aws                     read a real AWS account instead of the simulator: credentials from the environment,
                               accounts and projects from app-config.local.yaml. AWS_ENDPOINT_URL does the same
-    --data-dir <folder>       where the database and the logs lie; default .data in the checkout
+    --data-dir <folder>       where the database and the logs lie; default .data/demo, and .data/aws for a real account
+    --fresh                   forget what the data folder holds, and start from nothing
     --throw-away              a database that is fast, and lost should the machine crash
     --verbose                 everything the parts print, not only warnings and errors
   npm run dev                 the same with hot reload: http://localhost:3000, API on port 7007

@@ -33,14 +33,19 @@ export function portalSettings(flags, env) {
     flags.port === undefined
       ? parsePort('PORT', env.PORT || String(DEFAULT_PORT))
       : parsePort('--port', flags.port);
+  const usesSimulator = !flags.aws && !env.AWS_ENDPOINT_URL;
   return {
     port,
     host: flags.host ?? DEFAULT_HOST,
     url: `http://localhost:${port}`,
-    dataDir: path.resolve(flags['data-dir'] ?? locations.data),
+    // Real costs beside simulated ones would be judged by them.
+    dataDir: path.resolve(
+      flags['data-dir'] ??
+        path.join(locations.data, usesSimulator ? 'demo' : 'aws'),
+    ),
     isFresh: flags.fresh ?? false,
     isThrowAway: flags['throw-away'] ?? false,
-    usesSimulator: !flags.aws && !env.AWS_ENDPOINT_URL,
+    usesSimulator,
     usesOwnPostgres: Boolean(env.POSTGRES_HOST),
     verbose: flags.verbose ?? false,
   };

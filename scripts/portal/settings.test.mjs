@@ -37,6 +37,17 @@ describe('portalSettings', () => {
     });
   }
 
+  it('keeps the data of the demo and of a real account apart', () => {
+    const demo = portalSettings({}, {}).dataDir;
+    const real = portalSettings({ aws: true }, {}).dataDir;
+    assert.notEqual(demo, real);
+    assert.equal(
+      portalSettings({}, { AWS_ENDPOINT_URL: 'http://localhost:4566' }).dataDir,
+      real,
+    );
+    assert.equal(portalSettings({ 'data-dir': '/x' }, {}).dataDir, '/x');
+  });
+
   it('reads a real account with --aws, and one at AWS_ENDPOINT_URL', () => {
     assert.equal(portalSettings({ aws: true }, {}).usesSimulator, false);
     assert.equal(
