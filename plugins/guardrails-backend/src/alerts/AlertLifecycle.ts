@@ -12,6 +12,7 @@ import type {
 import { dayAt, type JudgedPoint } from '../detection';
 import { amount } from '../detection/wording';
 import type { Playbooks } from '../recommendations';
+import { AlertRecommendations } from './AlertRecommendations';
 import { SEVERITY_RANK, type GradedFinding } from './grading';
 import {
   planAlerts,
@@ -84,14 +85,14 @@ function evidenceOf(
 
 export class AlertLifecycle {
   readonly #database: GuardrailsDatabase;
-  readonly #playbooks: Playbooks;
+  readonly #recommendations: AlertRecommendations;
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
     readonly playbooks: Playbooks;
   }) {
     this.#database = options.database;
-    this.#playbooks = options.playbooks;
+    this.#recommendations = new AlertRecommendations(options.playbooks);
   }
 
   /**
@@ -166,9 +167,8 @@ export class AlertLifecycle {
       ? await stores.alerts.byIdForUpdate(plan.id)
       : undefined;
     if (plan.opened) {
-      const opened = await this.#open(plan, plan.opened, watched, stores, now);
-      alert = opened?.alert;
-      rows += opened?.rows ?? 0;
+      alert = await this.#open(plan, plan.opened, watched, stores, now);
+      rows += alert ? 1 : 0;
     }
     // Somebody else was faster: opened the same alert, or resolved it. The next run sees what they did.
     if (!alert || alert.status === 'resolved') {
@@ -177,6 +177,12 @@ export class AlertLifecycle {
     if (plan.worse || !isSameWindow(plan, alert)) {
       alert = await this.#extend(alert, plan, watched, stores, now);
       rows += 1;
+    }
+    // After the worst finding of the plan is in: what to do about the alert is sized from its values.
+    if (plan.opened) {
+      rows += await this.#recommendations.make(alert, watched, stores, now);
+    } else if (plan.worse) {
+      rows += await this.#recommendations.resize(alert, watched, stores, now);
     }
     if (plan.resolvedBy) {
       const change = { from: alert.status, to: 'resolved' as const };
@@ -199,7 +205,7 @@ export class AlertLifecycle {
     watched: WatchedSeries,
     stores: Stores,
     now: Date,
-  ): Promise<{ alert: AlertRecord; rows: number } | undefined> {
+  ): Promise<AlertRecord | undefined> {
     const { verdict, inputs } = finding;
     const { serviceName, metricName } = fingerprintOf(watched);
     const alert = await stores.alerts.insert(
@@ -221,23 +227,7 @@ export class AlertLifecycle {
     }
     const audit = new AuditTrail(stores, now);
     await audit.alertCreated(alert, decisionOf(finding));
-    const { playbook, drafts } = this.#playbooks.recommend({
-      ...alert,
-      project: watched.project.name,
-      unit: watched.series.unit,
-      windowStart: alert.windowStart.toISOString(),
-      windowEnd: alert.windowEnd.toISOString(),
-    });
-    const recommendations = await stores.recommendations.insert(
-      drafts.map(draft => ({
-        projectId: alert.projectId,
-        alertId: alert.id,
-        ...draft,
-      })),
-      now,
-    );
-    await audit.recommendationsCreated(recommendations, playbook);
-    return { alert, rows: 1 + recommendations.length };
+    return alert;
   }
 
   async #extend(

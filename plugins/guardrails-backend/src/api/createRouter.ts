@@ -6,13 +6,12 @@ import type {
 import type { JobId } from '@cloudops/plugin-guardrails-common';
 import express, { type Request, type Response } from 'express';
 import Router from 'express-promise-router';
-import type { GuardrailsDatabase } from '../database/interfaces';
 import type {
   CallOptions,
   ChangeOptions,
   GuardrailsService,
 } from '../service/GuardrailsService';
-import { answerHealth } from './health';
+import { answerHealth, type Pinged } from './health';
 import { translateErrors, unknownRoute } from './refusals';
 import { validateRequests } from './validateRequests';
 
@@ -21,7 +20,7 @@ const LARGEST_BODY = '16kb';
 
 export async function createRouter(options: {
   service: GuardrailsService;
-  database: GuardrailsDatabase;
+  database: Pinged;
   httpAuth: HttpAuthService;
   logger: LoggerService;
 }): Promise<express.Router> {

@@ -4,14 +4,16 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type { Health } from '@cloudops/plugin-guardrails-common';
 import type { RequestHandler } from 'express';
 import { readFile } from 'node:fs/promises';
-import type { GuardrailsDatabase } from '../database/interfaces';
 
 /** Longer than any answer of a database that works, shorter than the patience of the usual health check (10 s). */
 const PATIENCE_MS = 5_000;
 
-export async function answerHealth(
-  database: Pick<GuardrailsDatabase, 'ping'>,
-): Promise<RequestHandler> {
+/** What has to answer for the plugin to work. */
+export interface Pinged {
+  ping(): Promise<unknown>;
+}
+
+export async function answerHealth(database: Pinged): Promise<RequestHandler> {
   const { version } = JSON.parse(
     await readFile(
       resolvePackagePath('@cloudops/plugin-guardrails-backend', 'package.json'),
@@ -28,9 +30,7 @@ export async function answerHealth(
 }
 
 /** Why it does not answer is for the logs of the database and its pool, not for the public. */
-async function isAnswering(
-  database: Pick<GuardrailsDatabase, 'ping'>,
-): Promise<boolean> {
+async function isAnswering(database: Pinged): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<boolean>(resolve => {
     timer = setTimeout(() => resolve(false), PATIENCE_MS);

@@ -176,6 +176,20 @@ export class AuditTrail {
     });
   }
 
+  /** `from` is the impact before; what it is now, the recommendation says. */
+  async recommendationResized(
+    recommendation: RecommendationRecord,
+    from: string,
+  ): Promise<void> {
+    const { impact: to } = recommendation;
+    await this.#ofRecommendation(recommendation, {
+      eventType: EVENT_TYPES.resized,
+      message: messages.recommendationResized(SYSTEM_ACTOR, from, to),
+      actor: SYSTEM_ACTOR,
+      metadata: { from, to },
+    });
+  }
+
   /** A person asked for a run, which begins a moment later, in this process or in another. */
   async runRequested(
     projectId: string,

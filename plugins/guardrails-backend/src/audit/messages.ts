@@ -123,6 +123,14 @@ export function noteAdded(actor: string, note: string): string {
   return `${actor} noted on this recommendation${quoted(note)}`;
 }
 
+export function recommendationResized(
+  actor: string,
+  from: string,
+  to: string,
+): string {
+  return `${actor} sized this recommendation anew, because its alert became worse: "${to}", before "${from}"`;
+}
+
 function runCounters(run: RunMetadata): string {
   const plural = (count: number, noun: string) =>
     `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;

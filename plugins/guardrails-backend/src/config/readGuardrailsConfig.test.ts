@@ -132,6 +132,16 @@ describe('readGuardrailsConfig', () => {
     });
   });
 
+  it('keeps the default frequency of a job of which only the timeout is given', () => {
+    const { schedule } = read({
+      schedule: { ingestCosts: { timeout: { minutes: 2 } } },
+    });
+    expect(schedule.ingestCosts).toEqual({
+      frequency: { hours: 8 },
+      timeout: { minutes: 2 },
+    });
+  });
+
   it('puts a configured default project first', () => {
     const { projects } = read({
       projects: [

@@ -71,7 +71,7 @@ export class SqlRecommendationStore implements RecommendationStore {
       project_id: recommendation.projectId,
       alert_id: recommendation.alertId,
       title: recommendation.title,
-      action_steps: recommendation.actionSteps.map(oneLine).join('\n'),
+      action_steps: linesOf(recommendation.actionSteps),
       impact: recommendation.impact,
       created_at: now,
     }));
@@ -136,6 +136,23 @@ export class SqlRecommendationStore implements RecommendationStore {
             change.to === 'dismissed' ? timestamp(this.#knex, now) : null,
         }),
         owner: change.owner,
+        updated_at: laterThan(this.#knex, 'updated_at', now),
+      })
+      .returning('*');
+    return row && toRecommendation(row);
+  }
+
+  async resize(
+    id: string,
+    { impact, actionSteps }: Parameters<RecommendationStore['resize']>[1],
+    now: Date,
+  ): Promise<RecommendationRecord | undefined> {
+    const open: RecommendationStatus = 'open';
+    const [row] = await this.#knex('recommendations')
+      .where({ id, status: open })
+      .update({
+        impact,
+        action_steps: linesOf(actionSteps),
         updated_at: laterThan(this.#knex, 'updated_at', now),
       })
       .returning('*');
@@ -218,6 +235,8 @@ export class SqlRecommendationStore implements RecommendationStore {
 }
 
 /** A step is one line of `action_steps`: a break within it would make two steps of it. */
-function oneLine(step: string): string {
-  return step.replace(/\s*[\r\n]+\s*/g, ' ').trim();
+function linesOf(steps: readonly string[]): string {
+  return steps
+    .map(step => step.replace(/\s*[\r\n]+\s*/g, ' ').trim())
+    .join('\n');
 }

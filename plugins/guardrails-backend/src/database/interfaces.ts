@@ -289,6 +289,12 @@ export interface RecommendationStore {
     },
     now: Date,
   ): Promise<RecommendationRecord | undefined>;
+  /** Replaces impact and steps of one that is open; undefined when it is not. */
+  resize(
+    id: string,
+    size: Pick<NewRecommendation, 'impact' | 'actionSteps'>,
+    now: Date,
+  ): Promise<RecommendationRecord | undefined>;
   list(
     filter: RecommendationFilter,
     page: Page,

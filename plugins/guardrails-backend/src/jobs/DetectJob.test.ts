@@ -324,6 +324,83 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
       });
     });
 
+    it('sizes its recommendations anew when it becomes worse, but not those that people decided on', async () => {
+      const portal = startDetecting(database);
+      await storeNatBill('2026-08-20', '2026-11-14');
+      await storeCosts(database, project, [['2026-11-15', 65]]);
+      await portal.run('2026-11-16T06:00:00Z');
+      const [{ id }] = await alertsOf(database, project);
+      const before = await database.recommendations.byAlert(id);
+      const [first, second, ...others] = before;
+      const ana = 'ana@example.com';
+      await database.transaction(async stores => {
+        const at = new Date('2026-11-16T09:00:00Z');
+        const audit = new AuditTrail(stores, at);
+        for (const [from, to] of [
+          ['open', 'dismissed'],
+          ['dismissed', 'open'],
+        ] as const) {
+          const moved = await stores.recommendations.update(
+            second.id,
+            { from, to },
+            at,
+          );
+          await audit.recommendationStatusChanged(moved!, {
+            from,
+            to,
+            actor: ana,
+          });
+        }
+        for (const { id: owned } of others) {
+          await stores.recommendations.update(
+            owned,
+            { from: 'open', owner: ana },
+            at,
+          );
+        }
+      });
+
+      await storeCosts(database, project, [['2026-11-15', 141]]);
+      const run = await portal.run('2026-11-17T06:00:00Z');
+
+      const after = await database.recommendations.byAlert(id);
+      expect(first.impact).toBe('about $580 a month if it stays');
+      expect(after.map(({ impact }) => impact)).toEqual([
+        'about $2,900 a month if it stays',
+        ...before.slice(1).map(({ impact }) => impact),
+      ]);
+      expect(run.rows).toBe(2);
+      expect(
+        (await database.events.byEntity('recommendation', first.id)).at(-1),
+      ).toMatchObject({
+        eventType: 'resized',
+        actor: 'system',
+        message:
+          'system sized this recommendation anew, because its alert became worse: "about $2,900 a month if it stays", before "about $580 a month if it stays"',
+        metadata: {
+          from: 'about $580 a month if it stays',
+          to: 'about $2,900 a month if it stays',
+        },
+      });
+      expect((await portal.run('2026-11-17T07:00:00Z')).rows).toBe(0);
+    });
+
+    it('of which the first run sees several days has recommendations sized from the worst', async () => {
+      await storeNatBill('2026-08-20', '2026-11-14');
+      await storeCosts(database, project, [
+        ['2026-11-15', 65],
+        ['2026-11-16', 141],
+      ]);
+      await startDetecting(database).run('2026-11-17T06:00:00Z');
+
+      const [{ id }] = await alertsOf(database, project);
+      const [first] = await database.recommendations.byAlert(id);
+      expect(first.impact).toBe('about $2,900 a month if it stays');
+      expect(
+        await database.events.byEntity('recommendation', first.id),
+      ).toMatchObject([{ eventType: 'created' }]);
+    });
+
     it('is resolved by the system after four quiet final days, acknowledged or not', async () => {
       await storeNatBill('2026-08-20', '2026-11-16');
       const portal = startDetecting(database);

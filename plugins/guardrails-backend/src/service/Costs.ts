@@ -118,12 +118,13 @@ function keyOf(date: Day, service: string): string {
 }
 
 function daysAsked(query: CostsQuery, today: Day): { from: Day; to: Day } {
-  const to = query.to ?? today;
+  // Today's costs are never read: a part of a day says nothing about it.
+  const to = query.to ?? addDays(today, -1);
   const from = query.from ?? addDays(to, 1 - DEFAULT_DAYS);
   if (from > to) {
     throw new InputError(
       `from: got '${from}', takes a day up to '${to}'${
-        query.to ? ', which is to' : ', which is today'
+        query.to ? ', which is to' : ', which is yesterday'
       }`,
     );
   }

@@ -67,7 +67,7 @@ export interface paths {
         };
         /**
          * Daily costs by service
-         * @description Without `from` and `to` the 30 days up to and including today. At most 400 days.
+         * @description Without `from` and `to` the 30 days up to and including yesterday (UTC), the last day that is read. At most 400 days.
          */
         get: operations["getCosts"];
         put?: never;
@@ -165,7 +165,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Recommendations, newest first */
+        /** Recommendations, newest first; those of one alert most useful first */
         get: operations["listRecommendations"];
         put?: never;
         post?: never;

@@ -20,14 +20,14 @@ function sum(amounts: readonly (number | null)[]): number {
   return amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0);
 }
 
-/** The report of a range; without `to` until `today`, without `from` 30 days. */
+/** The report of a range; without `to` until the day before `today`, without `from` 30 days. */
 export function costReport(
   project: string,
   costs: StoredCosts,
   query: CostsQuery,
   today: string,
 ): CostReport {
-  const to = query.to ?? today;
+  const to = query.to ?? daysBefore(today, 1);
   const from = query.from ?? daysBefore(to, 29);
   const length = daysBetween(from, to) + 1;
   const dates = Array.from({ length }, (_, day) => daysBefore(from, -day));

@@ -21,12 +21,12 @@ export interface Costs {
 }
 
 /**
- * @param days - length of the range, which ends today (UTC)
+ * @param days - length of the range, which ends yesterday (UTC): the last day whose costs are read
  * @param now - the present
  */
 export function useCosts(project: string, days: number, now: Date): Costs {
   const api = useApi(guardrailsApiRef);
-  const to = utcDay(now);
+  const to = daysBefore(utcDay(now), 1);
   const from = daysBefore(to, days - 1);
   const period = useRequest(
     `costs of ${project} from ${from} to ${to}`,

@@ -47,6 +47,8 @@ export function eventInWords(event: AuditEvent): string {
       return to ? `assigned this to ${actorName(to)}` : 'cleared the owner';
     case 'note_added':
       return 'added a note';
+    case 'resized':
+      return to ? `sized this anew: ${to}` : 'sized this anew';
     case 'escalated':
       return to ? `raised the severity to ${to}` : 'raised the severity';
     case 'recurred':
