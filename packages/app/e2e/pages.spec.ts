@@ -19,12 +19,13 @@ const pages: readonly PageOfGuardrails[] = [
     name: 'entity-card',
     path: entity,
     landmark: page => page.getByText('Spend this month'),
-    within: 'main :has(> * > * > * dl)',
+    within: 'main dl',
   },
   {
     name: 'entity-costs',
     path: `${entity}/costs`,
-    landmark: page => page.getByRole('figure', { name: 'Daily costs' }).locator('svg').first(),
+    landmark: page =>
+      page.getByRole('figure', { name: 'Daily costs' }).locator('svg').first(),
   },
   {
     name: 'entity-alerts',
