@@ -255,6 +255,17 @@ describe.each(ENGINES)('changes on %s', engine => {
       expect(await eventsOf('recommendation', id)).toEqual(before);
     });
 
+    it('stores an owner without the spaces around it', async () => {
+      const { id } = await seeded();
+      const { body } = await patch(`/recommendations/${id}`, {
+        owner: '  bob@example.com ',
+      });
+      expect(body.owner).toBe('bob@example.com');
+      const before = await eventsOf('recommendation', id);
+      await patch(`/recommendations/${id}`, { owner: 'bob@example.com' });
+      expect(await eventsOf('recommendation', id)).toEqual(before);
+    });
+
     it('changes nothing at all when the status may not follow', async () => {
       const { id } = await seeded();
       await patch(`/recommendations/${id}`, { status: 'done' });
