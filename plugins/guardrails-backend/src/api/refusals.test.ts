@@ -70,6 +70,21 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
         'status: got "finished", takes one of open, in_progress, done, dismissed',
       ],
       [recommendation, { owner: '' }, 'owner: got "", takes at least 1 char'],
+      [
+        alert,
+        { status: 'open', note: ' \n\t' },
+        'note: got " \\n\\t", takes text that is more than spaces',
+      ],
+      [
+        recommendation,
+        { note: '   ' },
+        'note: got "   ", takes text that is more than spaces',
+      ],
+      [
+        recommendation,
+        { owner: '   ' },
+        'owner: got "   ", takes text that is more than spaces',
+      ],
       [recommendation, { owner: 7 }, 'owner: got 7, takes one text'],
       [recommendation, { note: null }, 'note: got null, takes one text'],
       [

@@ -139,6 +139,7 @@ const ACCEPTED: readonly (readonly [RegExp, string])[] = [
   [/^must be array$/, 'one value, or several by repeating it'],
   [/^must be >= (.*)$/, 'a number of at least $1'],
   [/^must be <= (.*)$/, 'a number of at most $1'],
+  [/^must match pattern "\\S"$/, 'text that is more than spaces'],
   [/^must NOT have fewer than (\d+) characters$/, 'at least $1 character'],
   [/^must NOT have more than (\d+) characters$/, 'at most $1 characters'],
   [/^must NOT have more than (\d+) items$/, 'at most $1 values'],

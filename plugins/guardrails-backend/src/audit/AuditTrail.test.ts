@@ -113,10 +113,14 @@ describe.each(ENGINES)('the trail on %s', engine => {
   });
 
   it.each([
-    ['open', 'acknowledged', 'acknowledged this alert'],
-    ['open', 'resolved', 'resolved this alert'],
-    ['resolved', 'open', 'reopened this alert'],
-    ['acknowledged', 'open', 'took back the acknowledgement of this alert'],
+    ['open', 'acknowledged', 'acknowledged "Amazon RDS costs more than usual"'],
+    ['open', 'resolved', 'resolved "Amazon RDS costs more than usual"'],
+    ['resolved', 'open', 'reopened "Amazon RDS costs more than usual"'],
+    [
+      'acknowledged',
+      'open',
+      'took back the acknowledgement of "Amazon RDS costs more than usual"',
+    ],
   ] as const)(
     'tells who moved an alert from %s to %s',
     async (from, to, did) => {
@@ -158,12 +162,12 @@ describe.each(ENGINES)('the trail on %s', engine => {
   });
 
   it.each([
-    ['open', 'in_progress', 'started this recommendation'],
-    ['in_progress', 'done', 'marked this recommendation as done'],
-    ['open', 'dismissed', 'dismissed this recommendation'],
-    ['in_progress', 'open', 'stopped work on this recommendation'],
-    ['done', 'open', 'reopened this recommendation'],
-    ['dismissed', 'open', 'reopened this recommendation'],
+    ['open', 'in_progress', 'started "Right-size the instance"'],
+    ['in_progress', 'done', 'marked "Right-size the instance" as done'],
+    ['open', 'dismissed', 'dismissed "Right-size the instance"'],
+    ['in_progress', 'open', 'stopped work on "Right-size the instance"'],
+    ['done', 'open', 'reopened "Right-size the instance"'],
+    ['dismissed', 'open', 'reopened "Right-size the instance"'],
   ] as const)(
     'tells who moved a recommendation from %s to %s',
     async (from, to, did) => {
@@ -179,7 +183,7 @@ describe.each(ENGINES)('the trail on %s', engine => {
           eventType: 'status_changed',
           actor: 'user:default/ana',
           message: `user:default/ana ${did}: "why not"`,
-          metadata: { from, to, note: 'why not' },
+          metadata: { alertId: alert.id, from, to, note: 'why not' },
         },
       ]);
     },
@@ -204,14 +208,14 @@ describe.each(ENGINES)('the trail on %s', engine => {
 
     const told = await toldOfRecommendation();
     expect(told.map(event => event.message)).toEqual([
-      'ana@example.com assigned this recommendation to bo',
-      'ana@example.com reassigned this recommendation from bo to cy: "on leave"',
-      'ana@example.com removed cy as owner of this recommendation',
+      'ana@example.com assigned "Right-size the instance" to bo',
+      'ana@example.com reassigned "Right-size the instance" from bo to cy: "on leave"',
+      'ana@example.com removed cy as owner of "Right-size the instance"',
     ]);
     expect(told.map(event => event.metadata)).toEqual([
-      { from: null, to: 'bo' },
-      { from: 'bo', to: 'cy', note: 'on leave' },
-      { from: 'cy', to: null },
+      { alertId: alert.id, from: null, to: 'bo' },
+      { alertId: alert.id, from: 'bo', to: 'cy', note: 'on leave' },
+      { alertId: alert.id, from: 'cy', to: null },
     ]);
   });
 
@@ -225,8 +229,8 @@ describe.each(ENGINES)('the trail on %s', engine => {
       {
         eventType: 'note_added',
         message:
-          'ana@example.com noted on this recommendation: "asked the vendor"',
-        metadata: { note: 'asked the vendor' },
+          'ana@example.com noted on "Right-size the instance": "asked the vendor"',
+        metadata: { alertId: alert.id, note: 'asked the vendor' },
       },
     ]);
   });

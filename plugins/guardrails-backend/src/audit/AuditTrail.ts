@@ -104,7 +104,7 @@ export class AuditTrail {
     const { actor, ...metadata } = change;
     await this.#ofAlert(alert, {
       eventType: EVENT_TYPES.statusChanged,
-      message: messages.alertStatusChanged(actor, metadata),
+      message: messages.alertStatusChanged(actor, alert.title, metadata),
       actor,
       metadata,
     });
@@ -135,12 +135,13 @@ export class AuditTrail {
     recommendation: RecommendationRecord,
     change: AuditedStatusChange<RecommendationStatus>,
   ): Promise<void> {
-    const { actor, ...metadata } = change;
+    const { actor, ...moved } = change;
+    const { title, alertId } = recommendation;
     await this.#ofRecommendation(recommendation, {
       eventType: EVENT_TYPES.statusChanged,
-      message: messages.recommendationStatusChanged(actor, metadata),
+      message: messages.recommendationStatusChanged(actor, title, moved),
       actor,
-      metadata,
+      metadata: { alertId, ...moved },
     });
   }
 
@@ -155,11 +156,12 @@ export class AuditTrail {
     },
   ): Promise<void> {
     const { actor, from, to, note } = change;
+    const { title, alertId } = recommendation;
     await this.#ofRecommendation(recommendation, {
       eventType: EVENT_TYPES.ownerChanged,
-      message: messages.ownerChanged(actor, change),
+      message: messages.ownerChanged(actor, title, change),
       actor,
-      metadata: { from: from ?? null, to: to ?? null, note },
+      metadata: { alertId, from: from ?? null, to: to ?? null, note },
     });
   }
 
@@ -168,11 +170,12 @@ export class AuditTrail {
     change: { readonly note: string; readonly actor: string },
   ): Promise<void> {
     const { actor, note } = change;
+    const { title, alertId } = recommendation;
     await this.#ofRecommendation(recommendation, {
       eventType: EVENT_TYPES.noteAdded,
-      message: messages.noteAdded(actor, note),
+      message: messages.noteAdded(actor, title, note),
       actor,
-      metadata: { note },
+      metadata: { alertId, note },
     });
   }
 
@@ -181,12 +184,12 @@ export class AuditTrail {
     recommendation: RecommendationRecord,
     from: string,
   ): Promise<void> {
-    const { impact: to } = recommendation;
+    const { alertId, impact: to, title } = recommendation;
     await this.#ofRecommendation(recommendation, {
       eventType: EVENT_TYPES.resized,
-      message: messages.recommendationResized(SYSTEM_ACTOR, from, to),
+      message: messages.recommendationResized(SYSTEM_ACTOR, title, from, to),
       actor: SYSTEM_ACTOR,
-      metadata: { from, to },
+      metadata: { alertId, from, to },
     });
   }
 

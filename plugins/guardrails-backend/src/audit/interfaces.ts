@@ -8,8 +8,8 @@ export const SYSTEM_ACTOR = 'system';
  *
  * - alert: `created` and `recurred` (metadata: {@link AlertCreatedMetadata}), `escalated` (the same and from/to
  *   severity), `status_changed` (metadata: from, to, note)
- * - recommendation: `created` (alertId, playbook), `status_changed` (from, to, note), `owner_changed` (from, to, note), `note_added` (note),
- *   `resized` (from and to: the impact)
+ * - recommendation: each with its alertId; `created` (playbook), `status_changed` (from, to, note), `owner_changed`
+ *   (from, to, note), `note_added` (note), `resized` (from and to: the impact)
  * - job: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: {@link RunMetadata});
  *   `run_requested` (no entity_id, its run begins later; metadata: jobId); `aws_requested` (entity_id = run id;
  *   metadata: {@link AwsRequestedMetadata}); `cost_restated` (entity_id = run id; metadata: date, service, currency,

@@ -67,15 +67,16 @@ export function alertEscalated(
 
 export function alertStatusChanged(
   actor: string,
+  title: string,
   change: { from: AlertStatus; to: AlertStatus; note?: string },
 ): string {
   const did: Record<AlertStatus, string> = {
     open:
       change.from === 'acknowledged'
-        ? 'took back the acknowledgement of this alert'
-        : 'reopened this alert',
-    acknowledged: 'acknowledged this alert',
-    resolved: 'resolved this alert',
+        ? `took back the acknowledgement of "${title}"`
+        : `reopened "${title}"`,
+    acknowledged: `acknowledged "${title}"`,
+    resolved: `resolved "${title}"`,
   };
   return `${actor} ${did[change.to]}${quoted(change.note)}`;
 }
@@ -86,6 +87,7 @@ export function recommendationMade(actor: string, title: string): string {
 
 export function recommendationStatusChanged(
   actor: string,
+  title: string,
   change: {
     from: RecommendationStatus;
     to: RecommendationStatus;
@@ -95,40 +97,42 @@ export function recommendationStatusChanged(
   const did: Record<RecommendationStatus, string> = {
     open:
       change.from === 'in_progress'
-        ? 'stopped work on this recommendation'
-        : 'reopened this recommendation',
-    in_progress: 'started this recommendation',
-    done: 'marked this recommendation as done',
-    dismissed: 'dismissed this recommendation',
+        ? `stopped work on "${title}"`
+        : `reopened "${title}"`,
+    in_progress: `started "${title}"`,
+    done: `marked "${title}" as done`,
+    dismissed: `dismissed "${title}"`,
   };
   return `${actor} ${did[change.to]}${quoted(change.note)}`;
 }
 
 export function ownerChanged(
   actor: string,
+  title: string,
   change: { from?: string; to?: string; note?: string },
 ): string {
   const { from, to } = change;
-  let did = `removed ${from} as owner of this recommendation`;
+  let did = `removed ${from} as owner of "${title}"`;
   if (to !== undefined) {
     did =
       from === undefined
-        ? `assigned this recommendation to ${to}`
-        : `reassigned this recommendation from ${from} to ${to}`;
+        ? `assigned "${title}" to ${to}`
+        : `reassigned "${title}" from ${from} to ${to}`;
   }
   return `${actor} ${did}${quoted(change.note)}`;
 }
 
-export function noteAdded(actor: string, note: string): string {
-  return `${actor} noted on this recommendation${quoted(note)}`;
+export function noteAdded(actor: string, title: string, note: string): string {
+  return `${actor} noted on "${title}"${quoted(note)}`;
 }
 
 export function recommendationResized(
   actor: string,
+  title: string,
   from: string,
   to: string,
 ): string {
-  return `${actor} sized this recommendation anew, because its alert became worse: "${to}", before "${from}"`;
+  return `${actor} sized "${title}" anew, because its alert became worse: "${to}", before "${from}"`;
 }
 
 function runCounters(run: RunMetadata): string {

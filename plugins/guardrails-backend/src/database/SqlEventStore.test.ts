@@ -129,7 +129,7 @@ describe.each(ENGINES)('events on %s', engine => {
 
     expect(await messages({})).toEqual(['acknowledged', 'end', 'start']);
     expect(await messages({ projectIds: [] })).toEqual([]);
-    expect(await messages({ entityType: 'job' })).toEqual(['end', 'start']);
+    expect(await messages({ entityType: ['job'] })).toEqual(['end', 'start']);
     expect(await messages({ entityId: alertId })).toEqual(['acknowledged']);
     expect(await messages({ entityId: 'none' })).toEqual([]);
     expect(

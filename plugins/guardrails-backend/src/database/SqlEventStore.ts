@@ -108,7 +108,7 @@ export class SqlEventStore implements EventStore {
       query.whereIn('project_id', [...filter.projectIds]);
     }
     if (filter.entityType) {
-      query.where('entity_type', filter.entityType);
+      query.whereIn('entity_type', [...filter.entityType]);
     }
     if (filter.entityId !== undefined) {
       // An id that is no UUID belongs to nothing.

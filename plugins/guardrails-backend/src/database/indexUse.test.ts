@@ -161,7 +161,7 @@ describe('on PostgreSQL', () => {
     [
       'events of all recommendations',
       'events_entity_type_created_at_index',
-      () => database.events.list({ entityType: 'recommendation' }, events),
+      () => database.events.list({ entityType: ['recommendation'] }, events),
     ],
     [
       'events of a person',

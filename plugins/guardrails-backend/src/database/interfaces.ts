@@ -324,7 +324,7 @@ export type NewEvent = Omit<EventRecord, 'id' | 'createdAt'>;
 
 export interface EventFilter {
   readonly projectIds?: readonly string[];
-  readonly entityType?: EventEntityType;
+  readonly entityType?: readonly EventEntityType[];
   readonly entityId?: string;
   readonly eventType?: readonly string[];
   readonly actor?: string;

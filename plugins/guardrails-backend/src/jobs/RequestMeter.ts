@@ -62,7 +62,7 @@ export class RequestMeter {
   async #requestsOfDay(now: Date): Promise<AwsRequestedMetadata[]> {
     const requests: AwsRequestedMetadata[] = [];
     for await (const { metadata } of allEvents(this.#database.events, {
-      entityType: 'job',
+      entityType: ['job'],
       eventType: [EVENT_TYPES.awsRequested],
       jobId: this.#job.id,
       from: startOfUtcDay(now),

@@ -41,7 +41,7 @@ export class RunHistory {
     // A run has at most two events, so these hold enough runs.
     const { items } = await this.#events.list(
       {
-        entityType: 'job',
+        entityType: ['job'],
         eventType: [EVENT_TYPES.runStarted, ...Object.keys(ENDS)],
         jobId,
       },
@@ -70,7 +70,7 @@ export class RunHistory {
   ): Promise<Date | undefined> {
     const { items } = await this.#events.list(
       {
-        entityType: 'job',
+        entityType: ['job'],
         eventType: Object.keys(ENDS),
         jobId,
         completedProject: projectName,
@@ -84,7 +84,7 @@ export class RunHistory {
   async requestedBy(jobId: JobId, now: Date): Promise<string | undefined> {
     const { items } = await this.#events.list(
       {
-        entityType: 'job',
+        entityType: ['job'],
         eventType: [EVENT_TYPES.runRequested, EVENT_TYPES.runStarted],
         jobId,
         from: new Date(now.getTime() - REQUEST_COUNTS_FOR_MS),
@@ -105,7 +105,7 @@ export class RunHistory {
   ): Promise<number> {
     let requests = 0;
     for await (const { metadata } of allEvents(this.#events, {
-      entityType: 'job',
+      entityType: ['job'],
       eventType: countedSingly ? [EVENT_TYPES.awsRequested] : Object.keys(ENDS),
       jobId,
       from: startOfUtcDay(now),

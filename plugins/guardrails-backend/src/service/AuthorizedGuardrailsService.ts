@@ -17,6 +17,7 @@ import {
   type AlertDetail,
   type AlertUpdate,
   type CostsQuery,
+  type EventEntityType,
   type JobId,
   type ListAlertsQuery,
   type ListEventsQuery,
@@ -24,6 +25,7 @@ import {
   type ListRecommendationsQuery,
   type MetricsQuery,
   type Recommendation,
+  type RecommendationDetail,
   type RecommendationUpdate,
 } from '@cloudops/plugin-guardrails-common';
 import { alertNotFound, recommendationNotFound } from './errors';
@@ -32,6 +34,13 @@ import type {
   ChangeOptions,
   GuardrailsService,
 } from './GuardrailsService';
+
+/** Who may not see a thing may not read what happened to it either. */
+const READ_PERMISSION_OF: Readonly<Record<EventEntityType, BasicPermission>> = {
+  alert: alertReadPermission,
+  recommendation: recommendationReadPermission,
+  job: jobReadPermission,
+};
 
 export class AuthorizedGuardrailsService implements GuardrailsService {
   readonly #service: GuardrailsService;
@@ -75,7 +84,7 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
 
   async getAlert(id: string, options: CallOptions) {
     await this.#requireVisible(options, alertReadPermission, alertNotFound(id));
-    return this.#withVisibleAdvice(
+    return this.#visibleAlert(
       await this.#service.getAlert(id, options),
       options,
     );
@@ -89,7 +98,7 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
   async updateAlert(id: string, update: AlertUpdate, options: ChangeOptions) {
     await this.#requireVisible(options, alertReadPermission, alertNotFound(id));
     await this.#require(options, alertUpdatePermission);
-    return this.#withVisibleAdvice(
+    return this.#visibleAlert(
       await this.#service.updateAlert(id, update, options),
       options,
     );
@@ -113,11 +122,10 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
       recommendationReadPermission,
       recommendationNotFound(id),
     );
-    const [recommendation] = await this.#withVisibleAlerts(
-      [await this.#service.getRecommendation(id, options)],
+    return this.#visibleRecommendation(
+      await this.#service.getRecommendation(id, options),
       options,
     );
-    return recommendation;
   }
 
   async updateRecommendation(
@@ -131,16 +139,27 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
       recommendationNotFound(id),
     );
     await this.#require(options, recommendationUpdatePermission);
-    const [recommendation] = await this.#withVisibleAlerts(
-      [await this.#service.updateRecommendation(id, update, options)],
+    return this.#visibleRecommendation(
+      await this.#service.updateRecommendation(id, update, options),
       options,
     );
-    return recommendation;
   }
 
   async listEvents(query: ListEventsQuery, options: CallOptions) {
     await this.#require(options, eventReadPermission);
-    return this.#service.listEvents(query, options);
+    const denied = await this.#deniedOf(
+      options,
+      Object.values(READ_PERMISSION_OF),
+    );
+    const types = Object.keys(READ_PERMISSION_OF) as EventEntityType[];
+    return this.#service.listEvents(query, {
+      ...options,
+      ...(denied.length > 0 && {
+        visible: types.filter(
+          type => !denied.includes(READ_PERMISSION_OF[type]),
+        ),
+      }),
+    });
   }
 
   async listJobs(options: CallOptions) {
@@ -189,15 +208,34 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
       throw notFound;
   }
 
-  /** An alert's recommendations, for those who may see recommendations. */
-  async #withVisibleAdvice(
+  /** An alert with its recommendations and its events, for those who may see these. */
+  async #visibleAlert(
     alert: AlertDetail,
     options: CallOptions,
   ): Promise<AlertDetail> {
     const denied = await this.#deniedOf(options, [
       recommendationReadPermission,
+      eventReadPermission,
     ]);
-    return denied.length > 0 ? { ...alert, recommendations: [] } : alert;
+    return {
+      ...alert,
+      ...(denied.includes(recommendationReadPermission) && {
+        recommendations: [],
+      }),
+      ...(denied.includes(eventReadPermission) && { events: [] }),
+    };
+  }
+
+  /** A recommendation with its alert and its events, for those who may see these. */
+  async #visibleRecommendation(
+    detail: RecommendationDetail,
+    options: CallOptions,
+  ): Promise<RecommendationDetail> {
+    const [recommendation] = await this.#withVisibleAlerts([detail], options);
+    const denied = await this.#deniedOf(options, [eventReadPermission]);
+    return denied.length > 0
+      ? { ...recommendation, events: [] }
+      : recommendation;
   }
 
   /** What recommendations tell of their alerts, for those who may see alerts. */

@@ -23,6 +23,7 @@ import type {
   CallOptions,
   ChangeOptions,
   GuardrailsService,
+  ListEventsOptions,
 } from './GuardrailsService';
 import type { AlertExplainer, JobControl } from './interfaces';
 import { Metrics } from './Metrics';
@@ -124,7 +125,7 @@ export class DefaultGuardrailsService implements GuardrailsService {
     return this.#recommendations.update(id, update, options);
   }
 
-  async listEvents(query: ListEventsQuery, options: CallOptions) {
+  async listEvents(query: ListEventsQuery, options: ListEventsOptions) {
     return this.#events.list(query, options);
   }
 

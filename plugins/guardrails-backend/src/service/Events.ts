@@ -4,7 +4,7 @@ import type {
   ListEventsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { Stores } from '../database/interfaces';
-import type { CallOptions } from './GuardrailsService';
+import type { ListEventsOptions } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
 import { pageAsked } from './questions';
 import { eventView } from './views';
@@ -20,13 +20,18 @@ export class Events {
 
   async list(
     query: ListEventsQuery,
-    options: CallOptions,
+    options: ListEventsOptions,
   ): Promise<AuditEventList> {
     const { ids, names } = await this.#scope.several(query, options);
+    const asked = query.entityType && [query.entityType];
     const { items, nextCursor } = await this.#stores.events.list(
       {
         projectIds: ids,
-        entityType: query.entityType,
+        entityType: options.visible
+          ? (asked ?? options.visible).filter(each =>
+              options.visible!.includes(each),
+            )
+          : asked,
         entityId: query.entityId,
         eventType: query.eventType ? [query.eventType] : undefined,
         actor: query.actor,

@@ -11,6 +11,7 @@ import type {
   AuditEventList,
   CostReport,
   CostsQuery,
+  EventEntityType,
   Evidence,
   JobId,
   JobList,
@@ -41,6 +42,12 @@ export interface CallOptions {
 /** On whose behalf something is changed, and which version of it the caller saw. */
 export interface ChangeOptions extends CallOptions {
   readonly ifMatch?: string;
+}
+
+/** On whose behalf the trail is read, and which of it the caller may see. */
+export interface ListEventsOptions extends CallOptions {
+  /** Events of these alone; of all when absent. */
+  readonly visible?: readonly EventEntityType[];
 }
 
 /**
@@ -81,7 +88,7 @@ export interface GuardrailsService {
   ): Promise<RecommendationDetail>;
   listEvents(
     query: ListEventsQuery,
-    options: CallOptions,
+    options: ListEventsOptions,
   ): Promise<AuditEventList>;
   listJobs(options: CallOptions): Promise<JobList>;
   runJob(id: JobId, options: CallOptions): Promise<JobTriggered>;

@@ -106,9 +106,11 @@ export class Recommendations {
   async #write(
     stores: Stores,
     before: RecommendationRecord,
-    { status, owner }: RecommendationUpdate,
+    { status, owner: asked }: RecommendationUpdate,
     now: Date,
   ): Promise<RecommendationRecord> {
+    // With spaces around it, a name would be another owner's than without.
+    const owner = asked?.trim() ?? asked;
     const isOwnerNew =
       owner !== undefined && (owner ?? undefined) !== before.owner;
     if (!status && !isOwnerNew) return before;

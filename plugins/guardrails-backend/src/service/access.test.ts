@@ -70,16 +70,22 @@ describe('access', () => {
   const bodyOf = (path: string) =>
     path.startsWith('/alerts') ? { status: 'acknowledged' } : { owner: 'bob' };
 
+  const addressOf = (path: string) =>
+    path.replace(':alert', alert.id).replace(':advice', advice.id);
+
+  const patch = (path: string, body: object) =>
+    guardrails.api
+      .patch(`/api/guardrails${addressOf(path)}`)
+      .set('Authorization', mockCredentials.user.header())
+      .send(body);
+
   const send = (
     method: string,
     path: string,
     authorization = mockCredentials.user.header(),
   ) => {
-    const address = path
-      .replace(':alert', alert.id)
-      .replace(':advice', advice.id);
     const request = (guardrails.api as any)
-      [method](`/api/guardrails${address}`)
+      [method](`/api/guardrails${addressOf(path)}`)
       .set('Authorization', authorization);
     return method === 'patch' ? request.send(bodyOf(path)) : request;
   };
@@ -183,6 +189,58 @@ describe('access', () => {
       expect(each.alertTitle).toBeUndefined();
       expect(each.alertSeverity).toBeUndefined();
     }
+  });
+
+  it.each([
+    ['get', '/alerts/:alert'],
+    ['patch', '/alerts/:alert'],
+    ['get', '/recommendations/:advice'],
+    ['patch', '/recommendations/:advice'],
+  ])(
+    'leaves the timeline out of %s %s for those who may not see events',
+    async (method, path) => {
+      const change = path.startsWith('/alerts')
+        ? { status: 'resolved' }
+        : { note: 'asked the vendor' };
+      const answer = () =>
+        method === 'patch' ? patch(path, change) : send(method, path);
+      denied.add('guardrails.event.read');
+      const hidden = await answer();
+      expect([hidden.status, hidden.body.events]).toEqual([200, []]);
+      denied.clear();
+      await patch('/alerts/:alert', { status: 'open' });
+      await patch('/recommendations/:advice', { note: 'any news?' });
+      expect((await answer()).body.events).not.toEqual([]);
+    },
+  );
+
+  describe('to the trail', () => {
+    const typesSeen = async (query = '') => {
+      const { body } = await send('get', `/events${query}`);
+      return [
+        ...new Set(body.items.map((each: any) => each.entityType)),
+      ].sort();
+    };
+
+    beforeAll(async () => {
+      await patch('/recommendations/:advice', { note: 'asked the vendor' });
+      await send('post', '/jobs/detect/run');
+    });
+
+    it('is to everything for those who may see everything', async () => {
+      expect(await typesSeen()).toEqual(['alert', 'job', 'recommendation']);
+    });
+
+    it.each([
+      ['guardrails.alert.read', 'alert', ['job', 'recommendation']],
+      ['guardrails.recommendation.read', 'recommendation', ['alert', 'job']],
+      ['guardrails.job.read', 'job', ['alert', 'recommendation']],
+    ])('without %s shows nothing of an %s', async (permission, type, seen) => {
+      denied.add(permission);
+      expect(await typesSeen()).toEqual(seen);
+      expect(await typesSeen(`?entityType=${type}`)).toEqual([]);
+      expect(await typesSeen(`?entityType=${seen[0]}`)).toEqual([seen[0]]);
+    });
   });
 
   it('asks the policy with the caller’s credentials', async () => {

@@ -77,7 +77,7 @@ describe.each(ENGINES)('changes on %s', engine => {
         eventType: 'status_changed',
         actor: 'ana@example.com',
         message:
-          'ana@example.com acknowledged this alert: "new batch job, checking"',
+          'ana@example.com acknowledged "Amazon RDS cost doubled": "new batch job, checking"',
         metadata: {
           from: 'open',
           to: 'acknowledged',
@@ -153,7 +153,7 @@ describe.each(ENGINES)('changes on %s', engine => {
       seedRecommendation(database, await seedAlert(database, project));
 
     it('moves, assigns and notes in one change, with an event for each', async () => {
-      const { id } = await seeded();
+      const { id, alertId } = await seeded();
 
       const response = await patch(`/recommendations/${id}`, {
         status: 'in_progress',
@@ -173,14 +173,21 @@ describe.each(ENGINES)('changes on %s', engine => {
         {
           eventType: 'status_changed',
           actor: 'ana@example.com',
-          message: 'ana@example.com started this recommendation: "this sprint"',
-          metadata: { from: 'open', to: 'in_progress', note: 'this sprint' },
+          message:
+            'ana@example.com started "Find the slow queries": "this sprint"',
+          metadata: {
+            alertId,
+            from: 'open',
+            to: 'in_progress',
+            note: 'this sprint',
+          },
         },
         {
           eventType: 'owner_changed',
           actor: 'ana@example.com',
-          message: 'ana@example.com assigned this recommendation to Ana Silva',
-          metadata: { from: null, to: 'Ana Silva' },
+          message:
+            'ana@example.com assigned "Find the slow queries" to Ana Silva',
+          metadata: { alertId, from: null, to: 'Ana Silva' },
         },
       ]);
     });
@@ -203,7 +210,7 @@ describe.each(ENGINES)('changes on %s', engine => {
     );
 
     it('gives and takes back an owner without moving it', async () => {
-      const { id } = await seeded();
+      const { id, alertId } = await seeded();
       await patch(`/recommendations/${id}`, { owner: 'bob@example.com' });
       const response = await patch(`/recommendations/${id}`, {
         owner: null,
@@ -215,21 +222,26 @@ describe.each(ENGINES)('changes on %s', engine => {
         eventType: 'owner_changed',
         actor: 'ana@example.com',
         message:
-          'ana@example.com removed bob@example.com as owner of this recommendation: "Bob left"',
-        metadata: { from: 'bob@example.com', to: null, note: 'Bob left' },
+          'ana@example.com removed bob@example.com as owner of "Find the slow queries": "Bob left"',
+        metadata: {
+          alertId,
+          from: 'bob@example.com',
+          to: null,
+          note: 'Bob left',
+        },
       });
     });
 
     it('keeps a note on its own', async () => {
-      const { id, updatedAt } = await seeded();
+      const { id, alertId, updatedAt } = await seeded();
       const response = await patch(`/recommendations/${id}`, { note: 'hm' });
       expect(response.body.updatedAt).toBe(updatedAt.toISOString());
       expect(await eventsOf('recommendation', id)).toEqual([
         {
           eventType: 'note_added',
           actor: 'ana@example.com',
-          message: 'ana@example.com noted on this recommendation: "hm"',
-          metadata: { note: 'hm' },
+          message: 'ana@example.com noted on "Find the slow queries": "hm"',
+          metadata: { alertId, note: 'hm' },
         },
       ]);
     });
@@ -240,6 +252,17 @@ describe.each(ENGINES)('changes on %s', engine => {
       const before = await eventsOf('recommendation', id);
       const response = await patch(`/recommendations/${id}`, { owner: 'bob' });
       expect(response.status).toBe(200);
+      expect(await eventsOf('recommendation', id)).toEqual(before);
+    });
+
+    it('stores an owner without the spaces around it', async () => {
+      const { id } = await seeded();
+      const { body } = await patch(`/recommendations/${id}`, {
+        owner: '  bob@example.com ',
+      });
+      expect(body.owner).toBe('bob@example.com');
+      const before = await eventsOf('recommendation', id);
+      await patch(`/recommendations/${id}`, { owner: 'bob@example.com' });
       expect(await eventsOf('recommendation', id)).toEqual(before);
     });
 

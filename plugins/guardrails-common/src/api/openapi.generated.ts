@@ -515,7 +515,7 @@ export interface components {
         };
         RecommendationUpdate: {
             status?: components["schemas"]["RecommendationStatus"];
-            /** @description Email, name or entity ref; null clears it */
+            /** @description Email, name or entity ref, stored without spaces around it; null clears it */
             owner?: string | null;
             note?: string;
         };
