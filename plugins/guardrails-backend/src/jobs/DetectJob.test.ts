@@ -375,9 +375,9 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
       ).toMatchObject({
         eventType: 'resized',
         actor: 'system',
-        message:
-          'system sized this recommendation anew, because its alert became worse: "about $2,900 a month if it stays", before "about $580 a month if it stays"',
+        message: `system sized "${first.title}" anew, because its alert became worse: "about $2,900 a month if it stays", before "about $580 a month if it stays"`,
         metadata: {
+          alertId: first.alertId,
           from: 'about $580 a month if it stays',
           to: 'about $2,900 a month if it stays',
         },
