@@ -10,7 +10,7 @@ import { createMisconfiguredRouter, createRouter } from './api';
 import { createJobs } from './createJobs';
 import { Database } from './database';
 import { registerExtensionPoints } from './extensions';
-import { JobRunner, JobRuns } from './jobs';
+import { JobRunner, JobRuns, RunRequests } from './jobs';
 import { AuditedGuardrailsService, DefaultGuardrailsService } from './service';
 import { readSettings } from './settings';
 
@@ -55,6 +55,7 @@ export const guardrailsPlugin = createBackendPlugin({
         const database = await Database.create(portal.database);
         await database.projects.ensure(config.projects.map(({ name }) => name));
         const jobs = createJobs(settings, database, extensions);
+        const requests = new RunRequests();
         const service = new AuditedGuardrailsService(
           new DefaultGuardrailsService({
             auth,
@@ -67,7 +68,7 @@ export const guardrailsPlugin = createBackendPlugin({
               rules,
               finalAfterDays: config.costs.finalAfterDays,
             }),
-            jobs: new JobRuns({ scheduler, database, jobs }),
+            jobs: new JobRuns({ scheduler, database, jobs, requests }),
           }),
           portal.permissions,
           portal.auditor,
@@ -80,7 +81,13 @@ export const guardrailsPlugin = createBackendPlugin({
             logger,
           }),
         );
-        await new JobRunner({ scheduler, database, logger, jobs }).start();
+        await new JobRunner({
+          scheduler,
+          database,
+          logger,
+          jobs,
+          requests,
+        }).start();
       },
     });
   },

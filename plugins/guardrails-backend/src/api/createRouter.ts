@@ -4,7 +4,11 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { JobId } from '@cloudops/plugin-guardrails-common';
-import express, { type Request, type Response } from 'express';
+import express, {
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import Router from 'express-promise-router';
 import type {
   CallOptions,
@@ -44,6 +48,7 @@ export async function createRouter(options: {
   });
   router.get('/health', await answerHealth(options.database));
   router.use(express.json({ limit: LARGEST_BODY }));
+  router.use(answerHeadAsGet);
   router.use(await validateRequests());
 
   router.get('/projects', async (request, response) => {
@@ -130,6 +135,14 @@ export async function createRouter(options: {
   router.use(translateErrors(options.logger));
   return router;
 }
+
+/** The description of the API has no HEAD; Node.js sends no body to one, whatever is answered. */
+const answerHeadAsGet: RequestHandler = (request, _, next) => {
+  if (request.method === 'HEAD') {
+    request.method = 'GET';
+  }
+  next();
+};
 
 /** The query of a request, which validation has brought into the shape that `openapi.yaml` gives it. */
 function asked(request: Request): any {

@@ -267,7 +267,7 @@ describe.each(ENGINES)('the trail on %s', engine => {
       ],
       [
         'run_failed',
-        'ingest-costs failed: account 111122223333: AccessDenied; project web: no such API (1,240 rows written, 1 AWS request)',
+        'ingest-costs failed: account 111122223333: AccessDenied, and 1 more (1,240 rows written, 1 AWS request)',
       ],
       [
         'run_skipped',

@@ -69,6 +69,8 @@ export interface AwsRequestedMetadata {
 export interface RunMetadata {
   readonly jobId: string;
   readonly trigger: 'schedule' | 'manual';
+  /** Who asked for the run; absent when the schedule did. */
+  readonly requestedBy?: string;
   readonly startedAt: string;
   readonly rowsWritten: number;
   readonly awsRequests: number;

@@ -166,11 +166,16 @@ export function runSucceeded(run: RunMetadata): string {
   return `${run.jobId} succeeded: ${runCounters(run)}`;
 }
 
+/** All failures are in the metadata; a sentence has room for one. */
 export function runFailed(run: RunMetadata): string {
-  const failures = run.failures
-    .map(({ scope, message }) => `${scope}: ${message}`)
-    .join('; ');
-  return `${run.jobId} failed: ${failures} (${runCounters(run)})`;
+  const [first, ...others] = run.failures;
+  const more =
+    others.length > 0
+      ? `, and ${others.length.toLocaleString('en-US')} more`
+      : '';
+  return `${run.jobId} failed: ${first.scope}: ${
+    first.message
+  }${more} (${runCounters(run)})`;
 }
 
 export function runSkipped(run: RunMetadata, reason: string): string {

@@ -273,6 +273,32 @@ describe.each(ENGINES)('MetricIngestion on %s', engine => {
     ]);
   });
 
+  it('says once what failed several projects of an account alike', async () => {
+    aws.current.faults.add({
+      operation: 'GetRestApi',
+      error: 'AccessDeniedException',
+      accountId: OWN_ACCOUNT,
+      count: 100,
+    });
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(await database(), [
+      CHECKOUT,
+      RECOMMENDER,
+      STOREFRONT,
+    ]).ingest(run);
+
+    expect(run.noted.completed).toEqual(['recommender']);
+    expect(run.noted.failures).toEqual([
+      {
+        scope: 'projects checkout, storefront',
+        message: expect.stringContaining(
+          'the portal’s own AWS account in eu-central-1: not allowed to call apigateway:GET on /restapis/*; add it',
+        ),
+      },
+    ]);
+  });
+
   it('keeps what arrived before a failure, and goes on from there', async () => {
     const db = await database();
     aws.current.faults.add({

@@ -3,6 +3,7 @@ import type {
   MetricAnswer,
   MetricQuery,
   MetricSource,
+  MetricTarget,
 } from '@cloudops/plugin-guardrails-node';
 import { DateTime } from 'luxon';
 import type { GuardrailsConfig, ProjectConfig } from '../config';
@@ -146,7 +147,10 @@ export class MetricIngestion {
     }
   }
 
-  /** A project is complete when all of its queries are. */
+  /**
+   * A project is complete when all of its queries are. What failed several projects of a region alike, as a missing
+   * permission does, is noted once.
+   */
   #report(
     pending: ReadonlyMap<MetricQuery, Pending>,
     failure: Error | undefined,
@@ -155,6 +159,7 @@ export class MetricIngestion {
     const names = new Set(
       [...pending.values()].map(({ project }) => project.name),
     );
+    const failures = new Map<string, { cause: string; names: string[] }>();
     for (const name of names) {
       const queries = [...pending].filter(
         ([, { project }]) => project.name === name,
@@ -173,13 +178,30 @@ export class MetricIngestion {
       if (errors.length === 0) {
         run.completed(name);
       } else {
-        run.failed(
-          `project ${name}`,
-          new Error([...new Set(errors)].join('; '), { cause: failure }),
-        );
+        const cause = [...new Set(errors)].join('; ');
+        const [[{ target }]] = queries;
+        const alike = `${target.region} ${ofAnyApi(cause, target)}`;
+        const known = failures.get(alike);
+        if (known) {
+          known.names.push(name);
+          known.cause = ofAnyApi(cause, target);
+        } else {
+          failures.set(alike, { cause, names: [name] });
+        }
       }
     }
+    for (const { cause, names: failed } of failures.values()) {
+      run.failed(
+        `${failed.length > 1 ? 'projects' : 'project'} ${failed.join(', ')}`,
+        new Error(cause, { cause: failure }),
+      );
+    }
   }
+}
+
+/** What AWS says of one API, as IAM writes it for all of them. */
+function ofAnyApi(cause: string, { restApiId }: MetricTarget): string {
+  return cause.replaceAll(restApiId, '*');
 }
 
 function floorTo(periodSeconds: number, at: DateTime): Date {

@@ -16,6 +16,7 @@ import {
 import { JobRunner } from './JobRunner';
 import { JobRuns } from './JobRuns';
 import { RunRecord } from './RunRecord';
+import { RunRequests } from './RunRequests';
 
 const databases = testDatabases();
 
@@ -60,7 +61,13 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
 
   /** A portal: what another one on the same database, or this one after a restart, is too. */
   async function start(...jobs: ScheduledJob[]): Promise<JobRuns> {
-    const portal = { scheduler, database: db, jobs, clock: () => now };
+    const portal = {
+      scheduler,
+      database: db,
+      jobs,
+      requests: new RunRequests(),
+      clock: () => now,
+    };
     await new JobRunner({
       ...portal,
       logger: mockServices.logger.mock(),
@@ -579,7 +586,7 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
       ).toEqual([
         [
           'run_succeeded',
-          'ana@example.com',
+          'system',
           'ingest-costs succeeded: 0 rows written, 0 AWS requests',
         ],
         [
@@ -593,6 +600,9 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
           'ana@example.com asked ingest-costs to run now',
         ],
       ]);
+      expect(items[0].metadata).toMatchObject({
+        requestedBy: 'ana@example.com',
+      });
     });
 
     it('leaves the next run to the schedule', async () => {
@@ -635,7 +645,7 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
       expect(scheduler.started).toHaveLength(1);
     });
 
-    it('does not make a scheduled run its own that comes later', async () => {
+    it('leaves nothing in the trail when the scheduler refuses it', async () => {
       const runs = await start(scheduled(job(() => {})));
       // The scheduler took the job just then, and the request came to nothing.
       const triggerTask = jest
@@ -647,12 +657,43 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
         runs.trigger('ingest-costs', 'ana@example.com'),
       ).rejects.toThrow("job 'ingest-costs' is running already; run it again");
       triggerTask.mockRestore();
-      pass(2);
+      expect((await db.events.list({}, { limit: 10 })).items).toEqual([]);
 
       await scheduler.run('ingest-costs');
 
       expect(await runsOf(runs, 'ingest-costs')).toMatchObject([
         { trigger: 'schedule' },
+      ]);
+    });
+
+    it('is refused while one is asked for that has not started', async () => {
+      const runs = await start(scheduled(job(() => {})));
+      const otherPortal = await start(scheduled(job(() => {})));
+      // The scheduler takes the request, and begins the run a moment later.
+      jest.spyOn(scheduler, 'triggerTask').mockResolvedValue();
+
+      const [first, second] = await Promise.allSettled([
+        runs.trigger('ingest-costs', 'ana@example.com'),
+        runs.trigger('ingest-costs', 'bob@example.com'),
+      ]);
+
+      expect([first.status, second.status]).toEqual(['fulfilled', 'rejected']);
+      for (const portal of [runs, otherPortal]) {
+        await expect(
+          portal.trigger('ingest-costs', 'bob@example.com'),
+        ).rejects.toThrow(
+          expect.objectContaining({
+            name: 'ConflictError',
+            message:
+              "job 'ingest-costs' is about to run, as ana@example.com asked at 2026-11-22T13:00:00.000Z; run it again when it has ended",
+          }),
+        );
+      }
+      const { items } = await db.events.list({}, { limit: 10 });
+      expect(items).toHaveLength(1);
+      await scheduler.run('ingest-costs');
+      expect(await runsOf(runs, 'ingest-costs')).toMatchObject([
+        { trigger: 'manual' },
       ]);
     });
 

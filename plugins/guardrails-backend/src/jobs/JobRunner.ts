@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { GuardrailsDatabase } from '../database';
 import type { Job, ScheduledJob } from './interfaces';
 import { RunHistory } from './RunHistory';
+import type { RunRequests } from './RunRequests';
 import { type RunEnd, RunRecord } from './RunRecord';
 import { timeoutOf } from './schedules';
 
@@ -24,6 +25,7 @@ export class JobRunner {
   readonly #logger: LoggerService;
   readonly #jobs: readonly ScheduledJob[];
   readonly #clock: () => Date;
+  readonly #requests: RunRequests;
   readonly #history: RunHistory;
 
   constructor(options: {
@@ -31,12 +33,15 @@ export class JobRunner {
     readonly database: GuardrailsDatabase;
     readonly logger: LoggerService;
     readonly jobs: readonly ScheduledJob[];
+    /** Those that this process makes. */
+    readonly requests: RunRequests;
     readonly clock?: () => Date;
   }) {
     this.#scheduler = options.scheduler;
     this.#database = options.database;
     this.#logger = options.logger;
     this.#jobs = options.jobs;
+    this.#requests = options.requests;
     this.#clock = options.clock ?? (() => new Date());
     this.#history = new RunHistory(options.database.events);
   }
@@ -58,12 +63,14 @@ export class JobRunner {
   /** Rejects when the run failed, so that the scheduler's own record says so too. */
   async #run(scheduled: ScheduledJob, signal: AbortSignal): Promise<void> {
     const { job } = scheduled;
+    await this.#requests.settle(job.id);
+    const request = await this.#history.pendingRequest(job.id, this.#clock());
     const run = await RunRecord.start({
       database: this.#database,
       job,
       clock: this.#clock,
       signal,
-      requestedBy: await this.#history.requestedBy(job.id, this.#clock()),
+      requestedBy: request?.actor,
     });
     let cause: unknown;
     try {

@@ -4,9 +4,10 @@ import { ConflictError, NotFoundError, isError } from '@backstage/errors';
 import type { Job as JobView, JobId } from '@cloudops/plugin-guardrails-common';
 import { AuditTrail } from '../audit';
 import { DEFAULT_PROJECT } from '../config';
-import type { GuardrailsDatabase } from '../database';
+import type { EventRecord, GuardrailsDatabase } from '../database';
 import type { ScheduledJob } from './interfaces';
 import { RunHistory } from './RunHistory';
+import type { RunRequests } from './RunRequests';
 import { nextRunAt, scheduleInWords, timeoutOf } from './schedules';
 
 const RUNS_SHOWN = 10;
@@ -16,17 +17,23 @@ export class JobRuns {
   readonly #database: GuardrailsDatabase;
   readonly #jobs: readonly ScheduledJob[];
   readonly #clock: () => Date;
+  readonly #requests: RunRequests;
   readonly #history: RunHistory;
+  /** Jobs of which somebody is just being answered. */
+  readonly #asking = new Set<JobId>();
 
   constructor(options: {
     readonly scheduler: SchedulerService;
     readonly database: GuardrailsDatabase;
     readonly jobs: readonly ScheduledJob[];
+    /** The same as the runner's. */
+    readonly requests: RunRequests;
     readonly clock?: () => Date;
   }) {
     this.#scheduler = options.scheduler;
     this.#database = options.database;
     this.#jobs = options.jobs;
+    this.#requests = options.requests;
     this.#clock = options.clock ?? (() => new Date());
     this.#history = new RunHistory(options.database.events);
   }
@@ -39,7 +46,7 @@ export class JobRuns {
   /**
    * Has a job run now, in this portal or another one on the same database, and does not wait for its end.
    *
-   * @throws ConflictError when the job is running already
+   * @throws ConflictError when the job is running already, or was asked for and is about to start
    * @throws NotFoundError when there is no such job
    */
   async trigger(id: JobId, actor: string): Promise<void> {
@@ -51,27 +58,42 @@ export class JobRuns {
           .join(', ')}`,
       );
     }
+    if (this.#asking.has(id)) {
+      throw aboutToStart(id);
+    }
+    this.#asking.add(id);
+    try {
+      await this.#ask(scheduled, actor);
+    } finally {
+      this.#asking.delete(id);
+    }
+  }
+
+  async #ask({ job: { id }, schedule }: ScheduledJob, actor: string) {
     const now = this.#clock();
     const [newest] = await this.#history.newest(
       id,
       1,
-      timeoutOf(scheduled.schedule),
+      timeoutOf(schedule),
       now,
     );
     if (newest?.status === 'running') {
       throw alreadyRunning(id, newest.startedAt);
     }
+    const pending = await this.#history.pendingRequest(id, now);
+    if (pending) {
+      throw aboutToStart(id, pending);
+    }
     const [{ id: projectId }] = await this.#database.projects.ensure([
       DEFAULT_PROJECT,
     ]);
-    // Before the scheduler is told: whichever portal takes the run finds in the trail who asked for it.
-    await new AuditTrail(this.#database, now).runRequested(
-      projectId,
-      id,
-      actor,
-    );
+    const trail = new AuditTrail(this.#database, now);
     try {
-      await this.#scheduler.triggerTask(id);
+      await this.#requests.make(
+        id,
+        () => this.#scheduler.triggerTask(id),
+        () => trail.runRequested(projectId, id, actor),
+      );
     } catch (error) {
       if (isError(error) && error.name === 'ConflictError') {
         throw alreadyRunning(id);
@@ -104,6 +126,16 @@ function alreadyRunning(id: JobId, startedAt?: string): ConflictError {
   return new ConflictError(
     `job '${id}' is running already${
       startedAt ? ` since ${startedAt}` : ''
+    }; run it again when it has ended`,
+  );
+}
+
+function aboutToStart(id: JobId, request?: EventRecord): ConflictError {
+  return new ConflictError(
+    `job '${id}' is about to run${
+      request
+        ? `, as ${request.actor} asked at ${request.createdAt.toISOString()}`
+        : ', as somebody asked just now'
     }; run it again when it has ended`,
   );
 }

@@ -80,8 +80,11 @@ export class RunHistory {
     return items[0]?.createdAt;
   }
 
-  /** Who asked for the run that is about to start; undefined when the schedule did. */
-  async requestedBy(jobId: JobId, now: Date): Promise<string | undefined> {
+  /** The request for a run that has not started yet; its actor is who asked. Undefined when there is none. */
+  async pendingRequest(
+    jobId: JobId,
+    now: Date,
+  ): Promise<EventRecord | undefined> {
     const { items } = await this.#events.list(
       {
         entityType: ['job'],
@@ -92,9 +95,7 @@ export class RunHistory {
       { limit: 1 },
     );
     const [newest] = items;
-    return newest?.eventType === EVENT_TYPES.runRequested
-      ? newest.actor
-      : undefined;
+    return newest?.eventType === EVENT_TYPES.runRequested ? newest : undefined;
   }
 
   /** AWS requests of a job since UTC midnight: those that were counted one by one, or those of the runs that ended. */

@@ -87,16 +87,18 @@ export class RunRecord implements RunProgress {
   /** Writes the run's end and tells how it ended. */
   async end(): Promise<RunEnd> {
     const trail = this.#trail(this.#clock());
+    // Whoever asked for it: how it ended was no person's doing.
+    const ended = { ...this.#audited(), actor: SYSTEM_ACTOR };
     const skipReason = this.#skipReason();
     if (skipReason !== undefined) {
-      await trail.runSkipped(this.#audited(), skipReason);
+      await trail.runSkipped(ended, skipReason);
       return { status: 'skipped', reason: skipReason };
     }
     if (this.#failures.length > 0) {
-      const { message } = await trail.runFailed(this.#audited());
+      const { message } = await trail.runFailed(ended);
       return { status: 'failed', message };
     }
-    await trail.runSucceeded(this.#audited());
+    await trail.runSucceeded(ended);
     return { status: 'succeeded' };
   }
 
@@ -122,6 +124,9 @@ export class RunRecord implements RunProgress {
     const metadata: RunMetadata = {
       jobId: this.#job.id,
       trigger: this.#requestedBy === undefined ? 'schedule' : 'manual',
+      ...(this.#requestedBy !== undefined && {
+        requestedBy: this.#requestedBy,
+      }),
       startedAt: this.now.toISOString(),
       rowsWritten: this.#rowsWritten,
       awsRequests: this.#meter.total,

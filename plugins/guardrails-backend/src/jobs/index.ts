@@ -5,3 +5,4 @@ export { IngestMetricsJob } from './IngestMetricsJob';
 export * from './interfaces';
 export { JobRunner } from './JobRunner';
 export { JobRuns } from './JobRuns';
+export { RunRequests } from './RunRequests';

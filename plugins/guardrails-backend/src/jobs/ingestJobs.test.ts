@@ -20,6 +20,7 @@ import { IngestCostsJob } from './IngestCostsJob';
 import { IngestMetricsJob } from './IngestMetricsJob';
 import { JobRunner } from './JobRunner';
 import { JobRuns } from './JobRuns';
+import { RunRequests } from './RunRequests';
 
 const aws = useSimulatedAws({ pageSize: 400 });
 const databases = testDatabases();
@@ -103,7 +104,8 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
       job,
       schedule: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
     }));
-    const portal = { scheduler, database: db, jobs, clock };
+    const requests = new RunRequests();
+    const portal = { scheduler, database: db, jobs, requests, clock };
     await new JobRunner({
       ...portal,
       logger: mockServices.logger.mock(),

@@ -5,6 +5,7 @@ import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
 import type { Job, ScheduledJob } from './interfaces';
 import { JobRunner } from './JobRunner';
 import { JobRuns } from './JobRuns';
+import { RunRequests } from './RunRequests';
 
 // One engine: what is real here is the scheduler.
 const databases = testDatabases(['POSTGRES_18']);
@@ -66,7 +67,8 @@ describe('the portal’s own scheduler', () => {
           follows: ['ingest-costs'],
         },
       ];
-      const runs = new JobRuns({ scheduler, database, jobs });
+      const requests = new RunRequests();
+      const runs = new JobRuns({ scheduler, database, jobs, requests });
       const firstDetection = detect.run(1);
       const secondDetection = detect.run(2);
 
@@ -74,13 +76,27 @@ describe('the portal’s own scheduler', () => {
         scheduler,
         database,
         jobs,
+        requests,
         logger: mockServices.logger.mock(),
       }).start();
       await firstDetection;
       let [view] = await runs.list();
       expect(view.runs).toMatchObject([{ trigger: 'schedule' }]);
 
-      await runs.trigger('ingest-costs', 'ana@example.com');
+      const answers = await Promise.allSettled([
+        runs.trigger('ingest-costs', 'ana@example.com'),
+        runs.trigger('ingest-costs', 'bob@example.com'),
+      ]);
+      expect(answers).toMatchObject([
+        { status: 'fulfilled' },
+        { status: 'rejected', reason: { name: 'ConflictError' } },
+      ]);
+      // Nothing has started yet: the scheduler looks only now and then.
+      await expect(
+        runs.trigger('ingest-costs', 'bob@example.com'),
+      ).rejects.toThrow(
+        /^job 'ingest-costs' is (about to run, as ana@example.com asked at|running already)/,
+      );
       await secondDetection;
       [view] = await runs.list();
       expect(view.runs).toMatchObject([

@@ -551,7 +551,7 @@ export interface components {
             message?: string;
             rowsWritten: number;
             awsRequests: number;
-            /** @description One entry for each account or project that failed; the others went on */
+            /** @description One entry for each cause, with the account or the projects that failed of it; the others went on */
             failures: {
                 /** @description e.g. `account 111122223333` */
                 scope: string;
