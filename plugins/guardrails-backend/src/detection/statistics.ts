@@ -40,10 +40,7 @@ export function lowerMoments(
   values: readonly number[],
   share: number,
 ): { mean: number; variance: number } {
-  const kept = ascending(values).slice(
-    0,
-    Math.max(1, Math.floor(values.length * share)),
-  );
+  const kept = ascending(values).slice(0, Math.ceil(values.length * share));
   const mean = kept.reduce((sum, each) => sum + each, 0) / kept.length;
   const variance =
     kept.reduce((sum, each) => sum + (each - mean) ** 2, 0) / kept.length;

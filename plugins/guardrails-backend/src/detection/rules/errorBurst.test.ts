@@ -87,6 +87,25 @@ describe('error_burst', () => {
     ).toHaveLength(2);
   });
 
+  it('fires again when the burst of the day before repeats at the same hour', () => {
+    const usual = background(13, () => 2);
+    const first = 8 * PER_DAY + 100;
+    const isBurst = (index: number) =>
+      [first, first + PER_DAY].some(
+        start => index >= start && index < start + 9,
+      );
+    const verdicts = fired(10 * PER_DAY, index =>
+      isBurst(index) ? 90 : usual(index),
+    );
+
+    expect(verdicts).toHaveLength(18);
+    for (let i = 0; i < 9; i += 1) {
+      expect(verdicts[i + 9].threshold).toBeLessThan(
+        1.5 * verdicts[i].threshold,
+      );
+    }
+  });
+
   it('says nothing before it knows three days', () => {
     const verdicts = errorBurst.judge(
       errors(4 * PER_DAY, () => 1),

@@ -1,8 +1,9 @@
 /**
  * `error_burst`: more errors in a period than chance explains at this time of day.
  *
- * Baseline = mean of the same time ± half an hour on the seven days before, without their highest values; the limit is
- * the count that such a service reaches once in a million periods, allowing for errors that come in clusters.
+ * Baseline = mean of the same time ± half an hour on the seven days before, without the day that had the most errors
+ * then and without the highest values of the others; the limit is the count that such a service reaches once in a
+ * million periods, allowing for errors that come in clusters.
  */
 import type {
   DetectionRule,
@@ -34,10 +35,13 @@ type Parameters = z.output<typeof parameters>;
 const DAY_SECONDS = 86_400;
 /** Traffic half an hour earlier or later is about the same. */
 const NEIGHBOURHOOD_SECONDS = 1800;
-/** Earlier bursts must not raise the baseline: the highest 3 % of the values do not count. */
+/** Single earlier peaks must not raise the baseline: the highest 3 % of the values do not count, rounded down. */
 const KEPT_SHARE = 0.97;
-/** What cutting off the top takes from the variance. */
-const VARIANCE_CORRECTION = 1.1;
+/**
+ * What leaving out the worst day and the highest values takes from the variance. With 1.2, simulated clustered
+ * errors raise no more false alerts than if no day were left out; with 1.1 they do.
+ */
+const VARIANCE_CORRECTION = 1.2;
 /** A little over Poisson, and never nothing at all: a service without any error may have one. */
 const LEAST_OVERDISPERSION = 1.02;
 const SMALLEST_MEAN = 0.02;
@@ -58,6 +62,22 @@ function neighbourhood(periodSeconds: number): number {
   return Math.floor(NEIGHBOURHOOD_SECONDS / periodSeconds);
 }
 
+function sum(values: readonly number[]): number {
+  return values.reduce((total, each) => total + each, 0);
+}
+
+/**
+ * All days but the one with the most errors, the latest of equals: a burst is longer than a few periods, and that of
+ * one day must not hide the same one on the days after.
+ */
+function withoutWorst(
+  byDay: readonly (readonly number[])[],
+): readonly (readonly number[])[] {
+  const sums = byDay.map(sum);
+  const worst = sums.indexOf(Math.max(...sums));
+  return byDay.filter((_, day) => day !== worst);
+}
+
 function expectationAt(
   series: Series,
   index: number,
@@ -65,19 +85,22 @@ function expectationAt(
 ): Expectation | undefined {
   const perDay = DAY_SECONDS / series.periodSeconds;
   const reach = neighbourhood(series.periodSeconds);
-  const samples: number[] = [];
+  const byDay: number[][] = [];
   for (let day = 1; day <= days; day += 1) {
     const centre = index - day * perDay;
+    const values: number[] = [];
     for (let i = Math.max(0, centre - reach); i <= centre + reach; i += 1) {
       const { value } = series.points[i];
       if (value !== null) {
-        samples.push(value);
+        values.push(value);
       }
     }
+    byDay.push(values);
   }
-  if (samples.length < MIN_DAYS * (2 * reach + 1)) {
+  if (byDay.flat().length < MIN_DAYS * (2 * reach + 1)) {
     return undefined;
   }
+  const samples = withoutWorst(byDay).flat();
   const moments = lowerMoments(samples, KEPT_SHARE);
   const mean = Math.max(moments.mean, SMALLEST_MEAN);
   const variance = Math.max(
@@ -139,7 +162,7 @@ export const errorBurst: DetectionRule<Parameters> = {
     observed: `${metricInWords(key)} in ${theDuration(
       periodSeconds,
     )} from ${timeInWords(at)}:`,
-    baseline: `Same time on the ${days} days before`,
+    baseline: `Same time on the ${days} days before, without the worst`,
   }),
 
   explain(series, index, rule) {
@@ -162,14 +185,14 @@ export const errorBurst: DetectionRule<Parameters> = {
           NEIGHBOURHOOD_SECONDS / 60
         } minutes on the ${
           rule.days
-        } days before, without the highest ${Math.round(
+        } days before, without the day with the most errors; of these, without the highest ${Math.round(
           (1 - KEPT_SHARE) * 100,
         )} %`,
         value: exact(mean),
       },
       {
         label: 'Standard deviation',
-        formula: 'of the same periods',
+        formula: `of the same periods, with their variance × ${VARIANCE_CORRECTION} for what was left out, and a little over chance at least`,
         value: exact(deviation),
       },
       {
