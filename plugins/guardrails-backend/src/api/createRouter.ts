@@ -4,7 +4,11 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { JobId } from '@cloudops/plugin-guardrails-common';
-import express, { type Request, type Response } from 'express';
+import express, {
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import Router from 'express-promise-router';
 import type { GuardrailsDatabase } from '../database/interfaces';
 import type {
@@ -18,6 +22,14 @@ import { validateRequests } from './validateRequests';
 
 /** The largest body is a change with a note of 2,000 characters. */
 const LARGEST_BODY = '16kb';
+
+/** The description of the API has no HEAD; Node.js sends no body to one, whatever is answered. */
+const answerHeadAsGet: RequestHandler = (request, _, next) => {
+  if (request.method === 'HEAD') {
+    request.method = 'GET';
+  }
+  next();
+};
 
 export async function createRouter(options: {
   service: GuardrailsService;
@@ -45,6 +57,7 @@ export async function createRouter(options: {
   });
   router.get('/health', await answerHealth(options.database));
   router.use(express.json({ limit: LARGEST_BODY }));
+  router.use(answerHeadAsGet);
   router.use(await validateRequests());
 
   router.get('/projects', async (request, response) => {

@@ -175,6 +175,29 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
       );
     });
 
+    it.each(['/alerts', '/projects', '/jobs', '/health'])(
+      'answers HEAD %s like GET, without a body',
+      async path => {
+        const address = `/api/guardrails${path}`;
+        const got = await guardrails.bare.get(address);
+        const head = await guardrails.bare.head(address);
+        expect([head.status, head.text]).toEqual([200, undefined]);
+        for (const name of ['content-type', 'content-length', 'cache-control'])
+          expect(head.get(name)).toBe(got.get(name));
+      },
+    );
+
+    it('refuses HEAD where GET is refused', async () => {
+      for (const [path, status] of [
+        ['/alerts?status=closed', 400],
+        ['/jobs/detect/run', 405],
+        ['/nothing', 404],
+      ] as const) {
+        const head = await guardrails.bare.head(`/api/guardrails${path}`);
+        expect(head.status).toBe(status);
+      }
+    });
+
     it('names the methods that a route has', async () => {
       const response = await guardrails.api.delete(`/api/guardrails${alert}`);
       expect(response.status).toBe(405);
