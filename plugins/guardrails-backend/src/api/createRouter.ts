@@ -22,6 +22,14 @@ import { validateRequests } from './validateRequests';
 /** The largest body is a change with a note of 2,000 characters. */
 const LARGEST_BODY = '16kb';
 
+/** The description of the API has no HEAD; Node.js sends no body to one, whatever is answered. */
+const answerHeadAsGet: RequestHandler = (request, _, next) => {
+  if (request.method === 'HEAD') {
+    request.method = 'GET';
+  }
+  next();
+};
+
 export async function createRouter(options: {
   service: GuardrailsService;
   database: Pinged;
