@@ -144,14 +144,6 @@ export async function createRouter(options: {
   return router;
 }
 
-/** The description of the API has no HEAD; Node.js sends no body to one, whatever is answered. */
-const answerHeadAsGet: RequestHandler = (request, _, next) => {
-  if (request.method === 'HEAD') {
-    request.method = 'GET';
-  }
-  next();
-};
-
 /** The query of a request, which validation has brought into the shape that `openapi.yaml` gives it. */
 function asked(request: Request): any {
   return request.query;
