@@ -1,6 +1,7 @@
 // Puts the app on the page.
 import '@backstage/cli/asset-types';
 import '@backstage/ui/css/styles.css';
+import './narrowTabs.css';
 import ReactDOM from 'react-dom/client';
 import { app } from './app';
 
