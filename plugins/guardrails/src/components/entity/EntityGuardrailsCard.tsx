@@ -1,6 +1,7 @@
 /** The overview card of an entity: what it costs, what is open, what to do first, how fresh the data is. */
-import { InfoCard, Link } from '@backstage/core-components';
+import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
+import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
 import { useNow } from '../../data';
 import { hasCosts } from '../../freshness';
@@ -159,10 +160,10 @@ function ProjectCard(props: { readonly project: string }) {
 
 export function EntityGuardrailsCard() {
   return (
-    <InfoCard title="Costs and reliability" variant="gridItem">
+    <EntityInfoCard title="Costs and reliability">
       <EntityProject>
         {project => <ProjectCard project={project} />}
       </EntityProject>
-    </InfoCard>
+    </EntityInfoCard>
   );
 }

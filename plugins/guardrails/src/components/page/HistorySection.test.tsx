@@ -55,6 +55,71 @@ it('tells who did what and when, newest first, with the way to the alert', async
   expect(second).toHaveTextContent('Guardrailsdetect succeeded');
 });
 
+const decision = {
+  rule: 'cost_spike',
+  ruleVersion: 1,
+  unit: 'USD',
+  inputs: { periodSeconds: 86_400 },
+  verdict: {
+    at: '2026-11-18T00:00:00.000Z',
+    observed: 469.97123,
+    baseline: 46.1,
+    threshold: 59.93,
+  },
+};
+
+it.each([
+  {
+    eventType: 'created',
+    message:
+      'system opened this alert: "EC2 cost tripled" (rule cost_spike v1: observed 469.97, baseline 46.1, limit 59.93)',
+    metadata: decision,
+    told: 'opened this alert: "EC2 cost tripled"',
+  },
+  {
+    eventType: 'recurred',
+    message:
+      'system saw it again at 2026-11-18T00:00:00.000Z: observed 469.97, baseline 46.1, limit 59.93',
+    metadata: decision,
+    told: 'saw it again',
+  },
+  {
+    eventType: 'escalated',
+    message:
+      'system raised the severity from medium to high at 2026-11-18T00:00:00.000Z: observed 469.97, baseline 46.1, limit 59.93',
+    metadata: { ...decision, from: 'medium', to: 'high' },
+    told: 'raised the severity from medium to high',
+  },
+])(
+  'tells the numbers of a rule ($eventType) in their unit, as the alert itself does',
+  async ({ told, ...event }) => {
+    await open(apiWith([anEvent(event)]));
+    await screen.findByRole('list', { name: 'History' });
+    expect(within(rows()[0]).getByText(told)).toBeInTheDocument();
+    expect(rows()[0]).toHaveTextContent(
+      'Wed, Nov 18: observed $470, usual $46.10, limit $59.93 (cost_spike, version 1)',
+    );
+    expect(rows()[0]).not.toHaveTextContent('00:00.000Z');
+  },
+);
+
+it('links a recommendation to the alert it is for', async () => {
+  await open(
+    apiWith([
+      anEvent({
+        entityType: 'recommendation',
+        eventType: 'status_changed',
+        metadata: { alertId: 'a-7', from: 'open', to: 'done' },
+      }),
+      anEvent({ entityType: 'recommendation', eventType: 'note_added' }),
+    ]),
+  );
+  await screen.findByRole('list', { name: 'History' });
+  expect(
+    screen.getAllByRole('link').map(link => link.getAttribute('href')),
+  ).toEqual(['/guardrails/alerts/a-7']);
+});
+
 it('is narrowed by kind and actor, and the address says so', async () => {
   const api = apiWith();
   const { user, address } = await open(api);

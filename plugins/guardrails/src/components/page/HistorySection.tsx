@@ -14,8 +14,8 @@ import { FilterBar, FilterSelect, MoreItems } from '../filters';
 import { RelativeTime } from '../labels';
 import { Panel } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
-import { actorName } from '../timeline';
-import { eventProject, eventSentence } from './eventSentence';
+import { actorName, eventNumbers } from '../timeline';
+import { eventAlertId, eventProject, eventSentence } from './eventSentence';
 import { FilterText } from './FilterText';
 
 const useStyles = makeStyles(
@@ -59,6 +59,8 @@ function EventRow(props: { readonly event: AuditEvent }) {
   const classes = useStyles();
   const alertLink = useRouteRef(alertRouteRef);
   const { event } = props;
+  const alertId = eventAlertId(event);
+  const numbers = eventNumbers(event);
   return (
     <li className={classes.event}>
       <span className={classes.aside}>
@@ -68,11 +70,12 @@ function EventRow(props: { readonly event: AuditEvent }) {
         {actorName(event.actor)}
       </span>
       <span className={classes.aside}>{eventProject(event)}</span>
-      <span className={classes.text}>{eventSentence(event)}</span>
+      <span className={classes.text}>
+        {eventSentence(event)}
+        {numbers && <div className={classes.aside}>{numbers}</div>}
+      </span>
       <span>
-        {event.entityType === 'alert' && event.entityId && (
-          <Link to={alertLink({ id: event.entityId })}>Show alert</Link>
-        )}
+        {alertId && <Link to={alertLink({ id: alertId })}>Show alert</Link>}
       </span>
     </li>
   );

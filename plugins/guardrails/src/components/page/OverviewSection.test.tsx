@@ -67,7 +67,13 @@ it('shows each project in a row, the worst first, with the way on', async () => 
     'href',
     '/guardrails/recommendations?project=payments-api',
   );
-  expect(second).toHaveTextContent(/None––0no costs yet \(AccessDenied\)$/);
+  expect(second).toHaveTextContent(/None––0no costs yet, last read failed$/);
+  expect(second).not.toHaveTextContent('AccessDenied');
+  const [failed] = within(second).getAllByRole('link', {
+    name: 'last read failed',
+  });
+  expect(failed).toHaveAttribute('href', '/guardrails/jobs');
+  expect(failed).toHaveAttribute('title', 'AccessDenied');
 });
 
 it('is sorted as the reader likes, and the address says so', async () => {

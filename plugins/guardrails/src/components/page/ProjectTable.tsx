@@ -37,7 +37,9 @@ const useStyles = makeStyles(
       color: theme.palette.text.secondary,
       [theme.breakpoints.up('md')]: { display: 'none' },
     },
-    name: { overflowWrap: 'anywhere', minWidth: '8rem' },
+    name: { overflowWrap: 'anywhere', minWidth: '7rem' },
+    // The app lets table headings break anywhere; they break between words alone.
+    heading: { '& th': { overflowWrap: 'normal', wordBreak: 'normal' } },
     short: { whiteSpace: 'nowrap' },
     reason: { color: theme.palette.text.secondary },
   }),
@@ -118,7 +120,7 @@ export function ProjectTable(props: {
     sort === of && (of === 'name' ? 'asc' : 'desc');
   return (
     <Table size="small" className={classes.root} aria-label="Projects">
-      <TableHead>
+      <TableHead className={classes.heading}>
         <TableRow>
           <TableCell sortDirection={direction('name')}>
             {heading('name', 'Project')}

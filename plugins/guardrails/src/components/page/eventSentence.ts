@@ -1,11 +1,27 @@
 /** What the history says of an event, beside its time and its actor. */
 import type { AuditEvent } from '@cloudops/plugin-guardrails-common';
+import { eventNumbers } from '../timeline';
 
-/** The sentence without the name of the actor, which stands beside it. */
-export function eventSentence({ actor, message }: AuditEvent): string {
-  return message.startsWith(`${actor} `)
+/** Where the numbers begin in the sentence of an event that a rule caused: they are told in their unit instead. */
+const NUMBERS_IN_SENTENCE =
+  /( \(rule \S+ v\d+| at \d{4}-\d\d-\d\dT[\d:.]+Z): observed .*$/;
+
+/** The sentence without the name of the actor, which stands beside it, and without the numbers, which stand below. */
+export function eventSentence(event: AuditEvent): string {
+  const { actor, message } = event;
+  const sentence = message.startsWith(`${actor} `)
     ? message.slice(actor.length + 1)
     : message;
+  return eventNumbers(event) === undefined
+    ? sentence
+    : sentence.replace(NUMBERS_IN_SENTENCE, '');
+}
+
+/** The alert it is about, or that the recommendation it is about is for. */
+export function eventAlertId(event: AuditEvent): string | undefined {
+  if (event.entityType === 'alert') return event.entityId;
+  const { alertId } = event.metadata;
+  return typeof alertId === 'string' ? alertId : undefined;
 }
 
 /** The project it is about; none for what a job does for all of them. */

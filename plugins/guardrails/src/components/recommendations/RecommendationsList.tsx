@@ -21,6 +21,7 @@ import {
   groupOf,
   withItem,
   withoutItem,
+  worstAlertFirst,
   type Group,
 } from './groups';
 import { NoRecommendations } from './NoRecommendations';
@@ -95,9 +96,7 @@ export function RecommendationsList(props: { readonly scope: Scope }) {
     const moved = all
       .map(changes.show)
       .filter(item => groupOf(item.status) === group);
-    return moved.sort(
-      (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt),
-    );
+    return worstAlertFirst(moved);
   };
   const totalOf = (group: Group): number | undefined => {
     const page = pages[group].request.value;

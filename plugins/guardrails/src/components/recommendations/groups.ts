@@ -25,6 +25,33 @@ export function groupOf(status: RecommendationStatus): Group {
   return GROUPS.find(group => GROUP_STATUSES[group].includes(status))!;
 }
 
+const SEVERITY_RANK = { high: 0, medium: 1, low: 2 } as const;
+
+/** The API need not name the severity. */
+const UNKNOWN_RANK = 3;
+
+/** The worst alert first, of two alike the newest; what one alert brought stays together, in the order it was given. */
+export function worstAlertFirst(
+  items: readonly Recommendation[],
+): Recommendation[] {
+  const newest = new Map<string, number>();
+  for (const { alertId, createdAt } of items) {
+    newest.set(
+      alertId,
+      Math.max(newest.get(alertId) ?? -Infinity, Date.parse(createdAt)),
+    );
+  }
+  const place = new Map([...newest.keys()].map((id, index) => [id, index]));
+  const rank = ({ alertSeverity }: Recommendation) =>
+    alertSeverity ? SEVERITY_RANK[alertSeverity] : UNKNOWN_RANK;
+  return [...items].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      newest.get(b.alertId)! - newest.get(a.alertId)! ||
+      place.get(a.alertId)! - place.get(b.alertId)!,
+  );
+}
+
 /** A group's page without an item that belongs to another group now. */
 export function withoutItem(
   page: Page<Recommendation>,

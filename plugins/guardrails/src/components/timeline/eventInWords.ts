@@ -1,6 +1,6 @@
 /** What an event of the audit trail says, as a colleague would say it. */
 import type { AuditEvent } from '@cloudops/plugin-guardrails-common';
-import { formatMoment, formatQuantity } from '../../format';
+import { formatMoment, formatNumber, formatQuantity } from '../../format';
 
 const SYSTEM_ACTOR = 'system';
 
@@ -89,16 +89,17 @@ function decisionOf({ metadata }: AuditEvent): Decision | undefined {
  * The numbers behind an event that a rule caused: `Tue, Nov 18: observed $141, usual $46.10, limit $59.93 (cost_spike,
  * version 1)`; undefined for any other event.
  *
- * @param unit - of the alert's values
+ * @param unit - of the alert's values; where only the event is known, the one it names, and plain numbers if it names none
  */
 export function eventNumbers(
   event: AuditEvent,
-  unit: string,
+  unit = text(event.metadata.unit),
 ): string | undefined {
   const decision = decisionOf(event);
   if (!decision) return undefined;
   const { verdict, inputs, rule, ruleVersion } = decision;
-  const quantity = (value: number) => formatQuantity(value, unit);
+  const quantity = (value: number) =>
+    unit === undefined ? formatNumber(value) : formatQuantity(value, unit);
   const usual =
     // A fixed limit knows no usual value; it stands in both places.
     verdict.baseline === verdict.threshold
