@@ -47,16 +47,16 @@ export function fingerprintOf({
 }
 
 /** The values by which a decision can be taken again. */
-function decisionOf({
-  configured,
-  verdict,
-  inputs,
-}: GradedFinding): AlertCreatedMetadata {
+function decisionOf(
+  { configured, verdict, inputs }: GradedFinding,
+  { series }: WatchedSeries,
+): AlertCreatedMetadata {
   const iso = (at: number) => new Date(at).toISOString();
   return {
     rule: configured.rule.name,
     ruleVersion: configured.rule.version,
     parameters: configured.parameters,
+    unit: series.unit,
     inputs: { ...inputs, from: iso(inputs.from), to: iso(inputs.to) },
     verdict: {
       at: iso(verdict.at),
@@ -226,7 +226,7 @@ export class AlertLifecycle {
       return undefined;
     }
     const audit = new AuditTrail(stores, now);
-    await audit.alertCreated(alert, decisionOf(finding));
+    await audit.alertCreated(alert, decisionOf(finding, watched));
     return alert;
   }
 
@@ -259,12 +259,12 @@ export class AlertLifecycle {
       await audit.alertEscalated(extended, {
         from: alert.severity,
         to: extended.severity,
-        decision: decisionOf(plan.worse),
+        decision: decisionOf(plan.worse, watched),
       });
     } else if (plan.worse) {
-      await audit.alertRecurred(extended, decisionOf(plan.worse));
+      await audit.alertRecurred(extended, decisionOf(plan.worse, watched));
     } else if (plan.recurred && isAnotherDay(alert, plan.recurred)) {
-      await audit.alertRecurred(extended, decisionOf(plan.recurred));
+      await audit.alertRecurred(extended, decisionOf(plan.recurred, watched));
     }
     return extended;
   }

@@ -21,6 +21,7 @@ const DECISION: AlertCreatedMetadata = {
   rule: 'cost_spike',
   ruleVersion: 1,
   parameters: { floor: 5 },
+  unit: 'USD',
   inputs: {
     from: '2026-10-20T00:00:00.000Z',
     to: '2026-11-17T00:00:00.000Z',

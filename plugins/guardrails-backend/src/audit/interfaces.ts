@@ -37,6 +37,8 @@ export interface AlertCreatedMetadata {
   readonly rule: string;
   readonly ruleVersion: number;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Of the values of the verdict: `count`, `ms` or an ISO 4217 currency. */
+  readonly unit: string;
   /** The points the rule was given: ISO timestamps of the first and the judged one, and how many. */
   readonly inputs: {
     readonly from: string;

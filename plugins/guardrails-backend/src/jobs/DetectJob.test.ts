@@ -98,6 +98,7 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
             rule: 'cost_spike',
             ruleVersion: 1,
             parameters: { spreads: 5 },
+            unit: 'USD',
             inputs: { to: '2026-11-15T00:00:00.000Z', periodSeconds: 86_400 },
             verdict: { at: '2026-11-15T00:00:00.000Z' },
           },
