@@ -81,6 +81,7 @@ export async function seedAlert(
       rule: alert!.ruleName,
       ruleVersion: 1,
       parameters: costSpike.parameters.parse({}) as JsonObject,
+      unit: 'USD',
       inputs: {
         from: '2026-10-20T00:00:00.000Z',
         to: '2026-11-17T00:00:00.000Z',
