@@ -44,24 +44,6 @@ test('a service opens with its owner and its description', async ({
   await portal.photograph('service-overview', description);
 });
 
-test('only a component with a Guardrails project has its tabs', async ({
-  page,
-  portal,
-}) => {
-  const tabs = page.getByRole('tab');
-
-  await portal.openService('payments-api');
-  await expect(tabs).toHaveText([
-    'Overview',
-    'Costs',
-    'Alerts',
-    'Recommendations',
-  ]);
-
-  await portal.openService('design-system');
-  await expect(tabs).toHaveText(['Overview']);
-});
-
 test('the sidebar leads to the catalog, Guardrails, notifications and settings', async ({
   page,
   portal,
