@@ -2,7 +2,7 @@
 import { endAll, endOnSignals } from '../process/endings.mjs';
 import { isAppBuilt } from '../portal/app.mjs';
 import { claimPlace, startPortal } from '../portal/portal.mjs';
-import { portalSettings } from '../portal/settings.mjs';
+import { configFiles, portalSettings } from '../portal/settings.mjs';
 import { installPackages, isInstalled } from '../setup/install.mjs';
 
 /** @param {import('./task.mjs').TaskContext} context */
@@ -15,8 +15,17 @@ export async function start({ flags, progress, yarn }) {
   });
   progress.say(`Starting the portal: ${expectation()}`);
   if (!settings.usesSimulator) {
+    const isConfigured = configFiles(settings).some(file =>
+      file.endsWith('app-config.local.yaml'),
+    );
     progress.say(
-      '  AWS: the account of this environment, as configured in app-config.local.yaml; no simulator',
+      `  AWS: ${
+        process.env.AWS_ENDPOINT_URL ?? 'the account of this environment'
+      }, no simulator; accounts and projects ${
+        isConfigured
+          ? 'as in app-config.local.yaml'
+          : 'are named in app-config.local.yaml, which does not exist yet (see README.md)'
+      }`,
     );
   }
   const instance = await claimPlace(settings, {
