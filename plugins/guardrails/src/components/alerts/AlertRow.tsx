@@ -47,7 +47,7 @@ const useStyles = makeStyles(
       '&:hover': { backgroundColor: theme.palette.action.hover },
       [ONE_LINE]: {
         gridTemplateColumns:
-          '5.5em minmax(0, 3fr) 8.5em 7.5em 8em minmax(6em, 1fr) 7.5em',
+          '5.5em minmax(0, 2fr) 9.5em 7.5em 8em minmax(6em, 1fr) 7.5em',
         gridTemplateAreas: `
           "severity title values age status subject action"
           "refusal refusal refusal refusal refusal refusal refusal"`,
