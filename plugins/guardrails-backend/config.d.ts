@@ -15,6 +15,12 @@ export interface Config {
         | 'NetUnblendedCost'
         | 'NetAmortizedCost';
       /**
+       * Record types of Cost Explorer that are usage, which detection looks at; every other one (credits, refunds, tax,
+       * fees) is stored and shown apart as a charge. Default: `Usage`, `DiscountedUsage`, `SavingsPlanCoveredUsage`,
+       * `SavingsPlanNegation`.
+       */
+      usageTypes?: string[];
+      /**
        * Cost allocation tag (activated in AWS) whose values attribute spend to projects. Without it all spend is the
        * default project's.
        */

@@ -43,6 +43,12 @@ describe('readGuardrailsConfig', () => {
     expect(read()).toEqual({
       costs: {
         metric: 'UnblendedCost',
+        usageTypes: [
+          'Usage',
+          'DiscountedUsage',
+          'SavingsPlanCoveredUsage',
+          'SavingsPlanNegation',
+        ],
         backfillDays: 90,
         restatementDays: 35,
         finalAfterDays: 3,
@@ -197,7 +203,7 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key of a section',
       { costs: { tagkey: 'team' } },
-      'guardrails.costs.tagkey: is not known, takes metric, tagKey, backfillDays, restatementDays, finalAfterDays, requestCapPerDay',
+      'guardrails.costs.tagkey: is not known, takes metric, usageTypes, tagKey, backfillDays, restatementDays, finalAfterDays, requestCapPerDay',
     ],
     [
       'an unknown key of a project',
@@ -207,7 +213,7 @@ describe('readGuardrailsConfig', () => {
     [
       'a section that is none',
       { costs: 'UnblendedCost' },
-      'guardrails.costs: got "UnblendedCost", takes a map of metric, tagKey, backfillDays, restatementDays, finalAfterDays, requestCapPerDay',
+      'guardrails.costs: got "UnblendedCost", takes a map of metric, usageTypes, tagKey, backfillDays, restatementDays, finalAfterDays, requestCapPerDay',
     ],
     [
       'projects that are no list',

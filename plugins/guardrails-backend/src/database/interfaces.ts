@@ -67,7 +67,12 @@ export interface CostRange {
   readonly to: Day;
   /** Only these services; all when absent. */
   readonly services?: readonly string[];
+  /** Usage when absent: credits and refunds must never hide what was used. */
+  readonly spend?: CostKind;
 }
+
+/** Use of AWS services, or the charges that lie under reserved service names (`isCharge` of the common package). */
+export type CostKind = 'usage' | 'charges';
 
 export interface CostStore {
   /** Inserts new days and replaces changed amounts; unchanged rows are not touched. */
@@ -86,7 +91,7 @@ export interface CostStore {
   total(range: CostRange): Promise<number>;
   /** The currency of each of the projects that has costs stored, by project id; one query. */
   currencies(projectIds: readonly string[]): Promise<Map<string, string>>;
-  /** First and last stored day and the currency of a project; undefined when nothing is stored. */
+  /** First and last day of stored usage and the currency of a project; undefined when no usage is stored. */
   extent(
     projectId: string,
   ): Promise<{ first: Day; last: Day; currency: string } | undefined>;

@@ -1,8 +1,13 @@
+import { isCharge } from '@cloudops/plugin-guardrails-common';
 import type {
   CostSource,
   DailyCostRecord,
 } from '@cloudops/plugin-guardrails-node';
-import type { GuardrailsConfig, ProjectConfig } from '../config';
+import {
+  type GuardrailsConfig,
+  type ProjectConfig,
+  USAGE_TYPES,
+} from '../config';
 import type { GuardrailsDatabase } from '../database';
 import {
   ENGINES,
@@ -53,6 +58,7 @@ function ingestion(
 ): CostIngestion {
   const costs: GuardrailsConfig['costs'] = {
     metric: 'UnblendedCost',
+    usageTypes: USAGE_TYPES,
     tagKey: 'component',
     backfillDays: 90,
     restatementDays: 10,
@@ -67,6 +73,7 @@ function ingestion(
       new CostExplorerSource({
         accounts: awsAccounts(),
         metric: costs.metric,
+        usageTypes: costs.usageTypes,
       }),
   });
 }
@@ -75,15 +82,19 @@ function ingestion(
 function sourceOf(...records: Partial<DailyCostRecord>[]): CostSource {
   return {
     name: 'records',
-    async *fetchDailyCosts() {
-      yield records.map(record => ({
-        date: LAST_DAY,
-        service: RDS,
-        tagValue: 'payments-api',
-        amount: '10',
-        currency: 'USD',
-        ...record,
-      }));
+    async *fetchDailyCosts({ spend }) {
+      yield records
+        .filter(
+          ({ service = RDS }) => isCharge(service) === (spend === 'charges'),
+        )
+        .map(record => ({
+          date: LAST_DAY,
+          service: RDS,
+          tagValue: 'payments-api',
+          amount: '10',
+          currency: 'USD',
+          ...record,
+        }));
     },
   };
 }
@@ -137,7 +148,7 @@ function charged(
       day,
       now,
     )) {
-      const isUsage = !['Credit', 'Refund', 'Tax'].includes(line.recordType);
+      const isUsage = line.recordType === 'Usage';
       if (isUsage && belongs(line.component)) {
         usd += amounts.unblended;
       }
@@ -175,6 +186,33 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
     const rows = await stored(db, 'payments');
     expect(rows[0].date).toBe(FIRST_DAY);
     expect(rows.every(({ date }) => date <= LAST_DAY)).toBe(true);
+  });
+
+  it('stores the rest of the bill as charges of whoever caused them', async () => {
+    const db = await database();
+
+    await ingestion(db).ingest(recordedRun({ now: NOW }), NONE_COMPLETED);
+
+    const charges = async (name: string) =>
+      db.costs.totalsByService({
+        projectId: await projectId(db, name),
+        from: FIRST_DAY,
+        to: LAST_DAY,
+        spend: 'charges',
+      });
+    // September to November: three months of tax, support and credit, and two refunds.
+    expect(await charges('default')).toEqual([
+      { service: 'charge:Support', total: 3 * 412 },
+      { service: 'charge:Tax', total: expect.closeTo(3 * 287.4) },
+      // The ledger's reservation, which no project claims here.
+      { service: 'charge:Recurring', total: expect.closeTo(3 * 239.04) },
+      { service: 'charge:Refund', total: -36.8 },
+      { service: 'charge:Credit', total: -180 },
+    ]);
+    expect(await charges('payments')).toEqual([
+      { service: 'charge:Recurring', total: expect.closeTo(3 * 119.52) },
+    ]);
+    expect(await charges('checkout')).toEqual([]);
   });
 
   it('counts every request against its account', async () => {

@@ -103,13 +103,22 @@ export class CostIngestion {
     run: IngestionRun,
   ): Promise<AttributedCosts> {
     const { accountId } = account;
+    const { tagKey } = this.#config;
     const costs = new AttributedCosts(account);
-    const pages = this.#source.fetchDailyCosts(
-      { account: { accountId }, ...days, tagKey: this.#config.tagKey },
-      { signal: run.signal, onRequest: () => run.awsRequest(accountId) },
-    );
-    for await (const page of pages) {
-      costs.add(page);
+    for (const spend of ['usage', 'charges'] as const) {
+      const pages = this.#source.fetchDailyCosts(
+        {
+          account: { accountId },
+          spend,
+          ...days,
+          splitBy:
+            tagKey === undefined ? undefined : { type: 'tag', key: tagKey },
+        },
+        { signal: run.signal, onRequest: () => run.awsRequest(accountId) },
+      );
+      for await (const page of pages) {
+        costs.add(spend, page);
+      }
     }
     return costs;
   }
@@ -123,14 +132,12 @@ export class CostIngestion {
     run: IngestionRun,
   ): Promise<number> {
     // A zero is stored only in place of an amount: a project has no row for each service that it never used.
+    const range = { projectId: project.id, from: days.from, to: days.to };
     const stored = new Set(
-      (
-        await stores.costs.amounts({
-          projectId: project.id,
-          from: days.from,
-          to: days.to,
-        })
-      ).map(keyOf),
+      [
+        ...(await stores.costs.amounts(range)),
+        ...(await stores.costs.amounts({ ...range, spend: 'charges' })),
+      ].map(keyOf),
     );
     const { inserted, restated } = await stores.costs.upsert(
       project.id,

@@ -29,7 +29,7 @@ const [ACCOUNT] = configuredAccounts([
 
 function costsOf(project_: string, ...records: DailyCostRecord[]) {
   const costs = new AttributedCosts(ACCOUNT);
-  costs.add(records);
+  costs.add('usage', records);
   return costs.of(project_);
 }
 
@@ -89,6 +89,12 @@ describe('configuredAccounts', () => {
 });
 
 describe('AttributedCosts', () => {
+  it('refuses a service that calls itself a charge', () => {
+    expect(() =>
+      costsOf('default', record({ service: 'charge:Credit' })),
+    ).toThrow(/^got 'charge:Credit' on 2026-11-18 among the usage; names like/);
+  });
+
   it('gives a claimed tag value to its project and everything else to the remainder', () => {
     const records = [
       record({ amount: '1' }),

@@ -1,8 +1,9 @@
 /** Whose an account's costs are: the project that claims a tag value, or else the account's remainder. */
+import { isCharge, serviceOfCharge } from '@cloudops/plugin-guardrails-common';
 import type { DailyCostRecord } from '@cloudops/plugin-guardrails-node';
 import Decimal from 'decimal.js';
 import { DEFAULT_PROJECT, type ProjectConfig } from '../config';
-import type { DailyCost } from '../database';
+import type { CostKind, DailyCost } from '../database';
 
 /** An account as the configuration knows it. */
 export interface ConfiguredAccount {
@@ -66,10 +67,20 @@ export class AttributedCosts {
     }
   }
 
-  /** Throws when a record has another currency than those before it: their sum would mean nothing. */
-  add(records: readonly DailyCostRecord[]): void {
+  /**
+   * Takes in records of one kind of spend. Throws when one has another currency than those before it, because their
+   * sum would mean nothing, or a service name that is not of its kind.
+   */
+  add(spend: CostKind, records: readonly DailyCostRecord[]): void {
     const { claims, remainder } = this.#account;
     for (const { date, service, tagValue, amount, currency } of records) {
+      if (isCharge(service) !== (spend === 'charges')) {
+        throw new Error(
+          `got '${service}' on ${date} among the ${spend}; names like '${serviceOfCharge(
+            'Credit',
+          )}' are kept for charges, and only for them`,
+        );
+      }
       this.#currency ??= currency;
       if (currency !== this.#currency) {
         throw new Error(

@@ -1,6 +1,10 @@
 /** The whole way from AWS to alerts: what the simulated accounts are known to suffer from is found, and nothing else. */
 import type { Incident } from 'aws-simulator';
-import type { GuardrailsConfig, ProjectConfig } from '../config';
+import {
+  type GuardrailsConfig,
+  type ProjectConfig,
+  USAGE_TYPES,
+} from '../config';
 import type { AlertRecord, GuardrailsDatabase } from '../database';
 import {
   ENGINES,
@@ -48,6 +52,7 @@ async function ingest(database: GuardrailsDatabase): Promise<void> {
   const config: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'projects'> = {
     costs: {
       metric: 'UnblendedCost',
+      usageTypes: USAGE_TYPES,
       tagKey: 'component',
       backfillDays: 90,
       restatementDays: 35,
@@ -71,7 +76,11 @@ async function ingest(database: GuardrailsDatabase): Promise<void> {
     completed: () => {},
   };
   await new CostIngestion({
-    source: new CostExplorerSource({ accounts, metric: 'UnblendedCost' }),
+    source: new CostExplorerSource({
+      accounts,
+      metric: 'UnblendedCost',
+      usageTypes: USAGE_TYPES,
+    }),
     database,
     config,
   }).ingest(run, new Map());

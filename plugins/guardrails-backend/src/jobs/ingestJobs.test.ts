@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JobId, JobRun } from '@cloudops/plugin-guardrails-common';
-import type { GuardrailsConfig } from '../config';
+import { type GuardrailsConfig, USAGE_TYPES } from '../config';
 import type { GuardrailsDatabase } from '../database';
 import {
   ENGINES,
@@ -30,6 +30,7 @@ const DAY_MS = 86_400_000;
 const CONFIG: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'projects'> = {
   costs: {
     metric: 'UnblendedCost',
+    usageTypes: USAGE_TYPES,
     tagKey: 'component',
     backfillDays: 30,
     restatementDays: 3,
@@ -86,6 +87,7 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
           source: new CostExplorerSource({
             accounts,
             metric: config.costs.metric,
+            usageTypes: config.costs.usageTypes,
           }),
           database: db,
           config,
@@ -123,13 +125,17 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
 
   async function storedCosts(): Promise<number> {
     const projects = await db.projects.list();
+    const kinds = ['usage', 'charges'] as const;
     const rows = await Promise.all(
-      projects.map(({ id }) =>
-        db.costs.amounts({
-          projectId: id,
-          from: '2000-01-01',
-          to: '2100-01-01',
-        }),
+      projects.flatMap(({ id }) =>
+        kinds.map(spend =>
+          db.costs.amounts({
+            projectId: id,
+            from: '2000-01-01',
+            to: '2100-01-01',
+            spend,
+          }),
+        ),
       ),
     );
     return rows.flat().length;

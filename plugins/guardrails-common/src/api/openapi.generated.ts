@@ -66,7 +66,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Daily costs by service
+         * Daily costs by service, and the charges beside them by type
          * @description Without `from` and `to` the 30 days up to and including yesterday (UTC), the last day that is read. At most 400 days.
          */
         get: operations["getCosts"];
@@ -357,7 +357,14 @@ export interface components {
             to: components["schemas"]["Day"];
             /** @description ISO 4217 */
             currency: string;
+            /** @description Usage alone; the same as `totals.usage` */
             total: number;
+            /** @description Of the range. Usage is what was used, and what is detected on; charges are all the rest of the bill (credits and refunds are negative, tax and fees positive); net is their sum, what is paid. */
+            totals: {
+                usage: number;
+                charges: number;
+                net: number;
+            };
             /** @description Total of the same number of days before `from`; absent when those are not fully stored */
             previousTotal?: number;
             /** @description First day that is not final; absent when all are */
@@ -374,6 +381,14 @@ export interface components {
                 service: string;
                 total: number;
                 previousTotal?: number;
+                /** @description One amount for each entry of `days`; null where nothing is stored */
+                amounts: (number | null)[];
+            }[];
+            /** @description Spend that is no usage, by type, largest fee first and largest credit last. Empty when there is none, and when `services` narrows the question, because charges belong to no service. */
+            charges: {
+                /** @description Record type as AWS spells it, e.g. `Credit`, `Refund`, `Tax`, `Support`, `Recurring` (reservation fee) */
+                type: string;
+                total: number;
                 /** @description One amount for each entry of `days`; null where nothing is stored */
                 amounts: (number | null)[];
             }[];
