@@ -69,6 +69,7 @@ describe('readGuardrailsConfig', () => {
     const config = read({
       costs: {
         metric: 'NetAmortizedCost',
+        usageTypes: ['Usage', 'Support'],
         tagKey: 'team',
         backfillDays: 395,
         restatementDays: 10,
@@ -102,6 +103,7 @@ describe('readGuardrailsConfig', () => {
     });
     expect(config.costs).toEqual({
       metric: 'NetAmortizedCost',
+      usageTypes: ['Usage', 'Support'],
       tagKey: 'team',
       backfillDays: 395,
       restatementDays: 10,
