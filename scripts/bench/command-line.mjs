@@ -1,7 +1,7 @@
 // The options of a bench on the command line: what they are called, what they take, what they mean.
 import { parseArgs } from 'node:util';
 
-/** @typedef {import('./Bench.js').Bench} Bench */
+/** @typedef {import('../../plugins/guardrails-backend/bench/Bench.js').Bench} Bench */
 
 /** A command line that cannot be understood; the message says what is accepted. */
 export class UsageError extends Error {}
@@ -16,6 +16,7 @@ const dashed = name => name.replace(/[A-Z]/g, c => `-${c.toLowerCase()}`);
  */
 export function readCommandLine(bench, args) {
   const names = Object.keys(bench.options);
+  /** @type {Record<string, any>} */
   let values;
   try {
     ({ values } = parseArgs({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { helpOf, readCommandLine, UsageError } from './command-line.mjs';
 
-/** @type {import('./Bench.js').Bench} */
+/** @type {import('../../plugins/guardrails-backend/bench/Bench.js').Bench} */
 const bench = {
   name: 'ingest',
   describe: 'Writes rows.',

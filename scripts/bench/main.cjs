@@ -8,7 +8,7 @@ async function main() {
   );
   const { malformed, tableOf, verdictOf } = await import('./verdict.mjs');
   const modules = findBenches();
-  const load = name => require(modules.get(name)).bench;
+  const load = name => require(String(modules.get(name))).bench;
   const [name, ...args] = process.argv.slice(2);
 
   if (!modules.has(name)) {

@@ -1,9 +1,9 @@
 // What a bench's figures mean: the table for people, the line for programs, and whether it is good enough.
 
 /**
- * @typedef {import('./Bench.js').BenchResult} BenchResult
- * @typedef {import('./Bench.js').Figure} Figure
- * @typedef {import('./Bench.js').Limit} Limit
+ * @typedef {import('../../plugins/guardrails-backend/bench/Bench.js').BenchResult} BenchResult
+ * @typedef {import('../../plugins/guardrails-backend/bench/Bench.js').Figure} Figure
+ * @typedef {import('../../plugins/guardrails-backend/bench/Bench.js').Limit} Limit
  */
 
 /** @param {Figure} figure @returns {number} what a limit is held against */

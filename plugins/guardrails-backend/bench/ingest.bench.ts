@@ -1,6 +1,6 @@
 /** How fast costs and metrics are stored, beside PostgreSQL's own COPY of the same rows. */
 import { v7 as uuid } from 'uuid';
-import type { Bench, BenchContext } from '../../../scripts/bench/Bench';
+import type { Bench, BenchContext } from './Bench';
 import { copyRows } from './copyRows';
 import { type BenchDatabase, openDatabase } from './openDatabase';
 import { dailyCosts, metricValues } from './rows';
@@ -56,6 +56,8 @@ export const bench: Bench<'metricRows' | 'costRows'> = {
           cost_rows_again_s: { atLeast: 1 },
           peak_memory_mb: { atMost: 150 },
         },
+        // Where it stands; to be brought to its target.
+        floors: { peak_memory_mb: { atMost: 220 } },
       };
     } finally {
       await stored.close();
