@@ -50,7 +50,7 @@ describe('readGuardrailsConfig', () => {
           'SavingsPlanNegation',
         ],
         backfillDays: 90,
-        restatementDays: 35,
+        restatementDays: 7,
         finalAfterDays: 3,
         requestCapPerDay: 40,
       },

@@ -87,8 +87,8 @@ export const guardrailsSection = section({
       .default([...USAGE_TYPES]),
     tagKey: text(128).optional(),
     backfillDays: wholeNumber(1, LONGEST_BACKFILL_DAYS).default(90),
-    // AWS finalises a month's bill around the 7th of the next one; 35 days reach back to its first day until then.
-    restatementDays: wholeNumber(1, 92).default(35),
+    // Late days arrive within a few days; months that AWS has not closed are read whole besides, once a day.
+    restatementDays: wholeNumber(1, 92).default(7),
     finalAfterDays: wholeNumber(1, 31).default(3),
     // $0.40 a day for an account at most.
     requestCapPerDay: wholeNumber(1, 10_000).default(40),

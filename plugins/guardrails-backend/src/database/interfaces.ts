@@ -35,6 +35,11 @@ export interface ProjectStore {
   /** Every project, by name. */
   list(): Promise<ProjectRecord[]>;
   byName(name: string): Promise<ProjectRecord | undefined>;
+  /**
+   * Waits until no other transaction holds the project's lock, and holds it until this one ends. What belongs to the
+   * project can be written meanwhile. Without effect on SQLite, where one transaction writes at a time.
+   */
+  lock(id: string): Promise<void>;
 }
 
 /** What one service cost one project on one day. `amount` is a decimal of at most four places. */
@@ -337,6 +342,8 @@ export interface EventFilter {
   readonly jobId?: string;
   /** Only runs that completed this project (`metadata.completedProjects`). */
   readonly completedProject?: string;
+  /** Only events about this AWS account (`metadata.accountId`); null: about that of the portal's own credentials. */
+  readonly accountId?: string | null;
   /** Created at or after. */
   readonly from?: Date;
 }
@@ -345,6 +352,7 @@ export interface EventStore {
   append(events: readonly NewEvent[], now: Date): Promise<EventRecord[]>;
   /** Newest first. */
   list(filter: EventFilter, page: Page): Promise<PageOf<EventRecord>>;
+  count(filter: EventFilter): Promise<number>;
   /** All events of one alert, recommendation or run, oldest first. */
   byEntity(
     entityType: EventEntityType,

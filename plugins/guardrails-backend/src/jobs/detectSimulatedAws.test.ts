@@ -73,6 +73,7 @@ async function ingest(database: GuardrailsDatabase): Promise<void> {
     awsRequest: () => {},
     failed: (scope: string, error: Error) =>
       failures.push(`${scope}: ${error.message}`),
+    progressed: () => {},
     completed: () => {},
   };
   await new CostIngestion({
@@ -83,7 +84,7 @@ async function ingest(database: GuardrailsDatabase): Promise<void> {
     }),
     database,
     config,
-  }).ingest(run, new Map());
+  }).ingest(run);
   await new MetricIngestion({
     source: new CloudWatchSource({ accounts, clock: () => NOW }),
     database,

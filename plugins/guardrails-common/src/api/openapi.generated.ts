@@ -566,6 +566,11 @@ export interface components {
             message?: string;
             rowsWritten: number;
             awsRequests: number;
+            /** @description How far a run that reads costs is (or came), in days times accounts: the days since the last run, and what is missing of the backfill. The next run takes up what this one left. Absent where a job does not read by days, and before the first days are stored. */
+            progress?: {
+                doneDays: number;
+                totalDays: number;
+            };
             /** @description One entry for each cause, with the account or the projects that failed of it; the others went on */
             failures: {
                 /** @description e.g. `account 111122223333` */
@@ -585,6 +590,20 @@ export interface components {
             awsRequestsToday: number;
             /** @description Most AWS requests it may make a UTC day; absent when it has none */
             awsRequestCap?: number;
+            /** @description Of a job that pays for requests, each account that it reads, with what it spends */
+            accounts?: components["schemas"]["AccountSpend"][];
+        };
+        /** @description What an AWS account's paid requests cost ($0.01 each, every page and repetition is one) */
+        AccountSpend: {
+            /** @description Absent for the account of the portal's own credentials */
+            accountId?: string;
+            /** @description Since UTC midnight */
+            awsRequestsToday: number;
+            /** @description Most requests of a UTC day; a run that needs more is `skipped`, and says so */
+            awsRequestCap: number;
+            usdToday: number;
+            /** @description What the newest reads cost, at the pace of the schedule, the backfill apart; absent before the first read and where the schedule is a cron expression */
+            estimatedUsdPerMonth?: number;
         };
         JobList: {
             items: components["schemas"]["Job"][];
