@@ -42,12 +42,16 @@ function record(line) {
   if (level !== undefined) return { plugin, level, message };
   if (!line.startsWith('{')) return undefined;
   try {
-    const {
-      level: jsonLevel,
-      plugin: jsonPlugin,
-      message: text,
-    } = JSON.parse(line);
-    return { level: jsonLevel, plugin: jsonPlugin ?? 'portal', message: text };
+    const entry = JSON.parse(line);
+    return {
+      plugin: entry.plugin ?? 'portal',
+      level: entry.level,
+      // An error that was logged as it is becomes an object.
+      message:
+        typeof entry.message === 'string'
+          ? entry.message
+          : JSON.stringify(entry.message),
+    };
   } catch {
     return undefined; // printed past the logger
   }
