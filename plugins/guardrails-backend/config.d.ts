@@ -27,7 +27,10 @@ export interface Config {
       tagKey?: string;
       /** Days that the first run reads, 1 to 395. Default: 90. */
       backfillDays?: number;
-      /** Days that every later run reads again, because AWS restates them, 1 to 92. Default: 35. */
+      /**
+       * Days that every run reads again, because they arrive late, 1 to 92. Default: 7. Months that AWS has not closed
+       * are read whole besides, once a day.
+       */
       restatementDays?: number;
       /** Days after which a day's costs count as final, 1 to 31. Default: 3. */
       finalAfterDays?: number;
@@ -66,9 +69,13 @@ export interface Config {
         tagValue?: string;
       };
       metrics?: {
-        /** Id of the API Gateway REST API that is measured. */
+        /** Id of the API Gateway REST API that is measured. A project has one of these three at most. */
         restApiId?: string;
-        /** AWS region of that API. Default: `guardrails.metrics.region`. */
+        /** Id of the API Gateway HTTP API that is measured. */
+        httpApiId?: string;
+        /** ARN of the Application Load Balancer that is measured, or what follows `loadbalancer/` in it. */
+        loadBalancer?: string;
+        /** AWS region of what is measured. Default: `guardrails.metrics.region`. */
         region?: string;
       };
       detection?: {

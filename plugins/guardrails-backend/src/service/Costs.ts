@@ -2,6 +2,7 @@
 import { InputError } from '@backstage/errors';
 import {
   chargeTypeOf,
+  costReadPermission,
   type CostReport,
   type CostsQuery,
 } from '@cloudops/plugin-guardrails-common';
@@ -9,7 +10,7 @@ import type { GuardrailsConfig } from '../config';
 import type { CostRange, Day, Stores } from '../database/interfaces';
 import { addDays, dayCount, dayOf, daysFrom } from './days';
 import type { Freshness } from './Freshness';
-import type { CallOptions } from './GuardrailsService';
+import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
 import { DEFAULT_CURRENCY } from './views';
 
@@ -38,10 +39,10 @@ export class Costs {
     this.#now = options.now;
   }
 
-  async report(query: CostsQuery, options: CallOptions): Promise<CostReport> {
+  async report(query: CostsQuery, options: GrantedCall): Promise<CostReport> {
     const today = dayOf(this.#now());
     const { from, to } = daysAsked(query, today);
-    const project = await this.#scope.one(query, options);
+    const project = await this.#scope.one(query, options, costReadPermission);
     const range: CostRange = {
       projectId: project.id,
       from,
