@@ -31,7 +31,10 @@ export function createDispatcher(options: {
 }): Dispatcher {
   const { config, events, signals, rootConfig } = options;
   const { webhook } = config.notify;
-  const portal = rootConfig.getString('app.baseUrl').replace(/\/+$/, '');
+  const portal = (rootConfig.getOptionalString('app.baseUrl') ?? '').replace(
+    /\/+$/,
+    '',
+  );
   return new Dispatcher({
     database: options.database,
     logger: options.logger,
