@@ -1,10 +1,5 @@
 /** Keeps which events were told to which outlet, and hands out the ones that are due. */
-import {
-  isPostgres,
-  rowsOf,
-  timestamp,
-  type Connection,
-} from './dialect';
+import { isPostgres, rowsOf, timestamp, type Connection } from './dialect';
 import type { Delivery, DeliveryStore } from './interfaces';
 import { toNumber, toText, type Row } from './rows';
 
@@ -70,10 +65,14 @@ export class SqlDeliveryStore implements DeliveryStore {
       this.#knex,
       this.#knex.raw(
         `update deliveries
-         set attempts = attempts + 1, next_attempt_at = ${this.#timestampParameter}
+         set attempts = attempts + 1, next_attempt_at = ${
+           this.#timestampParameter
+         }
          where (event_id, outlet) in (
            select event_id, outlet from deliveries
-           where status = 'pending' and next_attempt_at <= ${this.#timestampParameter}
+           where status = 'pending' and next_attempt_at <= ${
+             this.#timestampParameter
+           }
              and outlet in (${outlets.map(() => '?').join(', ')})
            order by event_id
            limit ?

@@ -193,7 +193,8 @@ export class Dispatcher {
     const { alerts, events, projects } = this.#database;
     const event = await events.byId(eventId);
     const alertId = event && alertIdOf(event);
-    const alert = alertId === undefined ? undefined : await alerts.byId(alertId);
+    const alert =
+      alertId === undefined ? undefined : await alerts.byId(alertId);
     if (!event || !alert) {
       return undefined;
     }
