@@ -27,6 +27,20 @@ import type {
 } from './GuardrailsService';
 import type { Policy } from './Policy';
 
+/** An alert is shown with its recommendations and its timeline, to those who may see these. */
+const ALERT_DETAIL = [
+  alertReadPermission,
+  recommendationReadPermission,
+  eventReadPermission,
+];
+
+/** A recommendation is shown with what it tells of its alert and its timeline, to those who may see these. */
+const RECOMMENDATION_DETAIL = [
+  recommendationReadPermission,
+  alertReadPermission,
+  eventReadPermission,
+];
+
 /**
  * Every method names the permissions that the call is refused without, and those that decide what else its answer
  * shows. What they grant goes along with the call: the service inside looks for nothing beyond it.
@@ -180,17 +194,3 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
     return { ...options, grants };
   }
 }
-
-/** An alert is shown with its recommendations and its timeline, to those who may see these. */
-const ALERT_DETAIL = [
-  alertReadPermission,
-  recommendationReadPermission,
-  eventReadPermission,
-];
-
-/** A recommendation is shown with what it tells of its alert and its timeline, to those who may see these. */
-const RECOMMENDATION_DETAIL = [
-  recommendationReadPermission,
-  alertReadPermission,
-  eventReadPermission,
-];

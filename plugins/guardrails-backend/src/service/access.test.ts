@@ -32,6 +32,15 @@ describe.each(ENGINES)('access on %s', engine => {
   const alerts: Record<string, AlertRecord> = {};
   const advice: Record<string, RecommendationRecord> = {};
 
+  const get = (path: string, caller: CallerName = 'admin') =>
+    guardrails.api
+      .get(`/api/guardrails${path}`)
+      .set('Authorization', CALLERS[caller]);
+  const patch = (path: string, body: object, caller: CallerName = 'admin') =>
+    guardrails.api
+      .patch(`/api/guardrails${path}`)
+      .set('Authorization', CALLERS[caller])
+      .send(body);
   beforeAll(async () => {
     const { knex, database } = await openDatabase(databases, engine);
     guardrails = await startGuardrails({
@@ -78,15 +87,6 @@ describe.each(ENGINES)('access on %s', engine => {
     params: { names },
   });
 
-  const get = (path: string, caller: CallerName = 'admin') =>
-    guardrails.api
-      .get(`/api/guardrails${path}`)
-      .set('Authorization', CALLERS[caller]);
-  const patch = (path: string, body: object, caller: CallerName = 'admin') =>
-    guardrails.api
-      .patch(`/api/guardrails${path}`)
-      .set('Authorization', CALLERS[caller])
-      .send(body);
   const projectsSeen = async (path: string, caller: CallerName = 'admin') => {
     const { status, body } = await get(path, caller);
     expect(status).toBe(200);

@@ -67,11 +67,12 @@ describe('the documented table of access', () => {
     const [advice] = isQuestion
       ? await database.recommendations.byAlert(alert.id)
       : [await seedRecommendation(database, alert)];
-    const id = route.path.startsWith('/jobs')
-      ? JOB_OF[caller] ?? 'detect'
-      : route.path.startsWith('/recommendations')
-      ? advice.id
-      : alert.id;
+    const idOf: Record<string, string> = {
+      alerts: alert.id,
+      recommendations: advice.id,
+      jobs: JOB_OF[caller] ?? 'detect',
+    };
+    const id = idOf[route.path.split('/')[1]] ?? '';
     const { query = {}, body } = SAMPLES[route.operationId] ?? {};
     const method = route.method.toLocaleLowerCase('en-US');
     const response = await (guardrails.api as any)
