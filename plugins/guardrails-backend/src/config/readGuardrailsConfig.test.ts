@@ -50,6 +50,7 @@ describe('readGuardrailsConfig', () => {
       },
       metrics: { periodSeconds: 300, backfillDays: 90, overlapMinutes: 15 },
       detection: { lookbackDays: 14, ruleParameters: {} },
+      notify: { owners: true },
       projects: [{ name: 'default', ruleParameters: {} }],
       schedule: {
         ingestCosts: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
@@ -233,6 +234,18 @@ describe('readGuardrailsConfig', () => {
       'half a day',
       { detection: { lookbackDays: 1.5 } },
       'guardrails.detection.lookbackDays: got 1.5, takes a whole number from 1 to 31',
+    ],
+    [
+      'a webhook that anybody on the way could read',
+      {
+        notify: {
+          webhook: {
+            url: 'http://example.com/hook',
+            secret: `whsec_${'A'.repeat(32)}`,
+          },
+        },
+      },
+      "guardrails.notify.webhook.url: got 'http://example.com/hook', takes an https:// address, e.g. 'https://example.com/alerts'",
     ],
     [
       'a period that does not divide an hour',
