@@ -201,7 +201,7 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key',
       { cost: {} },
-      'guardrails.cost: is not known, takes costs, metrics, detection, projects, schedule',
+      'guardrails.cost: is not known, takes costs, metrics, detection, notify, projects, schedule',
     ],
     [
       'an unknown key of a section',
@@ -253,7 +253,16 @@ describe('readGuardrailsConfig', () => {
           },
         },
       },
-      "guardrails.notify.webhook.url: got 'http://example.com/hook', takes an https:// address, e.g. 'https://example.com/alerts'",
+      "guardrails.notify.webhook.url: got something else (not shown), takes an https:// address, e.g. 'https://example.com/alerts'",
+    ],
+    [
+      'a secret that anybody could guess, without showing it',
+      {
+        notify: {
+          webhook: { url: 'https://example.com/hook', secret: 'hunter2' },
+        },
+      },
+      "guardrails.notify.webhook.secret: got something else (not shown), takes 'whsec_' and 24 to 64 random bytes in base64, e.g. the output of: echo whsec_$(openssl rand -base64 32)",
     ],
     [
       'a period that does not divide an hour',

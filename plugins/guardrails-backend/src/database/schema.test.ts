@@ -161,7 +161,7 @@ describe('the schema on PostgreSQL', () => {
     const { rows } = await knex.raw(
       `select table_name || '.' || column_name as name from information_schema.columns
        where table_schema = current_schema() and table_name <> all(?) and is_nullable = 'YES'`,
-      [KNEX_TABLES],
+      [[...KNEX_TABLES, ...ADDITIONAL_TABLES]],
     );
     expect(rows.map((row: any) => row.name).sort()).toEqual(
       [...NULLABLE].sort(),
@@ -173,7 +173,7 @@ describe('the schema on PostgreSQL', () => {
       `select table_name || '.' || column_name as name, column_default as value
        from information_schema.columns
        where table_schema = current_schema() and table_name <> all(?) and column_default is not null`,
-      [KNEX_TABLES],
+      [[...KNEX_TABLES, ...ADDITIONAL_TABLES]],
     );
     expect(
       Object.fromEntries(rows.map((row: any) => [row.name, row.value])),
