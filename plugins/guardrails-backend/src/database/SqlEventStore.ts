@@ -124,6 +124,11 @@ export class SqlEventStore implements EventStore {
     return toNumber(row.count);
   }
 
+  async byId(id: string): Promise<EventRecord | undefined> {
+    const row = await this.#knex('events').where({ id }).first();
+    return row && toEvent(row);
+  }
+
   async byEntity(
     entityType: EventEntityType,
     entityId: string,
