@@ -5,6 +5,7 @@ import type {
   ProjectSummary,
 } from '@cloudops/plugin-guardrails-common';
 import { needsALook, watchedFreshness } from '../../freshness';
+import type { Translate } from '../../words';
 import { countAlerts } from '../labels';
 
 /** A project of the overview; one whose state could not be read carries the reason instead. */
@@ -50,14 +51,11 @@ export function lacksData({ summary }: OverviewProject, now: Date): boolean {
   );
 }
 
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** Is anything wrong, and is the data alive: `2 open alerts in 1 of 9 projects, the data of 1 project needs a look`. */
 export function overviewHeadline(
   projects: readonly OverviewProject[],
   now: Date,
+  t: Translate,
 ): string {
   const alerts = countAlerts(totals(projects).openAlerts);
   const alerted = projects.filter(
@@ -66,20 +64,16 @@ export function overviewHeadline(
   const lacking = projects.filter(project => lacksData(project, now)).length;
   const wrong =
     alerts === 0
-      ? 'No open alerts'
-      : `${counted(
-          alerts,
-          'open alert',
-          'open alerts',
-        )} in ${alerted} of ${counted(projects.length, 'project', 'projects')}`;
+      ? t('overview.noOpen')
+      : t('overview.openIn', {
+          count: alerts,
+          alerted: String(alerted),
+          projects: t('overview.projects', { count: projects.length }),
+        });
   const alive =
     lacking === 0
-      ? 'all data is up to date'
-      : `the data of ${counted(
-          lacking,
-          'project needs',
-          'projects need',
-        )} a look`;
+      ? t('overview.fresh')
+      : t('overview.lacking', { count: lacking });
   return `${wrong}, ${alive}`;
 }
 
