@@ -467,4 +467,14 @@ export const german = {
   'alerts.chosenRefused':
     '{{saved}} geändert, {{refused}} abgelehnt: ihre Zeilen sagen, warum',
   'alerts.chooseNone': 'Keinen auswählen',
+  'overview.waiting': 'Wartende Alarme',
+  'overview.age_day': 'Unter 1 Tag',
+  'overview.age_week': 'Unter 1 Woche',
+  'overview.age_older': 'Länger',
+  'overview.newestOnly': 'Gezählt sind die neuesten {{number}} von {{total}}.',
+  'overview.movers': 'Größte Änderungen in 30 Tagen',
+  'overview.noMovers':
+    'Noch hat kein Projekt Kosten zweier Monate zum Vergleich.',
+  'overview.gaps': 'Projekte ohne frische Daten',
+  'overview.noGaps': 'Alle Daten sind planmäßig gelesen.',
 } satisfies Record<MessageKey, string>;

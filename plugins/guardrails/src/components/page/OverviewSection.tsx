@@ -3,7 +3,7 @@ import { CodeSnippet } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { costReadPermission } from '@cloudops/plugin-guardrails-common';
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useNow } from '../../data';
 import { Money, SeverityCounts } from '../labels';
 import { Fact, Facts, Panel } from '../layout';
@@ -13,14 +13,24 @@ import {
   LoadingSkeleton,
   RequestView,
 } from '../states';
+import { AlertAges } from './AlertAges';
+import { DataGaps } from './DataGaps';
 import { overviewHeadline, totals } from './overviewFacts';
 import { ProjectTable } from './ProjectTable';
+import { TopMovers } from './TopMovers';
 import { Overview, REACTION_DAYS, useOverview } from './useOverview';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
     root: { display: 'grid', gap: theme.spacing(3), minWidth: 0 },
+    findings: {
+      display: 'grid',
+      gap: theme.spacing(3),
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(18rem, 100%), 1fr))',
+    },
+    // The panels of a row are equally high.
+    finding: { display: 'grid', minWidth: 0 },
     headline: { fontSize: theme.typography.pxToRem(20), margin: 0 },
   }),
   { name: 'GuardrailsOverview' },
@@ -94,6 +104,40 @@ function Sums(props: { readonly overview: Overview }) {
   );
 }
 
+/** Three answers beside each other: who waits, what moved, what is missing. */
+function Findings(props: { readonly overview: Overview; readonly now: Date }) {
+  const classes = useStyles();
+  const { t } = useWords();
+  const { overview, now } = props;
+  const { projects, unresolved } = overview;
+  const part = (title: string, content: ReactNode) => (
+    <section aria-label={title} className={classes.finding}>
+      <Panel>
+        <Typography variant="subtitle2" component="h3" gutterBottom>
+          {title}
+        </Typography>
+        {content}
+      </Panel>
+    </section>
+  );
+  return (
+    <div className={classes.findings}>
+      {part(
+        t('overview.waiting'),
+        unresolved instanceof Error ? (
+          <Typography variant="body2" color="textSecondary">
+            {describeError(unresolved, t, t('subject.alertCount')).title}
+          </Typography>
+        ) : (
+          <AlertAges alerts={unresolved} now={now} />
+        ),
+      )}
+      {part(t('overview.movers'), <TopMovers projects={projects} />)}
+      {part(t('overview.gaps'), <DataGaps projects={projects} now={now} />)}
+    </div>
+  );
+}
+
 function NoProjects() {
   const { t } = useWords();
   return (
@@ -121,7 +165,8 @@ export function OverviewSection() {
       permission={costReadPermission.name}
       skeleton={
         <div className={classes.root}>
-          <LoadingSkeleton subject={t('subject.projects')} height={64} />
+          <LoadingSkeleton subject={t('subject.projects')} height={84} />
+          <LoadingSkeleton subject={t('subject.projects')} height={190} />
           <LoadingSkeleton
             subject={t('subject.projects')}
             height={40}
@@ -141,6 +186,7 @@ export function OverviewSection() {
             <Panel>
               <Sums overview={overview} />
             </Panel>
+            <Findings overview={overview} now={now} />
             <Panel flush>
               <ProjectTable projects={overview.projects} />
             </Panel>

@@ -3,6 +3,7 @@ import type {
   Alert,
   AlertCounts,
   ProjectSummary,
+  Severity,
 } from '@cloudops/plugin-guardrails-common';
 import { needsALook, watchedFreshness } from '../../freshness';
 import type { Translate } from '../../words';
@@ -75,6 +76,66 @@ export function overviewHeadline(
       ? t('overview.fresh')
       : t('overview.lacking', { count: lacking });
   return `${wrong}, ${alive}`;
+}
+
+/** How long an alert has waited: less than a day, less than a week, longer. */
+export const AGES = ['day', 'week', 'older'] as const;
+export type Age = (typeof AGES)[number];
+
+const DAY_MS = 86_400_000;
+
+function ageOf({ detectedAt }: Alert, now: Date): Age {
+  const days = (now.getTime() - Date.parse(detectedAt)) / DAY_MS;
+  if (days < 1) return 'day';
+  return days < 7 ? 'week' : 'older';
+}
+
+/** How many alerts of each severity have waited for how long. */
+export function alertsByAge(
+  alerts: readonly Alert[],
+  now: Date,
+): Readonly<Record<Severity, Readonly<Record<Age, number>>>> {
+  const counts = (severity: Severity) => {
+    const of = (age: Age) =>
+      alerts.filter(
+        alert => alert.severity === severity && ageOf(alert, now) === age,
+      ).length;
+    return { day: of('day'), week: of('week'), older: of('older') };
+  };
+  return { high: counts('high'), medium: counts('medium'), low: counts('low') };
+}
+
+/** A project whose spend moved. */
+export interface Mover {
+  readonly name: string;
+  readonly currency: string;
+  /** Spend in the last 30 days, and in the 30 days before. */
+  readonly now: number;
+  readonly before: number;
+}
+
+/** The projects whose spend changed most, up or down, in money: a percentage would put the smallest first. */
+export function topMovers(
+  projects: readonly OverviewProject[],
+  most: number,
+): Mover[] {
+  const moved = ({ now, before }: Mover) => Math.abs(now - before);
+  return projects
+    .flatMap(({ name, summary }): Mover[] =>
+      summary?.change === undefined
+        ? []
+        : [
+            {
+              name,
+              currency: summary.currency,
+              now: summary.last30Days,
+              before: summary.previous30Days,
+            },
+          ],
+    )
+    .filter(mover => moved(mover) > 0)
+    .sort((a, b) => moved(b) - moved(a) || a.name.localeCompare(b.name))
+    .slice(0, most);
 }
 
 export const PROJECT_SORTS = ['alerts', 'spend', 'change', 'name'] as const;
