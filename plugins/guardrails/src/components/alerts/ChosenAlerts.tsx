@@ -50,7 +50,7 @@ export function ChosenAlerts(props: {
     }
     setOutcome({ saved, refused: able.length - saved });
   };
-  let news = t('alerts.chosen', { count: chosen.length });
+  let news: string = t('alerts.chosen', { count: chosen.length });
   if (outcome) {
     news =
       outcome.refused > 0
