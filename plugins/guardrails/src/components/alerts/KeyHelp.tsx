@@ -67,9 +67,7 @@ export function KeyHelp(props: {
         </dl>
       </DialogContent>
       <DialogActions>
-        <Button onClick={props.onClose} autoFocus>
-          {t('keys.close')}
-        </Button>
+        <Button onClick={props.onClose}>{t('keys.close')}</Button>
       </DialogActions>
     </Dialog>
   );

@@ -1,5 +1,5 @@
 import { anAlert, anEvidence } from '../../testing';
-import { englishWords } from '../../testing/englishWords';
+import { englishWords } from '../../__testUtils__/englishWords';
 import {
   drawnExtent,
   drawnPoints,

@@ -1,5 +1,5 @@
 import { anAlert } from '../../testing';
-import { englishWords } from '../../testing/englishWords';
+import { englishWords } from '../../__testUtils__/englishWords';
 import type { CostPeriod } from './costPeriod';
 import {
   dailyCosts,

@@ -1,5 +1,5 @@
 import { aJob, aRun } from '../../testing';
-import { englishWords } from '../../testing/englishWords';
+import { englishWords } from '../../__testUtils__/englishWords';
 import { isRunning, requestsToday, runDuration, runProblems } from './jobFacts';
 
 const words = englishWords();

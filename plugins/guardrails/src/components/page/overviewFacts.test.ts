@@ -1,4 +1,4 @@
-import { englishWords } from '../../testing/englishWords';
+import { englishWords } from '../../__testUtils__/englishWords';
 import { aProject, aSummary, anAlert } from '../../testing';
 import {
   OverviewProject,

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import type { Request } from '../../data';
 import { renderInWords as render } from '../../__testUtils__';
 import { noAnswer, refusal } from '../../testing';
-import { englishWords } from '../../testing/englishWords';
+import { englishWords } from '../../__testUtils__/englishWords';
 import { describeError } from './describeError';
 import { LoadingSkeleton } from './LoadingSkeleton';
 import { RequestView } from './RequestView';
