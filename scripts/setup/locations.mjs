@@ -19,4 +19,5 @@ export const locations = Object.freeze({
   legacyApp: path.join(root, 'packages/legacy-app'),
   backend: path.join(root, 'packages/backend'),
   simulator: path.join(root, 'packages/aws-simulator'),
+  cognito: path.join(root, 'packages/cognito-simulator'),
 });
