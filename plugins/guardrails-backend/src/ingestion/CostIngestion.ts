@@ -1,16 +1,23 @@
 /** Reads every account's daily costs and stores them by project: a part of its days completely, or nothing of it. */
 import type { CostSource } from '@cloudops/plugin-guardrails-node';
-import { AuditTrail, type CostsReadMetadata, EVENT_TYPES } from '../audit';
-import type { GuardrailsConfig } from '../config';
+import {
+  type AttributionChangedMetadata,
+  AuditTrail,
+  type CostsReadMetadata,
+  EVENT_TYPES,
+} from '../audit';
+import type { GuardrailsConfig, ProjectConfig } from '../config';
 import type {
   CostKind,
   GuardrailsDatabase,
   ProjectRecord,
   Stores,
 } from '../database';
+import type { EntityProject, EntityProjects } from '../projects';
 import {
   type AttributedAccount,
-  attributedAccounts,
+  attribute,
+  type Attribution,
   attributionDigest,
   projectsOf,
 } from './attribution';
@@ -26,11 +33,16 @@ import {
 } from './costPlan';
 import type { IngestionRun } from './interfaces';
 
+// Attributions change when people change annotations or the configuration: a few a week.
+const EVENTS_PER_PAGE = 100;
+
 /** An account, what is known of how far it was read, and what this run is to read of it. */
 interface AccountPlan {
   readonly account: AttributedAccount;
   readonly attribution: string;
   readonly last?: CostsReadMetadata;
+  /** Projects that had a share of the account's spend and are in no account any more. */
+  readonly former: readonly string[];
   readonly parts: readonly CostPart[];
 }
 
@@ -44,20 +56,23 @@ export class CostIngestion {
   readonly #source: CostSource;
   readonly #database: GuardrailsDatabase;
   readonly #config: GuardrailsConfig['costs'];
-  readonly #accounts: readonly AttributedAccount[];
+  readonly #configured: readonly ProjectConfig[];
+  readonly #entities: Pick<EntityProjects, 'list'>;
+  /** As the last run found them; before the first those of the configuration. */
+  #accounts: readonly AttributedAccount[];
 
   constructor(options: {
     readonly source: CostSource;
     readonly database: GuardrailsDatabase;
     readonly config: Pick<GuardrailsConfig, 'costs' | 'projects'>;
+    readonly entities: Pick<EntityProjects, 'list'>;
   }) {
     this.#source = options.source;
     this.#database = options.database;
     this.#config = options.config.costs;
-    this.#accounts = attributedAccounts(
-      options.config.projects,
-      options.config.costs.tagKey,
-    );
+    this.#configured = options.config.projects;
+    this.#entities = options.entities;
+    this.#accounts = this.#attribute([]).accounts;
   }
 
   /** The ids of the AWS accounts that are read; undefined is that of the portal's own credentials. */
@@ -70,9 +85,16 @@ export class CostIngestion {
    * that failed; the others go on. Rejects only when the run was aborted.
    */
   async ingest(run: IngestionRun): Promise<void> {
+    const entities = await this.#entities.list();
+    const { accounts, problems } = this.#attribute(entities.projects);
+    this.#accounts = accounts;
+    for (const { project, message } of [...entities.problems, ...problems]) {
+      run.problem(project, message);
+    }
+    const claimants = new Set(accounts.flatMap(projectsOf));
     const plans: AccountPlan[] = [];
-    for (const account of this.#accounts) {
-      plans.push(await this.#plan(account, run));
+    for (const account of accounts) {
+      plans.push(await this.#plan(account, claimants, run));
     }
     const progress: Progress = {
       doneDays: 0,
@@ -92,19 +114,50 @@ export class CostIngestion {
     }
   }
 
+  #attribute(entities: readonly EntityProject[]): Attribution {
+    return attribute(this.#configured, this.#config.tagKey, entities);
+  }
+
+  /** @param claimants - every project that any account's spend is divided among now */
   async #plan(
     account: AttributedAccount,
+    claimants: ReadonlySet<string>,
     run: IngestionRun,
   ): Promise<AccountPlan> {
     const attribution = attributionDigest(account, this.#config);
     const newest = await this.#lastRead(account);
     const last = newest?.attribution === attribution ? newest : undefined;
+    const earlier = newest ? await this.#earlierProjects(account) : [];
     return {
       account,
       attribution,
       last,
+      // What they had of days that are read again is somebody else's now, and would be counted twice.
+      former: earlier.filter(name => !claimants.has(name)),
       parts: costPlan(last?.covered, run.now, this.#config),
     };
+  }
+
+  /** Every project that the account's spend was ever divided among. */
+  async #earlierProjects({ remainder }: AttributedAccount): Promise<string[]> {
+    const project = await this.#database.projects.byName(remainder);
+    const names = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const page = await this.#database.events.list(
+        {
+          projectIds: project ? [project.id] : [],
+          eventType: [EVENT_TYPES.attributionChanged],
+        },
+        { limit: EVENTS_PER_PAGE, cursor },
+      );
+      for (const { metadata } of page.items) {
+        const changed = metadata as unknown as AttributionChangedMetadata;
+        changed.projects.forEach(name => names.add(name));
+      }
+      cursor = page.nextCursor;
+    } while (cursor);
+    return [...names];
   }
 
   /** The newest event that tells how far the account is; it is written with the rows that it tells of. */
@@ -136,12 +189,23 @@ export class CostIngestion {
       progress.doneDays += daysIn(part);
       const read = readOf(plan, part, costs, { last, requests, progress, run });
       const rows = await this.#database.transaction(async stores => {
-        const projects = await stores.projects.ensure(names);
+        const projects = await stores.projects.ensure([
+          ...names,
+          ...plan.former,
+        ]);
         let written = 0;
         for (const project of projects) {
           written += await this.#store(project, costs, part, stores, run);
         }
         const trail = new AuditTrail(stores, run.now);
+        if (!last) {
+          await trail.attributionChanged(projects[0].id, run.runId, {
+            jobId: 'ingest-costs',
+            accountId: plan.account.accountId,
+            attribution: plan.attribution,
+            projects: names,
+          });
+        }
         await trail.costsRead(projects[0].id, run.runId, read);
         return written;
       });

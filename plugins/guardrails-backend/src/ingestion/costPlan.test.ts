@@ -153,12 +153,10 @@ describe('costPlan', () => {
     it('leaves no day out and reads none twice', () => {
       const parts = costPlan(undefined, at('2026-11-05'), DAYS);
 
-      for (const [index, part] of parts.entries()) {
-        expect(part.from < part.to).toBe(true);
-        if (index > 0) {
-          expect(part.to).toBe(parts[index - 1].from);
-        }
-      }
+      expect(parts.every(({ from, to }) => from < to)).toBe(true);
+      expect(parts.slice(1).map(({ to }) => to)).toEqual(
+        parts.slice(0, -1).map(({ from }) => from),
+      );
     });
 
     it('is nothing where the first read has all of it', () => {
