@@ -1,11 +1,6 @@
 /** Reads every account's daily costs and stores them by project: a part of its days completely, or nothing of it. */
 import type { CostSource } from '@cloudops/plugin-guardrails-node';
-import {
-  type AttributionChangedMetadata,
-  AuditTrail,
-  type CostsReadMetadata,
-  EVENT_TYPES,
-} from '../audit';
+import { AuditTrail, type CostsReadMetadata } from '../audit';
 import type { GuardrailsConfig, ProjectConfig } from '../config';
 import type {
   CostKind,
@@ -22,35 +17,15 @@ import {
   projectsOf,
 } from './attribution';
 import { AttributedCosts } from './AttributedCosts';
+import { type CostPart, costPlan, dayBefore, daysIn } from './costPlan';
 import {
-  type CostPart,
-  costPlan,
-  dayAfter,
-  dayBefore,
-  daysIn,
-  laterDay,
-  utcDayOf,
-} from './costPlan';
+  type AccountPlan,
+  earlierProjects,
+  newestRead,
+  type Progress,
+  readOf,
+} from './costReads';
 import type { IngestionRun } from './interfaces';
-
-// Attributions change when people change annotations or the configuration: a few a week.
-const EVENTS_PER_PAGE = 100;
-
-/** An account, what is known of how far it was read, and what this run is to read of it. */
-interface AccountPlan {
-  readonly account: AttributedAccount;
-  readonly attribution: string;
-  readonly last?: CostsReadMetadata;
-  /** Projects that had a share of the account's spend and are in no account any more. */
-  readonly former: readonly string[];
-  readonly parts: readonly CostPart[];
-}
-
-/** What a run set out to read, and has read, in days of accounts. */
-interface Progress {
-  doneDays: number;
-  readonly totalDays: number;
-}
 
 export class CostIngestion {
   readonly #source: CostSource;
@@ -81,8 +56,10 @@ export class CostIngestion {
   }
 
   /**
-   * Reads one account after the other. A failing account is noted in `run` and keeps what was stored before the part
-   * that failed; the others go on. Rejects only when the run was aborted.
+   * Reads one account after the other, those first that were read longest ago or never: a run that was stopped among many
+   * is thereby gone on with where it stopped. A failing account is noted in `run` and keeps what was stored before the
+   * part that failed; the others go on. Rejects only when the run was aborted, or when nobody can say whose the spend
+   * is because the catalog does not answer.
    */
   async ingest(run: IngestionRun): Promise<void> {
     const entities = await this.#entities.list();
@@ -103,7 +80,7 @@ export class CostIngestion {
         .reduce((days, part) => days + daysIn(part), 0),
     };
     run.progressed(progress);
-    for (const plan of plans) {
+    for (const plan of plans.sort((a, b) => a.lastReadAt - b.lastReadAt)) {
       run.signal.throwIfAborted();
       try {
         await this.#ingestAccount(plan, run, progress);
@@ -125,54 +102,21 @@ export class CostIngestion {
     run: IngestionRun,
   ): Promise<AccountPlan> {
     const attribution = attributionDigest(account, this.#config);
-    const newest = await this.#lastRead(account);
-    const last = newest?.attribution === attribution ? newest : undefined;
-    const earlier = newest ? await this.#earlierProjects(account) : [];
+    const newest = await newestRead(this.#database, account);
+    const read = newest?.metadata as unknown as CostsReadMetadata | undefined;
+    const last = read?.attribution === attribution ? read : undefined;
+    const earlier = newest
+      ? await earlierProjects(this.#database, account)
+      : [];
     return {
       account,
       attribution,
       last,
+      lastReadAt: newest?.createdAt.getTime() ?? 0,
       // What they had of days that are read again is somebody else's now, and would be counted twice.
       former: earlier.filter(name => !claimants.has(name)),
       parts: costPlan(last?.covered, run.now, this.#config),
     };
-  }
-
-  /** Every project that the account's spend was ever divided among. */
-  async #earlierProjects({ remainder }: AttributedAccount): Promise<string[]> {
-    const project = await this.#database.projects.byName(remainder);
-    const names = new Set<string>();
-    let cursor: string | undefined;
-    do {
-      const page = await this.#database.events.list(
-        {
-          projectIds: project ? [project.id] : [],
-          eventType: [EVENT_TYPES.attributionChanged],
-        },
-        { limit: EVENTS_PER_PAGE, cursor },
-      );
-      for (const { metadata } of page.items) {
-        const changed = metadata as unknown as AttributionChangedMetadata;
-        changed.projects.forEach(name => names.add(name));
-      }
-      cursor = page.nextCursor;
-    } while (cursor);
-    return [...names];
-  }
-
-  /** The newest event that tells how far the account is; it is written with the rows that it tells of. */
-  async #lastRead({
-    remainder,
-  }: AttributedAccount): Promise<CostsReadMetadata | undefined> {
-    const project = await this.#database.projects.byName(remainder);
-    if (!project) {
-      return undefined;
-    }
-    const { items } = await this.#database.events.list(
-      { projectIds: [project.id], eventType: [EVENT_TYPES.costsRead] },
-      { limit: 1 },
-    );
-    return items[0]?.metadata as unknown as CostsReadMetadata | undefined;
   }
 
   async #ingestAccount(
@@ -180,42 +124,51 @@ export class CostIngestion {
     run: IngestionRun,
     progress: Progress,
   ): Promise<void> {
-    const names = projectsOf(plan.account);
     let { last } = plan;
     for (const part of plan.parts) {
       run.signal.throwIfAborted();
-      // Everything is read before anything is stored: a page that fails late must not leave half a day behind.
-      const { costs, requests } = await this.#read(plan.account, part, run);
-      progress.doneDays += daysIn(part);
-      const read = readOf(plan, part, costs, { last, requests, progress, run });
-      const rows = await this.#database.transaction(async stores => {
-        const projects = await stores.projects.ensure([
-          ...names,
-          ...plan.former,
-        ]);
-        let written = 0;
-        for (const project of projects) {
-          written += await this.#store(project, costs, part, stores, run);
-        }
-        const trail = new AuditTrail(stores, run.now);
-        if (!last) {
-          await trail.attributionChanged(projects[0].id, run.runId, {
-            jobId: 'ingest-costs',
-            accountId: plan.account.accountId,
-            attribution: plan.attribution,
-            projects: names,
-          });
-        }
-        await trail.costsRead(projects[0].id, run.runId, read);
-        return written;
-      });
-      last = read;
-      run.rowsWritten(rows);
+      last = await this.#ingestPart({ ...plan, last }, part, run, progress);
       run.progressed(progress);
-      if (!part.isBackfill) {
-        names.forEach(name => run.completed(name));
-      }
     }
+  }
+
+  /** Answers what the part's event says: how far the account is with it. */
+  async #ingestPart(
+    plan: AccountPlan,
+    part: CostPart,
+    run: IngestionRun,
+    progress: Progress,
+  ): Promise<CostsReadMetadata> {
+    const { account, attribution, former } = plan;
+    const names = projectsOf(account);
+    // Everything is read before anything is stored: a page that fails late must not leave half a day behind.
+    const { costs, requests } = await this.#read(account, part, run);
+    run.signal.throwIfAborted();
+    const read = readOf(plan, part, costs, { requests, progress, run });
+    const rows = await this.#database.transaction(async stores => {
+      const projects = await stores.projects.ensure([...names, ...former]);
+      let written = 0;
+      for (const project of projects) {
+        written += await this.#store(project, costs, part, stores, run);
+      }
+      const trail = new AuditTrail(stores, run.now);
+      if (!plan.last) {
+        await trail.attributionChanged(projects[0].id, run.runId, {
+          jobId: 'ingest-costs',
+          accountId: account.accountId,
+          attribution,
+          projects: names,
+        });
+      }
+      await trail.costsRead(projects[0].id, run.runId, read);
+      return written;
+    });
+    progress.doneDays += daysIn(part);
+    run.rowsWritten(rows);
+    if (!part.isBackfill) {
+      names.forEach(name => run.completed(name));
+    }
+    return read;
   }
 
   /** One query for each kind of spend and each tag or cost category that projects claim values of. */
@@ -299,53 +252,6 @@ export class CostIngestion {
 
 function kindsOf({ charges }: CostPart): readonly CostKind[] {
   return charges ? ['usage', 'charges'] : ['usage'];
-}
-
-/** What the event of a part says: the part, and how far the account is with it. */
-function readOf(
-  { account, attribution }: AccountPlan,
-  part: CostPart,
-  costs: AttributedCosts,
-  so: {
-    readonly last?: CostsReadMetadata;
-    readonly requests: number;
-    readonly progress: Progress;
-    readonly run: IngestionRun;
-  },
-): CostsReadMetadata {
-  const { last, requests, progress, run } = so;
-  const totals = costs.totals();
-  const lastReported = Object.keys(totals)
-    .filter(day => totals[day].usage !== undefined)
-    .at(-1);
-  // Days at the end that came back empty may be an answer that is not there yet: they are read again from here on.
-  const readTo = lastReported ? dayAfter(lastReported) : part.from;
-  const isOpenMonths = part.charges && !part.isBackfill;
-  return {
-    jobId: 'ingest-costs',
-    accountId: account.accountId,
-    attribution,
-    from: part.from,
-    to: part.to,
-    charges: part.charges,
-    covered: {
-      from:
-        last && last.covered.from < part.from ? last.covered.from : part.from,
-      to: last ? laterDay(last.covered.to, readTo) : readTo,
-      openMonthsReadOn: isOpenMonths
-        ? utcDayOf(run.now)
-        : last!.covered.openMonthsReadOn,
-    },
-    currency: costs.currency,
-    totals,
-    requests: {
-      ...last?.requests,
-      ...(!part.isBackfill && {
-        [isOpenMonths ? 'openMonths' : 'recentDays']: requests,
-      }),
-    },
-    progress: { ...progress },
-  };
 }
 
 function scopeOf({ accountId }: AttributedAccount): string {

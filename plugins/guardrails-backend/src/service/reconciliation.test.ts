@@ -24,6 +24,8 @@ describe.each(ENGINES)('GET /reconciliation on %s', engine => {
   let database: Database;
   let remainder: ProjectRecord;
 
+  const trail = () => new AuditTrail(database, NOW);
+
   beforeAll(async () => {
     const opened = await openDatabase(databases, engine);
     database = opened.database;
@@ -45,8 +47,6 @@ describe.each(ENGINES)('GET /reconciliation on %s', engine => {
     );
   });
   afterAll(() => guardrails.stop());
-
-  const trail = () => new AuditTrail(database, NOW);
 
   /** A read of three days with the given sums. */
   const read = async (totals: CostsReadMetadata['totals']) =>
