@@ -9,6 +9,7 @@ import {
   IngestMetricsJob,
   type ScheduledJob,
 } from './jobs';
+import type { EntityProjects } from './projects';
 import { builtInPlaybooks, Playbooks } from './recommendations';
 import type { Settings } from './settings';
 
@@ -17,12 +18,19 @@ export function createJobs(
   { config, rules, sources }: Settings,
   database: GuardrailsDatabase,
   extensions: Extensions,
+  entities: EntityProjects,
 ): ScheduledJob[] {
-  const costs = new CostIngestion({ source: sources.costs, database, config });
+  const costs = new CostIngestion({
+    source: sources.costs,
+    database,
+    config,
+    entities,
+  });
   const metrics = new MetricIngestion({
     source: sources.metrics,
     database,
     config,
+    entities,
   });
   const lifecycle = new AlertLifecycle({
     database,

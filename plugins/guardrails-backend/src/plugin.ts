@@ -29,6 +29,7 @@ import {
   DefaultGuardrailsService,
   Policy,
 } from './service';
+import { EntityProjects } from './projects';
 import { readSettings } from './settings';
 
 /**
@@ -85,7 +86,12 @@ export const guardrailsPlugin = createBackendPlugin({
 
         const database = await Database.create(portal.database);
         await database.projects.ensure(config.projects.map(({ name }) => name));
-        const jobs = createJobs(settings, database, extensions);
+        const jobs = createJobs(
+          settings,
+          database,
+          extensions,
+          new EntityProjects({ auth, catalog, config }),
+        );
         const requests = new RunRequests();
         const service = new AuditedGuardrailsService(
           new DefaultGuardrailsService({

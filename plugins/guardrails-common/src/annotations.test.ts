@@ -16,6 +16,30 @@ describe('the annotation of an entity', () => {
     [{ 'guardrails/project': ' ' }, undefined],
     [{ 'guardrails/projects': 'payments-api' }, undefined],
     [undefined, undefined],
+    [
+      { 'aws.amazon.com/cost-insights-tags': 'component=payments-api' },
+      'component:default/payments-api',
+    ],
+    [
+      { 'aws.amazon.com/cost-insights-cost-categories': 'team=payments' },
+      'component:default/payments-api',
+    ],
+    [
+      { 'aws.amazon.com/account-id': '111122223333' },
+      'component:default/payments-api',
+    ],
+    [
+      { 'guardrails/api-gateway': 'a1b2c3d4e5' },
+      'component:default/payments-api',
+    ],
+    [
+      {
+        'guardrails/project': 'payments',
+        'guardrails/api-gateway': 'a1b2c3d4e5',
+      },
+      'payments',
+    ],
+    [{ 'guardrails/api-gateway': ' ' }, undefined],
   ])('%j names the project %p', (annotations, project) => {
     const entity = entityWith(annotations as Record<string, string>);
     expect(projectOfEntity(entity)).toBe(project);

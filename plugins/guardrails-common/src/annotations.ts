@@ -1,5 +1,5 @@
 /** The annotations by which a catalog entity says what Guardrails shows on it. */
-import type { Entity } from '@backstage/catalog-model';
+import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 
 /**
  * Names the project whose costs, alerts and recommendations an entity shows.
@@ -9,14 +9,83 @@ import type { Entity } from '@backstage/catalog-model';
 export const GUARDRAILS_PROJECT_ANNOTATION = 'guardrails/project';
 
 /**
- * The project an entity names, trimmed; undefined when it names none.
+ * Gives the entity the spend with a value of a cost allocation tag: `key=value`.
+ *
+ * @public
+ */
+export const COST_TAGS_ANNOTATION = 'aws.amazon.com/cost-insights-tags';
+
+/**
+ * Gives the entity the spend in a value of a cost category: `category=value`.
+ *
+ * @public
+ */
+export const COST_CATEGORIES_ANNOTATION =
+  'aws.amazon.com/cost-insights-cost-categories';
+
+/**
+ * The AWS account that the entity's spend and APIs are in, twelve digits; alone it gives the entity all of the
+ * account's spend that nobody else claims.
+ *
+ * @public
+ */
+export const ACCOUNT_ID_ANNOTATION = 'aws.amazon.com/account-id';
+
+/**
+ * Id of the API Gateway REST API whose errors and latency are the entity's: `id`, or `region/id`.
+ *
+ * @public
+ */
+export const API_GATEWAY_ANNOTATION = 'guardrails/api-gateway';
+
+/**
+ * Each of them makes an entity a project of its own, unless it names one.
+ *
+ * @public
+ */
+export const OWN_PROJECT_ANNOTATIONS = [
+  COST_TAGS_ANNOTATION,
+  COST_CATEGORIES_ANNOTATION,
+  ACCOUNT_ID_ANNOTATION,
+  API_GATEWAY_ANNOTATION,
+] as const;
+
+/**
+ * Every annotation by which an entity has a project.
+ *
+ * @public
+ */
+export const PROJECT_ANNOTATIONS = [
+  GUARDRAILS_PROJECT_ANNOTATION,
+  ...OWN_PROJECT_ANNOTATIONS,
+] as const;
+
+/**
+ * The value of an annotation, trimmed; undefined when it is absent or blank.
+ *
+ * @public
+ */
+export function annotationOf(
+  entity: Entity,
+  annotation: (typeof PROJECT_ANNOTATIONS)[number],
+): string | undefined {
+  return entity.metadata.annotations?.[annotation]?.trim() || undefined;
+}
+
+/**
+ * The project of an entity: the one that it names, or else its own, whose name is the entity's reference, e.g.
+ * `component:default/payments-api`. Undefined when it has none of the {@link PROJECT_ANNOTATIONS}.
  *
  * @public
  */
 export function projectOfEntity(entity: Entity): string | undefined {
-  const value =
-    entity.metadata.annotations?.[GUARDRAILS_PROJECT_ANNOTATION]?.trim();
-  return value || undefined;
+  const named = annotationOf(entity, GUARDRAILS_PROJECT_ANNOTATION);
+  if (named !== undefined) {
+    return named;
+  }
+  return OWN_PROJECT_ANNOTATIONS.some(each => annotationOf(entity, each))
+    ? stringifyEntityRef(entity)
+    : undefined;
 }
 
 /**

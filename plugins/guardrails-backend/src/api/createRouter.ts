@@ -81,6 +81,12 @@ export async function createRouter(options: {
     );
   });
 
+  router.get('/reconciliation', async (request, response) => {
+    response.json(
+      await service.getReconciliation(request.query, await callOf(request)),
+    );
+  });
+
   router.get('/alerts', async (request, response) => {
     response.json(
       await service.listAlerts(asked(request), await callOf(request)),

@@ -16,6 +16,7 @@ import {
   EVENT_TYPES,
   SYSTEM_ACTOR,
   type AlertCreatedMetadata,
+  type AttributionChangedMetadata,
   type AwsRequestedMetadata,
   type CostsReadMetadata,
   type RunMetadata,
@@ -246,6 +247,25 @@ export class AuditTrail {
         message: messages.awsRequested(request),
         actor: SYSTEM_ACTOR,
         metadata: { ...request },
+      },
+    ]);
+  }
+
+  /** An account's spend is divided in another way. `projectId` is that of the account's remainder. */
+  async attributionChanged(
+    projectId: string,
+    runId: string,
+    change: AttributionChangedMetadata,
+  ): Promise<void> {
+    await this.#append([
+      {
+        projectId,
+        entityType: 'job',
+        entityId: runId,
+        eventType: EVENT_TYPES.attributionChanged,
+        message: messages.attributionChanged(change),
+        actor: SYSTEM_ACTOR,
+        metadata: { ...change },
       },
     ]);
   }

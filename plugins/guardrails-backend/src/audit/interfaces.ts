@@ -15,7 +15,8 @@ export const SYSTEM_ACTOR = 'system';
  * - job: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: {@link RunMetadata});
  *   `run_requested` (no entity_id, its run begins later; metadata: jobId); `aws_requested` (entity_id = run id;
  *   metadata: {@link AwsRequestedMetadata}); `cost_restated` (entity_id = run id; metadata: date, service, currency,
- *   from, to); `costs_read` (entity_id = run id; metadata: {@link CostsReadMetadata})
+ *   from, to); `costs_read` (entity_id = run id; metadata: {@link CostsReadMetadata});
+ *   `attribution_changed` (entity_id = run id; metadata: {@link AttributionChangedMetadata})
  */
 export const EVENT_TYPES = {
   created: 'created',
@@ -34,6 +35,7 @@ export const EVENT_TYPES = {
   awsRequested: 'aws_requested',
   costRestated: 'cost_restated',
   costsRead: 'costs_read',
+  attributionChanged: 'attribution_changed',
 } as const;
 
 /** Metadata of an alert's `created`, `recurred` and `escalated` events: enough to replay the decision. */
@@ -113,6 +115,16 @@ export interface CostsReadMetadata {
   readonly progress: ReadProgress;
 }
 
+/** Metadata of an `attribution_changed` event: the projects among which an account's spend is divided from now on. */
+export interface AttributionChangedMetadata {
+  readonly jobId: string;
+  /** Absent for the account of the portal's own credentials. */
+  readonly accountId?: string;
+  readonly attribution: string;
+  /** Names; the first is the one of what is unallocated. */
+  readonly projects: readonly string[];
+}
+
 /** How many days of accounts a run has read, of those that it set out to read. */
 export interface ReadProgress {
   readonly doneDays: number;
@@ -131,6 +143,11 @@ export interface RunMetadata {
   /** AWS accounts and projects that failed, in words; the others went on. */
   readonly failures: readonly {
     readonly scope: string;
+    readonly message: string;
+  }[];
+  /** What somebody has to correct of a project, and what failed nothing; absent where there is none. */
+  readonly problems?: readonly {
+    readonly project: string;
     readonly message: string;
   }[];
   /** Absent where a job does not read by days. */

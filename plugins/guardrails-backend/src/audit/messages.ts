@@ -6,6 +6,7 @@ import type {
 import type { CostRestatement } from '../database/interfaces';
 import type {
   AlertCreatedMetadata,
+  AttributionChangedMetadata,
   AwsRequestedMetadata,
   CostsReadMetadata,
   RunMetadata,
@@ -169,6 +170,16 @@ export function awsRequested(request: AwsRequestedMetadata): string {
   return `${jobId} made paid request ${number} of at most ${capPerDay} a day to ${accountInWords(
     accountId,
   )}`;
+}
+
+/** All are in the metadata; a sentence has room for how many. */
+export function attributionChanged(change: AttributionChangedMetadata): string {
+  const { accountId, projects } = change;
+  return `The spend of ${accountInWords(
+    accountId,
+  )} is divided among ${projects.length.toLocaleString('en-US')} ${
+    projects.length === 1 ? 'project' : 'projects'
+  } from now on; its past is read anew`;
 }
 
 export function costsRead(read: CostsReadMetadata): string {

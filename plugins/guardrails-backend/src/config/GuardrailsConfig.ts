@@ -54,6 +54,8 @@ export interface GuardrailsConfig {
     readonly requestCapPerDay: number;
   };
   readonly metrics: {
+    /** AWS region of APIs that say none; absent: such an API is not read. */
+    readonly region?: string;
     /** Seconds a stored point stands for. */
     readonly periodSeconds: number;
     readonly backfillDays: number;

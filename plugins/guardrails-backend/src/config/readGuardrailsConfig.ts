@@ -108,6 +108,7 @@ export function readGuardrailsConfig(
     section,
     projects.map(each => projectConfig(each.section, region)),
     schedule,
+    region,
   );
 }
 
@@ -115,10 +116,12 @@ function assemble(
   { costs, metrics, detection, notify }: GuardrailsSection,
   projects: readonly ProjectConfig[],
   schedule: GuardrailsConfig['schedule'],
+  region: string | undefined,
 ): GuardrailsConfig {
   return {
     costs,
     metrics: {
+      region,
       periodSeconds: metrics.periodSeconds,
       backfillDays: metrics.backfillDays,
       overlapMinutes: metrics.overlapMinutes,

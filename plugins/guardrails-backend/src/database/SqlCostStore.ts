@@ -108,6 +108,24 @@ export class SqlCostStore implements CostStore {
     }));
   }
 
+  async totalsOfProjects(
+    projectIds: readonly string[],
+    range: Pick<CostRange, 'from' | 'to' | 'spend'>,
+  ): Promise<{ date: Day; total: number }[]> {
+    const rows = await this.#between(range)
+      .whereIn('project_id', [...projectIds])
+      .select(
+        this.#knex.raw(`${dayText(this.#knex, 'cost_date')} as date`),
+        this.#sum(),
+      )
+      .groupBy('cost_date')
+      .orderBy('cost_date');
+    return rows.map((row: Row) => ({
+      date: toText(row.date),
+      total: toNumber(row.total),
+    }));
+  }
+
   async total(range: CostRange): Promise<number> {
     const [row] = await this.#inRange(range).select(this.#sum());
     return toNumber(row.total);
@@ -303,14 +321,21 @@ export class SqlCostStore implements CostStore {
   }
 
   #inRange(range: CostRange): Knex.QueryBuilder {
-    const query = this.#knex('daily_costs')
-      .where('project_id', range.projectId)
-      .where('cost_date', '>=', range.from)
-      .where('cost_date', '<=', range.to)
-      .whereRaw(IS_KIND[range.spend ?? 'usage']);
+    const query = this.#between(range).where('project_id', range.projectId);
     return range.services
       ? query.whereIn('service', [...range.services])
       : query;
+  }
+
+  #between({
+    from,
+    to,
+    spend = 'usage',
+  }: Pick<CostRange, 'from' | 'to' | 'spend'>): Knex.QueryBuilder {
+    return this.#knex('daily_costs')
+      .where('cost_date', '>=', from)
+      .where('cost_date', '<=', to)
+      .whereRaw(IS_KIND[spend]);
   }
 
   /** Exact on both engines: SQLite, which has no decimals, adds up ten-thousandths as whole numbers. */

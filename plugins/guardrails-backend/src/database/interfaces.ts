@@ -101,6 +101,11 @@ export interface CostStore {
   ): Promise<{ service: string; total: number }[]>;
   /** Sums by day in order, only days that have rows; summed by the database. */
   totalsByDay(range: CostRange): Promise<{ date: Day; total: number }[]>;
+  /** Sums by day in order over all of the projects, only days that have rows; summed by the database. */
+  totalsOfProjects(
+    projectIds: readonly string[],
+    range: Pick<CostRange, 'from' | 'to' | 'spend'>,
+  ): Promise<{ date: Day; total: number }[]>;
   /** Sum of the range; 0 when nothing is stored. */
   total(range: CostRange): Promise<number>;
   /** The currency of each of the projects that has costs stored, by project id; one query. */

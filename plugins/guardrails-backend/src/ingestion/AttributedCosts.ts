@@ -26,7 +26,8 @@ export interface StoredCost {
 }
 
 export class AttributedCosts {
-  readonly #remainder: string;
+  /** The project of what nobody claims. */
+  readonly #rest: string;
   /** Project → day and service → amount. */
   readonly #sums = new Map<string, Map<string, Sum>>();
   readonly #totals = new Map<Day, Partial<Record<CostKind, Decimal>>>();
@@ -35,7 +36,7 @@ export class AttributedCosts {
   #currency: string | undefined;
 
   constructor(account: AttributedAccount) {
-    this.#remainder = account.remainder;
+    this.#rest = account.rest ?? account.remainder;
     for (const project of projectsOf(account)) {
       this.#sums.set(project, new Map());
     }
@@ -72,7 +73,7 @@ export class AttributedCosts {
         this.#addToTotal(date, spend, amount);
       }
       const claimant = claims?.projects.get(record.tagValue ?? '');
-      const project = claimant ?? (isLast ? this.#remainder : undefined);
+      const project = claimant ?? (isLast ? this.#rest : undefined);
       if (project !== undefined) {
         addTo(this.#sums.get(project)!, date, service, amount);
       }

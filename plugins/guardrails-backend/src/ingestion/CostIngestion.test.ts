@@ -14,6 +14,7 @@ import {
   openDatabase,
   testDatabases,
 } from '../database/__testUtils__/engines';
+import type { EntityProject } from '../projects';
 import { CostExplorerSource } from '../sources';
 import {
   NOW,
@@ -52,6 +53,7 @@ function ingestion(
     projects?: ProjectConfig[];
     source?: CostSource;
     tagKey?: string;
+    entities?: EntityProject[];
   } = {},
 ): CostIngestion {
   const costs: GuardrailsConfig['costs'] = {
@@ -64,6 +66,9 @@ function ingestion(
     requestCapPerDay: 50,
   };
   return new CostIngestion({
+    entities: {
+      list: async () => ({ projects: options.entities ?? [], problems: [] }),
+    },
     database,
     config: { costs, projects: options.projects ?? OWN_PROJECTS },
     source:
@@ -574,6 +579,205 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
     expect(third.noted).toMatchObject({
       rows: 0,
       progress: { doneDays: 10, totalDays: 10 },
+    });
+  });
+
+  describe('entities that are projects of their own', () => {
+    const COMPONENT = { type: 'tag', key: 'component' } as const;
+    const TEAM = { type: 'costCategory', key: 'team' } as const;
+
+    function entity(
+      name: string,
+      overrides: Partial<EntityProject> = {},
+    ): EntityProject {
+      return {
+        name: `component:default/${name}`,
+        claims: [{ dimension: COMPONENT, value: name }],
+        claimsAccount: false,
+        ...overrides,
+      };
+    }
+
+    it('have the spend of their tag, of the same query', async () => {
+      const db = await database();
+
+      await ingestion(db, { entities: [entity('ledger')] }).ingest(
+        recordedRun({ now: NOW }),
+      );
+
+      expect(await total(db, 'component:default/ledger')).toBeCloseTo(
+        charged(OWN_ACCOUNT, component => component === 'ledger'),
+        2,
+      );
+      expect(await total(db, 'default')).toBeCloseTo(
+        charged(
+          OWN_ACCOUNT,
+          component =>
+            !['payments-api', 'checkout-api', 'ledger'].includes(
+              component ?? '',
+            ),
+        ),
+        2,
+      );
+    });
+
+    it('cost one query for each tag and cost category in use, and not for each entity', async () => {
+      const queries: string[] = [];
+      const source: CostSource = {
+        name: 'records',
+        async *fetchDailyCosts({ spend, splitBy }) {
+          queries.push(`${spend} by ${splitBy?.type} ${splitBy?.key}`);
+        },
+      };
+      const entities = [
+        ...['a', 'b', 'c', 'd'].map(name => entity(name)),
+        entity('e', { claims: [{ dimension: TEAM, value: 'e' }] }),
+      ];
+
+      await ingestion(await database(), { source, entities }).ingest(
+        recordedRun({ now: NOW }),
+      );
+
+      expect(queries.slice(0, 4)).toEqual([
+        'usage by tag component',
+        'usage by costCategory team',
+        'charges by tag component',
+        'charges by costCategory team',
+      ]);
+    });
+
+    it('never count spend twice that one claims by its tag and another by its cost category', async () => {
+      const db = await database();
+      // The team has the payments-api, which is claimed by its component, and the ledger.
+      const entities = [
+        entity('team', {
+          claims: [{ dimension: TEAM, value: 'team-payments' }],
+        }),
+      ];
+
+      await ingestion(db, { entities }).ingest(recordedRun({ now: NOW }));
+
+      const [team, payments, checkout, rest] = await Promise.all(
+        ['component:default/team', 'payments', 'checkout', 'default'].map(
+          name => total(db, name),
+        ),
+      );
+      expect(payments).toBeCloseTo(
+        charged(OWN_ACCOUNT, component => component === 'payments-api'),
+        2,
+      );
+      expect(team).toBeCloseTo(
+        charged(OWN_ACCOUNT, component => component === 'ledger'),
+        2,
+      );
+      expect(team + payments + checkout + rest).toBeCloseTo(
+        charged(OWN_ACCOUNT, () => true),
+        2,
+      );
+    });
+
+    it('have what is left of an account that they claim as a whole', async () => {
+      const db = await database();
+
+      await ingestion(db, {
+        projects: [...OWN_PROJECTS, RECOMMENDER],
+        entities: [
+          entity('learning', {
+            accountId: OTHER_ACCOUNT,
+            claims: [],
+            claimsAccount: true,
+          }),
+        ],
+      }).ingest(recordedRun({ now: NOW }));
+
+      expect(await total(db, 'component:default/learning')).toBeCloseTo(
+        charged(OTHER_ACCOUNT, component => component !== 'recommender'),
+        2,
+      );
+      expect(await total(db, `default-${OTHER_ACCOUNT}`)).toBe(0);
+    });
+
+    it('that claim the same get none of it, and the run says so without failing', async () => {
+      const db = await database();
+      const run = recordedRun({ now: NOW });
+      const twin = entity('twin', { claims: entity('ledger').claims });
+
+      await ingestion(db, { entities: [entity('ledger'), twin] }).ingest(run);
+
+      expect(run.noted.failures).toEqual([]);
+      expect(run.noted.problems).toEqual([
+        "component:default/ledger: claims tag component=ledger of the default AWS account, as 'component:default/twin' does; nobody gets it, it is unallocated until one claim is left",
+        "component:default/twin: claims tag component=ledger of the default AWS account, as 'component:default/ledger' does; nobody gets it, it is unallocated until one claim is left",
+      ]);
+      expect(await db.projects.byName('component:default/ledger')).toBe(
+        undefined,
+      );
+    });
+
+    it('that claim what app-config gives to a project get none of it', async () => {
+      const run = recordedRun({ now: NOW });
+
+      await ingestion(await database(), {
+        entities: [entity('payments-api')],
+      }).ingest(run);
+
+      expect(run.noted.problems).toEqual([
+        "component:default/payments-api: claims tag component=payments-api of the default AWS account, as 'payments' does; what app-config says counts until one claim is left",
+      ]);
+    });
+
+    it('that are gone leave their spend, past included, to the remainder', async () => {
+      const db = await database();
+      await ingestion(db, { entities: [entity('ledger')] }).ingest(
+        recordedRun({ now: NOW }),
+      );
+
+      await ingestion(db).ingest(recordedRun({ now: NOW }));
+
+      expect(await total(db, 'component:default/ledger')).toBe(0);
+      expect(await total(db, 'default')).toBeCloseTo(
+        charged(
+          OWN_ACCOUNT,
+          component =>
+            !['payments-api', 'checkout-api'].includes(component ?? ''),
+        ),
+        2,
+      );
+    });
+
+    it('keep what they have while the catalog does not answer', async () => {
+      const db = await database();
+      await ingestion(db, { entities: [entity('ledger')] }).ingest(
+        recordedRun({ now: NOW }),
+      );
+      const before = await total(db, 'component:default/ledger');
+      aws.current.requests.clear();
+
+      await expect(
+        new CostIngestion({
+          database: db,
+          source: sourceOf({}),
+          config: {
+            costs: {
+              metric: 'UnblendedCost',
+              usageTypes: USAGE_TYPES,
+              backfillDays: 90,
+              restatementDays: 10,
+              finalAfterDays: 4,
+              requestCapPerDay: 50,
+            },
+            projects: OWN_PROJECTS,
+          },
+          entities: {
+            list: async () => {
+              throw new Error('the catalog could not be read');
+            },
+          },
+        }).ingest(recordedRun({ now: NOW })),
+      ).rejects.toThrow('the catalog could not be read');
+
+      expect(before).toBeGreaterThan(0);
+      expect(await total(db, 'component:default/ledger')).toBe(before);
     });
   });
 

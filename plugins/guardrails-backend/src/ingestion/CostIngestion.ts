@@ -1,63 +1,53 @@
 /** Reads every account's daily costs and stores them by project: a part of its days completely, or nothing of it. */
 import type { CostSource } from '@cloudops/plugin-guardrails-node';
-import { AuditTrail, type CostsReadMetadata, EVENT_TYPES } from '../audit';
-import type { GuardrailsConfig } from '../config';
+import { AuditTrail, type CostsReadMetadata } from '../audit';
+import type { GuardrailsConfig, ProjectConfig } from '../config';
 import type {
   CostKind,
   GuardrailsDatabase,
   ProjectRecord,
   Stores,
 } from '../database';
+import type { EntityProject, EntityProjects } from '../projects';
 import {
   type AttributedAccount,
-  attributedAccounts,
+  attribute,
+  type Attribution,
   attributionDigest,
   projectsOf,
 } from './attribution';
 import { AttributedCosts } from './AttributedCosts';
+import { type CostPart, costPlan, dayBefore, daysIn } from './costPlan';
 import {
-  type CostPart,
-  costPlan,
-  dayAfter,
-  dayBefore,
-  daysIn,
-  laterDay,
-  utcDayOf,
-} from './costPlan';
+  type AccountPlan,
+  earlierProjects,
+  newestRead,
+  type Progress,
+  readOf,
+} from './costReads';
 import type { IngestionRun } from './interfaces';
-
-/** An account, what is known of how far it was read, and what this run is to read of it. */
-interface AccountPlan {
-  readonly account: AttributedAccount;
-  readonly attribution: string;
-  readonly last?: CostsReadMetadata;
-  readonly parts: readonly CostPart[];
-}
-
-/** What a run set out to read, and has read, in days of accounts. */
-interface Progress {
-  doneDays: number;
-  readonly totalDays: number;
-}
 
 export class CostIngestion {
   readonly #source: CostSource;
   readonly #database: GuardrailsDatabase;
   readonly #config: GuardrailsConfig['costs'];
-  readonly #accounts: readonly AttributedAccount[];
+  readonly #configured: readonly ProjectConfig[];
+  readonly #entities: Pick<EntityProjects, 'list'>;
+  /** As the last run found them; before the first those of the configuration. */
+  #accounts: readonly AttributedAccount[];
 
   constructor(options: {
     readonly source: CostSource;
     readonly database: GuardrailsDatabase;
     readonly config: Pick<GuardrailsConfig, 'costs' | 'projects'>;
+    readonly entities: Pick<EntityProjects, 'list'>;
   }) {
     this.#source = options.source;
     this.#database = options.database;
     this.#config = options.config.costs;
-    this.#accounts = attributedAccounts(
-      options.config.projects,
-      options.config.costs.tagKey,
-    );
+    this.#configured = options.config.projects;
+    this.#entities = options.entities;
+    this.#accounts = this.#attribute([]).accounts;
   }
 
   /** The ids of the AWS accounts that are read; undefined is that of the portal's own credentials. */
@@ -66,13 +56,22 @@ export class CostIngestion {
   }
 
   /**
-   * Reads one account after the other. A failing account is noted in `run` and keeps what was stored before the part
-   * that failed; the others go on. Rejects only when the run was aborted.
+   * Reads one account after the other, those first that were read longest ago or never: a run that was stopped among many
+   * is thereby gone on with where it stopped. A failing account is noted in `run` and keeps what was stored before the
+   * part that failed; the others go on. Rejects only when the run was aborted, or when nobody can say whose the spend
+   * is because the catalog does not answer.
    */
   async ingest(run: IngestionRun): Promise<void> {
+    const entities = await this.#entities.list();
+    const { accounts, problems } = this.#attribute(entities.projects);
+    this.#accounts = accounts;
+    for (const { project, message } of [...entities.problems, ...problems]) {
+      run.problem(project, message);
+    }
+    const claimants = new Set(accounts.flatMap(projectsOf));
     const plans: AccountPlan[] = [];
-    for (const account of this.#accounts) {
-      plans.push(await this.#plan(account, run));
+    for (const account of accounts) {
+      plans.push(await this.#plan(account, claimants, run));
     }
     const progress: Progress = {
       doneDays: 0,
@@ -81,7 +80,7 @@ export class CostIngestion {
         .reduce((days, part) => days + daysIn(part), 0),
     };
     run.progressed(progress);
-    for (const plan of plans) {
+    for (const plan of plans.sort((a, b) => a.lastReadAt - b.lastReadAt)) {
       run.signal.throwIfAborted();
       try {
         await this.#ingestAccount(plan, run, progress);
@@ -92,34 +91,32 @@ export class CostIngestion {
     }
   }
 
+  #attribute(entities: readonly EntityProject[]): Attribution {
+    return attribute(this.#configured, this.#config.tagKey, entities);
+  }
+
+  /** @param claimants - every project that any account's spend is divided among now */
   async #plan(
     account: AttributedAccount,
+    claimants: ReadonlySet<string>,
     run: IngestionRun,
   ): Promise<AccountPlan> {
     const attribution = attributionDigest(account, this.#config);
-    const newest = await this.#lastRead(account);
-    const last = newest?.attribution === attribution ? newest : undefined;
+    const newest = await newestRead(this.#database, account);
+    const read = newest?.metadata as unknown as CostsReadMetadata | undefined;
+    const last = read?.attribution === attribution ? read : undefined;
+    const earlier = newest
+      ? await earlierProjects(this.#database, account)
+      : [];
     return {
       account,
       attribution,
       last,
+      lastReadAt: newest?.createdAt.getTime() ?? 0,
+      // What they had of days that are read again is somebody else's now, and would be counted twice.
+      former: earlier.filter(name => !claimants.has(name)),
       parts: costPlan(last?.covered, run.now, this.#config),
     };
-  }
-
-  /** The newest event that tells how far the account is; it is written with the rows that it tells of. */
-  async #lastRead({
-    remainder,
-  }: AttributedAccount): Promise<CostsReadMetadata | undefined> {
-    const project = await this.#database.projects.byName(remainder);
-    if (!project) {
-      return undefined;
-    }
-    const { items } = await this.#database.events.list(
-      { projectIds: [project.id], eventType: [EVENT_TYPES.costsRead] },
-      { limit: 1 },
-    );
-    return items[0]?.metadata as unknown as CostsReadMetadata | undefined;
   }
 
   async #ingestAccount(
@@ -127,31 +124,51 @@ export class CostIngestion {
     run: IngestionRun,
     progress: Progress,
   ): Promise<void> {
-    const names = projectsOf(plan.account);
     let { last } = plan;
     for (const part of plan.parts) {
       run.signal.throwIfAborted();
-      // Everything is read before anything is stored: a page that fails late must not leave half a day behind.
-      const { costs, requests } = await this.#read(plan.account, part, run);
-      progress.doneDays += daysIn(part);
-      const read = readOf(plan, part, costs, { last, requests, progress, run });
-      const rows = await this.#database.transaction(async stores => {
-        const projects = await stores.projects.ensure(names);
-        let written = 0;
-        for (const project of projects) {
-          written += await this.#store(project, costs, part, stores, run);
-        }
-        const trail = new AuditTrail(stores, run.now);
-        await trail.costsRead(projects[0].id, run.runId, read);
-        return written;
-      });
-      last = read;
-      run.rowsWritten(rows);
+      last = await this.#ingestPart({ ...plan, last }, part, run, progress);
       run.progressed(progress);
-      if (!part.isBackfill) {
-        names.forEach(name => run.completed(name));
-      }
     }
+  }
+
+  /** Answers what the part's event says: how far the account is with it. */
+  async #ingestPart(
+    plan: AccountPlan,
+    part: CostPart,
+    run: IngestionRun,
+    progress: Progress,
+  ): Promise<CostsReadMetadata> {
+    const { account, attribution, former } = plan;
+    const names = projectsOf(account);
+    // Everything is read before anything is stored: a page that fails late must not leave half a day behind.
+    const { costs, requests } = await this.#read(account, part, run);
+    run.signal.throwIfAborted();
+    const read = readOf(plan, part, costs, { requests, progress, run });
+    const rows = await this.#database.transaction(async stores => {
+      const projects = await stores.projects.ensure([...names, ...former]);
+      let written = 0;
+      for (const project of projects) {
+        written += await this.#store(project, costs, part, stores, run);
+      }
+      const trail = new AuditTrail(stores, run.now);
+      if (!plan.last) {
+        await trail.attributionChanged(projects[0].id, run.runId, {
+          jobId: 'ingest-costs',
+          accountId: account.accountId,
+          attribution,
+          projects: names,
+        });
+      }
+      await trail.costsRead(projects[0].id, run.runId, read);
+      return written;
+    });
+    progress.doneDays += daysIn(part);
+    run.rowsWritten(rows);
+    if (!part.isBackfill) {
+      names.forEach(name => run.completed(name));
+    }
+    return read;
   }
 
   /** One query for each kind of spend and each tag or cost category that projects claim values of. */
@@ -235,53 +252,6 @@ export class CostIngestion {
 
 function kindsOf({ charges }: CostPart): readonly CostKind[] {
   return charges ? ['usage', 'charges'] : ['usage'];
-}
-
-/** What the event of a part says: the part, and how far the account is with it. */
-function readOf(
-  { account, attribution }: AccountPlan,
-  part: CostPart,
-  costs: AttributedCosts,
-  so: {
-    readonly last?: CostsReadMetadata;
-    readonly requests: number;
-    readonly progress: Progress;
-    readonly run: IngestionRun;
-  },
-): CostsReadMetadata {
-  const { last, requests, progress, run } = so;
-  const totals = costs.totals();
-  const lastReported = Object.keys(totals)
-    .filter(day => totals[day].usage !== undefined)
-    .at(-1);
-  // Days at the end that came back empty may be an answer that is not there yet: they are read again from here on.
-  const readTo = lastReported ? dayAfter(lastReported) : part.from;
-  const isOpenMonths = part.charges && !part.isBackfill;
-  return {
-    jobId: 'ingest-costs',
-    accountId: account.accountId,
-    attribution,
-    from: part.from,
-    to: part.to,
-    charges: part.charges,
-    covered: {
-      from:
-        last && last.covered.from < part.from ? last.covered.from : part.from,
-      to: last ? laterDay(last.covered.to, readTo) : readTo,
-      openMonthsReadOn: isOpenMonths
-        ? utcDayOf(run.now)
-        : last!.covered.openMonthsReadOn,
-    },
-    currency: costs.currency,
-    totals,
-    requests: {
-      ...last?.requests,
-      ...(!part.isBackfill && {
-        [isOpenMonths ? 'openMonths' : 'recentDays']: requests,
-      }),
-    },
-    progress: { ...progress },
-  };
 }
 
 function scopeOf({ accountId }: AttributedAccount): string {

@@ -18,6 +18,7 @@ import {
   awsAccounts,
   useSimulatedAws,
 } from '../sources/__testUtils__/simulatedAws';
+import { noEntities } from '../projects/__testUtils__/noEntities';
 import { MetricIngestion } from './MetricIngestion';
 import { recordedRun } from './__testUtils__/recordedRun';
 
@@ -54,6 +55,7 @@ function ingestion(
   source?: MetricSource,
 ): MetricIngestion {
   return new MetricIngestion({
+    entities: noEntities,
     database,
     config: {
       metrics: {

@@ -6,8 +6,13 @@ import type {
   MetricTarget,
 } from '@cloudops/plugin-guardrails-node';
 import { DateTime } from 'luxon';
-import type { GuardrailsConfig, ProjectConfig } from '../config';
+import {
+  DEFAULT_PROJECT,
+  type GuardrailsConfig,
+  type ProjectConfig,
+} from '../config';
 import type { GuardrailsDatabase, ProjectRecord } from '../database';
+import type { EntityProjects } from '../projects';
 import type { IngestionRun } from './interfaces';
 
 /** What is read of each endpoint. */
@@ -26,19 +31,20 @@ export class MetricIngestion {
   readonly #source: MetricSource;
   readonly #database: GuardrailsDatabase;
   readonly #config: GuardrailsConfig['metrics'];
-  readonly #projects: readonly MeasuredProject[];
+  readonly #configured: readonly ProjectConfig[];
+  readonly #entities: Pick<EntityProjects, 'list'>;
 
   constructor(options: {
     readonly source: MetricSource;
     readonly database: GuardrailsDatabase;
     readonly config: Pick<GuardrailsConfig, 'metrics' | 'projects'>;
+    readonly entities: Pick<EntityProjects, 'list'>;
   }) {
     this.#source = options.source;
     this.#database = options.database;
     this.#config = options.config.metrics;
-    this.#projects = options.config.projects.filter(
-      (project): project is MeasuredProject => project.endpoint !== undefined,
-    );
+    this.#configured = options.config.projects;
+    this.#entities = options.entities;
   }
 
   /**
@@ -46,21 +52,42 @@ export class MetricIngestion {
    * stays, and the others go on. Rejects only when the run was aborted.
    */
   async ingest(run: IngestionRun): Promise<void> {
-    const accounts = new Set(this.#projects.map(({ accountId }) => accountId));
+    const projects = await this.#measured();
+    const accounts = new Set(projects.map(({ accountId }) => accountId));
     for (const accountId of accounts) {
       run.signal.throwIfAborted();
-      await this.#ingestAccount(accountId, run);
+      await this.#ingestAccount(
+        accountId,
+        projects.filter(project => project.accountId === accountId),
+        run,
+      );
     }
+  }
+
+  /** Of the configuration and of the catalog; an entity that names no account is in the default project's. */
+  async #measured(): Promise<MeasuredProject[]> {
+    const home = this.#configured.find(
+      ({ name }) => name === DEFAULT_PROJECT,
+    )?.accountId;
+    const { projects } = await this.#entities.list();
+    return [
+      ...this.#configured,
+      ...projects.map(project => ({
+        ...project,
+        accountId: project.accountId ?? home,
+        ruleParameters: {},
+      })),
+    ].filter(
+      (project): project is MeasuredProject => project.endpoint !== undefined,
+    );
   }
 
   async #ingestAccount(
     accountId: string | undefined,
+    projects: readonly MeasuredProject[],
     run: IngestionRun,
   ): Promise<void> {
-    const pending = await this.#queries(
-      this.#projects.filter(project => project.accountId === accountId),
-      run.now,
-    );
+    const pending = await this.#queries(projects, run.now);
     let failure: Error | undefined;
     try {
       const answers = this.#source.fetchMetrics([...pending.keys()], {

@@ -10,6 +10,8 @@ export interface IngestionRun {
   awsRequest(accountId: string | undefined): void | Promise<void>;
   /** One account or project failed; the run goes on with the others and ends as failed. */
   failed(scope: string, error: Error): void;
+  /** Something that somebody has to correct, and that fails nothing: e.g. a claim that two projects make. */
+  problem(projectName: string, message: string): void;
   /** How far it is with what it set out to read; noted again whenever it grows. */
   progressed(progress: {
     readonly doneDays: number;

@@ -134,8 +134,15 @@ function runOf(
   event: EventRecord,
   known: { isNewest: boolean; timeoutMs: number; now: Date },
 ): JobRun {
-  const { trigger, startedAt, rowsWritten, awsRequests, failures, progress } =
-    metadataOf(event);
+  const {
+    trigger,
+    startedAt,
+    rowsWritten,
+    awsRequests,
+    failures,
+    progress,
+    problems,
+  } = metadataOf(event);
   const run = {
     id,
     trigger,
@@ -144,6 +151,7 @@ function runOf(
     awsRequests,
     failures: failures.map(({ scope, message }) => ({ scope, message })),
     ...(progress && { progress }),
+    ...(problems && { problems: [...problems] }),
   };
   const status = ENDS[event.eventType];
   if (status) {

@@ -36,6 +36,7 @@ export class RunRecord implements RunProgress {
   readonly #failures: Failure[] = [];
   readonly #completed = new Set<string>();
   #rowsWritten = 0;
+  readonly #problems: { project: string; message: string }[] = [];
   #progress: ReadProgress | undefined;
 
   /** Writes the run's start. */
@@ -85,6 +86,10 @@ export class RunRecord implements RunProgress {
 
   failed(scope: string, error: Error): void {
     this.#failures.push({ scope, error });
+  }
+
+  problem(project: string, message: string): void {
+    this.#problems.push({ project, message });
   }
 
   progressed(progress: ReadProgress): void {
@@ -139,6 +144,7 @@ export class RunRecord implements RunProgress {
         scope,
         message: error.message,
       })),
+      ...(this.#problems.length > 0 && { problems: [...this.#problems] }),
       ...(this.#progress && { progress: this.#progress }),
       completedProjects: [...this.#completed],
     };

@@ -12,6 +12,7 @@ import {
   testDatabases,
 } from '../database/__testUtils__/engines';
 import { CostIngestion, MetricIngestion } from '../ingestion';
+import { noEntities } from '../projects/__testUtils__/noEntities';
 import { CloudWatchSource, CostExplorerSource } from '../sources';
 import {
   NOW,
@@ -77,10 +78,12 @@ async function ingest(database: GuardrailsDatabase): Promise<void> {
     awsRequest: () => {},
     failed: (scope: string, error: Error) =>
       failures.push(`${scope}: ${error.message}`),
+    problem: () => {},
     progressed: () => {},
     completed: () => {},
   };
   await new CostIngestion({
+    entities: noEntities,
     source: new CostExplorerSource({
       accounts,
       metric: 'UnblendedCost',
@@ -90,6 +93,7 @@ async function ingest(database: GuardrailsDatabase): Promise<void> {
     config,
   }).ingest(run);
   await new MetricIngestion({
+    entities: noEntities,
     source: new CloudWatchSource({ accounts, clock: () => NOW }),
     database,
     config,

@@ -8,6 +8,7 @@ import {
   testDatabases,
 } from '../database/__testUtils__/engines';
 import { CostIngestion, MetricIngestion } from '../ingestion';
+import { noEntities } from '../projects/__testUtils__/noEntities';
 import { CloudWatchSource, CostExplorerSource } from '../sources';
 import {
   NOW,
@@ -90,6 +91,7 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
     const jobs = [
       new IngestCostsJob({
         ingestion: new CostIngestion({
+          entities: noEntities,
           source: new CostExplorerSource({
             accounts,
             metric: config.costs.metric,
@@ -102,6 +104,7 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
       }),
       new IngestMetricsJob({
         ingestion: new MetricIngestion({
+          entities: noEntities,
           source: new CloudWatchSource({ accounts, clock }),
           database: db,
           config,

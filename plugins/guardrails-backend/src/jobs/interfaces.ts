@@ -17,6 +17,8 @@ export interface RunProgress {
   awsRequest(accountId: string | undefined): void | Promise<void>;
   /** Notes that one account or project failed; the run goes on and ends as failed. */
   failed(scope: string, error: Error): void;
+  /** Notes what somebody has to correct of a project, which fails nothing. */
+  problem(projectName: string, message: string): void;
   /** Notes how far the run is with what it set out to read, in days of accounts. */
   progressed(progress: {
     readonly doneDays: number;

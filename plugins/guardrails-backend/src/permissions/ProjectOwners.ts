@@ -1,10 +1,10 @@
-/** Who answers for which project: the owners of the catalog entities that name it. */
+/** Who answers for which project: the owners of the catalog entities that name it or are it. */
 import type { AuthService } from '@backstage/backend-plugin-api';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import { RELATION_OWNED_BY } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
-  GUARDRAILS_PROJECT_ANNOTATION,
+  PROJECT_ANNOTATIONS,
   projectOfEntity,
 } from '@cloudops/plugin-guardrails-common';
 
@@ -53,10 +53,9 @@ export class ProjectOwners {
     const byProject = new Map<string, Set<string>>();
     const pages = this.#catalog.streamEntities(
       {
-        filter: {
-          [`metadata.annotations.${GUARDRAILS_PROJECT_ANNOTATION}`]:
-            CATALOG_FILTER_EXISTS,
-        },
+        filter: PROJECT_ANNOTATIONS.map(annotation => ({
+          [`metadata.annotations.${annotation}`]: CATALOG_FILTER_EXISTS,
+        })),
         fields: ['kind', 'metadata', 'relations'],
       },
       { credentials: await this.#auth.getOwnServiceCredentials() },

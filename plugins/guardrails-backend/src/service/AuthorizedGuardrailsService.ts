@@ -16,6 +16,7 @@ import {
   type ListProjectsQuery,
   type ListRecommendationsQuery,
   type MetricsQuery,
+  type ReconciliationQuery,
   type RecommendationUpdate,
 } from '@cloudops/plugin-guardrails-common';
 import type { Permission } from '@backstage/plugin-permission-common';
@@ -82,6 +83,13 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
 
   async getMetrics(query: MetricsQuery, options: CallOptions) {
     return this.#service.getMetrics(
+      query,
+      await this.#granted(options, [costReadPermission]),
+    );
+  }
+
+  async getReconciliation(query: ReconciliationQuery, options: CallOptions) {
+    return this.#service.getReconciliation(
       query,
       await this.#granted(options, [costReadPermission]),
     );

@@ -1,5 +1,4 @@
 /** Answers what a project costs, by day and AWS service. */
-import { InputError } from '@backstage/errors';
 import {
   chargeTypeOf,
   costReadPermission,
@@ -8,15 +7,11 @@ import {
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
 import type { CostRange, Day, Stores } from '../database/interfaces';
-import { addDays, dayCount, dayOf, daysFrom } from './days';
+import { addDays, dayCount, dayOf, daysAsked, daysFrom } from './days';
 import type { Freshness } from './Freshness';
 import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
 import { DEFAULT_CURRENCY } from './views';
-
-const DEFAULT_DAYS = 30;
-/** A year and the month before it, to compare with. */
-const MOST_DAYS = 400;
 
 export class Costs {
   readonly #stores: Stores;
@@ -40,8 +35,7 @@ export class Costs {
   }
 
   async report(query: CostsQuery, options: GrantedCall): Promise<CostReport> {
-    const today = dayOf(this.#now());
-    const { from, to } = daysAsked(query, today);
+    const { from, to } = daysAsked(query, this.#now());
     const project = await this.#scope.one(query, options, costReadPermission);
     const range: CostRange = {
       projectId: project.id,
@@ -83,7 +77,7 @@ export class Costs {
         net: sumOfAmounts(total, charged?.total ?? 0),
       },
       previousTotal: previous?.total,
-      estimatedFrom: this.#estimatedFrom(from, to, today),
+      estimatedFrom: this.#estimatedFrom(from, to, asOf),
       asOf: asOf?.toISOString(),
       days: days.map(date => ({ date, total: totalOfDay.get(date) ?? 0 })),
       services: byService.map(({ service, total: ofService }) => ({
@@ -142,9 +136,16 @@ export class Costs {
     };
   }
 
-  /** The first day of the range that AWS may still restate materially. */
-  #estimatedFrom(from: Day, to: Day, today: Day): Day | undefined {
-    const firstOpen = addDays(today, 1 - this.#config.costs.finalAfterDays);
+  /**
+   * The first day of the range that AWS may still have restated materially since it was read: by the last complete
+   * read and not by today, because a day that was fresh then is no more final for the time that passed unread.
+   */
+  #estimatedFrom(from: Day, to: Day, asOf: Date | undefined): Day | undefined {
+    if (!asOf) return from;
+    const firstOpen = addDays(
+      dayOf(asOf),
+      1 - this.#config.costs.finalAfterDays,
+    );
     if (firstOpen > to) return undefined;
     return firstOpen > from ? firstOpen : from;
   }
@@ -157,27 +158,4 @@ function sumOfAmounts(a: number, b: number): number {
 
 function keyOf(date: Day, service: string): string {
   return `${date} ${service}`;
-}
-
-function daysAsked(query: CostsQuery, today: Day): { from: Day; to: Day } {
-  // Today's costs are never read: a part of a day says nothing about it.
-  const to = query.to ?? addDays(today, -1);
-  const from = query.from ?? addDays(to, 1 - DEFAULT_DAYS);
-  if (from > to) {
-    throw new InputError(
-      `from: got '${from}', takes a day up to '${to}'${
-        query.to ? ', which is to' : ', which is yesterday'
-      }`,
-    );
-  }
-  const count = dayCount(from, to);
-  if (count > MOST_DAYS) {
-    throw new InputError(
-      `from: got '${from}', ${count} days up to '${to}'; takes at most ${MOST_DAYS} days, from '${addDays(
-        to,
-        1 - MOST_DAYS,
-      )}' on`,
-    );
-  }
-  return { from, to };
 }

@@ -10,6 +10,7 @@ import type {
   ListProjectsQuery,
   ListRecommendationsQuery,
   MetricsQuery,
+  ReconciliationQuery,
   RecommendationUpdate,
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
@@ -29,6 +30,7 @@ import { Metrics } from './Metrics';
 import { Projects } from './Projects';
 import { ProjectScope } from './ProjectScope';
 import { Recommendations } from './Recommendations';
+import { Reconciliation } from './Reconciliation';
 
 export class DefaultGuardrailsService
   implements GuardrailsService<GrantedCall>
@@ -36,6 +38,7 @@ export class DefaultGuardrailsService
   readonly #projects: Projects;
   readonly #costs: Costs;
   readonly #metrics: Metrics;
+  readonly #reconciliation: Reconciliation;
   readonly #alerts: Alerts;
   readonly #recommendations: Recommendations;
   readonly #events: Events;
@@ -68,6 +71,7 @@ export class DefaultGuardrailsService
     this.#projects = new Projects(shared);
     this.#costs = new Costs(shared);
     this.#metrics = new Metrics(shared);
+    this.#reconciliation = new Reconciliation(shared);
     this.#alerts = new Alerts(shared);
     this.#recommendations = new Recommendations(shared);
     this.#events = new Events(shared);
@@ -89,6 +93,10 @@ export class DefaultGuardrailsService
 
   async getMetrics(query: MetricsQuery, options: GrantedCall) {
     return this.#metrics.series(query, options);
+  }
+
+  async getReconciliation(query: ReconciliationQuery, options: GrantedCall) {
+    return this.#reconciliation.report(query, options);
   }
 
   async listAlerts(query: ListAlertsQuery, options: GrantedCall) {

@@ -48,7 +48,9 @@ export class Freshness {
     project: ProjectRecord,
   ): Promise<Date | undefined> {
     // No run completes what nothing measures, and all of them would be searched: 35,000 a year.
-    if (source === 'metrics' && !this.#isMeasured(project)) return undefined;
+    if (source === 'metrics' && !(await this.#isMeasured(project))) {
+      return undefined;
+    }
     const run = await this.#newestRun(JOB_OF[source], {
       completedProject: project.name,
     });
@@ -82,10 +84,14 @@ export class Freshness {
     };
   }
 
-  #isMeasured(project: ProjectRecord): boolean {
-    return this.#config.projects.some(
-      ({ name, endpoint }) => name === project.name && endpoint !== undefined,
+  async #isMeasured(project: ProjectRecord): Promise<boolean> {
+    const configured = this.#config.projects.find(
+      ({ name }) => name === project.name,
     );
+    // What a catalog entity says is known where it is read; here, by what was read.
+    return configured
+      ? configured.endpoint !== undefined
+      : (await this.#stores.metrics.extents(project.id)).length > 0;
   }
 
   async #newestRun(

@@ -21,6 +21,8 @@ import type {
   ListRecommendationsQuery,
   MetricSeries,
   MetricsQuery,
+  ReconciliationQuery,
+  ReconciliationReport,
   ProjectList,
   ProjectSummary,
   RecommendationDetail,
@@ -64,6 +66,10 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
   getProjectSummary(name: string, options: Call): Promise<ProjectSummary>;
   getCosts(query: CostsQuery, options: Call): Promise<CostReport>;
   getMetrics(query: MetricsQuery, options: Call): Promise<MetricSeries>;
+  getReconciliation(
+    query: ReconciliationQuery,
+    options: Call,
+  ): Promise<ReconciliationReport>;
   listAlerts(query: ListAlertsQuery, options: Call): Promise<AlertList>;
   getAlert(id: string, options: Call): Promise<AlertDetail>;
   getAlertEvidence(id: string, options: Call): Promise<Evidence>;

@@ -5,6 +5,7 @@ import type { Permission } from '@backstage/plugin-permission-common';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   GUARDRAILS_PROJECT_ANNOTATION,
+  OWN_PROJECT_ANNOTATIONS,
   projectOfEntity,
 } from '@cloudops/plugin-guardrails-common';
 import type { ProjectRecord, ProjectStore } from '../database/interfaces';
@@ -111,10 +112,17 @@ export class ProjectScope {
     const name = projectOfEntity(entity);
     if (name === undefined) {
       throw new NotFoundError(
-        `Entity '${ref}' names no project; add the annotation '${GUARDRAILS_PROJECT_ANNOTATION}: <name>' to it, with the name of one of guardrails.projects in app-config`,
+        `Entity '${ref}' names no project; add the annotation '${GUARDRAILS_PROJECT_ANNOTATION}: <name>' to it, with the name of one of guardrails.projects in app-config, or one of ${OWN_PROJECT_ANNOTATIONS.join(
+          ', ',
+        )}, which makes it a project of its own`,
       );
     }
     const project = await this.#projects.byName(name);
+    if (!project && name === stringifyEntityRef(entity)) {
+      throw new NotFoundError(
+        `Entity '${ref}' is a project of its own by its annotations, and has not been read yet; it is with the next run of ingest-costs`,
+      );
+    }
     if (!project) {
       throw new NotFoundError(
         `Entity '${ref}' names the project '${name}' by its annotation '${GUARDRAILS_PROJECT_ANNOTATION}', and no project has that name; correct it, or add the project to guardrails.projects in app-config`,

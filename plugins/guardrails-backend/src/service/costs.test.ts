@@ -76,6 +76,34 @@ describe.each(ENGINES)('GET /costs on %s', engine => {
     return response.body;
   };
 
+  it('calls estimated what was fresh when it was last read, however long ago that is', async () => {
+    await seedProject(database, 'paused');
+    await seedRun(
+      database,
+      { jobId: 'ingest-costs', completedProjects: ['paused'] },
+      new Date('2026-11-10T06:00:00Z'),
+    );
+
+    const { body } = await guardrails.api.get(
+      '/api/guardrails/costs?project=paused&from=2026-11-01',
+    );
+
+    expect(body.asOf).toBe('2026-11-10T06:00:00.000Z');
+    // Read on the 10th, the 7th was three days old and final.
+    expect(body.estimatedFrom).toBe('2026-11-08');
+  });
+
+  it('calls all of it estimated before the first complete read', async () => {
+    await seedProject(database, 'unread');
+
+    const { body } = await guardrails.api.get(
+      '/api/guardrails/costs?project=unread&from=2026-11-01',
+    );
+
+    expect(body.asOf).toBeUndefined();
+    expect(body.estimatedFrom).toBe('2026-11-01');
+  });
+
   it('shows gross and net: charges never mask the usage that they are paid with', async () => {
     const body = await report(`&from=${daysAgo(6)}&to=${daysAgo(4)}`);
 

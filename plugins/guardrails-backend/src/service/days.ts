@@ -1,6 +1,11 @@
 /** Calculating with UTC days, the unit that AWS bills in. */
+import { InputError } from '@backstage/errors';
 import { DateTime } from 'luxon';
 import type { Day } from '../database/interfaces';
+
+const DEFAULT_DAYS = 30;
+/** A year and the month before it, to compare with. */
+const MOST_DAYS = 400;
 
 /** The UTC day of a moment. */
 export function dayOf(at: Date): Day {
@@ -24,4 +29,36 @@ export function daysFrom(first: Day, last: Day): Day[] {
 /** How many days lie from the first to the last, both included. */
 export function dayCount(first: Day, last: Day): number {
   return (Date.parse(last) - Date.parse(first)) / 86_400_000 + 1;
+}
+
+/**
+ * The days of a question, both included; without any the 30 up to yesterday.
+ *
+ * @throws InputError that names the field
+ */
+export function daysAsked(
+  query: { readonly from?: Day; readonly to?: Day },
+  now: Date,
+): { from: Day; to: Day } {
+  const today = dayOf(now);
+  // Today's costs are never read: a part of a day says nothing about it.
+  const to = query.to ?? addDays(today, -1);
+  const from = query.from ?? addDays(to, 1 - DEFAULT_DAYS);
+  if (from > to) {
+    throw new InputError(
+      `from: got '${from}', takes a day up to '${to}'${
+        query.to ? ', which is to' : ', which is yesterday'
+      }`,
+    );
+  }
+  const count = dayCount(from, to);
+  if (count > MOST_DAYS) {
+    throw new InputError(
+      `from: got '${from}', ${count} days up to '${to}'; takes at most ${MOST_DAYS} days, from '${addDays(
+        to,
+        1 - MOST_DAYS,
+      )}' on`,
+    );
+  }
+  return { from, to };
 }

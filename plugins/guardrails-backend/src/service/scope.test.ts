@@ -6,6 +6,7 @@ import {
   startGuardrails,
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
+import type { Database } from '../database';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
 
 jest.setTimeout(60_000);
@@ -16,9 +17,12 @@ const catalog = catalogServiceMock.mock();
 
 describe('the project of a question', () => {
   let guardrails: RunningGuardrails;
+  let database: Database;
 
   beforeAll(async () => {
-    const { knex } = await openDatabase(databases, 'SQLITE_3');
+    const opened = await openDatabase(databases, 'SQLITE_3');
+    const { knex } = opened;
+    database = opened.database;
     guardrails = await startGuardrails({
       knex,
       config: { guardrails: { projects: [{ name: 'payments-api' }] } },
@@ -79,7 +83,33 @@ describe('the project of a question', () => {
     const response = await ask('/costs?', 'component:default/unmapped');
     expect([response.status, response.body.error.message]).toEqual([
       404,
-      "Entity 'component:default/unmapped' names no project; add the annotation 'guardrails/project: <name>' to it, with the name of one of guardrails.projects in app-config",
+      "Entity 'component:default/unmapped' names no project; add the annotation 'guardrails/project: <name>' to it, with the name of one of guardrails.projects in app-config, or one of aws.amazon.com/cost-insights-tags, aws.amazon.com/cost-insights-cost-categories, aws.amazon.com/account-id, guardrails/api-gateway, which makes it a project of its own",
+    ]);
+  });
+
+  it('is the entity’s own where its annotations make it one, once it was read', async () => {
+    const entity = {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: {
+        name: 'own',
+        namespace: 'default',
+        annotations: { 'aws.amazon.com/cost-insights-tags': 'component=own' },
+      },
+    };
+    catalog.getEntityByRef.mockResolvedValue(entity);
+    const before = await ask('/costs?', 'component:default/own');
+    expect([before.status, before.body.error.message]).toEqual([
+      404,
+      "Entity 'component:default/own' is a project of its own by its annotations, and has not been read yet; it is with the next run of ingest-costs",
+    ]);
+
+    await database.projects.ensure(['component:default/own']);
+
+    const after = await ask('/costs?', 'component:default/own');
+    expect([after.status, after.body.project]).toEqual([
+      200,
+      'component:default/own',
     ]);
   });
 

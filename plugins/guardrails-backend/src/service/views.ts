@@ -29,8 +29,14 @@ export function projectView(
     name: project.name,
     createdAt: project.createdAt.toISOString(),
     accountId: configured?.accountId,
+    entityRef: configured ? undefined : entityRefOf(project.name),
     metrics: configured?.endpoint ? [...METRIC_NAMES] : [],
   };
+}
+
+/** A project that is a catalog entity's own has the entity's reference as its name. */
+function entityRefOf(name: string): string | undefined {
+  return /^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/.test(name) ? name : undefined;
 }
 
 /** The unit of a metric: every metric's name ends in it, e.g. `p95_latency_ms`, `5xx_count`. */

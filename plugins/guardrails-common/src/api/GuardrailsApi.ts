@@ -16,6 +16,8 @@ import type {
   ListRecommendationsQuery,
   MetricSeries,
   MetricsQuery,
+  ReconciliationQuery,
+  ReconciliationReport,
   ProjectList,
   ProjectSummary,
   RecommendationDetail,
@@ -64,6 +66,10 @@ export interface GuardrailsApi {
     query: MetricsQuery,
     options?: RequestOptions,
   ): Promise<MetricSeries>;
+  getReconciliation(
+    query?: ReconciliationQuery,
+    options?: RequestOptions,
+  ): Promise<ReconciliationReport>;
   listAlerts(
     query?: ListAlertsQuery,
     options?: RequestOptions,

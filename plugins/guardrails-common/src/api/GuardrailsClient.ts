@@ -22,6 +22,8 @@ import type {
   ListRecommendationsQuery,
   MetricSeries,
   MetricsQuery,
+  ReconciliationQuery,
+  ReconciliationReport,
   ProjectList,
   ProjectSummary,
   RecommendationDetail,
@@ -94,6 +96,13 @@ export class GuardrailsClient implements GuardrailsApi {
     options?: RequestOptions,
   ): Promise<MetricSeries> {
     return this.#get('/metrics', query, options);
+  }
+
+  getReconciliation(
+    query: ReconciliationQuery = {},
+    options?: RequestOptions,
+  ): Promise<ReconciliationReport> {
+    return this.#get('/reconciliation', query, options);
   }
 
   listAlerts(

@@ -98,6 +98,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether what is stored adds up to the bill, by account and day
+         * @description For each AWS account and day: what its projects have, what is unallocated, and the account's total, for usage and for charges. The total is the sum of Cost Explorer's answer before any of it was attributed, as it was recorded with the newest read of the day; the other two are sums of the stored rows. A difference of a cent or more is listed, with what was stored minus what AWS said. Accounts of which the caller may not see every project are left out. Without `from` and `to` the 30 days up to and including yesterday (UTC); at most 400 days.
+         */
+        get: operations["getReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alerts": {
         parameters: {
             query?: never;
@@ -308,6 +328,8 @@ export interface components {
             createdAt: components["schemas"]["Timestamp"];
             /** @description The AWS account its signals come from; absent when nothing configures it */
             accountId?: string;
+            /** @description The catalog entity whose own project it is, by its annotations; absent for a configured one */
+            entityRef?: string;
             /** @description The reliability metrics configured for it */
             metrics?: components["schemas"]["MetricName"][];
         };
@@ -392,6 +414,48 @@ export interface components {
                 /** @description One amount for each entry of `days`; null where nothing is stored */
                 amounts: (number | null)[];
             }[];
+        };
+        ReconciliationReport: {
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            /** @description By the name of the project of what is unallocated; one that was never read is not among them */
+            accounts: components["schemas"]["ReconciledAccount"][];
+        };
+        ReconciledAccount: {
+            /** @description Absent for the account of the portal's own credentials */
+            accountId?: string;
+            unallocatedProject: components["schemas"]["ProjectName"];
+            /** @description Every project that has or had a share of the account, by name */
+            projects: components["schemas"]["ProjectName"][];
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description When the account was last read */
+            asOf?: components["schemas"]["Timestamp"];
+            /** @description No day of the range has a difference */
+            isBalanced: boolean;
+            /** @description Every difference of a cent or more, oldest first */
+            differences: {
+                date: components["schemas"]["Day"];
+                /** @enum {string} */
+                spend: "usage" | "charges";
+                difference: number;
+            }[];
+            /** @description Every day of the range in order */
+            days: components["schemas"]["ReconciledDay"][];
+        };
+        ReconciledDay: {
+            date: components["schemas"]["Day"];
+            usage: components["schemas"]["Balance"];
+            charges: components["schemas"]["Balance"];
+        };
+        Balance: {
+            /** @description Stored for all projects but the unallocated one */
+            entities: number;
+            unallocated: number;
+            /** @description The account's own sum as AWS answered it; null for a day that was not read */
+            total: number | null;
+            /** @description entities + unallocated − total in cents; null without a total */
+            difference: number | null;
         };
         MetricSeries: {
             project: components["schemas"]["ProjectName"];
@@ -571,6 +635,11 @@ export interface components {
                 doneDays: number;
                 totalDays: number;
             };
+            /** @description What somebody has to correct (an annotation that is not understood, spend that two entities claim), which failed nothing; absent when there is none */
+            problems?: {
+                project: components["schemas"]["ProjectName"];
+                message: string;
+            }[];
             /** @description One entry for each cause, with the account or the projects that failed of it; the others went on */
             failures: {
                 /** @description e.g. `account 111122223333` */
@@ -626,7 +695,7 @@ export interface components {
     parameters: {
         /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
         Project: components["schemas"]["ProjectName"];
-        /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project; resolved with the caller's credentials. */
+        /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
         EntityRef: string;
         Id: components["schemas"]["Uuid"];
         /** @description `nextCursor` of the page before */
@@ -670,7 +739,7 @@ export interface operations {
             query?: {
                 /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
                 project?: components["parameters"]["Project"];
-                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project; resolved with the caller's credentials. */
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
                 entityRef?: components["parameters"]["EntityRef"];
             };
             header?: never;
@@ -719,7 +788,7 @@ export interface operations {
             query?: {
                 /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
                 project?: components["parameters"]["Project"];
-                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project; resolved with the caller's credentials. */
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
                 entityRef?: components["parameters"]["EntityRef"];
                 /** @description First day */
                 from?: components["schemas"]["Day"];
@@ -751,7 +820,7 @@ export interface operations {
             query: {
                 /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
                 project?: components["parameters"]["Project"];
-                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project; resolved with the caller's credentials. */
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
                 entityRef?: components["parameters"]["EntityRef"];
                 metric: components["schemas"]["MetricName"];
                 from?: string;
@@ -777,12 +846,40 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getReconciliation: {
+        parameters: {
+            query?: {
+                /** @description Only this account */
+                accountId?: string;
+                /** @description First day */
+                from?: components["schemas"]["Day"];
+                /** @description Last day (inclusive) */
+                to?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reconciliation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationReport"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     listAlerts: {
         parameters: {
             query?: {
                 /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
                 project?: components["parameters"]["Project"];
-                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project; resolved with the caller's credentials. */
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
                 entityRef?: components["parameters"]["EntityRef"];
                 status?: components["schemas"]["AlertStatus"][];
                 type?: components["schemas"]["AlertType"];
@@ -899,7 +996,7 @@ export interface operations {
             query?: {
                 /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
                 project?: components["parameters"]["Project"];
-                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project; resolved with the caller's credentials. */
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
                 entityRef?: components["parameters"]["EntityRef"];
                 status?: components["schemas"]["RecommendationStatus"][];
                 owner?: string;
@@ -986,7 +1083,7 @@ export interface operations {
             query?: {
                 /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
                 project?: components["parameters"]["Project"];
-                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project; resolved with the caller's credentials. */
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
                 entityRef?: components["parameters"]["EntityRef"];
                 entityType?: components["schemas"]["EventEntityType"];
                 entityId?: components["schemas"]["Uuid"];

@@ -1,25 +1,21 @@
-/** What an entity page shows: three tabs and a card, on entities that name a project. */
+/** What an entity page shows: three tabs and a card, on entities that have a project. */
 import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { GUARDRAILS_PROJECT_ANNOTATION } from '@cloudops/plugin-guardrails-common';
+import { isGuardrailsAvailable } from '@cloudops/plugin-guardrails-common';
 import {
   entityAlertsRouteRef,
   entityCostsRouteRef,
   entityRecommendationsRouteRef,
 } from '../routes';
 
-const namesAProject = {
-  [`metadata.annotations.${GUARDRAILS_PROJECT_ANNOTATION}`]: { $exists: true },
-};
-
 export const entityCosts = EntityContentBlueprint.make({
   name: 'costs',
   params: {
     path: '/costs',
     title: 'Costs',
-    filter: namesAProject,
+    filter: isGuardrailsAvailable,
     routeRef: entityCostsRouteRef,
     loader: () =>
       import('../components/entity').then(m => <m.EntityCostsContent />),
@@ -31,7 +27,7 @@ export const entityAlerts = EntityContentBlueprint.make({
   params: {
     path: '/alerts',
     title: 'Alerts',
-    filter: namesAProject,
+    filter: isGuardrailsAvailable,
     routeRef: entityAlertsRouteRef,
     loader: () =>
       import('../components/entity').then(m => <m.EntityAlertsContent />),
@@ -43,7 +39,7 @@ export const entityRecommendations = EntityContentBlueprint.make({
   params: {
     path: '/recommendations',
     title: 'Recommendations',
-    filter: namesAProject,
+    filter: isGuardrailsAvailable,
     routeRef: entityRecommendationsRouteRef,
     loader: () =>
       import('../components/entity').then(m => (
@@ -56,7 +52,7 @@ export const entityCard = EntityCardBlueprint.make({
   name: 'overview',
   params: {
     type: 'info',
-    filter: namesAProject,
+    filter: isGuardrailsAvailable,
     loader: () =>
       import('../components/entity').then(m => <m.EntityGuardrailsCard />),
   },

@@ -21,6 +21,7 @@ import type {
   Recommendation,
   RecommendationDetail,
   RecommendationStatus,
+  ReconciliationQuery,
   RecommendationUpdate,
   RequestOptions,
 } from '@cloudops/plugin-guardrails-common';
@@ -186,6 +187,16 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       to: query.to ?? this.#now().toISOString(),
       resolution: 300,
       points: [],
+    };
+  }
+
+  async getReconciliation(query: ReconciliationQuery = {}) {
+    await this.#answering('getReconciliation', query);
+    const today = utcDay(this.#now());
+    return {
+      from: query.from ?? today,
+      to: query.to ?? today,
+      accounts: [],
     };
   }
 

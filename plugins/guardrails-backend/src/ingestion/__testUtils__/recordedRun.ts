@@ -8,6 +8,7 @@ export interface RecordedRun extends IngestionRun {
     readonly requests: (string | undefined)[];
     readonly failures: { scope: string; message: string }[];
     readonly completed: string[];
+    readonly problems: string[];
     progress?: { readonly doneDays: number; readonly totalDays: number };
   };
 }
@@ -22,6 +23,7 @@ export function recordedRun(
     requests: [],
     failures: [],
     completed: [],
+    problems: [],
   };
   return {
     noted,
@@ -35,6 +37,9 @@ export function recordedRun(
     },
     failed: (scope, { message }) => {
       noted.failures.push({ scope, message });
+    },
+    problem: (project, message) => {
+      noted.problems.push(`${project}: ${message}`);
     },
     progressed: progress => {
       noted.progress = { ...progress };

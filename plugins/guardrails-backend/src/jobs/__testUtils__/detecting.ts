@@ -84,6 +84,7 @@ export function startDetecting(
           throw new Error('detection asks AWS for nothing');
         },
         failed: (scope, error) => failures.push(`${scope}: ${error.message}`),
+        problem: () => {},
         progressed: () => {},
         completed: name => completed.push(name),
       });

@@ -4,7 +4,7 @@ import {
   MissingAnnotationEmptyState,
 } from '@backstage/plugin-catalog-react';
 import {
-  GUARDRAILS_PROJECT_ANNOTATION,
+  PROJECT_ANNOTATIONS,
   projectOfEntity,
 } from '@cloudops/plugin-guardrails-common';
 import { Fragment, ReactNode } from 'react';
@@ -14,7 +14,7 @@ export function EntityProject(props: {
 }) {
   const project = projectOfEntity(useEntity().entity);
   return project === undefined ? (
-    <MissingAnnotationEmptyState annotation={GUARDRAILS_PROJECT_ANNOTATION} />
+    <MissingAnnotationEmptyState annotation={[...PROJECT_ANNOTATIONS]} />
   ) : (
     // A new project is a new screen: nothing of the old one may stay on it.
     <Fragment key={project}>{props.children(project)}</Fragment>

@@ -1,0 +1,226 @@
+/** Proves that what is stored of an account's projects is the account's bill, day by day. */
+import {
+  costReadPermission,
+  type ReconciledAccount,
+  type ReconciledDay,
+  type ReconciliationQuery,
+  type ReconciliationReport,
+} from '@cloudops/plugin-guardrails-common';
+import {
+  type AttributionChangedMetadata,
+  type CostsReadMetadata,
+  EVENT_TYPES,
+} from '../audit';
+import type {
+  CostKind,
+  Day,
+  EventFilter,
+  EventRecord,
+  ProjectRecord,
+  Stores,
+} from '../database/interfaces';
+import { daysAsked, daysFrom } from './days';
+import type { GrantedCall } from './GuardrailsService';
+import { DEFAULT_CURRENCY } from './views';
+
+const EVENTS_PER_PAGE = 100;
+const KINDS = ['usage', 'charges'] as const;
+
+/** An account by what its events say: the project of what is unallocated, and every one that ever had a share. */
+interface KnownAccount {
+  readonly accountId?: string;
+  readonly remainder: ProjectRecord;
+  readonly others: readonly ProjectRecord[];
+}
+
+type Totals = Map<Day, number>;
+
+/** Of each kind of spend, the account's own sums by day, as its newest complete read of the day had them. */
+interface Bill {
+  readonly sums: Readonly<Record<CostKind, Totals>>;
+  readonly currency?: string;
+  readonly asOf?: Date;
+}
+
+export class Reconciliation {
+  readonly #stores: Stores;
+  readonly #now: () => Date;
+
+  constructor(options: { stores: Stores; now: () => Date }) {
+    this.#stores = options.stores;
+    this.#now = options.now;
+  }
+
+  /** Accounts of which the caller may see every project: a sum would tell what the others of them cost. */
+  async report(
+    query: ReconciliationQuery,
+    { grants }: GrantedCall,
+  ): Promise<ReconciliationReport> {
+    const { from, to } = daysAsked(query, this.#now());
+    const known = (await this.#accounts()).filter(
+      ({ accountId, remainder, others }) =>
+        (query.accountId === undefined || query.accountId === accountId) &&
+        [remainder, ...others].every(({ id }) =>
+          grants.has(costReadPermission, id),
+        ),
+    );
+    const accounts: ReconciledAccount[] = [];
+    for (const account of known) {
+      accounts.push(await this.#reconcile(account, from, to));
+    }
+    return { from, to, accounts };
+  }
+
+  async #accounts(): Promise<KnownAccount[]> {
+    const projects = await this.#stores.projects.list();
+    const byName = new Map(projects.map(each => [each.name, each]));
+    const byId = new Map(projects.map(each => [each.id, each]));
+    /** Remainder → its newest attribution, and the names of all that it ever had. */
+    const found = new Map<
+      ProjectRecord,
+      { newest: AttributionChangedMetadata; names: Set<string> }
+    >();
+    for await (const event of this.#events({
+      eventType: [EVENT_TYPES.attributionChanged],
+    })) {
+      const changed = event.metadata as unknown as AttributionChangedMetadata;
+      const remainder = byId.get(event.projectId)!;
+      const account = found.get(remainder) ?? {
+        newest: changed,
+        names: new Set<string>(),
+      };
+      changed.projects.forEach(name => account.names.add(name));
+      found.set(remainder, account);
+    }
+    return [...found]
+      .map(([remainder, { newest, names }]) => ({
+        accountId: newest.accountId,
+        remainder,
+        others: [...names]
+          // Who is in another account by now has its costs there.
+          .filter(
+            name =>
+              name !== remainder.name &&
+              ![...found].some(
+                ([other, { newest: elsewhere }]) =>
+                  other !== remainder && elsewhere.projects.includes(name),
+              ),
+          )
+          .map(name => byName.get(name))
+          .filter(project => project !== undefined),
+      }))
+      .sort((a, b) => (a.remainder.name < b.remainder.name ? -1 : 1));
+  }
+
+  async #reconcile(
+    { accountId, remainder, others }: KnownAccount,
+    from: Day,
+    to: Day,
+  ): Promise<ReconciledAccount> {
+    const bill = await this.#bill(remainder, from, to);
+    const stored = async (
+      projects: readonly ProjectRecord[],
+      spend: CostKind,
+    ) =>
+      new Map(
+        (
+          await this.#stores.costs.totalsOfProjects(
+            projects.map(({ id }) => id),
+            { from, to, spend },
+          )
+        ).map(({ date, total }) => [date, total]),
+      );
+    const sums = await Promise.all(
+      KINDS.map(async spend => ({
+        spend,
+        entities: await stored(others, spend),
+        unallocated: await stored([remainder], spend),
+        bill: bill.sums[spend],
+      })),
+    );
+    const days = daysFrom(from, to).map((date): ReconciledDay => {
+      const [usage, charges] = sums.map(each => {
+        const entities = each.entities.get(date) ?? 0;
+        const unallocated = each.unallocated.get(date) ?? 0;
+        const total = each.bill.get(date);
+        return {
+          entities,
+          unallocated,
+          total: total ?? null,
+          difference:
+            total === undefined ? null : cents(entities + unallocated - total),
+        };
+      });
+      return { date, usage, charges };
+    });
+    const differences = days.flatMap(day =>
+      KINDS.filter(spend => day[spend].difference).map(spend => ({
+        date: day.date,
+        spend,
+        difference: day[spend].difference!,
+      })),
+    );
+    return {
+      accountId,
+      unallocatedProject: remainder.name,
+      projects: others.map(({ name }) => name).sort(),
+      currency: bill.currency ?? DEFAULT_CURRENCY,
+      asOf: bill.asOf?.toISOString(),
+      isBalanced: differences.length === 0,
+      differences,
+      days,
+    };
+  }
+
+  /** Newest read first; of each day what the newest read that AWS answered the day in had. */
+  async #bill(remainder: ProjectRecord, from: Day, to: Day): Promise<Bill> {
+    const sums = { usage: new Map(), charges: new Map() } satisfies Record<
+      CostKind,
+      Totals
+    >;
+    const wanted = daysFrom(from, to);
+    let currency: string | undefined;
+    let asOf: Date | undefined;
+    for await (const event of this.#events({
+      projectIds: [remainder.id],
+      eventType: [EVENT_TYPES.costsRead],
+    })) {
+      const read = event.metadata as unknown as CostsReadMetadata;
+      asOf ??= event.createdAt;
+      currency ??= read.currency;
+      for (const [day, totals] of Object.entries(read.totals)) {
+        const { usage, charges } = totals;
+        if (usage !== undefined && !sums.usage.has(day)) {
+          sums.usage.set(day, Number(usage));
+        }
+        // A day that has usage and was asked for charges has none when it says none.
+        const isKnown = charges !== undefined || usage !== undefined;
+        if (read.charges && isKnown && !sums.charges.has(day)) {
+          sums.charges.set(day, Number(charges ?? 0));
+        }
+      }
+      if (wanted.every(day => sums.usage.has(day) && sums.charges.has(day))) {
+        break;
+      }
+    }
+    return { sums, currency, asOf };
+  }
+
+  async *#events(filter: EventFilter): AsyncGenerator<EventRecord> {
+    let cursor: string | undefined;
+    do {
+      const page = await this.#stores.events.list(filter, {
+        limit: EVENTS_PER_PAGE,
+        cursor,
+      });
+      yield* page.items;
+      cursor = page.nextCursor;
+    } while (cursor);
+  }
+}
+
+/** Rows are rounded to four decimals one by one, the sum never: what is left of that is far below a cent. */
+function cents(difference: number): number {
+  const rounded = Math.round(difference * 100) / 100;
+  return rounded === 0 ? 0 : rounded;
+}
