@@ -41,7 +41,7 @@ export interface Config {
     };
     /** When stored costs and metrics become alerts. */
     detection?: {
-      /** Days back that a finding may lie to open an alert, 1 to 90. Default: 14. */
+      /** Days back that a finding may lie to open an alert, 1 to 31. Default: 14. */
       lookbackDays?: number;
       /** Rule name to parameters. */
       rules?: { [rule: string]: { [parameter: string]: unknown } };

@@ -28,7 +28,10 @@ export interface MetricQuery {
   readonly from: Date;
   /** Last timestamp, exclusive. */
   readonly to: Date;
-  /** Seconds a point stands for. */
+  /**
+   * Seconds a point stands for. A source that keeps points of long ago for longer periods only answers those: their
+   * counts are of the longer period.
+   */
   readonly periodSeconds: number;
 }
 

@@ -232,7 +232,7 @@ describe('readGuardrailsConfig', () => {
     [
       'half a day',
       { detection: { lookbackDays: 1.5 } },
-      'guardrails.detection.lookbackDays: got 1.5, takes a whole number from 1 to 90',
+      'guardrails.detection.lookbackDays: got 1.5, takes a whole number from 1 to 31',
     ],
     [
       'a period that does not divide an hour',

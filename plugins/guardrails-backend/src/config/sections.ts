@@ -101,7 +101,7 @@ export const guardrailsSection = section({
     region: region.optional(),
   }).prefault({}),
   detection: section({
-    lookbackDays: wholeNumber(1, 90).default(14),
+    lookbackDays: wholeNumber(1, 31).default(14),
     rules: ruleParameters,
   }).prefault({}),
   projects: z.array(z.unknown(), { error: 'a list of projects' }).default([]),

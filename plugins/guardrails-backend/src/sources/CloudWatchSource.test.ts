@@ -138,7 +138,7 @@ describe('CloudWatchSource', () => {
     expect(paged.every(({ complete }) => complete)).toBe(true);
   });
 
-  it('reads as far back as points of the period are kept', async () => {
+  it('reads by the hour what CloudWatch keeps by the hour only', async () => {
     const [{ points, complete }] = await read([
       query(CHECKOUT, '5xx_count', {
         from: new Date(NOW.getTime() - 90 * 24 * HOUR_MS),
@@ -146,8 +146,14 @@ describe('CloudWatchSource', () => {
     ]);
 
     expect(complete).toBe(true);
-    // 63 days, less the hour of margin.
-    expect(points).toHaveLength(63 * 288 - 12);
+    // 5 minutes for 63 days, less the hour of margin; before that, hours.
+    const hours = 27 * 24 + 1;
+    expect(points).toHaveLength(hours + 63 * 288 - 12);
+    const steps = times(points)
+      .slice(1)
+      .map((at, i) => at - times(points)[i]);
+    expect(new Set(steps.slice(0, hours))).toEqual(new Set([HOUR_MS]));
+    expect(new Set(steps.slice(hours))).toEqual(new Set([300_000]));
   });
 
   it('has no point where an API had no traffic, and still is complete', async () => {
@@ -214,8 +220,8 @@ describe('CloudWatchSource', () => {
       error: 'QueryInternalError',
       match: '5XXError',
     });
-    // Two queries of 63 days fit one call; six do not.
-    const from = new Date(NOW.getTime() - 63 * 24 * HOUR_MS);
+    // Two queries of 62 days fit one call; six do not.
+    const from = new Date(NOW.getTime() - 62 * 24 * HOUR_MS);
     const [failing, ...others] = await read([
       query(CHECKOUT, '5xx_count', { from }),
       ...Array.from({ length: 5 }, () =>
