@@ -14,7 +14,7 @@ const parameters = parametersOf({
   minIncreaseShare: numberWithin(0.01, 10, 0.3),
   minIncrease: numberWithin(0, 1_000_000, 5),
   lowest: numberWithin(0, 1, 0.5),
-  rising: numberWithin(-1, 1, 0.05),
+  rising: numberWithin(-1, 1, 0.12),
   ago: numberWithin(0, 28, 14),
   youngGrowth: numberWithin(0, 1, 0.08),
 });

@@ -3,8 +3,8 @@
  * detect job does: a run a day, yesterday's cost as first seen, older ones as restated since.
  */
 import type { Direction, Series } from '@cloudops/plugin-guardrails-node';
-import { planAlerts, type AlertPolicy, type KnownAlert } from '../../alerts/plan';
-import { judge, memoryOf, type ConfiguredRule, type JudgedPoint } from '../../detection';
+import { planAlerts, type AlertPolicy, type KnownAlert } from '../../src/alerts/plan';
+import { judge, memoryOf, type ConfiguredRule, type JudgedPoint } from '../../src/detection';
 import type { LabelledCosts } from './costCorpus';
 
 /** One alert, by 0-based days of its series. */
