@@ -3,8 +3,17 @@
  * detect job does: a run a day, yesterday's cost as first seen, older ones as restated since.
  */
 import type { Direction, Series } from '@cloudops/plugin-guardrails-node';
-import { planAlerts, type AlertPolicy, type KnownAlert } from '../../src/alerts/plan';
-import { judge, memoryOf, type ConfiguredRule, type JudgedPoint } from '../../src/detection';
+import {
+  planAlerts,
+  type AlertPolicy,
+  type KnownAlert,
+} from '../../src/alerts/plan';
+import {
+  judge,
+  memoryOf,
+  type ConfiguredRule,
+  type JudgedPoint,
+} from '../../src/detection';
 import type { LabelledCosts } from './costCorpus';
 
 /** One alert, by 0-based days of its series. */
@@ -61,7 +70,8 @@ export function replayCosts(
     const first = Math.max(0, from - memory);
     const series = { ...FACTS, points: known.slice(first) };
     const verdicts = judge(series, from - first, rules);
-    const opensFrom = known[known.length - 1].at + DAY_MS - LOOKBACK_DAYS * DAY_MS;
+    const opensFrom =
+      known[known.length - 1].at + DAY_MS - LOOKBACK_DAYS * DAY_MS;
     for (const direction of DIRECTIONS) {
       judged[direction] = [
         ...judged[direction].filter(

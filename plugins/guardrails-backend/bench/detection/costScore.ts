@@ -17,7 +17,11 @@ export interface CostScore {
   readonly byType: Readonly<
     Record<
       string,
-      { readonly events: number; readonly recall: number; readonly medianDelayDays: number | null }
+      {
+        readonly events: number;
+        readonly recall: number;
+        readonly medianDelayDays: number | null;
+      }
     >
   >;
 }
@@ -51,7 +55,9 @@ export function scoreCosts(replayed: readonly Scored[]): CostScore {
         type.events += 1;
         const found = own.filter(alert => finds(alert, event));
         if (found.length > 0) {
-          type.delays.push(Math.min(...found.map(({ asof }) => asof)) - event.start);
+          type.delays.push(
+            Math.min(...found.map(({ asof }) => asof)) - event.start,
+          );
         }
       }
     }
@@ -73,7 +79,10 @@ export function scoreCosts(replayed: readonly Scored[]): CostScore {
     alerts,
     falseAlerts,
     precision,
-    f1: recall + precision > 0 ? (2 * recall * precision) / (recall + precision) : 0,
+    f1:
+      recall + precision > 0
+        ? (2 * recall * precision) / (recall + precision)
+        : 0,
     serviceMonths,
     falsePer100ServiceMonths: (100 * falseAlerts) / (serviceMonths || 1),
     medianDelayDays: lowerMedian(types.flatMap(({ delays }) => delays)),
@@ -91,7 +100,10 @@ export function scoreCosts(replayed: readonly Scored[]): CostScore {
 }
 
 /** Whether a detector has to find the event. */
-export function isRequired(event: CostEvent, { warmup }: LabelledCosts): boolean {
+export function isRequired(
+  event: CostEvent,
+  { warmup }: LabelledCosts,
+): boolean {
   return (
     event.material &&
     (event.type === 'new_service' || event.start >= warmup + LEARNING_DAYS)
@@ -105,8 +117,13 @@ export function finds({ row }: ReplayedAlert, event: CostEvent): boolean {
   return row >= event.start - early && row <= event.end + late;
 }
 
-export function explains(event: CostEvent, { row, last }: ReplayedAlert): boolean {
-  return row <= event.end + (event.permanent ? 16 : 7) && last >= event.start - 1;
+export function explains(
+  event: CostEvent,
+  { row, last }: ReplayedAlert,
+): boolean {
+  return (
+    row <= event.end + (event.permanent ? 16 : 7) && last >= event.start - 1
+  );
 }
 
 function lowerMedian(values: readonly number[]): number | null {

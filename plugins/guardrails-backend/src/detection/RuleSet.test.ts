@@ -1,5 +1,6 @@
 import { ConfigurationError, type ProjectConfig } from '../config';
 import { builtInRules } from './rules';
+import { costSpike } from './rules/costSpike';
 import { RuleSet } from './RuleSet';
 
 type Parameters = Record<string, Record<string, unknown>>;
@@ -35,8 +36,13 @@ describe('RuleSet', () => {
     const rules = create({});
 
     expect(rules.forProject('any').map(({ rule }) => rule.name)).toEqual([
-      'cost_spike',
       'cost_limit',
+      'cost_new_service',
+      'cost_monthly_charge',
+      'cost_spike',
+      'cost_sparse_spike',
+      'cost_level_shift',
+      'cost_drift',
       'error_burst',
       'level_shift',
       'static_limit',
@@ -45,10 +51,11 @@ describe('RuleSet', () => {
       enabled: true,
       settleDays: 3,
       historyDays: 100,
-      minHistoryDays: 28,
-      spreads: 5,
+      minHistoryDays: 31,
+      spreads: 5.5,
       minIncreaseShare: 0.3,
-      minIncrease: 10,
+      minIncrease: 5,
+      minImpact: 20,
     });
   });
 
@@ -93,7 +100,7 @@ describe('RuleSet', () => {
     [
       'a rule that does not exist',
       { cost_spikes: {} },
-      'guardrails.detection.rules.cost_spikes: is not known, takes cost_spike, cost_limit, error_burst, level_shift, static_limit',
+      'guardrails.detection.rules.cost_spikes: is not known, takes cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, static_limit',
     ],
   ])('refuses %s', (_, parameters, problem) => {
     expect(problemsOf(() => create(parameters))).toEqual([problem]);
@@ -110,13 +117,13 @@ describe('RuleSet', () => {
   it('refuses a second rule of the same name', () => {
     expect(
       problemsOf(() =>
-        RuleSet.create([...builtInRules, builtInRules[0]], {
+        RuleSet.create([...builtInRules, costSpike], {
           detection: { lookbackDays: 14, ruleParameters: {} },
           projects: [],
         }),
       ),
     ).toEqual([
-      "detection rule 'cost_spike': was added, takes a name that no other rule has; cost_spike, cost_limit, error_burst, level_shift, static_limit, cost_spike exist",
+      "detection rule 'cost_spike': was added, takes a name that no other rule has; cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, static_limit, cost_spike exist",
     ]);
   });
 });

@@ -3,11 +3,11 @@
 /** Up to this many values a plain insertion sort is several times as fast as any call of the engine's own. */
 const FEW = 64;
 
-function ascending(values: readonly number[]): readonly number[] | Float64Array {
+function ascending(values: readonly number[]): number[] {
   if (values.length > FEW) {
-    return Float64Array.from(values).sort();
+    return [...values].sort((a, b) => a - b);
   }
-  const sorted = values.slice();
+  const sorted = [...values];
   for (let i = 1; i < sorted.length; i += 1) {
     const value = sorted[i];
     let j = i - 1;
@@ -75,7 +75,7 @@ export function slidingMedians(
   if (from >= values.length) {
     return medians;
   }
-  const sorted = Array.from(ascending(values.slice(from - width, from)));
+  const sorted = ascending(values.slice(from - width, from));
   const middle = width >> 1;
   for (let i = from; i < values.length; i += 1) {
     medians.push(

@@ -4,7 +4,12 @@
  * Medians of raw days throughout, so that an outlier needs no replacing: up to half of the days may be wrong.
  */
 import type { Series } from '@cloudops/plugin-guardrails-node';
-import { median, quantile, robustDeviation, slidingMedians } from '../statistics';
+import {
+  median,
+  quantile,
+  robustDeviation,
+  slidingMedians,
+} from '../statistics';
 import { weekdayIndex } from './calendar';
 
 /** The level is the median of this many days: half of them may be wrong without moving it. */
@@ -121,6 +126,18 @@ export class CostHistory {
       (value, i) => value / this.factorOn(this.at[i]),
     );
     return this.#deseasonalised;
+  }
+
+  /** The values of a series from one index to another, inclusive, without weekday pattern and missing days. */
+  deseasonalise({ points }: Series, from: number, to: number): number[] {
+    const values: number[] = [];
+    for (let i = Math.max(0, from); i <= to; i += 1) {
+      const { at, value } = points[i];
+      if (value !== null) {
+        values.push(value / this.factorOn(at));
+      }
+    }
+    return values;
   }
 
   /** What a day costs by now, without weekday pattern; 0 without any day. */

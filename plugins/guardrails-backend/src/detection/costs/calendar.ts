@@ -1,7 +1,6 @@
 /** Days of the week and of the month, as costs repeat on them. All in UTC, as AWS bills. */
 
 export const DAY_MS = 86_400_000;
-const DAYS_PER_MONTH = 30.44;
 
 /** 0 is Sunday. 1970-01-01 was a Thursday. */
 export function weekdayIndex(at: number): number {

@@ -1,78 +1,182 @@
-/** `cost_drift` */
+/**
+ * `cost_drift`: a cost that grows day by day, too slowly for any single day to stand out.
+ *
+ * Observed = the cheapest of the last five days, without their weekday pattern; baseline = the week four weeks ago, with
+ * the growth that the service had before then. Silent when the last fortnight brought nothing: that was a step.
+ */
 import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
 import type { z } from 'zod';
 import { CostHistory } from '../costs/CostHistory';
 import { acceptsDailyCosts } from '../costs/dailyCosts';
-import { historyParameters } from '../costs/parameters';
-import { numberWithin, parametersOf } from '../parameters';
+import { increaseLine, limitLines } from '../costs/explanation';
+import { historyParameters, leastIncrease } from '../costs/parameters';
+import { numberWithin, parametersOf, wholeNumberWithin } from '../parameters';
 import { median } from '../statistics';
 import { verdictsFrom } from '../verdicts';
+import { dayInWords, exact, percent } from '../wording';
 
 const parameters = parametersOf({
-  ...historyParameters(),
+  ...historyParameters(39),
+  /** Days in a row that must lie over the limit. */
+  days: wholeNumberWithin(3, 7, 5),
+  /** The limit lies at least this many spreads over the baseline, … */
   spreads: numberWithin(0.5, 20, 2),
+  /** … at least this share of it, … */
   minIncreaseShare: numberWithin(0.01, 10, 0.3),
+  /** … and at least this much money a day. */
   minIncrease: numberWithin(0, 1_000_000, 5),
-  lowest: numberWithin(0, 1, 0.5),
-  rising: numberWithin(-1, 1, 0.12),
-  ago: numberWithin(0, 28, 14),
-  youngGrowth: numberWithin(0, 1, 0.08),
+  /** The days must also lie this share over the week that ended a fortnight ago. */
+  minRecentShare: numberWithin(0, 10, 0.12),
 });
 type Parameters = z.output<typeof parameters>;
 
-function expectationAt(series: Series, index: number, rule: Parameters) {
+const WEEK = 7;
+/** The week that is compared with ended this many days ago. */
+const BASELINE_AGE_DAYS = 28;
+/** And its own growth is measured against the week that ended this many days ago. */
+const GROWTH_AGE_DAYS = 50;
+/** More than 40 % in three weeks was no growth but another anomaly. */
+const LARGEST_GROWTH = 0.4;
+/** A service too young to have shown its growth may have grown by 8 % in four weeks. */
+const ASSUMED_GROWTH = 0.08;
+const RECENT_AGE_DAYS = 14;
+/** A median of fewer days than this is not the week's. */
+const MIN_DAYS_OF_WEEK = 4;
+
+interface Expectation {
+  readonly observed: number;
+  readonly then: number;
+  readonly growth: number;
+  readonly baseline: number;
+  readonly spread: number;
+  readonly recent: number;
+  readonly increase: number;
+}
+
+function expectationAt(
+  series: Series,
+  index: number,
+  rule: Parameters,
+): Expectation | undefined {
   const history = CostHistory.before(series, index, rule);
-  if (history.days < 42 - 3 || history.isSparse || series.points[index].value===null) return undefined;
-  const week = (age: number) => {
-    const values: number[] = [];
-    for (let i = Math.max(0, index - age - 6); i <= index - age; i += 1) {
-      const { at, value } = series.points[i];
-      if (value !== null) values.push(value / history.factorOn(at));
-    }
-    return values;
+  const newest = history.deseasonalise(series, index - rule.days + 1, index);
+  if (
+    newest.length < rule.days ||
+    history.days < rule.minHistoryDays ||
+    history.isSparse
+  ) {
+    return undefined;
+  }
+  /** The median of the week that ended a number of days ago. */
+  const week = (age: number): number => {
+    const end = index - age;
+    const start = end - WEEK + 1;
+    const first = series.points[start]?.at;
+    const days =
+      first === undefined || first < history.at[0]
+        ? []
+        : history.deseasonalise(series, start, end);
+    return days.length < MIN_DAYS_OF_WEEK ? NaN : median(days);
   };
-  const now = week(0);
-  const then = week(28);
-  const before = week(50);
-  const last = week(rule.ago);
-  if (now.length < 7 || then.length < 4 || last.length < 4) return undefined;
-  const baseline = median(then);
-  if (baseline <= 0) return undefined;
-  const hasBefore = index >= 56 && history.days >= 54 && before.length >= 4 && median(before) > 0;
-  const growth = hasBefore
-    ? (Math.min(Math.max(baseline / median(before) - 1, 0), 0.4) * 28) / 22
-    : rule.youngGrowth;
-  const increase = Math.max(
-    (Math.max(rule.spreads * history.spread, rule.minIncreaseShare) + growth) * baseline,
-    rule.minIncrease,
-  );
-  let observed = Math.min(
-    median(now),
-    rule.lowest > 0 ? baseline + (Math.min(...now) - baseline) / rule.lowest : Infinity,
-  );
-  if (rule.rising > 0 && median(now) < median(last) * (1 + rule.rising)) observed = Math.min(observed, baseline);
-  return { observed, baseline, increase };
+  const [recent, then, before] = [
+    RECENT_AGE_DAYS,
+    BASELINE_AGE_DAYS,
+    GROWTH_AGE_DAYS,
+  ].map(week);
+  if (!(recent > 0 && then > 0)) {
+    return undefined;
+  }
+  const growth =
+    before > 0
+      ? (Math.min(Math.max(then / before - 1, 0), LARGEST_GROWTH) *
+          BASELINE_AGE_DAYS) /
+        (GROWTH_AGE_DAYS - BASELINE_AGE_DAYS)
+      : ASSUMED_GROWTH;
+  const baseline = then * (1 + growth);
+  return {
+    observed: Math.min(...newest),
+    then,
+    growth,
+    baseline,
+    spread: history.spread,
+    recent,
+    increase: Math.max(
+      leastIncrease(baseline, history.spread, rule),
+      // The limit that a step of long ago does not pass.
+      recent * (1 + rule.minRecentShare) - baseline,
+    ),
+  };
 }
 
 export const costDrift: DetectionRule<Parameters> = {
   name: 'cost_drift',
   version: 1,
   appliesTo: 'cost',
-  summary: 'A cost that grows slowly',
+  summary: 'A cost that grows day by day, faster than it used to',
   parameters,
   accepts: acceptsDailyCosts,
-  memory: ({ settleDays, historyDays }) => settleDays + historyDays - 1,
+  memory: ({ settleDays, historyDays }) =>
+    Math.max(settleDays + historyDays, GROWTH_AGE_DAYS + WEEK) - 1,
+
   judge: (series, from, rule) =>
     verdictsFrom(series, from, index => {
-      const e = expectationAt(series, index, rule);
-      return e && {
+      const expected = expectationAt(series, index, rule);
+      if (!expected) {
+        return undefined;
+      }
+      const { observed, baseline, increase } = expected;
+      return {
         at: series.points[index].at,
-        fired: e.observed > e.baseline + e.increase,
+        fired: observed > baseline + increase,
         direction: 'above',
-        observed: e.observed,
-        baseline: e.baseline,
-        threshold: e.baseline + e.increase,
+        observed,
+        baseline,
+        threshold: baseline + increase,
       };
     }),
-  explain: () => [],
+
+  words: ({ at }, _series, { days }) => ({
+    observed: `Each of the ${days} days to ${dayInWords(at)} cost at least`,
+    baseline: 'Four weeks ago, with the growth it had until then',
+  }),
+
+  explain(series, index, rule) {
+    const expected = expectationAt(series, index, rule);
+    if (!expected) {
+      return [];
+    }
+    const { observed, then, growth, baseline, spread, recent, increase } =
+      expected;
+    return [
+      {
+        label: 'Observed',
+        formula: `cheapest of the ${rule.days} days to ${dayInWords(
+          series.points[index].at,
+        )}, without weekday pattern`,
+        value: exact(observed),
+      },
+      {
+        label: 'Four weeks ago',
+        formula: 'median of the week',
+        value: exact(then),
+      },
+      {
+        label: 'Growth until then',
+        formula: 'of four weeks, by the three weeks before',
+        value: percent(growth),
+      },
+      {
+        label: 'Baseline',
+        formula: `${exact(then)} + ${percent(growth)}`,
+        value: exact(baseline),
+      },
+      increaseLine(baseline, spread, rule, series.unit),
+      {
+        label: 'Growth of the last fortnight that counts',
+        formula: `${exact(recent)} + ${percent(rule.minRecentShare)}`,
+        value: exact(recent * (1 + rule.minRecentShare)),
+      },
+      ...limitLines(observed, baseline, increase),
+    ];
+  },
 };

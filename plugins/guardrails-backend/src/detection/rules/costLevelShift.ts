@@ -1,32 +1,41 @@
 /**
  * `cost_level_shift`: a cost that moved to a higher level and stays there, by less than a single day would show.
  *
- * Observed = median of the last five days without their weekday pattern; baseline = median of three weeks before.
+ * Observed = the cheapest of the last five days, without their weekday pattern; baseline = the median of the three
+ * weeks before. The smaller limit is no risk, because five days in a row do not lie over it by chance.
  */
 import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
 import type { z } from 'zod';
 import { CostHistory } from '../costs/CostHistory';
 import { acceptsDailyCosts } from '../costs/dailyCosts';
-import { limitLines } from '../costs/explanation';
-import { historyParameters } from '../costs/parameters';
+import { increaseLine, limitLines } from '../costs/explanation';
+import { historyParameters, leastIncrease } from '../costs/parameters';
 import { numberWithin, parametersOf, wholeNumberWithin } from '../parameters';
 import { median } from '../statistics';
 import { verdictsFrom } from '../verdicts';
-import { amount, dayInWords, exact, percent } from '../wording';
+import { dayInWords, exact, percent } from '../wording';
 
 const parameters = parametersOf({
   ...historyParameters(),
-  /** Days that must lie at the new level. */
+  /** Days in a row that must lie over the limit. */
   days: wholeNumberWithin(3, 14, 5),
-  spreads: numberWithin(0.5, 20, 2.5),
-  minIncreaseShare: numberWithin(0.01, 10, 0.25),
+  /** The limit lies at least this many spreads over the baseline, … */
+  spreads: numberWithin(0.5, 20, 2),
+  /** … at least this share of it, … */
+  minIncreaseShare: numberWithin(0.01, 10, 0.15),
+  /** … and at least this much money a day. */
   minIncrease: numberWithin(0, 1_000_000, 5),
-  lowest: numberWithin(0, 1, 0.6),
 });
 type Parameters = z.output<typeof parameters>;
 
-const REFERENCE_DAYS = 21;
+/** Three weeks: a rise is told for as long as most of them lie before it, about a fortnight. */
+const BASELINE_DAYS = 21;
+/** Between baseline and judged days, so that the first days of a rise are in neither. */
 const GAP_DAYS = 2;
+/** Fewer days than this are no baseline. */
+const MIN_BASELINE_DAYS = 14;
+/** The band that is drawn: about 95 % of usual days lie within two spreads. */
+const USUAL_SPREADS = 2;
 
 interface Expectation {
   readonly observed: number;
@@ -44,32 +53,22 @@ function expectationAt(
   if (history.days < rule.minHistoryDays || history.isSparse) {
     return undefined;
   }
-  const level = (from: number, to: number) => {
-    const values: number[] = [];
-    for (let i = Math.max(0, from); i <= to; i += 1) {
-      const { at, value } = series.points[i];
-      if (value !== null) values.push(value / history.factorOn(at));
-    }
-    return values;
-  };
-  const window = level(index - rule.days + 1, index);
-  const before = level(
-    index - rule.days - GAP_DAYS - REFERENCE_DAYS + 1,
-    index - rule.days - GAP_DAYS,
-  );
-  if (window.length < rule.days || before.length < 14) return undefined;
+  const newest = history.deseasonalise(series, index - rule.days + 1, index);
+  const end = index - rule.days - GAP_DAYS;
+  const before = history.deseasonalise(series, end - BASELINE_DAYS + 1, end);
+  if (newest.length < rule.days || before.length < MIN_BASELINE_DAYS) {
+    return undefined;
+  }
   const baseline = median(before);
-  if (baseline <= 0) return undefined;
-  const increase = Math.max(
-    rule.spreads * history.spread * baseline,
-    rule.minIncreaseShare * baseline,
-    rule.minIncrease,
-  );
-  const observed = Math.min(
-    median(window),
-    rule.lowest > 0 ? baseline + (Math.min(...window) - baseline) / rule.lowest : Infinity,
-  );
-  return { observed, baseline, spread: history.spread, increase };
+  if (baseline <= 0) {
+    return undefined;
+  }
+  return {
+    observed: Math.min(...newest),
+    baseline,
+    spread: history.spread,
+    increase: leastIncrease(baseline, history.spread, rule),
+  };
 }
 
 export const costLevelShift: DetectionRule<Parameters> = {
@@ -79,19 +78,59 @@ export const costLevelShift: DetectionRule<Parameters> = {
   summary: 'A cost that moved to a higher level and stays there',
   parameters,
   accepts: acceptsDailyCosts,
-  memory: ({ settleDays, historyDays }) => settleDays + historyDays - 1,
+  memory: ({ settleDays, historyDays, days }) =>
+    Math.max(settleDays + historyDays, days + GAP_DAYS + BASELINE_DAYS) - 1,
+
   judge: (series, from, rule) =>
     verdictsFrom(series, from, index => {
-      const e = expectationAt(series, index, rule);
-      return e && {
+      const expected = expectationAt(series, index, rule);
+      if (!expected) {
+        return undefined;
+      }
+      const { observed, baseline, spread, increase } = expected;
+      const band = USUAL_SPREADS * spread * baseline;
+      return {
         at: series.points[index].at,
-        fired: e.observed > e.baseline + e.increase,
+        fired: observed > baseline + increase,
         direction: 'above',
-        observed: e.observed,
-        baseline: e.baseline,
-        threshold: e.baseline + e.increase,
+        observed,
+        baseline,
+        threshold: baseline + increase,
+        usual: { lower: Math.max(0, baseline - band), upper: baseline + band },
       };
     }),
-  explain: () => [],
+
+  words: ({ at }, _series, { days }) => ({
+    observed: `Each of the ${days} days to ${dayInWords(at)} cost at least`,
+    baseline: 'The three weeks before',
+  }),
+
+  explain(series, index, rule) {
+    const expected = expectationAt(series, index, rule);
+    if (!expected) {
+      return [];
+    }
+    const { observed, baseline, spread, increase } = expected;
+    return [
+      {
+        label: 'Observed',
+        formula: `cheapest of the ${rule.days} days to ${dayInWords(
+          series.points[index].at,
+        )}, without weekday pattern`,
+        value: exact(observed),
+      },
+      {
+        label: 'Baseline',
+        formula: `median of the three weeks before, without weekday pattern`,
+        value: exact(baseline),
+      },
+      {
+        label: 'Spread',
+        formula: 'robust error of a daily forecast on the days before',
+        value: percent(spread),
+      },
+      increaseLine(baseline, spread, rule, series.unit),
+      ...limitLines(observed, baseline, increase),
+    ];
+  },
 };
-void amount, dayInWords, exact, percent, limitLines;

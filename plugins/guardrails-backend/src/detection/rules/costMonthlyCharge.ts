@@ -48,7 +48,7 @@ function expectationAt(
   if (history.days < rule.minHistoryDays) {
     return undefined;
   }
-  const charge = expectedCharge(history, at);
+  const charge = expectedCharge(history, series, index);
   if (!charge) {
     return undefined;
   }
@@ -119,8 +119,7 @@ export const costMonthlyCharge: DetectionRule<Parameters> = {
       },
       {
         label: 'Monthly charge',
-        formula:
-          'median of what came on top around this day of earlier months',
+        formula: 'median of what came on top around this day of earlier months',
         value: exact(charge),
       },
       {

@@ -10,13 +10,13 @@ import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
 import type { z } from 'zod';
 import { CostHistory, LEVEL_DAYS } from '../costs/CostHistory';
 import { acceptsDailyCosts } from '../costs/dailyCosts';
-import { limitLines } from '../costs/explanation';
+import { increaseLine, limitLines } from '../costs/explanation';
 import { expectedCharge } from '../costs/monthlyCharge';
-import { historyParameters } from '../costs/parameters';
+import { historyParameters, leastIncrease } from '../costs/parameters';
 import { DAY_MS } from '../costs/calendar';
 import { numberWithin, parametersOf } from '../parameters';
 import { verdictsFrom } from '../verdicts';
-import { amount, dayInWords, exact, percent, weekday } from '../wording';
+import { dayInWords, exact, percent, weekday } from '../wording';
 
 const parameters = parametersOf({
   ...historyParameters(),
@@ -42,7 +42,6 @@ interface Expectation {
   readonly observed: number;
   readonly factor: number;
   readonly baseline: number;
-  readonly spreads: number;
   readonly before: number;
   readonly increase: number;
 }
@@ -61,38 +60,24 @@ function expectationAt(
     history.days < rule.minHistoryDays ||
     history.isSparse ||
     history.level <= 0 ||
-    expectedCharge(history, at) !== 0
+    expectedCharge(history, series, index) !== 0
   ) {
     return undefined;
   }
   const factor = history.factorOn(at);
   const baseline = history.level * factor;
-  const { spreads } = rule;
   const before = excessBefore(series, index, history, rule);
   return {
     history,
     observed: value,
     factor,
     baseline,
-    spreads,
     before,
     increase: Math.max(
-      leastIncrease(baseline, history, rule),
+      leastIncrease(baseline, history.spread, rule),
       rule.minImpact - before,
     ),
   };
-}
-
-function leastIncrease(
-  baseline: number,
-  { spread }: CostHistory,
-  { spreads, minIncreaseShare, minIncrease }: Parameters,
-): number {
-  return Math.max(
-    spreads * spread * baseline,
-    minIncreaseShare * baseline,
-    minIncrease,
-  );
 }
 
 /** What the days right before, as long as they stood out as well, cost over the same baseline. */
@@ -108,7 +93,7 @@ function excessBefore(
     const baseline = history.level * history.factorOn(at);
     if (
       value === null ||
-      value - baseline <= leastIncrease(baseline, history, rule)
+      value - baseline <= leastIncrease(baseline, history.spread, rule)
     ) {
       break;
     }
@@ -156,7 +141,7 @@ export const costSpike: DetectionRule<Parameters> = {
       return [];
     }
     const { at } = series.points[index];
-    const { history, observed, factor, baseline, spreads, increase } = expected;
+    const { history, observed, factor, baseline, before, increase } = expected;
     return [
       { label: 'Observed', formula: dayInWords(at), value: exact(observed) },
       {
@@ -181,14 +166,16 @@ export const costSpike: DetectionRule<Parameters> = {
         formula: 'robust error of the same forecast on the days before',
         value: percent(history.spread),
       },
+      increaseLine(baseline, history.spread, rule, series.unit),
       {
-        label: 'Smallest increase that counts',
-        formula: `max(${exact(spreads)} × spread = ${exact(
-          spreads * history.spread * baseline,
-        )}, ${percent(rule.minIncreaseShare)} = ${exact(
-          rule.minIncreaseShare * baseline,
-        )}, ${amount(rule.minIncrease, series.unit)})`,
-        value: exact(increase),
+        label: 'Impact that counts',
+        formula:
+          before > 0
+            ? `${exact(rule.minImpact)} − ${exact(
+                before,
+              )} of the days right before`
+            : 'of all days in a row together',
+        value: exact(Math.max(0, rule.minImpact - before)),
       },
       ...limitLines(observed, baseline, increase),
     ];
