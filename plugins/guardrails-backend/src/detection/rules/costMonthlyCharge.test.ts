@@ -80,6 +80,7 @@ describe('cost_monthly_charge', () => {
     );
 
     expect(all.map(({ day }) => day)).toEqual([
+      '2026-07-30',
       '2026-07-31',
       '2026-08-01',
       '2026-08-02',

@@ -26,8 +26,8 @@ describe('cost_sparse_spike', () => {
     const withCharge = (amount: number) => (index: number, at: number) =>
       index === monday ? amount : twiceAWeek(index, at);
 
-    expect(firedDays(100, withCharge(190))).toEqual([]);
-    expect(firedDays(100, withCharge(210))).toEqual(['2026-08-17']);
+    expect(firedDays(100, withCharge(240))).toEqual([]);
+    expect(firedDays(100, withCharge(260))).toEqual(['2026-08-17']);
   });
 
   it('asks for less on a weekday that never cost anything', () => {
