@@ -96,8 +96,8 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
           actor: 'system',
           metadata: {
             rule: 'cost_spike',
-            ruleVersion: 1,
-            parameters: { spreads: 5 },
+            ruleVersion: 2,
+            parameters: { spreads: 5.5 },
             unit: 'USD',
             inputs: { to: '2026-11-15T00:00:00.000Z', periodSeconds: 86_400 },
             verdict: { at: '2026-11-15T00:00:00.000Z' },
@@ -308,7 +308,7 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
     it('escalates when it becomes worse', async () => {
       const portal = startDetecting(database);
       await storeNatBill('2026-08-20', '2026-11-14');
-      await storeCosts(database, project, [['2026-11-15', 65]]);
+      await storeCosts(database, project, [['2026-11-15', 68]]);
       await portal.run('2026-11-16T06:00:00Z');
       expect(await alertsOf(database, project)).toMatchObject([
         { severity: 'low' },
@@ -328,7 +328,7 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
     it('sizes its recommendations anew when it becomes worse, but not those that people decided on', async () => {
       const portal = startDetecting(database);
       await storeNatBill('2026-08-20', '2026-11-14');
-      await storeCosts(database, project, [['2026-11-15', 65]]);
+      await storeCosts(database, project, [['2026-11-15', 68]]);
       await portal.run('2026-11-16T06:00:00Z');
       const [{ id }] = await alertsOf(database, project);
       const before = await database.recommendations.byAlert(id);
