@@ -115,6 +115,36 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
       ]);
     });
 
+    it('is judged by what an entity of the project sets, and by the configuration where that cannot be used', async () => {
+      await storeNatBill('2026-08-20', '2026-11-15');
+      const setting = (minImpact: number) => ({
+        byProject: async () =>
+          new Map([
+            [
+              project.name,
+              [
+                {
+                  entityRef: 'component:default/nat',
+                  parameters: { cost_spike: { minImpact } },
+                },
+              ],
+            ],
+          ]),
+      });
+
+      const quiet = startDetecting(database, { annotations: setting(500) });
+      expect((await quiet.run('2026-11-16T06:00:00Z')).failures).toEqual([]);
+      expect(await alertsOf(database, project)).toEqual([]);
+
+      const wrong = startDetecting(database, { annotations: setting(-1) });
+      expect((await wrong.run('2026-11-16T06:00:00Z')).failures).toEqual([
+        expect.stringContaining(
+          'component:default/nat: guardrails/rule.cost_spike.minImpact: got -1, takes a number from 0 to 1000000',
+        ),
+      ]);
+      expect(await alertsOf(database, project)).toHaveLength(1);
+    });
+
     it('is kept together with its recommendations and events, or not at all', async () => {
       await storeNatBill('2026-08-20', '2026-11-15');
       const failing = startDetecting(database, {
