@@ -207,6 +207,16 @@ export const messages = {
     lastCheck: 'No alert waits for anybody. Last check: {{when}}.',
     noMatch: 'No alert matches these filters',
   },
+  home: {
+    list: 'Worst open alerts',
+    all: 'All {{number}} open alerts',
+  },
+  link: {
+    open_one: '1 open alert',
+    open_other: '{{count}} open alerts',
+    none: 'No alerts',
+    show: 'Show the alerts of Guardrails',
+  },
   keys: {
     title: 'Keys',
     show: 'Keys: press ?',
