@@ -12,6 +12,7 @@ import {
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import type { GuardrailsApi } from '@cloudops/plugin-guardrails-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
 import userEvent from '@testing-library/user-event';
 import type { ReactElement } from 'react';
@@ -66,6 +67,8 @@ export async function renderScreen(
     readonly email?: string;
     readonly storage?: StorageApi;
     readonly signals?: SignalApi;
+    /** What the reader may do; everything where undefined. */
+    readonly permissions?: Parameters<typeof mockApis.permission>[0];
   },
 ) {
   let address = '';
@@ -86,6 +89,7 @@ export async function renderScreen(
           }),
         ],
         [storageApiRef, options.storage ?? mockApis.storage()],
+        [permissionApiRef, mockApis.permission(options.permissions)],
         [signalApiRef, options.signals ?? new FakeSignals()],
         [catalogApiRef, catalogApiMock({ entities: PEOPLE })],
       ]}

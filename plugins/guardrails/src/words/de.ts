@@ -483,4 +483,9 @@ export const german = {
   'link.open_other': '{{count}} offene Alarme',
   'link.none': 'Keine Alarme',
   'link.show': 'Die Alarme von Guardrails zeigen',
+  'history.exporting': 'Der Verlauf wird gelesen …',
+  'history.exported_one': '1 Ereignis',
+  'history.exported_other': '{{count}} Ereignisse',
+  'history.exportedPart':
+    'Die neuesten {{number}} Ereignisse; für andere den Verlauf einschränken',
 } satisfies Record<MessageKey, string>;

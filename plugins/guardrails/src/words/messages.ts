@@ -465,6 +465,10 @@ export const messages = {
   history: {
     list: 'History',
     filter: 'Filter the history',
+    exporting: 'Reading the history …',
+    exported_one: '1 event',
+    exported_other: '{{count}} events',
+    exportedPart: 'The newest {{number}} events; narrow the history for others',
     showAlert: 'Show alert',
     noMatch: 'Nothing matches',
     noMatchWhy:
