@@ -88,12 +88,10 @@ describe('cost_monthly_charge', () => {
   });
 
   it('judges a service that is charged for nothing else', () => {
-    const only = (index: number, at: number) =>
-      new Date(at).getUTCDate() === 1
-        ? index === dayIndex('2026-09-01')
-          ? 700
-          : 412
-        : 0;
+    const only = (index: number, at: number) => {
+      const amount = index === dayIndex('2026-09-01') ? 700 : 412;
+      return new Date(at).getUTCDate() === 1 ? amount : 0;
+    };
 
     expect(fired(verdicts(130, only))).toEqual(['2026-09-01']);
   });
