@@ -12,6 +12,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   detection: ['config'],
   recommendations: ['detection'],
   permissions: [],
+  search: [],
   audit: ['database'],
   ingestion: ['audit', 'config', 'database', 'projects'],
   alerts: ['audit', 'database', 'detection', 'recommendations'],

@@ -1,4 +1,6 @@
 /** Which jobs there are, when each runs, and after which others. */
+import type { AuthService } from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { AlertLifecycle } from './alerts';
 import type { GuardrailsDatabase } from './database';
 import type { Extensions } from './extensions';
@@ -7,9 +9,10 @@ import {
   DetectJob,
   IngestCostsJob,
   IngestMetricsJob,
+  RuleAnnotations,
   type ScheduledJob,
 } from './jobs';
-import type { EntityProjects } from './projects';
+import { EntityProjects } from './projects';
 import { builtInPlaybooks, Playbooks } from './recommendations';
 import type { Settings } from './settings';
 
@@ -18,8 +21,9 @@ export function createJobs(
   { config, rules, sources }: Settings,
   database: GuardrailsDatabase,
   extensions: Extensions,
-  entities: EntityProjects,
+  portal: { readonly auth: AuthService; readonly catalog: CatalogService },
 ): ScheduledJob[] {
+  const entities = new EntityProjects({ ...portal, config });
   const costs = new CostIngestion({
     source: sources.costs,
     database,
@@ -46,7 +50,14 @@ export function createJobs(
       schedule: config.schedule.ingestMetrics,
     },
     {
-      job: new DetectJob({ database, rules, lifecycle, config, sources }),
+      job: new DetectJob({
+        database,
+        rules,
+        lifecycle,
+        config,
+        sources,
+        annotations: new RuleAnnotations(portal),
+      }),
       schedule: config.schedule.detect,
       follows: ['ingest-costs', 'ingest-metrics'],
     },

@@ -29,7 +29,6 @@ import {
   DefaultGuardrailsService,
   Policy,
 } from './service';
-import { EntityProjects } from './projects';
 import { readSettings } from './settings';
 
 /**
@@ -86,12 +85,10 @@ export const guardrailsPlugin = createBackendPlugin({
 
         const database = await Database.create(portal.database);
         await database.projects.ensure(config.projects.map(({ name }) => name));
-        const jobs = createJobs(
-          settings,
-          database,
-          extensions,
-          new EntityProjects({ auth, catalog, config }),
-        );
+        const jobs = createJobs(settings, database, extensions, {
+          auth,
+          catalog,
+        });
         const requests = new RunRequests();
         const service = new AuditedGuardrailsService(
           new DefaultGuardrailsService({

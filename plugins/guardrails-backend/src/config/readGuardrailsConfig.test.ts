@@ -112,6 +112,7 @@ describe('readGuardrailsConfig', () => {
       requestCapPerDay: 5,
     });
     expect(config.metrics).toEqual({
+      region: 'eu-west-1',
       periodSeconds: 60,
       backfillDays: 7,
       overlapMinutes: 20,
