@@ -488,4 +488,11 @@ export const german = {
   'history.exported_other': '{{count}} Ereignisse',
   'history.exportedPart':
     'Die neuesten {{number}} Ereignisse; für andere den Verlauf einschränken',
+  'costs.view': 'Was gezählt wird',
+  'costs.view_usage': 'Nutzung',
+  'costs.view_net': 'Netto',
+  'costs.billUsage': 'Nutzung {{amount}}',
+  'costs.billNet': 'netto {{amount}}',
+  'jobs.progress': 'Gelesene Tage: {{done}} von {{total}}',
+  'jobs.perMonth': 'etwa {{amount}} im Monat',
 } satisfies Record<MessageKey, string>;
