@@ -15,7 +15,7 @@ export function JobProgress(props: { readonly job: Job }) {
   const classes = useStyles();
   const { t, number } = useWords();
   const id = useId();
-  const { progress } = props.job;
+  const progress = props.job.runs[0]?.progress;
   if (!progress || progress.doneDays >= progress.totalDays) return null;
   const { doneDays, totalDays } = progress;
   return (
