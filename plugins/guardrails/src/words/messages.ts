@@ -212,8 +212,8 @@ export const messages = {
     all: 'All {{number}} open alerts',
   },
   link: {
-    open_one: '1 open alert',
-    open_other: '{{count}} open alerts',
+    open_one: '1 alert',
+    open_other: '{{count}} alerts',
     none: 'No alerts',
     show: 'Show the alerts of Guardrails',
   },
