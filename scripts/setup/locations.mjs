@@ -16,5 +16,6 @@ export const locations = Object.freeze({
   nodeModules: path.join(root, 'node_modules'),
   app: path.join(root, 'packages/app'),
   backend: path.join(root, 'packages/backend'),
+  infra: path.join(root, 'infra'),
   simulator: path.join(root, 'packages/aws-simulator'),
 });
