@@ -16,6 +16,9 @@ const help = `CloudOps Guardrails for Backstage
     --host <address>          listen on this interface; default 127.0.0.1, this machine alone
     --aws                     read a real AWS account instead of the simulator: credentials from the environment,
                               accounts and projects from app-config.local.yaml. AWS_ENDPOINT_URL does the same
+    --production              the production configuration, as in the container: a database that demands TLS, sign-in by a
+                              user pool (COGNITO_ISSUER and its fellows, or a simulated one: alice@example.com,
+                              Correct-horse-1)
     --data-dir <folder>       where the database and the logs lie; default .data/demo, and .data/aws for a real account
     --fresh                   forget what the data folder holds, and start from nothing
     --throw-away              a database that is fast, and lost should the machine crash
@@ -35,6 +38,7 @@ const help = `CloudOps Guardrails for Backstage
   npm run destroy             takes the stack down again; takes --context, --profile and --yes
   npm run infra:lint          checks the stack's template without AWS
   npm run assemble -- <folder>  what the image holds, laid out without Docker
+  npm run bench                what can be measured; -- <name> measures it, -- <name> --help says how
   npm run yarn -- <command>   Yarn, for instance: npm run yarn -- workspace app add <package>
 
 Ctrl-C stops everything. With POSTGRES_HOST, POSTGRES_PORT, POSTGRES_USER and POSTGRES_PASSWORD set, that PostgreSQL
@@ -45,6 +49,7 @@ const tasks = {
   start: async () => (await import('./tasks/start.mjs')).start,
   dev: async () => (await import('./tasks/dev.mjs')).dev,
   test: async () => (await import('./tasks/test.mjs')).test,
+  bench: async () => (await import('./tasks/bench.mjs')).bench,
   yarn: async () => (await import('./tasks/yarn.mjs')).yarn,
   deploy: async () => (await import('./tasks/deploy.mjs')).deploy,
   destroy: async () => (await import('./tasks/destroy.mjs')).destroy,
@@ -52,14 +57,14 @@ const tasks = {
   assemble: async () => (await import('./tasks/assemble.mjs')).assemble,
 };
 
-/** They read their command line themselves. */
-const tasksWithOwnArguments = ['yarn', 'deploy', 'destroy'];
+/** They understand their options themselves. */
+const tasksWithOwnOptions = ['bench', 'yarn', 'deploy', 'destroy'];
 
 async function main() {
   const [name, ...rest] = process.argv.slice(2);
   if (
     name === undefined ||
-    rest.includes('--help') ||
+    (name !== 'bench' && rest.includes('--help')) ||
     /^(--)?help|-h$/.test(name)
   ) {
     process.stdout.write(help);
@@ -73,7 +78,7 @@ async function main() {
       )}. See: node scripts/portal.mjs --help`,
     );
   }
-  const { flags, positionals } = tasksWithOwnArguments.includes(name)
+  const { flags, positionals } = tasksWithOwnOptions.includes(name)
     ? { flags: {}, positionals: rest }
     : parse(rest);
   // The clock runs from the first process on, across the change of Node.js below.
@@ -101,6 +106,7 @@ function parse(args) {
         port: { type: 'string' },
         host: { type: 'string' },
         aws: { type: 'boolean' },
+        production: { type: 'boolean' },
         'data-dir': { type: 'string' },
         fresh: { type: 'boolean' },
         'throw-away': { type: 'boolean' },

@@ -18,4 +18,5 @@ export const locations = Object.freeze({
   backend: path.join(root, 'packages/backend'),
   infra: path.join(root, 'infra'),
   simulator: path.join(root, 'packages/aws-simulator'),
+  cognito: path.join(root, 'packages/cognito-simulator'),
 });

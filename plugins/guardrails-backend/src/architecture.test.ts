@@ -10,11 +10,20 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   sources: ['config'],
   detection: ['config'],
   recommendations: ['detection'],
+  permissions: [],
   audit: ['database'],
   ingestion: ['audit', 'config', 'database'],
   alerts: ['audit', 'database', 'detection', 'recommendations'],
   jobs: ['alerts', 'audit', 'config', 'database', 'detection', 'ingestion'],
-  service: ['audit', 'config', 'database', 'ingestion', 'workflow'],
+  service: [
+    'audit',
+    'config',
+    'database',
+    'ingestion',
+    'permissions',
+    'workflow',
+  ],
+  notify: ['audit', 'config', 'database', 'permissions'],
   api: ['config', 'service'],
 };
 
@@ -23,6 +32,10 @@ const EDGES: readonly (readonly [RegExp, string])[] = [
   [/^(@aws-sdk\/|@smithy\/|@backstage\/integration-aws-node$)/, 'sources'],
   [/^(knex|pg|better-sqlite3)$/, 'database'],
   [/^express(-|$)/, 'api'],
+  [
+    /^(standardwebhooks|@backstage\/plugin-(events|notifications|signals)-.*)$/,
+    'notify',
+  ],
 ];
 
 /** Rooms without I/O and clock, and the libraries that have none either. */

@@ -4,14 +4,31 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { guardrailsPermissions } from '@cloudops/plugin-guardrails-common';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import {
+  guardrailsProjectPermissions,
+  jobReadPermission,
+  jobRunPermission,
+} from '@cloudops/plugin-guardrails-common';
 import { AlertEvidence } from './alerts';
 import { createMisconfiguredRouter, createRouter } from './api';
 import { createJobs } from './createJobs';
 import { Database } from './database';
 import { registerExtensionPoints } from './extensions';
 import { JobRunner, JobRuns, RunRequests } from './jobs';
-import { AuditedGuardrailsService, DefaultGuardrailsService } from './service';
+import { createDispatcher } from './notify';
+import {
+  guardrailsProjectResourceRef,
+  guardrailsProjectRules,
+  ProjectOwners,
+} from './permissions';
+import {
+  AuditedGuardrailsService,
+  DefaultGuardrailsService,
+  Policy,
+} from './service';
 import { readSettings } from './settings';
 
 /**
@@ -31,17 +48,31 @@ export const guardrailsPlugin = createBackendPlugin({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
       },
       async init(portal) {
         const { auth, catalog, httpRouter, logger, scheduler } = portal;
-        portal.permissionsRegistry.addPermissions(guardrailsPermissions);
+        const { permissions, permissionsRegistry } = portal;
+        const owners = new ProjectOwners({ auth, catalog });
+        permissionsRegistry.addResourceType({
+          resourceRef: guardrailsProjectResourceRef,
+          permissions: guardrailsProjectPermissions,
+          rules: guardrailsProjectRules,
+          getResources: names => owners.resources(names),
+        });
+        permissionsRegistry.addPermissions([
+          jobReadPermission,
+          jobRunPermission,
+        ]);
         httpRouter.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
 
         const settings = readSettings(portal.rootConfig, extensions);
@@ -70,7 +101,12 @@ export const guardrailsPlugin = createBackendPlugin({
             }),
             jobs: new JobRuns({ scheduler, database, jobs, requests }),
           }),
-          portal.permissions,
+          new Policy({
+            permissions,
+            permissionsRegistry,
+            owners,
+            projects: database.projects,
+          }),
           portal.auditor,
         );
         httpRouter.use(
@@ -80,6 +116,9 @@ export const guardrailsPlugin = createBackendPlugin({
             httpAuth: portal.httpAuth,
             logger,
           }),
+        );
+        await createDispatcher({ ...portal, config, database, owners }).start(
+          scheduler,
         );
         await new JobRunner({
           scheduler,
