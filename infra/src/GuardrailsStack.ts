@@ -35,7 +35,10 @@ export class GuardrailsStack extends Stack {
       description:
         'CloudOps Guardrails: Backstage on Fargate, PostgreSQL, Cognito, API Gateway, CloudFront',
     });
-    Tags.of(this).add('application', 'cloudops-guardrails');
+    Tags.of(this).add('application', 'cloudops-guardrails', {
+      // Not every description of CloudFormation knows tags of a listener.
+      excludeResourceTypes: ['AWS::ElasticLoadBalancingV2::Listener'],
+    });
     Aspects.of(this).add({
       // Also those of the library's own functions, which would stay for two years and outlive the stack.
       visit: node => {
