@@ -17,6 +17,8 @@ const buildEnvironment = {
   ...process.env,
   NODE_ENV: 'production',
   APP_BASE_URL: UNKNOWN_ADDRESS,
+  // A file that is read whoever asks for the configuration; the frontend gets nothing of it.
+  POSTGRES_CA_FILE: path.join(locations.root, 'package.json'),
 };
 
 /**
@@ -60,19 +62,31 @@ function requireAddressFree() {
     path.join(locations.app, 'dist/index.html'),
     'utf8',
   );
+  const found = bakedInAddresses(page);
+  if (found.every(url => url === UNKNOWN_ADDRESS)) return;
+  throw new Error(
+    `The built frontend knows the addresses ${found.join(
+      ' and ',
+    )} instead of ` +
+      `${UNKNOWN_ADDRESS}: app.baseUrl and backend.baseUrl in app-config.production.yaml must both be \${APP_BASE_URL}.`,
+  );
+}
+
+/**
+ * @param {string} page - index.html, which holds the configuration files it was built from, lowest rank first
+ * @returns {(string | undefined)[]} the frontend's own address and the backend's
+ */
+export function bakedInAddresses(page) {
   const config = page.match(
     /<script type="backstage\.io\/config">([\s\S]*?)<\/script>/,
   )?.[1];
-  const found = [...(config ?? '').matchAll(/"baseUrl": ?"([^"]*)"/g)].map(
-    ([, url]) => url,
+  /** @type {{ data: Record<string, { baseUrl?: string }> }[]} */
+  const files = JSON.parse(config ?? '[]');
+  return ['app', 'backend'].map(section =>
+    files
+      .map(({ data }) => data[section]?.baseUrl)
+      .findLast(url => url !== undefined),
   );
-  if (found.length === 0 || found.some(url => url !== UNKNOWN_ADDRESS)) {
-    throw new Error(
-      `The built frontend knows the addresses ${
-        found.join(', ') || '(none)'
-      } instead of ${UNKNOWN_ADDRESS}: app.baseUrl and backend.baseUrl in app-config.production.yaml must both be \${APP_BASE_URL}.`,
-    );
-  }
 }
 
 /**

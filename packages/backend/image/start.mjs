@@ -63,6 +63,9 @@ export function configFiles(folder, env) {
   return existsSync(own) ? [...files, own] : files;
 }
 
+/** Ends the process when requests are still open so long after it was told to stop: Backstage's own wait for a minute. */
+const DRAIN_MS = 20_000;
+
 const self = fileURLToPath(import.meta.url);
 if (process.argv[1] === self) {
   const folder = path.dirname(self);
@@ -72,6 +75,9 @@ if (process.argv[1] === self) {
     backend,
     ...configFiles(folder, process.env).flatMap(file => ['--config', file]),
   ];
+  process.once('SIGTERM', () => {
+    setTimeout(() => process.exit(0), DRAIN_MS).unref();
+  });
   // In this process, so that whoever stops the container stops the portal.
   createRequire(import.meta.url)(backend);
 }
