@@ -3,6 +3,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -12,6 +13,7 @@ import {
   jobReadPermission,
   jobRunPermission,
 } from '@cloudops/plugin-guardrails-common';
+import { registerActions } from './actions';
 import { AlertEvidence } from './alerts';
 import { createMisconfiguredRouter, createRouter } from './api';
 import { createJobs } from './createJobs';
@@ -44,6 +46,7 @@ export const guardrailsPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -120,6 +123,7 @@ export const guardrailsPlugin = createBackendPlugin({
             logger,
           }),
         );
+        registerActions({ registry: portal.actionsRegistry, service, auth });
         await createDispatcher({ ...portal, config, database, owners }).start(
           scheduler,
         );
