@@ -3,6 +3,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
   guardrailsProjectPermissions,
@@ -11,6 +12,7 @@ import {
 } from '@cloudops/plugin-guardrails-common';
 import { AlertEvidence } from './alerts';
 import { createMisconfiguredRouter, createRouter } from './api';
+import { countTrail, TrailMetrics } from './audit';
 import { createJobs } from './createJobs';
 import { Database } from './database';
 import { registerExtensionPoints } from './extensions';
@@ -47,6 +49,7 @@ export const guardrailsPlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
@@ -76,7 +79,10 @@ export const guardrailsPlugin = createBackendPlugin({
         }
         const { config, rules } = settings;
 
-        const database = await Database.create(portal.database);
+        const database = countTrail(
+          await Database.create(portal.database),
+          new TrailMetrics(portal.metrics),
+        );
         await database.projects.ensure(config.projects.map(({ name }) => name));
         const jobs = createJobs(settings, database, extensions);
         const requests = new RunRequests();
