@@ -5,6 +5,9 @@ import {
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   guardrailsProjectPermissions,
   jobReadPermission,
@@ -17,6 +20,7 @@ import { createJobs } from './createJobs';
 import { Database } from './database';
 import { registerExtensionPoints } from './extensions';
 import { JobRunner, JobRuns, RunRequests } from './jobs';
+import { createDispatcher } from './notify';
 import {
   guardrailsProjectResourceRef,
   guardrailsProjectRules,
@@ -46,14 +50,17 @@ export const guardrailsPlugin = createBackendPlugin({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
         metrics: metricsServiceRef,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
       },
       async init(portal) {
         const { auth, catalog, httpRouter, logger, scheduler } = portal;
@@ -115,6 +122,9 @@ export const guardrailsPlugin = createBackendPlugin({
             httpAuth: portal.httpAuth,
             logger,
           }),
+        );
+        await createDispatcher({ ...portal, config, database, owners }).start(
+          scheduler,
         );
         await new JobRunner({
           scheduler,
