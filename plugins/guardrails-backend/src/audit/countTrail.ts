@@ -16,6 +16,7 @@ export function countTrail(
     metrics: database.metrics,
     alerts: database.alerts,
     recommendations: database.recommendations,
+    deliveries: database.deliveries,
     events: observed(database.events, events => metrics.count(events)),
     async transaction(work) {
       const written: EventRecord[] = [];
@@ -29,6 +30,7 @@ export function countTrail(
       metrics.count(written);
       return result;
     },
+    afterCommit: listener => database.afterCommit(listener),
     exclusively: (name, work) => database.exclusively(name, work),
     ping: () => database.ping(),
   };
@@ -45,6 +47,7 @@ function observed(
       return written;
     },
     list: (filter, page) => store.list(filter, page),
+    byId: id => store.byId(id),
     byEntity: (entityType, entityId) => store.byEntity(entityType, entityId),
     restatements: (projectId, service, from) =>
       store.restatements(projectId, service, from),
