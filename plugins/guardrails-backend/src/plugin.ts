@@ -91,7 +91,10 @@ export const guardrailsPlugin = createBackendPlugin({
           new TrailMetrics(portal.metrics),
         );
         await database.projects.ensure(config.projects.map(({ name }) => name));
-        const jobs = createJobs(settings, database, extensions);
+        const jobs = createJobs(settings, database, extensions, {
+          auth,
+          catalog,
+        });
         const requests = new RunRequests();
         const service = new AuditedGuardrailsService(
           new DefaultGuardrailsService({
