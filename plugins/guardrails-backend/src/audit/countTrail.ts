@@ -10,13 +10,7 @@ export function countTrail(
   database: GuardrailsDatabase,
   metrics: TrailMetrics,
 ): GuardrailsDatabase {
-  return {
-    projects: database.projects,
-    costs: database.costs,
-    metrics: database.metrics,
-    alerts: database.alerts,
-    recommendations: database.recommendations,
-    deliveries: database.deliveries,
+  return withOwn(database, {
     events: observed(database.events, events => metrics.count(events)),
     async transaction(work) {
       const written: EventRecord[] = [];
@@ -30,26 +24,29 @@ export function countTrail(
       metrics.count(written);
       return result;
     },
-    afterCommit: listener => database.afterCommit(listener),
-    exclusively: (name, work) => database.exclusively(name, work),
-    ping: () => database.ping(),
-  };
+  });
 }
 
 function observed(
   store: EventStore,
   note: (events: readonly EventRecord[]) => void,
 ): EventStore {
-  return {
+  return withOwn(store, {
     async append(events, now) {
       const written = await store.append(events, now);
       note(written);
       return written;
     },
-    list: (filter, page) => store.list(filter, page),
-    byId: id => store.byId(id),
-    byEntity: (entityType, entityId) => store.byEntity(entityType, entityId),
-    restatements: (projectId, service, from) =>
-      store.restatements(projectId, service, from),
-  };
+  });
+}
+
+/** Does some things in its own way, and passes everything else on. */
+function withOwn<T extends object>(target: T, own: Partial<T>): T {
+  return new Proxy(target, {
+    get(_, key) {
+      if (key in own) return Reflect.get(own, key);
+      const value = Reflect.get(target, key);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
