@@ -30,6 +30,8 @@ backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
+// Assistants reach the actions of the plugins listed under backend.actions over MCP.
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
 backend.add(import('@cloudops/plugin-guardrails-backend'));
 

@@ -3,7 +3,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -13,6 +16,7 @@ import {
   jobReadPermission,
   jobRunPermission,
 } from '@cloudops/plugin-guardrails-common';
+import { registerActions } from './actions';
 import { AlertEvidence } from './alerts';
 import { createMisconfiguredRouter, createRouter } from './api';
 import { countTrail, TrailMetrics } from './audit';
@@ -46,6 +50,7 @@ export const guardrailsPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -126,6 +131,7 @@ export const guardrailsPlugin = createBackendPlugin({
             logger,
           }),
         );
+        registerActions({ registry: portal.actionsRegistry, service, auth });
         await createDispatcher({ ...portal, config, database, owners }).start(
           scheduler,
         );
