@@ -25,7 +25,7 @@ const help = `CloudOps Guardrails for Backstage
     --verbose                 everything the parts print, not only warnings and errors
   npm run dev                 the same with hot reload: http://localhost:3000, API on port 7007
   npm test                    all checks and tests
-    -- --only <part>            types, lint, unit or e2e; several with commas
+    -- --only <part>            types, lint, unit, production or e2e; several with commas
     -- <pattern>                the unit and integration tests whose path matches; after --only e2e, the browser tests
   npm run deploy              the AWS stack (docs/operations.md), with the AWS credentials of the environment
     -- --admin-email <address>  the first user; asked for by the first deployment
