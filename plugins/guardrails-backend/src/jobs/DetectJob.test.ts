@@ -431,7 +431,7 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
       ).toMatchObject({
         eventType: 'resized',
         actor: 'system',
-        message: `system sized "${first.title}" anew, because its alert became worse: "about $2,900 a month if it stays", before "about $580 a month if it stays"`,
+        message: `system sized "${first.title}" anew, because its alert became worse: "about $2,900 a month if it stays", before "about $670 a month if it stays"`,
         metadata: {
           alertId: first.alertId,
           from: 'about $670 a month if it stays',
