@@ -16,7 +16,7 @@ import CategoryIcon from '@material-ui/icons/Category';
 import SecurityIcon from '@material-ui/icons/Security';
 import SettingsIcon from '@material-ui/icons/Settings';
 import { Navigate, Route } from 'react-router-dom';
-import { EntityPage } from './EntityPage';
+import { entityPage } from './entityPage';
 
 // The backend is where the app came from: the tests put the same files before any portal.
 const origin = window.location.origin;
