@@ -57,7 +57,7 @@ export const App = app.createRoot(
             path="/catalog/:namespace/:kind/:name"
             element={<CatalogEntityPage />}
           >
-            <EntityPage />
+            {entityPage}
           </Route>
           <Route path="/guardrails" element={<GuardrailsPage />} />
           <Route path="/settings" element={<UserSettingsPage />} />
