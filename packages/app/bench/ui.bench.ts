@@ -70,6 +70,8 @@ export const bench: Bench<'rounds' | 'days' | 'services' | 'alerts' | 'pages'> =
             requests_made_twice: { atMost: 0 },
             longest_task_in_alerts_ms: { atMost: 200 },
           },
+          // Where it stands: the charts with all they are made of are 130 of these. To be brought to its target.
+          floors: { bundle_kb_gzip: { atMost: 195 } },
         };
       } finally {
         await browser.close();
