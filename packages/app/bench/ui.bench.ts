@@ -98,7 +98,9 @@ async function untilRead(url: string): Promise<void> {
 async function enter(page: Page, path: string): Promise<void> {
   await page.goto(path);
   const enterButton = page.getByRole('button', { name: 'Enter' });
-  const tab = page.getByRole('tab', { name: 'Costs' });
+  const tab = page
+    .getByRole('navigation', { name: 'Content navigation' })
+    .getByRole('link', { name: 'Costs', exact: true });
   await enterButton.or(tab).first().waitFor();
   if (await enterButton.isVisible()) await enterButton.click();
   await tab.waitFor();
@@ -123,7 +125,9 @@ async function click(
     ({ name, selector }) =>
       new Promise<number>(resolve => {
         const link = [
-          ...document.querySelectorAll<HTMLElement>('[role="tab"]'),
+          ...document.querySelectorAll<HTMLElement>(
+            'nav[aria-label="Content navigation"] a',
+          ),
         ].find(({ textContent }) => textContent?.trim() === name)!;
         // What another tab shows must be gone first.
         const before = new Set(document.querySelectorAll(selector));
