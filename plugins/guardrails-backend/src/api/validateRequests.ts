@@ -46,11 +46,14 @@ const refuseNestedQueries: RequestHandler = (request, _, next) => {
   next();
 };
 
+/** Of the other routes the content type does not matter; of these it is refused by its name. */
+const TAKES_BODY = /^\/(alerts|recommendations)\/./;
+
 /** The validator keeps a compiled check for every content type it ever saw: so it sees one. */
 const nameContentTypeOnce: RequestHandler = (request, _, next) => {
   if (request.is('application/json')) {
     request.headers['content-type'] = 'application/json';
-  } else if (request.method !== 'PATCH') {
+  } else if (!TAKES_BODY.test(request.path)) {
     delete request.headers['content-type'];
   }
   next();
