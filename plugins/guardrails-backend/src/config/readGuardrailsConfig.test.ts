@@ -50,6 +50,7 @@ describe('readGuardrailsConfig', () => {
       },
       metrics: { periodSeconds: 300, backfillDays: 90, overlapMinutes: 15 },
       detection: { lookbackDays: 14, ruleParameters: {} },
+      notify: { owners: true },
       projects: [{ name: 'default', ruleParameters: {} }],
       schedule: {
         ingestCosts: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
@@ -115,7 +116,11 @@ describe('readGuardrailsConfig', () => {
       name: 'payments-api',
       accountId: '111122223333',
       costTagValue: 'payments',
-      restApi: { id: 'pay4x8k2m1', region: 'eu-central-1' },
+      endpoint: {
+        kind: 'rest-api',
+        id: 'pay4x8k2m1',
+        region: 'eu-central-1',
+      },
       ruleParameters: { fixed_limit: { limit: 3 } },
     });
     expect(config.schedule).toEqual({
@@ -180,7 +185,11 @@ describe('readGuardrailsConfig', () => {
       },
       { AWS_REGION: 'ap-south-1' },
     );
-    expect(projects[1].restApi).toEqual({ id: 'a1b2c3', region });
+    expect(projects[1].endpoint).toEqual({
+      kind: 'rest-api',
+      id: 'a1b2c3',
+      region,
+    });
   });
 
   const project = (rest: JsonObject) => ({
@@ -192,7 +201,7 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key',
       { cost: {} },
-      'guardrails.cost: is not known, takes costs, metrics, detection, projects, schedule',
+      'guardrails.cost: is not known, takes costs, metrics, detection, notify, projects, schedule',
     ],
     [
       'an unknown key of a section',
@@ -235,6 +244,27 @@ describe('readGuardrailsConfig', () => {
       'guardrails.detection.lookbackDays: got 1.5, takes a whole number from 1 to 31',
     ],
     [
+      'a webhook that anybody on the way could read',
+      {
+        notify: {
+          webhook: {
+            url: 'http://example.com/hook',
+            secret: `whsec_${'A'.repeat(32)}`,
+          },
+        },
+      },
+      "guardrails.notify.webhook.url: got something else (not shown), takes an https:// address, e.g. 'https://example.com/alerts'",
+    ],
+    [
+      'a secret that anybody could guess, without showing it',
+      {
+        notify: {
+          webhook: { url: 'https://example.com/hook', secret: 'hunter2' },
+        },
+      },
+      "guardrails.notify.webhook.secret: got something else (not shown), takes 'whsec_' and 24 to 64 random bytes in base64, e.g. the output of: echo whsec_$(openssl rand -base64 32)",
+    ],
+    [
       'a period that does not divide an hour',
       { metrics: { periodSeconds: 420 } },
       'guardrails.metrics.periodSeconds: got 420, takes whole minutes that divide an hour, e.g. 60, 300 or 3600',
@@ -263,6 +293,22 @@ describe('readGuardrailsConfig', () => {
       'a REST API without a region',
       project({ metrics: { restApiId: 'a1b2c3' } }),
       "guardrails.projects[0].metrics.region: is missing, takes the AWS region of REST API 'a1b2c3', here, in guardrails.metrics.region for all projects, or in the environment variable AWS_REGION",
+    ],
+    [
+      'a load balancer by its name',
+      project({ metrics: { loadBalancer: 'storefront' } }),
+      "guardrails.projects[0].metrics.loadBalancer: got \"storefront\", takes the ARN of an Application Load Balancer, or what follows 'loadbalancer/' in it, e.g. 'app/storefront/50dc6c495c0c9188'",
+    ],
+    [
+      'several endpoints',
+      project({
+        metrics: {
+          restApiId: 'a1b2c3',
+          httpApiId: 'd4e5f6',
+          region: 'eu-west-1',
+        },
+      }),
+      'guardrails.projects[0].metrics: got "a1b2c3, d4e5f6", takes one of restApiId, httpApiId and loadBalancer; give each its own project',
     ],
     [
       'a tag value without a tag key',

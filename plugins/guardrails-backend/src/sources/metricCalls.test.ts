@@ -7,7 +7,11 @@ const DAY_MS = 24 * HOUR_MS;
 
 function query(overrides: Partial<MetricQuery> = {}): MetricQuery {
   return {
-    target: { account: {}, region: 'eu-central-1', restApiId: 'a1b2c3d4e5' },
+    target: {
+      account: {},
+      region: 'eu-central-1',
+      endpoint: { kind: 'rest-api', id: 'a1b2c3d4e5' },
+    },
     metricName: '5xx_count',
     from: new Date('2026-11-22T11:00:00Z'),
     to: new Date('2026-11-22T13:00:00Z'),
@@ -47,6 +51,14 @@ describe('planCalls', () => {
     expect(planCalls(queries, NOW).map(call => call.queries.length)).toEqual([
       500, 500, 1,
     ]);
+  });
+
+  it('counts every metric of CloudWatch that a query is made of', () => {
+    const queries = Array.from({ length: 200 }, () => query());
+
+    expect(
+      planCalls(queries, NOW, () => 3).map(call => call.queries.length),
+    ).toEqual([166, 34]);
   });
 
   it('cuts a range so that no call has more points than one answer, in the order of time and without a hole', () => {

@@ -46,10 +46,13 @@ export function oldestKept(periodSeconds: number, now: Date): Date {
  * answer holds. What CloudWatch no longer keeps at a query's period is asked for at the finest one it still keeps, so
  * that a point of long ago stands for more time. Calls come in the order of time: what is stored of a query never has
  * a hole.
+ *
+ * @param weightOf - how many of CloudWatch's metrics a query asks for; each counts against the limits
  */
 export function planCalls(
   queries: readonly MetricQuery[],
   now: Date,
+  weightOf: (query: MetricQuery) => number = () => 1,
 ): MetricCall[] {
   const groups = new Map<string, MetricCall & { queries: MetricQuery[] }>();
   for (const query of queries) {
@@ -65,8 +68,8 @@ export function planCalls(
     }
   }
   return [...groups.values()]
-    .flatMap(intoBatches)
-    .flatMap(intoSlices)
+    .flatMap(group => intoBatches(group, weightOf))
+    .flatMap(batch => intoSlices(batch, weightOf))
     .sort((a, b) => a.from.getTime() - b.from.getTime());
 }
 
@@ -112,19 +115,29 @@ function upTo(periodSeconds: number, at: Date): Date {
   return new Date(Math.ceil(at.getTime() / periodMs) * periodMs);
 }
 
-function intoBatches(group: MetricCall): MetricCall[] {
-  const batches: MetricCall[] = [];
-  for (let i = 0; i < group.queries.length; i += CALL_LIMITS.queries) {
-    batches.push({
-      ...group,
-      queries: group.queries.slice(i, i + CALL_LIMITS.queries),
-    });
+function intoBatches(
+  group: MetricCall,
+  weightOf: (query: MetricQuery) => number,
+): MetricCall[] {
+  const batches: MetricQuery[][] = [];
+  let weight = Infinity;
+  for (const query of group.queries) {
+    weight += weightOf(query);
+    if (weight > CALL_LIMITS.queries) {
+      batches.push([]);
+      weight = weightOf(query);
+    }
+    batches.at(-1)!.push(query);
   }
-  return batches;
+  return batches.map(queries => ({ ...group, queries }));
 }
 
-function intoSlices(batch: MetricCall): MetricCall[] {
-  const pointsEach = Math.floor(CALL_LIMITS.points / batch.queries.length);
+function intoSlices(
+  batch: MetricCall,
+  weightOf: (query: MetricQuery) => number,
+): MetricCall[] {
+  const weight = batch.queries.reduce((sum, query) => sum + weightOf(query), 0);
+  const pointsEach = Math.floor(CALL_LIMITS.points / weight);
   const sliceMs = pointsEach * batch.periodSeconds * 1000;
   const end = batch.to.getTime();
   const slices: MetricCall[] = [];
