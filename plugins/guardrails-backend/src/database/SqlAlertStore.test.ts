@@ -217,7 +217,7 @@ describe.each(ENGINES)('alerts on %s', engine => {
       expect(await stamps('resolved', 'open')).toEqual({ status: 'open' });
       expect(await stamps('open', 'resolved')).toEqual({
         status: 'resolved',
-        resolvedAt: minutesAfter(NOON, 1),
+        resolvedAt: new Date(minutesAfter(NOON, 1).getTime() + 3),
       });
       expect(await stamps('resolved', 'open', 'acknowledged', 'open')).toEqual({
         status: 'open',
