@@ -16,7 +16,7 @@ test('the costs speak German, with German numbers', async ({
   const chart = page.getByRole('figure', { name: 'Tageskosten' });
   await expect(chart.locator('svg').first()).toBeVisible();
   await expect(page.getByRole('heading', { level: 2 })).toHaveText(
-    /^[\d.]+ \$ bisher im \S+ · [\d,.]+ \$ am Tag/,
+    /^[\d.]+\s\$ bisher im \S+ · [\d,.]+\s\$ am Tag/,
   );
   await portal.photograph('german-entity-costs', chart.locator('svg').first());
 });

@@ -34,7 +34,7 @@ const app = createApp({
     },
   ],
   components: {
-    SignInPage: props => <SignInPage {...props} auto providers={['guest']} />,
+    SignInPage: props => <SignInPage {...props} providers={['guest']} />,
   },
   __experimentalTranslations: { availableLanguages: ['en', 'de'] },
 });

@@ -107,14 +107,23 @@ export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
   async #audited<T>(
     eventId: string,
     meta: JsonObject,
-    { request }: CallOptions,
+    { request, credentials: { principal } }: CallOptions,
     change: () => Promise<T>,
   ): Promise<T> {
     const event = await this.#auditor.createEvent({
       eventId,
       request,
       severityLevel: 'medium',
-      meta,
+      // Backstage reads who called from the request; a call that came otherwise has none.
+      meta: request
+        ? meta
+        : {
+            ...meta,
+            calledBy:
+              principal.type === 'user'
+                ? principal.userEntityRef
+                : principal.subject,
+          },
     });
     try {
       const result = await change();
