@@ -238,6 +238,14 @@ export class AuditTrail {
     );
   }
 
+  async runProgressed(run: AuditedRun): Promise<EventRecord> {
+    return this.#ofRun(
+      run,
+      EVENT_TYPES.runProgressed,
+      messages.runProgressed(run.metadata),
+    );
+  }
+
   async runSucceeded(run: AuditedRun): Promise<EventRecord> {
     return this.#ofRun(
       run,

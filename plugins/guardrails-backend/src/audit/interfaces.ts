@@ -11,6 +11,7 @@ export const SYSTEM_ACTOR = 'system';
  * - recommendation: each with its alertId; `created` (playbook), `status_changed` (from, to, note), `owner_changed`
  *   (from, to, note), `note_added` (note), `resized` (from and to: the impact)
  * - job: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: {@link RunMetadata});
+ *   `run_progressed` (the same; `completedProjects` are those since the one before), once a minute of a long run;
  *   `run_requested` (no entity_id, its run begins later; metadata: jobId); `aws_requested` (entity_id = run id;
  *   metadata: {@link AwsRequestedMetadata}); `cost_restated` (entity_id = run id; metadata: date, service, currency,
  *   from, to)
@@ -24,6 +25,7 @@ export const EVENT_TYPES = {
   noteAdded: 'note_added',
   resized: 'resized',
   runStarted: 'run_started',
+  runProgressed: 'run_progressed',
   runSucceeded: 'run_succeeded',
   runFailed: 'run_failed',
   runSkipped: 'run_skipped',

@@ -162,6 +162,10 @@ export function runStarted(actor: string, run: RunMetadata): string {
     : `${run.jobId} started on schedule`;
 }
 
+export function runProgressed(run: RunMetadata): string {
+  return `${run.jobId} goes on: ${runCounters(run)} so far`;
+}
+
 export function runSucceeded(run: RunMetadata): string {
   return `${run.jobId} succeeded: ${runCounters(run)}`;
 }

@@ -129,6 +129,10 @@ export interface MetricStore {
   buckets(
     range: MetricRange & { readonly resolutionSeconds: number },
   ): Promise<{ at: Date; sum: number; mean: number; max: number }[]>;
+  /** Project id → metric name → newest stored timestamp, of those that have any; one query. */
+  newest(
+    projectIds: readonly string[],
+  ): Promise<Map<string, Map<string, Date>>>;
   /** First and last stored timestamp of each metric of a project, with its unit. */
   extents(
     projectId: string,

@@ -16,6 +16,7 @@ import {
   projectsOf,
 } from './attribution';
 import { type CostDays, costDays } from './costRange';
+import { inTurn } from './inTurn';
 import type { IngestionRun } from './interfaces';
 
 export class CostIngestion {
@@ -46,7 +47,8 @@ export class CostIngestion {
   }
 
   /**
-   * Reads one account after the other. A failing account is noted in `run` and leaves its stored costs as they were;
+   * Reads a few accounts at a time, those first that were completed longest ago or never: a run that was stopped among
+   * many is thereby gone on with where it stopped. A failing account is noted in `run` and leaves its stored costs as they were;
    * the others go on. Rejects only when the run was aborted.
    *
    * @param completed - project name → when its last complete read ended
@@ -55,15 +57,22 @@ export class CostIngestion {
     run: IngestionRun,
     completed: ReadonlyMap<string, Date>,
   ): Promise<void> {
-    for (const account of this.#accounts) {
-      run.signal.throwIfAborted();
-      try {
-        await this.#ingestAccount(account, run, completed);
-      } catch (error) {
-        run.signal.throwIfAborted();
-        run.failed(scopeOf(account), error as Error);
-      }
-    }
+    const lastOf = (account: ConfiguredAccount) =>
+      Math.min(
+        ...projectsOf(account).map(name => completed.get(name)?.getTime() ?? 0),
+      );
+    await inTurn(
+      [...this.#accounts].sort((a, b) => lastOf(a) - lastOf(b)),
+      run.signal,
+      async account => {
+        try {
+          await this.#ingestAccount(account, run, completed);
+        } catch (error) {
+          run.signal.throwIfAborted();
+          run.failed(scopeOf(account), error as Error);
+        }
+      },
+    );
   }
 
   async #ingestAccount(
@@ -79,6 +88,7 @@ export class CostIngestion {
     );
     // Everything is read before anything is stored: a page that fails late must not leave half a day behind.
     const costs = await this.#read(account, days, run);
+    run.signal.throwIfAborted();
     const rows = await this.#database.transaction(async stores => {
       const projects = await stores.projects.ensure(names);
       let written = 0;

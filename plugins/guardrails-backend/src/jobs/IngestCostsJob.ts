@@ -1,4 +1,5 @@
 /** The job that reads the accounts' daily costs. */
+import { DateTime } from 'luxon';
 import type { GuardrailsConfig } from '../config';
 import type { EventStore } from '../database';
 import type { CostIngestion } from '../ingestion';
@@ -26,13 +27,14 @@ export class IngestCostsJob implements Job {
   }
 
   async run(progress: RunProgress): Promise<void> {
-    const completed = new Map<string, Date>();
-    for (const project of this.#ingestion.projects) {
-      const at = await this.#history.lastCompleted(this.id, project);
-      if (at) {
-        completed.set(project, at);
-      }
-    }
+    // What was completed longer ago than Cost Explorer looks back is read as if for the first time.
+    const completed = await this.#history.lastCompletions(
+      this.id,
+      this.#ingestion.projects,
+      DateTime.fromJSDate(progress.now, { zone: 'utc' })
+        .minus({ months: 14 })
+        .toJSDate(),
+    );
     await this.#ingestion.ingest(progress, completed);
   }
 }

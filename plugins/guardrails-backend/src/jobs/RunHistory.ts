@@ -63,21 +63,33 @@ export class RunHistory {
       );
   }
 
-  /** When the newest run that completed the project ended; undefined when none did. */
-  async lastCompleted(
+  /**
+   * Project name → when it was last completed, by a run that ended or by one that was stopped on its way; without
+   * those that no run of the time since `from` completed.
+   */
+  async lastCompletions(
     jobId: JobId,
-    projectName: string,
-  ): Promise<Date | undefined> {
-    const { items } = await this.#events.list(
-      {
-        entityType: ['job'],
-        eventType: Object.keys(ENDS),
-        jobId,
-        completedProject: projectName,
-      },
-      { limit: 1 },
-    );
-    return items[0]?.createdAt;
+    projectNames: readonly string[],
+    from: Date,
+  ): Promise<Map<string, Date>> {
+    const missing = new Set(projectNames);
+    const completed = new Map<string, Date>();
+    for await (const event of allEvents(this.#events, {
+      entityType: ['job'],
+      eventType: [EVENT_TYPES.runProgressed, ...Object.keys(ENDS)],
+      jobId,
+      from,
+    })) {
+      for (const name of metadataOf(event).completedProjects) {
+        if (missing.delete(name)) {
+          completed.set(name, event.createdAt);
+        }
+      }
+      if (missing.size === 0) {
+        break;
+      }
+    }
+    return completed;
   }
 
   /** The request for a run that has not started yet; its actor is who asked. Undefined when there is none. */

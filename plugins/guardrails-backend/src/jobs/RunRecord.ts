@@ -17,6 +17,8 @@ export type RunEnd =
   | { readonly status: 'skipped'; readonly reason: string }
   | { readonly status: 'failed'; readonly message: string };
 
+const PROGRESS_EVERY_MS = 60_000;
+
 interface Failure {
   readonly scope: string;
   readonly error: Error;
@@ -34,6 +36,8 @@ export class RunRecord implements RunProgress {
   readonly #meter: RequestMeter;
   readonly #failures: Failure[] = [];
   readonly #completed = new Set<string>();
+  /** How many of them the trail knows of, and since when. */
+  #told = { completed: 0, at: 0 };
   #rowsWritten = 0;
 
   /** Writes the run's start. */
@@ -63,6 +67,7 @@ export class RunRecord implements RunProgress {
     this.#meter = new RequestMeter(options);
     this.signal = options.signal;
     this.now = options.clock();
+    this.#told.at = this.now.getTime();
   }
 
   rowsWritten(count: number): void {
@@ -70,6 +75,7 @@ export class RunRecord implements RunProgress {
   }
 
   async awsRequest(accountId: string | undefined): Promise<void> {
+    await this.#tellProgress();
     await this.#meter.count(
       { projectId: this.#projectId, runId: this.runId },
       accountId,
@@ -82,6 +88,30 @@ export class RunRecord implements RunProgress {
 
   completed(projectName: string): void {
     this.#completed.add(projectName);
+  }
+
+  /**
+   * Once a minute, so that the next run knows how far this one came even when its process is killed; a short run needs
+   * no word of it.
+   */
+  async #tellProgress(): Promise<void> {
+    const now = this.#clock();
+    const { completed, at } = this.#told;
+    if (
+      now.getTime() - at < PROGRESS_EVERY_MS ||
+      completed === this.#completed.size
+    ) {
+      return;
+    }
+    this.#told = { completed: this.#completed.size, at: now.getTime() };
+    const audited = this.#audited();
+    await this.#trail(now).runProgressed({
+      ...audited,
+      metadata: {
+        ...audited.metadata,
+        completedProjects: [...this.#completed].slice(completed),
+      },
+    });
   }
 
   /** Writes the run's end and tells how it ended. */
