@@ -16,6 +16,9 @@ const help = `CloudOps Guardrails for Backstage
     --host <address>          listen on this interface; default 127.0.0.1, this machine alone
     --aws                     read a real AWS account instead of the simulator: credentials from the environment,
                               accounts and projects from app-config.local.yaml. AWS_ENDPOINT_URL does the same
+    --production              the production configuration, as in the container: a database that demands TLS, sign-in by a
+                              user pool (COGNITO_ISSUER and its fellows, or a simulated one: alice@example.com,
+                              Correct-horse-1)
     --data-dir <folder>       where the database and the logs lie; default .data/demo, and .data/aws for a real account
     --fresh                   forget what the data folder holds, and start from nothing
     --throw-away              a database that is fast, and lost should the machine crash
@@ -86,6 +89,7 @@ function parse(args) {
         port: { type: 'string' },
         host: { type: 'string' },
         aws: { type: 'boolean' },
+        production: { type: 'boolean' },
         'data-dir': { type: 'string' },
         fresh: { type: 'boolean' },
         'throw-away': { type: 'boolean' },

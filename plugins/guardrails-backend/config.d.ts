@@ -46,6 +46,24 @@ export interface Config {
       /** Rule name to parameters. */
       rules?: { [rule: string]: { [parameter: string]: unknown } };
     };
+    /** Who is told when an alert opens, becomes worse or is resolved. */
+    notify?: {
+      /** Whether owners of a project's catalog entities get Backstage notifications. Default: true. */
+      owners?: boolean;
+      /** One HTTPS address that alerts are posted to, signed as in Standard Webhooks. */
+      webhook?: {
+        /**
+         * An https:// address; http:// on this machine only.
+         * @visibility secret
+         */
+        url: string;
+        /**
+         * `whsec_` and 24 to 64 random bytes in base64.
+         * @visibility secret
+         */
+        secret: string;
+      };
+    };
     /** What is watched. `default` always exists and takes the spend that no other project claims. */
     projects?: Array<{
       /** The name that the entity annotation `guardrails/project` gives; unique. */

@@ -23,6 +23,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'permissions',
     'workflow',
   ],
+  notify: ['audit', 'config', 'database', 'permissions'],
   api: ['config', 'service'],
 };
 
@@ -31,6 +32,10 @@ const EDGES: readonly (readonly [RegExp, string])[] = [
   [/^(@aws-sdk\/|@smithy\/|@backstage\/integration-aws-node$)/, 'sources'],
   [/^(knex|pg|better-sqlite3)$/, 'database'],
   [/^express(-|$)/, 'api'],
+  [
+    /^(standardwebhooks|@backstage\/plugin-(events|notifications|signals)-.*)$/,
+    'notify',
+  ],
 ];
 
 /** Rooms without I/O and clock, and the libraries that have none either. */

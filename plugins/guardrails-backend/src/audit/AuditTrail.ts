@@ -110,6 +110,25 @@ export class AuditTrail {
     });
   }
 
+  /** Somebody was to be told of an alert and could not be. */
+  async announcementFailed(
+    alert: AlertRecord,
+    failure: {
+      readonly outlet: string;
+      /** Id of the event that was to be told. */
+      readonly eventId: string;
+      readonly attempts: number;
+      readonly reason: string;
+    },
+  ): Promise<void> {
+    await this.#ofAlert(alert, {
+      eventType: EVENT_TYPES.announcementFailed,
+      message: messages.announcementFailed(SYSTEM_ACTOR, failure),
+      actor: SYSTEM_ACTOR,
+      metadata: { ...failure },
+    });
+  }
+
   /** `playbook` is the name of the one that made them. */
   async recommendationsCreated(
     recommendations: readonly RecommendationRecord[],

@@ -126,6 +126,15 @@ export function noteAdded(actor: string, title: string, note: string): string {
   return `${actor} noted on "${title}"${quoted(note)}`;
 }
 
+export function announcementFailed(
+  actor: string,
+  failure: { outlet: string; attempts: number; reason: string },
+): string {
+  const { outlet, attempts, reason } = failure;
+  const times = attempts === 1 ? 'once' : `${attempts} times`;
+  return `${actor} tried ${times} to tell ${outlet} of this alert and gave up: ${reason}`;
+}
+
 export function recommendationResized(
   actor: string,
   title: string,

@@ -56,6 +56,12 @@ export interface GuardrailsConfig {
       Record<string, Readonly<Record<string, unknown>>>
     >;
   };
+  readonly notify: {
+    /** Whether the owners of a project's entities are sent Backstage notifications. */
+    readonly owners: boolean;
+    /** Where alerts are posted; the secret signs them. */
+    readonly webhook?: { readonly url: string; readonly secret: string };
+  };
   /** Every configured project; `default` is always the first. What its account spends unclaimed is its own. */
   readonly projects: readonly ProjectConfig[];
   readonly schedule: {

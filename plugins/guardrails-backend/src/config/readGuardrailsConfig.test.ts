@@ -50,6 +50,7 @@ describe('readGuardrailsConfig', () => {
       },
       metrics: { periodSeconds: 300, backfillDays: 90, overlapMinutes: 15 },
       detection: { lookbackDays: 14, ruleParameters: {} },
+      notify: { owners: true },
       projects: [{ name: 'default', ruleParameters: {} }],
       schedule: {
         ingestCosts: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
@@ -200,7 +201,7 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key',
       { cost: {} },
-      'guardrails.cost: is not known, takes costs, metrics, detection, projects, schedule',
+      'guardrails.cost: is not known, takes costs, metrics, detection, notify, projects, schedule',
     ],
     [
       'an unknown key of a section',
@@ -241,6 +242,27 @@ describe('readGuardrailsConfig', () => {
       'half a day',
       { detection: { lookbackDays: 1.5 } },
       'guardrails.detection.lookbackDays: got 1.5, takes a whole number from 1 to 31',
+    ],
+    [
+      'a webhook that anybody on the way could read',
+      {
+        notify: {
+          webhook: {
+            url: 'http://example.com/hook',
+            secret: `whsec_${'A'.repeat(32)}`,
+          },
+        },
+      },
+      "guardrails.notify.webhook.url: got something else (not shown), takes an https:// address, e.g. 'https://example.com/alerts'",
+    ],
+    [
+      'a secret that anybody could guess, without showing it',
+      {
+        notify: {
+          webhook: { url: 'https://example.com/hook', secret: 'hunter2' },
+        },
+      },
+      "guardrails.notify.webhook.secret: got something else (not shown), takes 'whsec_' and 24 to 64 random bytes in base64, e.g. the output of: echo whsec_$(openssl rand -base64 32)",
     ],
     [
       'a period that does not divide an hour',

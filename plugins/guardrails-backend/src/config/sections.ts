@@ -49,6 +49,33 @@ const ruleParameters = z
   )
   .default({});
 
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** An address that nobody can listen in on the way to. */
+function isPrivate(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return (
+    protocol === 'https:' ||
+    (protocol === 'http:' && LOOPBACK.includes(hostname))
+  );
+}
+
+const WEBHOOK_URL = "an https:// address, e.g. 'https://example.com/alerts'";
+// Standard Webhooks asks for 24 to 64 bytes.
+const WEBHOOK_SECRET =
+  "'whsec_' and 24 to 64 random bytes in base64, e.g. the output of: echo whsec_$(openssl rand -base64 32)";
+
+const webhook = section({
+  url: z.string({ error: WEBHOOK_URL }).refine(isPrivate, {
+    error: WEBHOOK_URL,
+  }),
+  secret: pattern(
+    /^whsec_(?=.{32,88}$)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+    WEBHOOK_SECRET,
+  ),
+});
+
 /** One entry of `guardrails.projects`. */
 export const projectSection = section({
   name: text(200),
@@ -111,6 +138,13 @@ export const guardrailsSection = section({
   detection: section({
     lookbackDays: wholeNumber(1, 31).default(14),
     rules: ruleParameters,
+  }).prefault({}),
+  notify: section({
+    owners: z
+      .stringbool({ error: 'true or false' })
+      .or(z.boolean({ error: 'true or false' }))
+      .default(true),
+    webhook: webhook.optional(),
   }).prefault({}),
   projects: z.array(z.unknown(), { error: 'a list of projects' }).default([]),
   schedule: section({

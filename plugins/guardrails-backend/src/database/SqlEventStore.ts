@@ -154,6 +154,11 @@ export class SqlEventStore implements EventStore {
     }));
   }
 
+  async byId(id: string): Promise<EventRecord | undefined> {
+    const row = await this.#knex('events').where({ id }).first();
+    return row && toEvent(row);
+  }
+
   async byEntity(
     entityType: EventEntityType,
     entityId: string,

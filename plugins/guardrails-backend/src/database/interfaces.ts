@@ -355,6 +355,7 @@ export interface EventFilter {
 }
 
 export interface EventStore {
+  byId(id: string): Promise<EventRecord | undefined>;
   append(events: readonly NewEvent[], now: Date): Promise<EventRecord[]>;
   /** Newest first. */
   list(filter: EventFilter, page: Page): Promise<PageOf<EventRecord>>;
@@ -371,7 +372,41 @@ export interface EventStore {
   ): Promise<EventRecord[]>;
 }
 
-/** One store for each documented table, all on the same connection or transaction. */
+/** One event that one outlet has to take. */
+export interface Delivery {
+  readonly eventId: string;
+  readonly outlet: string;
+  /** How often it was tried, this time included. */
+  readonly attempts: number;
+}
+
+export interface DeliveryStore {
+  /** Whether anything was ever to be told to this outlet. */
+  isUsed(outlet: string): Promise<boolean>;
+  /**
+   * Takes in the alert and recommendation events created at or after `since` that the outlet has not yet, save those
+   * of a failed announcement; how many.
+   */
+  enrol(outlet: string, since: Date, now: Date): Promise<number>;
+  /** Deliveries that are due, oldest event first; until `claimedUntil` nobody else gets them. */
+  claim(
+    outlets: readonly string[],
+    claimedUntil: Date,
+    now: Date,
+    limit: number,
+  ): Promise<Delivery[]>;
+  /** Ends a delivery. */
+  settle(
+    delivery: Delivery,
+    outcome:
+      | { readonly status: 'delivered' }
+      | { readonly status: 'skipped' | 'failed'; readonly reason: string },
+  ): Promise<void>;
+  /** Keeps a delivery for another attempt. */
+  postpone(delivery: Delivery, reason: string, until: Date): Promise<void>;
+}
+
+/** One store for each table, all on the same connection or transaction. */
 export interface Stores {
   readonly projects: ProjectStore;
   readonly costs: CostStore;
@@ -379,12 +414,15 @@ export interface Stores {
   readonly alerts: AlertStore;
   readonly recommendations: RecommendationStore;
   readonly events: EventStore;
+  readonly deliveries: DeliveryStore;
 }
 
 /** The plugin's database. */
 export interface GuardrailsDatabase extends Stores {
   /** Runs `work` with stores of one transaction: all of it is kept, or nothing. */
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Calls `listener` after every transaction of this process that was kept. */
+  afterCommit(listener: () => void): void;
   /**
    * Runs `work` when no other process on the same database runs one of the same name; waits for it otherwise. What
    * work reads and writes is not of one transaction.
