@@ -172,9 +172,7 @@ describe('costs', () => {
   beforeAll(async () => {
     undisturbed = await portal();
     await ingestCosts(undisturbed, NOW);
-    expect(await ingestCosts(undisturbed, LATER)).toMatchObject({
-      failures: [],
-    });
+    await ingestCosts(undisturbed, LATER);
   });
 
   beforeEach(async () => {
@@ -306,9 +304,7 @@ describe('metrics', () => {
   beforeAll(async () => {
     undisturbed = await portal();
     await ingestMetrics(undisturbed, NOW);
-    expect(await ingestMetrics(undisturbed, LATER)).toMatchObject({
-      failures: [],
-    });
+    await ingestMetrics(undisturbed, LATER);
   });
 
   beforeEach(async () => {
