@@ -7,6 +7,7 @@ import {
   DetectJob,
   IngestCostsJob,
   IngestMetricsJob,
+  RetentionJob,
   type ScheduledJob,
 } from './jobs';
 import { builtInPlaybooks, Playbooks } from './recommendations';
@@ -43,5 +44,13 @@ export function createJobs(
       schedule: config.schedule.detect,
       follows: ['ingest-costs', 'ingest-metrics'],
     },
+    ...(config.retention
+      ? [
+          {
+            job: new RetentionJob({ database, retention: config.retention }),
+            schedule: config.schedule.retention,
+          },
+        ]
+      : []),
   ];
 }

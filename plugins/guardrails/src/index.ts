@@ -21,3 +21,4 @@ export {
   entityRecommendationsRouteRef,
   rootRouteRef,
 } from './routes';
+export { guardrailsTranslationRef } from './words';

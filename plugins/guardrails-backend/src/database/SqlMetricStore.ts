@@ -13,8 +13,8 @@ import {
 import type { MetricRange, MetricStore, MetricValue } from './interfaces';
 import { toDate, toNumber, toNumeric16_6, toText, type Row } from './rows';
 
-/** Rows of one statement: enough that round trips do not count, and a few MB of parameters at most. */
-const ROWS_PER_STATEMENT = 2_500;
+/** Rows of one statement: enough that round trips do not count, few enough that memory does not grow with the rows. */
+const ROWS_PER_STATEMENT = 1_000;
 
 export class SqlMetricStore implements MetricStore {
   readonly #knex: Connection;
@@ -88,6 +88,24 @@ export class SqlMetricStore implements MetricStore {
       mean: toNumber(row.mean),
       max: toNumber(row.max),
     }));
+  }
+
+  async deleteBefore(
+    projectId: string,
+    at: Date,
+    limit: number,
+  ): Promise<number> {
+    return this.#knex('reliability_metrics')
+      .whereIn(
+        'id',
+        this.#knex('reliability_metrics')
+          .where('project_id', projectId)
+          .where('metric_ts', '<', timestamp(this.#knex, at))
+          .orderBy(['metric_ts', 'metric_name'])
+          .limit(limit)
+          .select('id'),
+      )
+      .delete();
   }
 
   async newest(

@@ -39,6 +39,7 @@ export class RunRecord implements RunProgress {
   /** How many of them the trail knows of, and since when. */
   #told = { completed: 0, at: 0 };
   #rowsWritten = 0;
+  #rowsDeleted = 0;
 
   /** Writes the run's start. */
   static async start(options: {
@@ -72,6 +73,10 @@ export class RunRecord implements RunProgress {
 
   rowsWritten(count: number): void {
     this.#rowsWritten += count;
+  }
+
+  rowsDeleted(count: number): void {
+    this.#rowsDeleted += count;
   }
 
   async awsRequest(accountId: string | undefined): Promise<void> {
@@ -159,6 +164,7 @@ export class RunRecord implements RunProgress {
       }),
       startedAt: this.now.toISOString(),
       rowsWritten: this.#rowsWritten,
+      ...(this.#rowsDeleted > 0 && { rowsDeleted: this.#rowsDeleted }),
       awsRequests: this.#meter.total,
       failures: this.#failures.map(({ scope, error }) => ({
         scope,

@@ -1,1 +1,2 @@
 export * from './renderScreen';
+export * from './renderInWords';

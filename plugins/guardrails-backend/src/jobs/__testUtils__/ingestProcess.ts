@@ -5,7 +5,7 @@
 import knexFactory from 'knex';
 import { ConfigReader } from '@backstage/config';
 import type { GuardrailsConfig } from '../../config';
-import { Database } from '../../database';
+import { Database, type GuardrailsDatabase } from '../../database';
 import { CostIngestion, MetricIngestion } from '../../ingestion';
 import {
   AwsAccounts,
@@ -14,6 +14,7 @@ import {
 } from '../../sources';
 import { IngestCostsJob } from '../IngestCostsJob';
 import { IngestMetricsJob } from '../IngestMetricsJob';
+import type { Job } from '../interfaces';
 import { RunRecord } from '../RunRecord';
 
 export interface IngestProcessOptions {
@@ -24,18 +25,14 @@ export interface IngestProcessOptions {
   readonly pointsPerPage: number;
 }
 
-/** @param now - the time that it is for all of the run */
-export async function ingestOnce(
-  { connection, config, aws, pointsPerPage }: IngestProcessOptions,
-  now: Date,
-): Promise<void> {
-  const knex = knexFactory({ client: 'pg', connection });
-  const database = await Database.create({
-    getClient: async () => knex,
-    migrations: { skip: true },
-  });
+/** Both jobs of a portal, reading the simulated AWS. */
+export function ingestJobs(
+  database: GuardrailsDatabase,
+  { config, aws, pointsPerPage }: Omit<IngestProcessOptions, 'connection'>,
+  clock: () => Date,
+): Job[] {
   const accounts = AwsAccounts.fromConfig(new ConfigReader({ aws }));
-  const jobs = [
+  return [
     new IngestCostsJob({
       ingestion: new CostIngestion({
         database,
@@ -52,19 +49,28 @@ export async function ingestOnce(
       ingestion: new MetricIngestion({
         database,
         config,
-        source: new CloudWatchSource({
-          accounts,
-          clock: () => now,
-          pointsPerPage,
-        }),
+        source: new CloudWatchSource({ accounts, clock, pointsPerPage }),
       }),
     }),
   ];
-  for (const job of jobs) {
+}
+
+/** @param now - the time that it is for all of the run */
+async function ingestOnce(
+  { connection, ...options }: IngestProcessOptions,
+  now: Date,
+): Promise<void> {
+  const knex = knexFactory({ client: 'pg', connection });
+  const database = await Database.create({
+    getClient: async () => knex,
+    migrations: { skip: true },
+  });
+  const clock = () => now;
+  for (const job of ingestJobs(database, options, clock)) {
     const run = await RunRecord.start({
       database,
       job,
-      clock: () => now,
+      clock,
       signal: new AbortController().signal,
     });
     await job.run(run);

@@ -6,7 +6,9 @@ import {
   alertReadPermission,
   type Alert,
   type AlertDetail,
+  type AlertStatus,
 } from '@cloudops/plugin-guardrails-common';
+import { useRef, useState } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useChanges } from '../../changes';
 import { usePages } from '../../data';
@@ -17,11 +19,16 @@ import { Panel } from '../layout';
 import { LoadingSkeleton, RequestView } from '../states';
 import { AlertFilterBar } from './AlertFilterBar';
 import { AlertRow } from './AlertRow';
+import { ChosenAlerts } from './ChosenAlerts';
+import { KeyHelp } from './KeyHelp';
+import { useAlertKeys } from './useAlertKeys';
+import { useChosen } from './useChosen';
 import { AlertTotals, useAlertTotals } from './AlertTotals';
-import { savedWords, stepped } from './alertWords';
+import { stepped } from './alertWords';
 import { NoAlerts } from './NoAlerts';
 import { useAlertFilters } from './useAlertFilters';
 import { MOST_COUNTED, useNewerAlerts } from './useNewerAlerts';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   {
@@ -32,6 +39,8 @@ const useStyles = makeStyles(
       containerType: 'inline-size',
       containerName: 'guardrails-alerts',
     },
+    // Who has no keyboard has no use for it.
+    keys: { '@media (pointer: coarse)': { display: 'none' } },
   },
   { name: 'GuardrailsAlertsList' },
 );
@@ -39,13 +48,9 @@ const useStyles = makeStyles(
 /** Height of a row on one line, in pixels. */
 const ROW_HEIGHT = 41;
 
-function newerWords(count: number): string {
-  const number = count >= MOST_COUNTED ? `${MOST_COUNTED}+` : String(count);
-  return count === 1 ? '1 new alert' : `${number} new alerts`;
-}
-
 export function AlertsList(props: { readonly scope: Scope }) {
   const classes = useStyles();
+  const { t, number } = useWords();
   const { project, entityRef } = props.scope;
   const api = useApi(guardrailsApiRef);
   const filters = useAlertFilters();
@@ -81,27 +86,60 @@ export function AlertsList(props: { readonly scope: Scope }) {
       totals.reload();
     },
   });
-  const acknowledge = (alert: Alert) =>
+  const step = (alert: Alert, to: AlertStatus) =>
     changes.change({
       seen: alert,
-      shown: stepped('acknowledged', new Date()),
-      write: ifMatch =>
-        api.updateAlert(alert.id, { status: 'acknowledged' }, { ifMatch }),
-      saved: savedWords('acknowledged', alert.title),
+      shown: stepped(to, new Date()),
+      write: ifMatch => api.updateAlert(alert.id, { status: to }, { ifMatch }),
+      saved: t(`alerts.saved_${to}`, { title: alert.title }),
     });
+  const acknowledge = (alert: Alert) => step(alert, 'acknowledged');
+
+  const items = request.value?.items ?? [];
+  const chosen = useChosen(items);
+  const [helping, setHelping] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const stepById = (id: string, to: AlertStatus) => {
+    const alert = items.find(each => each.id === id);
+    if (alert && changes.show(alert).allowedTransitions.includes(to)) {
+      step(alert, to);
+    }
+  };
+  useAlertKeys(root, {
+    acknowledge: id => stepById(id, 'acknowledged'),
+    resolve: id => stepById(id, 'resolved'),
+    toggle: chosen.toggle,
+    help: () => setHelping(true),
+  });
 
   return (
-    <>
+    <div ref={root}>
+      <KeyHelp open={helping} onClose={() => setHelping(false)} />
       <ListHead
         totals={<AlertTotals totals={totals} />}
         filters={<AlertFilterBar filters={filters} />}
         news={
           <>
-            <Announcement>{changes.announcement}</Announcement>
+            {chosen.alerts.length > 0 ? (
+              <ChosenAlerts
+                chosen={chosen.alerts}
+                isSaving={changes.isSaving}
+                onStep={step}
+                onClear={chosen.clear}
+              />
+            ) : (
+              <Announcement>{changes.announcement}</Announcement>
+            )}
             <div role="status">
               {newer > 0 && (
                 <Button size="small" color="primary" onClick={showNewer}>
-                  Show {newerWords(newer)}
+                  {t('alerts.showNewer', {
+                    count: newer,
+                    shown:
+                      newer >= MOST_COUNTED
+                        ? `${number(MOST_COUNTED)}+`
+                        : number(newer),
+                  })}
                 </Button>
               )}
             </div>
@@ -110,10 +148,14 @@ export function AlertsList(props: { readonly scope: Scope }) {
       />
       <RequestView
         request={request}
-        subject="the alerts"
+        subject={t('subject.alerts')}
         permission={alertReadPermission.name}
         skeleton={
-          <LoadingSkeleton subject="the alerts" height={ROW_HEIGHT} rows={6} />
+          <LoadingSkeleton
+            subject={t('subject.alerts')}
+            height={ROW_HEIGHT}
+            rows={6}
+          />
         }
       >
         {page => (
@@ -122,12 +164,14 @@ export function AlertsList(props: { readonly scope: Scope }) {
               <NoAlerts scope={props.scope} filters={filters} />
             ) : (
               <Panel flush>
-                <ul className={classes.list} aria-label="Alerts">
+                <ul className={classes.list} aria-label={t('alerts.list')}>
                   {page.items.map(alert => (
                     <AlertRow
                       key={alert.id}
                       alert={changes.show(alert)}
                       showProject={!project && !entityRef}
+                      chosen={chosen.has(alert.id)}
+                      onChoose={() => chosen.toggle(alert.id)}
                       saving={changes.isSaving(alert.id)}
                       refusal={changes.refusalOf(alert.id)}
                       onAcknowledge={() => acknowledge(alert)}
@@ -138,9 +182,18 @@ export function AlertsList(props: { readonly scope: Scope }) {
               </Panel>
             )}
             <MoreItems pages={pages} noun="alerts" />
+            {page.items.length > 0 && (
+              <Button
+                size="small"
+                className={classes.keys}
+                onClick={() => setHelping(true)}
+              >
+                {t('keys.show')}
+              </Button>
+            )}
           </>
         )}
       </RequestView>
-    </>
+    </div>
   );
 }

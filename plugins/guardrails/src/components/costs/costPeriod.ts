@@ -1,6 +1,7 @@
 /** The costs of a period, and how they changed: compared over the days that will not change any more. */
 import type { CostReport } from '@cloudops/plugin-guardrails-common';
-import { daysBefore } from '../../format';
+import { daysBefore, daysBetween } from '../../format';
+import type { DayRange } from './useCostRange';
 
 /** Spend on the final days of a period, and on the days that lie one period before each of them. */
 export interface Comparison {
@@ -32,16 +33,15 @@ export interface CostPeriod {
   /** Absent where no day is final, or a day it is compared with is not stored. */
   readonly comparison?: Comparison;
   readonly days: readonly { readonly date: string; readonly total: number }[];
+  /** The total of the day that lies one period before each of `days`; null where nothing is stored. */
+  readonly before: readonly (number | null)[];
   /** Largest first; services without a stored amount in the period are left out. */
   readonly services: readonly ServiceCosts[];
 }
 
 /** The days to ask for: the period, and the one before it. */
-export function daysToAsk(
-  to: string,
-  days: number,
-): { readonly from: string; readonly to: string } {
-  return { from: daysBefore(to, 2 * days - 1), to };
+export function daysToAsk({ from, to }: DayRange): DayRange {
+  return { from: daysBefore(from, daysBetween(from, to) + 1), to };
 }
 
 function sum(amounts: readonly (number | null)[]): number {
@@ -98,6 +98,9 @@ export function costPeriod(report: CostReport): CostPeriod {
     total: sum(days.map(({ total }) => total)),
     comparison: comparisonOf(report.days.map(({ total }) => total)),
     days,
+    before: report.days
+      .slice(0, length)
+      .map(({ total }, day) => (stored[day] ? total : null)),
     services,
   };
 }

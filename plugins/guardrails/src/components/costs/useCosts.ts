@@ -6,8 +6,8 @@ import type {
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { Request, useRequest } from '../../data';
-import { daysBefore, utcDay } from '../../format';
 import { CostPeriod, costPeriod, daysToAsk } from './costPeriod';
+import type { DayRange } from './useCostRange';
 
 /** The most alerts the API hands out at once; a chart with more marks than this cannot be read anyway. */
 const ALERTS_MARKED = 200;
@@ -21,18 +21,16 @@ export interface Costs {
 }
 
 /**
- * @param days - length of the range, which ends yesterday (UTC): the last day whose costs are read
- * @param now - the present
+ * @param days - the days to show; those before them are asked for with them
  */
-export function useCosts(project: string, days: number, now: Date): Costs {
+export function useCosts(project: string, days: DayRange): Costs {
   const api = useApi(guardrailsApiRef);
-  const to = daysBefore(utcDay(now), 1);
-  const from = daysBefore(to, days - 1);
+  const { from, to } = days;
   const period = useRequest(
     `costs of ${project} from ${from} to ${to}`,
     async signal =>
       costPeriod(
-        await api.getCosts({ project, ...daysToAsk(to, days) }, { signal }),
+        await api.getCosts({ project, ...daysToAsk(days) }, { signal }),
       ),
     { keepPrevious: true },
   );
@@ -40,12 +38,13 @@ export function useCosts(project: string, days: number, now: Date): Costs {
     api.getProjectSummary(project, { signal }),
   );
   const alerts = useRequest(
-    `cost alerts of ${project} since ${from}`,
+    `cost alerts of ${project} from ${from} to ${to}`,
     signal =>
       api.listAlerts(
         {
           project,
           type: 'cost',
+          // An alert is found days after the cost it is about: those found later are asked for too.
           from: `${from}T00:00:00Z`,
           limit: ALERTS_MARKED,
         },

@@ -1,16 +1,19 @@
 import { aJob, aRun } from '../../testing';
+import { englishWords } from '../../__testUtils__/englishWords';
 import { isRunning, requestsToday, runDuration, runProblems } from './jobFacts';
+
+const words = englishWords();
 
 it('knows a run under way, which has no duration yet', () => {
   const run = aRun({ status: 'running', endedAt: undefined });
   expect(isRunning(aJob({ runs: [run] }))).toBe(true);
-  expect(runDuration(run)).toBeUndefined();
+  expect(runDuration(run, words)).toBeUndefined();
   expect(isRunning(aJob({ runs: [aRun(), run] }))).toBe(false);
   expect(isRunning(aJob({ runs: [] }))).toBe(false);
 });
 
 it('counts requests against the cap, in dollars where they are paid', () => {
-  expect(requestsToday(aJob())).toBe('6 of 50 ($0.06)');
+  expect(requestsToday(aJob(), words)).toBe('6 of 50 ($0.06)');
   expect(
     requestsToday(
       aJob({
@@ -18,6 +21,7 @@ it('counts requests against the cap, in dollars where they are paid', () => {
         awsRequestsToday: 1200,
         awsRequestCap: undefined,
       }),
+      words,
     ),
   ).toBe('1,200');
 });

@@ -1,6 +1,6 @@
 /** What the row of a job says, from its last runs. */
 import type { Job, JobRun } from '@cloudops/plugin-guardrails-common';
-import { formatDuration, formatMoney, formatNumber } from '../../format';
+import type { Words } from '../../words';
 
 /** Price of one Cost Explorer request in US dollars, from the AWS price list; CloudWatch's are not counted in dollars. */
 const COST_EXPLORER_REQUEST_USD = 0.01;
@@ -11,30 +11,29 @@ export function isRunning({ runs }: Job): boolean {
 }
 
 /** How long a run took; undefined while it is under way. */
-export function runDuration({
-  startedAt,
-  endedAt,
-}: JobRun): string | undefined {
+export function runDuration(
+  { startedAt, endedAt }: JobRun,
+  words: Pick<Words, 'duration'>,
+): string | undefined {
   return endedAt === undefined
     ? undefined
-    : formatDuration(Date.parse(endedAt) - Date.parse(startedAt));
+    : words.duration(Date.parse(endedAt) - Date.parse(startedAt));
 }
 
 /** `6 of 40`, or `6` for a job without a cap; with dollars where each request is paid. */
-export function requestsToday({
-  id,
-  awsRequestsToday,
-  awsRequestCap,
-}: Job): string {
+export function requestsToday(
+  { id, awsRequestsToday, awsRequestCap }: Job,
+  { t, number, money }: Words,
+): string {
   const count =
     awsRequestCap === undefined
-      ? formatNumber(awsRequestsToday)
-      : `${formatNumber(awsRequestsToday)} of ${formatNumber(awsRequestCap)}`;
+      ? number(awsRequestsToday)
+      : t('jobs.requestsOf', {
+          number: number(awsRequestsToday),
+          cap: number(awsRequestCap),
+        });
   return id === 'ingest-costs'
-    ? `${count} (${formatMoney(
-        awsRequestsToday * COST_EXPLORER_REQUEST_USD,
-        'USD',
-      )})`
+    ? `${count} (${money(awsRequestsToday * COST_EXPLORER_REQUEST_USD, 'USD')})`
     : count;
 }
 

@@ -6,6 +6,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { actorName } from '../timeline';
 import { useMe } from './useMe';
+import { useWords } from '../../words';
 
 /** The API takes no longer owner. */
 const MAX_LENGTH = 200;
@@ -35,6 +36,7 @@ export function OwnerField(props: {
   readonly onAssign: (owner: string | null) => Promise<boolean>;
 }) {
   const classes = useStyles();
+  const { t } = useWords();
   const { owner, subject, saving, onAssign } = props;
   const me = useMe();
   const fieldId = useId();
@@ -64,14 +66,14 @@ export function OwnerField(props: {
     return (
       <form
         className={classes.root}
-        aria-label={`Owner of ${subject}`}
+        aria-label={t('recommendations.ownerOf', { title: subject })}
         onSubmit={save}
       >
         <TextField
           id={fieldId}
           className={classes.field}
-          label="Owner"
-          placeholder="Email or name"
+          label={t('recommendations.owner')}
+          placeholder={t('recommendations.ownerHint')}
           size="small"
           variant="outlined"
           margin="none"
@@ -89,10 +91,10 @@ export function OwnerField(props: {
           variant="outlined"
           aria-disabled={saving}
         >
-          Save
+          {t('action.save')}
         </Button>
         <Button size="small" onClick={() => setDraft(undefined)}>
-          Cancel
+          {t('action.cancel')}
         </Button>
       </form>
     );
@@ -105,29 +107,31 @@ export function OwnerField(props: {
         className={classes.owner}
         title={owner}
       >
-        Owner: {owner ? actorName(owner) : 'nobody'}
+        {t('recommendations.ownerIs', {
+          owner: owner ? actorName(owner, t) : t('recommendations.nobody'),
+        })}
       </Typography>
       <Button
         ref={changeButton}
         size="small"
-        aria-label={`Change the owner of ${subject}`}
+        aria-label={t('recommendations.changeOwnerOf', { title: subject })}
         aria-disabled={saving}
         onClick={() => {
           if (!saving) setDraft(owner ?? '');
         }}
       >
-        Change
+        {t('recommendations.change')}
       </Button>
       {me && me !== owner && (
         <Button
           size="small"
-          aria-label={`Assign to me: ${subject}`}
+          aria-label={t('recommendations.assignOneToMe', { title: subject })}
           aria-disabled={saving}
           onClick={() => {
             if (!saving) onAssign(me);
           }}
         >
-          Assign to me
+          {t('recommendations.assignToMe')}
         </Button>
       )}
     </div>

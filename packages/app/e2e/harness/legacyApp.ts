@@ -1,0 +1,27 @@
+// The portal's backend behind the frontend of packages/legacy-app: the same addresses, the other frontend system.
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+
+const dist = path.resolve(__dirname, '../../../legacy-app/dist');
+
+/** From now on the page loads the legacy app instead of the portal's own; what it asks the API goes to the portal. */
+export async function useLegacyApp(page: Page): Promise<void> {
+  if (!fs.existsSync(path.join(dist, 'index.html'))) {
+    throw new Error(
+      'packages/legacy-app is not built. Run: npm test -- --only e2e legacy',
+    );
+  }
+  await page.route(
+    url => !url.pathname.startsWith('/api/'),
+    async route => {
+      const { pathname } = new URL(route.request().url());
+      const file = path.join(dist, path.normalize(pathname));
+      const isFile = fs.existsSync(file) && fs.statSync(file).isFile();
+      // An address of the app is none of a file: the app itself finds its way.
+      await route.fulfill({
+        path: isFile ? file : path.join(dist, 'index.html'),
+      });
+    },
+  );
+}
