@@ -15,13 +15,22 @@ export interface Config {
         | 'NetUnblendedCost'
         | 'NetAmortizedCost';
       /**
+       * Record types of Cost Explorer that are usage, which detection looks at; every other one (credits, refunds, tax,
+       * fees) is stored and shown apart as a charge. Default: `Usage`, `DiscountedUsage`, `SavingsPlanCoveredUsage`,
+       * `SavingsPlanNegation`.
+       */
+      usageTypes?: string[];
+      /**
        * Cost allocation tag (activated in AWS) whose values attribute spend to projects. Without it all spend is the
        * default project's.
        */
       tagKey?: string;
       /** Days that the first run reads, 1 to 395. Default: 90. */
       backfillDays?: number;
-      /** Days that every later run reads again, because AWS restates them, 1 to 92. Default: 35. */
+      /**
+       * Days that every run reads again, because they arrive late, 1 to 92. Default: 7. Months that AWS has not closed
+       * are read whole besides, once a day.
+       */
       restatementDays?: number;
       /** Days after which a day's costs count as final, 1 to 31. Default: 3. */
       finalAfterDays?: number;

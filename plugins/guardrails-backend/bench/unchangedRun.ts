@@ -104,7 +104,8 @@ function costsOf(names: readonly string[]): CostSource {
     name: 'Cost Explorer',
     async *fetchDailyCosts(query, { onRequest }) {
       await onRequest();
-      const { from, to } = query;
+      const { from, to, spend } = query;
+      if (spend === 'charges') return;
       for (let at = Date.parse(from); at < Date.parse(to); at += DAY_MS) {
         const date = new Date(at).toISOString().slice(0, 10);
         yield names.flatMap((tagValue, i) =>

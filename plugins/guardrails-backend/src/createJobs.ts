@@ -29,10 +29,9 @@ export function createJobs(
     database,
     playbooks: new Playbooks([...extensions.playbooks, ...builtInPlaybooks]),
   });
-  const { events } = database;
   return [
     {
-      job: new IngestCostsJob({ ingestion: costs, events, config }),
+      job: new IngestCostsJob({ ingestion: costs, config }),
       schedule: config.schedule.ingestCosts,
     },
     {

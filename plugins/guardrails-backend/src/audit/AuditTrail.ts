@@ -17,6 +17,7 @@ import {
   SYSTEM_ACTOR,
   type AlertCreatedMetadata,
   type AwsRequestedMetadata,
+  type CostsReadMetadata,
   type RunMetadata,
 } from './interfaces';
 import * as messages from './messages';
@@ -249,19 +250,30 @@ export class AuditTrail {
     ]);
   }
 
+  /** A run has read a part of an account's days. `projectId` is that of the account's remainder. */
+  async costsRead(
+    projectId: string,
+    runId: string,
+    read: CostsReadMetadata,
+  ): Promise<void> {
+    await this.#append([
+      {
+        projectId,
+        entityType: 'job',
+        entityId: runId,
+        eventType: EVENT_TYPES.costsRead,
+        message: messages.costsRead(read),
+        actor: SYSTEM_ACTOR,
+        metadata: { ...read },
+      },
+    ]);
+  }
+
   async runStarted(run: AuditedRun): Promise<EventRecord> {
     return this.#ofRun(
       run,
       EVENT_TYPES.runStarted,
       messages.runStarted(run.actor, run.metadata),
-    );
-  }
-
-  async runProgressed(run: AuditedRun): Promise<EventRecord> {
-    return this.#ofRun(
-      run,
-      EVENT_TYPES.runProgressed,
-      messages.runProgressed(run.metadata),
     );
   }
 

@@ -7,6 +7,7 @@ import type { CostRestatement } from '../database/interfaces';
 import type {
   AlertCreatedMetadata,
   AwsRequestedMetadata,
+  CostsReadMetadata,
   RunMetadata,
 } from './interfaces';
 
@@ -158,22 +159,32 @@ export function runRequested(actor: string, jobId: string): string {
   return `${actor} asked ${jobId} to run now`;
 }
 
-export function awsRequested(request: AwsRequestedMetadata): string {
-  const { jobId, accountId, number, capPerDay } = request;
-  const account = accountId
+function accountInWords(accountId: string | undefined): string {
+  return accountId
     ? `AWS account ${accountId}`
     : 'the portal’s own AWS account';
-  return `${jobId} made paid request ${number} of at most ${capPerDay} a day to ${account}`;
+}
+
+export function awsRequested(request: AwsRequestedMetadata): string {
+  const { jobId, accountId, number, capPerDay } = request;
+  return `${jobId} made paid request ${number} of at most ${capPerDay} a day to ${accountInWords(
+    accountId,
+  )}`;
+}
+
+export function costsRead(read: CostsReadMetadata): string {
+  const { from, to, accountId, charges, progress } = read;
+  return `${charges ? 'Usage and charges' : 'Usage'} of ${accountInWords(
+    accountId,
+  )} from ${from} until before ${to} was read, ${progress.doneDays.toLocaleString(
+    'en-US',
+  )} of ${progress.totalDays.toLocaleString('en-US')} days of this run`;
 }
 
 export function runStarted(actor: string, run: RunMetadata): string {
   return run.trigger === 'manual'
     ? `${actor} started ${run.jobId}`
     : `${run.jobId} started on schedule`;
-}
-
-export function runProgressed(run: RunMetadata): string {
-  return `${run.jobId} goes on: ${runCounters(run)} so far`;
 }
 
 export function runSucceeded(run: RunMetadata): string {

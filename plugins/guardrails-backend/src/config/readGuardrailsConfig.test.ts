@@ -43,8 +43,14 @@ describe('readGuardrailsConfig', () => {
     expect(read()).toEqual({
       costs: {
         metric: 'UnblendedCost',
+        usageTypes: [
+          'Usage',
+          'DiscountedUsage',
+          'SavingsPlanCoveredUsage',
+          'SavingsPlanNegation',
+        ],
         backfillDays: 90,
-        restatementDays: 35,
+        restatementDays: 7,
         finalAfterDays: 3,
         requestCapPerDay: 40,
       },
@@ -65,6 +71,7 @@ describe('readGuardrailsConfig', () => {
     const config = read({
       costs: {
         metric: 'NetAmortizedCost',
+        usageTypes: ['Usage', 'Support'],
         tagKey: 'team',
         backfillDays: 395,
         restatementDays: 10,
@@ -105,6 +112,7 @@ describe('readGuardrailsConfig', () => {
     });
     expect(config.costs).toEqual({
       metric: 'NetAmortizedCost',
+      usageTypes: ['Usage', 'Support'],
       tagKey: 'team',
       backfillDays: 395,
       restatementDays: 10,
@@ -218,7 +226,7 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key of a section',
       { costs: { tagkey: 'team' } },
-      'guardrails.costs.tagkey: is not known, takes metric, tagKey, backfillDays, restatementDays, finalAfterDays, requestCapPerDay',
+      'guardrails.costs.tagkey: is not known, takes metric, usageTypes, tagKey, backfillDays, restatementDays, finalAfterDays, requestCapPerDay',
     ],
     [
       'an unknown key of a project',
@@ -228,7 +236,7 @@ describe('readGuardrailsConfig', () => {
     [
       'a section that is none',
       { costs: 'UnblendedCost' },
-      'guardrails.costs: got "UnblendedCost", takes a map of metric, tagKey, backfillDays, restatementDays, finalAfterDays, requestCapPerDay',
+      'guardrails.costs: got "UnblendedCost", takes a map of metric, usageTypes, tagKey, backfillDays, restatementDays, finalAfterDays, requestCapPerDay',
     ],
     [
       'projects that are no list',

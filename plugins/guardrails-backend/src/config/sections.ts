@@ -1,6 +1,6 @@
 /** The shape of `guardrails` in app-config. Every message says what a key accepts. */
 import { z } from 'zod';
-import { COST_METRICS } from './GuardrailsConfig';
+import { COST_METRICS, USAGE_TYPES } from './GuardrailsConfig';
 
 /** Cost Explorer answers for 13 months back, and CloudWatch keeps hourly points for 455 days. */
 const LONGEST_BACKFILL_DAYS = 395;
@@ -116,10 +116,14 @@ export const guardrailsSection = section({
     metric: z
       .enum(COST_METRICS, { error: `one of ${COST_METRICS.join(', ')}` })
       .default('UnblendedCost'),
+    usageTypes: z
+      .array(text(128), { error: 'a list of record types' })
+      .min(1, { error: 'at least one record type' })
+      .default([...USAGE_TYPES]),
     tagKey: text(128).optional(),
     backfillDays: wholeNumber(1, LONGEST_BACKFILL_DAYS).default(90),
-    // AWS finalises a month's bill around the 7th of the next one; 35 days reach back to its first day until then.
-    restatementDays: wholeNumber(1, 92).default(35),
+    // Late days arrive within a few days; months that AWS has not closed are read whole besides, once a day.
+    restatementDays: wholeNumber(1, 92).default(7),
     finalAfterDays: wholeNumber(1, 31).default(3),
     // $0.40 a day for an account at most.
     requestCapPerDay: wholeNumber(1, 10_000).default(40),

@@ -42,6 +42,11 @@ export interface ProjectStore {
   /** Every project, by name. */
   list(): Promise<ProjectRecord[]>;
   byName(name: string): Promise<ProjectRecord | undefined>;
+  /**
+   * Waits until no other transaction holds the project's lock, and holds it until this one ends. What belongs to the
+   * project can be written meanwhile. Without effect on SQLite, where one transaction writes at a time.
+   */
+  lock(id: string): Promise<void>;
   /** Ids of the projects that meet the criteria. */
   idsMatching(criteria: ProjectCriteria): Promise<string[]>;
 }
@@ -76,7 +81,12 @@ export interface CostRange {
   readonly to: Day;
   /** Only these services; all when absent. */
   readonly services?: readonly string[];
+  /** Usage when absent: credits and refunds must never hide what was used. */
+  readonly spend?: CostKind;
 }
+
+/** Use of AWS services, or the charges that lie under reserved service names (`isCharge` of the common package). */
+export type CostKind = 'usage' | 'charges';
 
 export interface CostStore {
   /** Inserts new days and replaces changed amounts; unchanged rows are not touched. */
@@ -97,7 +107,7 @@ export interface CostStore {
   currencies(projectIds: readonly string[]): Promise<Map<string, string>>;
   /** Deletes the oldest rows of days before `day`, at most `limit`; answers how many. */
   deleteBefore(projectId: string, day: Day, limit: number): Promise<number>;
-  /** First and last stored day and the currency of a project; undefined when nothing is stored. */
+  /** First and last day of stored usage and the currency of a project; undefined when no usage is stored. */
   extent(
     projectId: string,
   ): Promise<{ first: Day; last: Day; currency: string } | undefined>;
@@ -349,6 +359,8 @@ export interface EventFilter {
   readonly jobId?: string;
   /** Only runs that completed this project (`metadata.completedProjects`). */
   readonly completedProject?: string;
+  /** Only events about this AWS account (`metadata.accountId`); null: about that of the portal's own credentials. */
+  readonly accountId?: string | null;
   /** Created at or after. */
   readonly from?: Date;
   /** Only events of these entity types, each of these projects (of all when absent). */
@@ -363,6 +375,7 @@ export interface EventStore {
   append(events: readonly NewEvent[], now: Date): Promise<EventRecord[]>;
   /** Newest first. */
   list(filter: EventFilter, page: Page): Promise<PageOf<EventRecord>>;
+  count(filter: EventFilter): Promise<number>;
   /** All events of one alert, recommendation or run, oldest first. */
   byEntity(
     entityType: EventEntityType,

@@ -4,7 +4,7 @@
  */
 import type { FaultPlan } from 'aws-simulator';
 import type { Knex } from 'knex';
-import type { GuardrailsConfig } from '../config';
+import { type GuardrailsConfig, USAGE_TYPES } from '../config';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
 import type { GuardrailsDatabase } from '../database';
 import { CloudWatchSource, CostExplorerSource } from '../sources';
@@ -32,6 +32,7 @@ const REQUEST_TIMEOUT_MS = 300;
 const CONFIG: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'projects'> = {
   costs: {
     metric: 'UnblendedCost',
+    usageTypes: USAGE_TYPES,
     tagKey: 'component',
     backfillDays: 6,
     restatementDays: 6,
@@ -75,7 +76,7 @@ async function portal(): Promise<Portal> {
     costs: new CostIngestion({
       database,
       config: CONFIG,
-      source: new CostExplorerSource({ accounts, metric: CONFIG.costs.metric }),
+      source: new CostExplorerSource({ ...CONFIG.costs, accounts }),
     }),
     metrics: new MetricIngestion({
       database,
@@ -92,7 +93,7 @@ async function portal(): Promise<Portal> {
 async function ingestCosts({ costs }: Portal, now: Date) {
   aws.current.clock.set(now);
   const run = recordedRun({ now });
-  await costs.ingest(run, new Map());
+  await costs.ingest(run);
   return run.noted;
 }
 

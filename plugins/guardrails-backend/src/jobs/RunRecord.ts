@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import {
   AuditTrail,
   type AuditedRun,
+  type ReadProgress,
   type RunMetadata,
   SYSTEM_ACTOR,
 } from '../audit';
@@ -16,8 +17,6 @@ export type RunEnd =
   | { readonly status: 'succeeded' }
   | { readonly status: 'skipped'; readonly reason: string }
   | { readonly status: 'failed'; readonly message: string };
-
-const PROGRESS_EVERY_MS = 60_000;
 
 interface Failure {
   readonly scope: string;
@@ -36,10 +35,9 @@ export class RunRecord implements RunProgress {
   readonly #meter: RequestMeter;
   readonly #failures: Failure[] = [];
   readonly #completed = new Set<string>();
-  /** How many of them the trail knows of, and since when. */
-  #told = { completed: 0, at: 0 };
   #rowsWritten = 0;
   #rowsDeleted = 0;
+  #progress: ReadProgress | undefined;
 
   /** Writes the run's start. */
   static async start(options: {
@@ -68,7 +66,11 @@ export class RunRecord implements RunProgress {
     this.#meter = new RequestMeter(options);
     this.signal = options.signal;
     this.now = options.clock();
-    this.#told.at = this.now.getTime();
+  }
+
+  /** Whether it has written rows that others may wait for. */
+  get hasWritten(): boolean {
+    return this.#rowsWritten > 0;
   }
 
   rowsWritten(count: number): void {
@@ -80,7 +82,6 @@ export class RunRecord implements RunProgress {
   }
 
   async awsRequest(accountId: string | undefined): Promise<void> {
-    await this.#tellProgress();
     await this.#meter.count(
       { projectId: this.#projectId, runId: this.runId },
       accountId,
@@ -91,32 +92,12 @@ export class RunRecord implements RunProgress {
     this.#failures.push({ scope, error });
   }
 
-  completed(projectName: string): void {
-    this.#completed.add(projectName);
+  progressed(progress: ReadProgress): void {
+    this.#progress = { ...progress };
   }
 
-  /**
-   * Once a minute, so that the next run knows how far this one came even when its process is killed; a short run needs
-   * no word of it.
-   */
-  async #tellProgress(): Promise<void> {
-    const now = this.#clock();
-    const { completed, at } = this.#told;
-    if (
-      now.getTime() - at < PROGRESS_EVERY_MS ||
-      completed === this.#completed.size
-    ) {
-      return;
-    }
-    this.#told = { completed: this.#completed.size, at: now.getTime() };
-    const audited = this.#audited();
-    await this.#trail(now).runProgressed({
-      ...audited,
-      metadata: {
-        ...audited.metadata,
-        completedProjects: [...this.#completed].slice(completed),
-      },
-    });
+  completed(projectName: string): void {
+    this.#completed.add(projectName);
   }
 
   /** Writes the run's end and tells how it ended. */
@@ -137,18 +118,12 @@ export class RunRecord implements RunProgress {
     return { status: 'succeeded' };
   }
 
-  /** A run was skipped when the day's requests were used up before it could make one. */
+  /** A run was skipped when nothing but the day's used up requests kept it from what it set out to do. */
   #skipReason(): string | undefined {
-    const nothingDone =
-      this.#meter.total === 0 &&
-      this.#rowsWritten === 0 &&
-      this.#completed.size === 0;
     const capped = this.#failures.filter(
       ({ error }) => error instanceof RequestCapReached,
     );
-    return nothingDone &&
-      capped.length > 0 &&
-      capped.length === this.#failures.length
+    return capped.length > 0 && capped.length === this.#failures.length
       ? capped
           .map(({ scope, error }) => `${scope}: ${error.message}`)
           .join('; ')
@@ -170,6 +145,7 @@ export class RunRecord implements RunProgress {
         scope,
         message: error.message,
       })),
+      ...(this.#progress && { progress: this.#progress }),
       completedProjects: [...this.#completed],
     };
     return {

@@ -10,6 +10,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, type Server, connect, createServer } from 'node:net';
 import type { Knex } from 'knex';
+import { USAGE_TYPES } from '../config';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
 import {
   AWS_CONFIG,
@@ -31,6 +32,7 @@ const PATIENCE_MS = 60_000 + CRASH_POINTS * 20_000;
 const CONFIG: IngestProcessOptions['config'] = {
   costs: {
     metric: 'UnblendedCost',
+    usageTypes: USAGE_TYPES,
     tagKey: 'component',
     backfillDays: 6,
     restatementDays: 6,

@@ -1,6 +1,6 @@
 /** A portal of many accounts: one role for all, failures apart, and a run that goes on where the last one stopped. */
 import type { LoggedRequest } from 'aws-simulator';
-import type { GuardrailsConfig } from '../config';
+import { type GuardrailsConfig, USAGE_TYPES } from '../config';
 import type { GuardrailsDatabase } from '../database';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
 import { CostIngestion, MetricIngestion } from '../ingestion';
@@ -13,7 +13,6 @@ import {
 import { IngestCostsJob } from './IngestCostsJob';
 import { IngestMetricsJob } from './IngestMetricsJob';
 import type { Job } from './interfaces';
-import { RunHistory } from './RunHistory';
 import { RunRecord } from './RunRecord';
 
 const ACCOUNTS = 120;
@@ -33,6 +32,7 @@ function configuration(): Pick<
   return {
     costs: {
       metric: 'UnblendedCost',
+      usageTypes: USAGE_TYPES,
       backfillDays: 3,
       restatementDays: 3,
       finalAfterDays: 3,
@@ -60,12 +60,8 @@ function jobs(database: GuardrailsDatabase, section: object = {}) {
       ingestion: new CostIngestion({
         database,
         config,
-        source: new CostExplorerSource({
-          accounts,
-          metric: config.costs.metric,
-        }),
+        source: new CostExplorerSource({ ...config.costs, accounts }),
       }),
-      events: database.events,
       config,
     }),
     metrics: new IngestMetricsJob({
@@ -198,12 +194,6 @@ describe('many accounts', () => {
     expect(
       asked.slice(0, left).filter(id => done.includes(id)).length,
     ).toBeLessThanOrEqual(8);
-    const completed = await new RunHistory(database.events).lastCompletions(
-      'ingest-costs',
-      ['default'],
-      new Date(0),
-    );
-    expect(completed.size).toBe(1);
     expect(await run.end()).toEqual({ status: 'succeeded' });
   });
 

@@ -3,6 +3,7 @@ import { DefaultSchedulerService } from '@backstage/backend-defaults/scheduler';
 import { mockServices } from '@backstage/backend-test-utils';
 import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import type { Knex } from 'knex';
+import { USAGE_TYPES } from '../config';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
 import type { GuardrailsDatabase } from '../database';
 import { NOW, useSimulatedAws } from '../sources/__testUtils__/simulatedAws';
@@ -27,6 +28,7 @@ const OPTIONS: Omit<IngestProcessOptions, 'connection'> = {
   config: {
     costs: {
       metric: 'UnblendedCost',
+      usageTypes: USAGE_TYPES,
       tagKey: 'component',
       backfillDays: 6,
       restatementDays: 6,

@@ -2,7 +2,7 @@
 import type { DetectionRule, Playbook } from '@cloudops/plugin-guardrails-node';
 import { randomUUID } from 'node:crypto';
 import { AlertEvidence, AlertLifecycle } from '../../alerts';
-import type { ProjectConfig } from '../../config';
+import { USAGE_TYPES, type ProjectConfig } from '../../config';
 import type {
   AlertRecord,
   GuardrailsDatabase,
@@ -36,6 +36,7 @@ export function startDetecting(
   const config = {
     costs: {
       metric: 'UnblendedCost',
+      usageTypes: USAGE_TYPES,
       backfillDays: 90,
       restatementDays: 35,
       finalAfterDays: 3,
@@ -86,6 +87,7 @@ export function startDetecting(
           throw new Error('detection asks AWS for nothing');
         },
         failed: (scope, error) => failures.push(`${scope}: ${error.message}`),
+        progressed: () => {},
         completed: name => completed.push(name),
       });
       return { rows, failures, completed };

@@ -37,12 +37,8 @@ export function ingestJobs(
       ingestion: new CostIngestion({
         database,
         config,
-        source: new CostExplorerSource({
-          accounts,
-          metric: config.costs.metric,
-        }),
+        source: new CostExplorerSource({ ...config.costs, accounts }),
       }),
-      events: database.events,
       config,
     }),
     new IngestMetricsJob({
