@@ -11,6 +11,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   detection: ['config'],
   recommendations: ['detection'],
   permissions: [],
+  search: [],
   audit: ['database'],
   ingestion: ['audit', 'config', 'database'],
   alerts: ['audit', 'database', 'detection', 'recommendations'],

@@ -85,7 +85,10 @@ export const guardrailsPlugin = createBackendPlugin({
 
         const database = await Database.create(portal.database);
         await database.projects.ensure(config.projects.map(({ name }) => name));
-        const jobs = createJobs(settings, database, extensions);
+        const jobs = createJobs(settings, database, extensions, {
+          auth,
+          catalog,
+        });
         const requests = new RunRequests();
         const service = new AuditedGuardrailsService(
           new DefaultGuardrailsService({

@@ -13,6 +13,7 @@ export {
   EntityGuardrailsRecommendationsContent,
   GuardrailsPage,
   guardrailsPlugin,
+  OpenAlertsHomeCard,
 } from './plugin';
 export {
   alertRouteRef,

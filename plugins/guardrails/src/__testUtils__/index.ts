@@ -1,2 +1,3 @@
+export * from './FakeSignals';
 export * from './renderScreen';
 export * from './renderInWords';

@@ -102,7 +102,9 @@ export function useChanges<T extends Seen, D extends T & Detail>(settings: {
   );
 
   return {
-    show: item => ({ ...item, ...pending.get(item.id) }),
+    // What nothing is pending of stays the same object, so that its row need not be drawn again.
+    show: item =>
+      pending.has(item.id) ? { ...item, ...pending.get(item.id) } : item,
     isSaving: id => pending.has(id),
     refusalOf: id => refusals.get(id),
     forgetRefusal,

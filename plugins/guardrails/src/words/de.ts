@@ -477,4 +477,15 @@ export const german = {
     'Noch hat kein Projekt Kosten zweier Monate zum Vergleich.',
   'overview.gaps': 'Projekte ohne frische Daten',
   'overview.noGaps': 'Alle Daten sind planmäßig gelesen.',
+  'home.list': 'Schwerste offene Alarme',
+  'home.all': 'Alle {{number}} offenen Alarme',
+  'link.open_one': '1 offener Alarm',
+  'link.open_other': '{{count}} offene Alarme',
+  'link.none': 'Keine Alarme',
+  'link.show': 'Die Alarme von Guardrails zeigen',
+  'history.exporting': 'Der Verlauf wird gelesen …',
+  'history.exported_one': '1 Ereignis',
+  'history.exported_other': '{{count}} Ereignisse',
+  'history.exportedPart':
+    'Die neuesten {{number}} Ereignisse; für andere den Verlauf einschränken',
 } satisfies Record<MessageKey, string>;

@@ -80,9 +80,12 @@ function sources(): string[] {
 const SPOKEN_ATTRIBUTES =
   /^(aria-label|title|label|placeholder|alt|term|aside|subject|none|hint|closeText|subtitle)$/;
 
-/** Calls whose texts are names for the machine: styles, names of questions, errors for developers. */
+/**
+ * Calls whose texts are names for the machine: styles, names of questions, errors for developers; and the titles of
+ * extensions, which Backstage takes as they are.
+ */
 const MACHINE_CALLS =
-  /^(makeStyles|createStyles|useRequest|usePages|Error|super|useQueryParameter)$/;
+  /^(makeStyles|createStyles|useRequest|usePages|askedOnce|Error|super|useQueryParameter|createCardExtension|HomePageWidgetBlueprint\.make)$/;
 
 function isPropertyName(node: ts.Node): boolean {
   return ts.isPropertyAssignment(node.parent) && node.parent.name === node;

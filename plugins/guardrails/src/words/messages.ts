@@ -207,6 +207,16 @@ export const messages = {
     lastCheck: 'No alert waits for anybody. Last check: {{when}}.',
     noMatch: 'No alert matches these filters',
   },
+  home: {
+    list: 'Worst open alerts',
+    all: 'All {{number}} open alerts',
+  },
+  link: {
+    open_one: '1 open alert',
+    open_other: '{{count}} open alerts',
+    none: 'No alerts',
+    show: 'Show the alerts of Guardrails',
+  },
   keys: {
     title: 'Keys',
     show: 'Keys: press ?',
@@ -455,6 +465,10 @@ export const messages = {
   history: {
     list: 'History',
     filter: 'Filter the history',
+    exporting: 'Reading the history …',
+    exported_one: '1 event',
+    exported_other: '{{count}} events',
+    exportedPart: 'The newest {{number}} events; narrow the history for others',
     showAlert: 'Show alert',
     noMatch: 'Nothing matches',
     noMatchWhy:

@@ -11,6 +11,7 @@ import type {
 import { builtInRules, RuleSet } from '../../detection';
 import { builtInPlaybooks, Playbooks } from '../../recommendations';
 import { DetectJob } from '../DetectJob';
+import type { RuleAnnotations } from '../RuleAnnotations';
 
 export interface DetectRun {
   readonly rows: number;
@@ -31,6 +32,7 @@ export function startDetecting(
     readonly rules?: readonly DetectionRule<any>[];
     readonly playbooks?: readonly Playbook[];
     readonly projects?: readonly ProjectConfig[];
+    readonly annotations?: Pick<RuleAnnotations, 'byProject'>;
   } = {},
 ): DetectingPortal {
   const config = {
@@ -62,6 +64,7 @@ export function startDetecting(
       costs: { name: 'Cost Explorer' },
       metrics: { name: 'CloudWatch' },
     },
+    annotations: options.annotations,
   });
   return {
     evidence: new AlertEvidence({

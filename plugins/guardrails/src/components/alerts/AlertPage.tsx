@@ -12,7 +12,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useChanges } from '../../changes';
-import { useRequest } from '../../data';
+import { useChangeSignal, useRequest } from '../../data';
 import { rootRouteRef } from '../../routes';
 import { Announcement } from '../actions';
 import { Panel } from '../layout';
@@ -113,6 +113,10 @@ export function AlertPage(props: { readonly id: string }) {
         each.id === detail.id ? detail : each,
       ),
     });
+  });
+  useChangeSignal(signal => {
+    const alertId = signal.type === 'alert' ? signal.id : signal.alertId;
+    if (alertId === id && !changes.isSaving(id)) request.reload();
   });
   const step = (alert: AlertDetail, to: AlertStatus, note?: string) => {
     setCopied('');

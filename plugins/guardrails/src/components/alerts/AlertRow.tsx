@@ -6,7 +6,7 @@ import Checkbox from '@material-ui/core/Checkbox';
 import { makeStyles } from '@material-ui/core/styles';
 import VisibilityOutlined from '@material-ui/icons/VisibilityOutlined';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { Refusal } from '../../changes';
 import { alertRouteRef } from '../../routes';
 import { RefusalNotice } from '../actions';
@@ -44,6 +44,9 @@ const useStyles = makeStyles(
       alignItems: 'center',
       columnGap: theme.spacing(1),
       padding: theme.spacing(1),
+      // Rows out of sight cost nothing; until one was seen it has the height of a row on one line.
+      contentVisibility: 'auto',
+      containIntrinsicSize: 'auto 41px',
       '&:not(:last-child)': {
         borderBottom: `1px solid ${theme.palette.divider}`,
       },
@@ -114,18 +117,19 @@ const useStyles = makeStyles(
   { name: 'GuardrailsAlertRow' },
 );
 
-export function AlertRow(props: {
+/** Drawn again only when something of its own changes: a list may be thousands long. */
+export const AlertRow = memo(function Row(props: {
   readonly alert: Alert;
   /** The list spans several projects, so each row names its own. */
   readonly showProject: boolean;
   /** It is among those that are acted on together. */
   readonly chosen: boolean;
-  readonly onChoose: (chosen: boolean) => void;
+  readonly onChoose: (id: string) => void;
   readonly saving: boolean;
   readonly refusal: Refusal | undefined;
   /** Answers whether it was saved. */
-  readonly onAcknowledge: () => Promise<boolean>;
-  readonly onForgetRefusal: () => void;
+  readonly onAcknowledge: (id: string) => Promise<boolean>;
+  readonly onForgetRefusal: (id: string) => void;
 }) {
   const classes = useStyles();
   const words = useWords();
@@ -139,7 +143,7 @@ export function AlertRow(props: {
   const link = useRef<HTMLAnchorElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const acknowledge = async () => {
-    const saved = await props.onAcknowledge();
+    const saved = await props.onAcknowledge(alert.id);
     // The button is about to go; the focus stays in its row.
     if (saved && document.activeElement === button.current) {
       link.current?.focus({ preventScroll: true });
@@ -154,7 +158,7 @@ export function AlertRow(props: {
         size="small"
         color="primary"
         checked={props.chosen}
-        onChange={(_, chosen) => props.onChoose(chosen)}
+        onChange={() => props.onChoose(alert.id)}
         inputProps={{
           'aria-label': t('alerts.choose', { title: alert.title }),
         }}
@@ -213,9 +217,9 @@ export function AlertRow(props: {
       <div className={classes.refusal}>
         <RefusalNotice
           refusal={props.refusal}
-          onClose={props.onForgetRefusal}
+          onClose={() => props.onForgetRefusal(alert.id)}
         />
       </div>
     </li>
   );
-}
+});

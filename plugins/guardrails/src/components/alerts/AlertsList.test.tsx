@@ -10,7 +10,12 @@ import {
   noAnswer,
   refusal,
 } from '../../testing';
-import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
+import {
+  FakeSignals,
+  renderScreen,
+  stopTheCalendar,
+  TEST_NOW,
+} from '../../__testUtils__';
 import { AlertsList } from './AlertsList';
 
 const scope = { project: 'payments-api' };
@@ -319,6 +324,19 @@ describe('AlertsList', () => {
       );
       expect(rows()[0]).toHaveTextContent('Resolved');
       expect(api.callsOf('updateAlert')).toHaveLength(1);
+    });
+  });
+
+  describe('while others work on the same alerts', () => {
+    it('shows their step in the row, and keeps the place', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const signals = new FakeSignals();
+      await renderScreen(<AlertsList scope={scope} />, { api, signals });
+      await screen.findByRole('link', { name: 'AmazonVPC cost tripled' });
+      await api.updateAlert(alert.id, { status: 'acknowledged' });
+      act(() => signals.send({ type: 'alert', id: alert.id }));
+      await waitFor(() => expect(rows()[0]).toHaveTextContent('Acknowledged'));
     });
   });
 

@@ -8,10 +8,10 @@ import {
   type AlertDetail,
   type AlertStatus,
 } from '@cloudops/plugin-guardrails-common';
-import { useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useChanges } from '../../changes';
-import { usePages } from '../../data';
+import { useChangeSignal, usePages } from '../../data';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
 import { ListHead, MoreItems } from '../filters';
@@ -67,7 +67,7 @@ export function AlertsList(props: { readonly scope: Scope }) {
     { keepPrevious: true },
   );
   const { request } = pages;
-  const newer = useNewerAlerts(
+  const { count: newer, recount } = useNewerAlerts(
     request.value && !request.loading ? key : undefined,
     request.value?.items ?? [],
     query,
@@ -93,20 +93,44 @@ export function AlertsList(props: { readonly scope: Scope }) {
       write: ifMatch => api.updateAlert(alert.id, { status: to }, { ifMatch }),
       saved: t(`alerts.saved_${to}`, { title: alert.title }),
     });
-  const acknowledge = (alert: Alert) => step(alert, 'acknowledged');
-
   const items = request.value?.items ?? [];
+  // What others do shows in its row; what is new is counted, and waits above the list.
+  useChangeSignal(({ type, id }) => {
+    if (type !== 'alert' || changes.isSaving(id)) return;
+    if (!items.some(item => item.id === id)) {
+      recount();
+      return;
+    }
+    api.getAlert(id).then(
+      detail =>
+        pages.edit(page => ({
+          ...page,
+          items: page.items.map(item => (item.id === id ? detail : item)),
+        })),
+      // Nothing to tell: the row is as old as it was before the signal, and the next one may succeed.
+      () => undefined,
+    );
+  });
   const chosen = useChosen(items);
   const [helping, setHelping] = useState(false);
   const root = useRef<HTMLDivElement>(null);
-  const stepById = (id: string, to: AlertStatus) => {
+  const stepById = async (id: string, to: AlertStatus) => {
     const alert = items.find(each => each.id === id);
-    if (alert && changes.show(alert).allowedTransitions.includes(to)) {
-      step(alert, to);
-    }
+    return alert && changes.show(alert).allowedTransitions.includes(to)
+      ? step(alert, to)
+      : false;
   };
+  // The rows get the same function each time, so that a change of one draws one anew.
+  const latest = useRef(stepById);
+  useEffect(() => {
+    latest.current = stepById;
+  });
+  const acknowledge = useCallback(
+    (id: string) => latest.current(id, 'acknowledged'),
+    [],
+  );
   useAlertKeys(root, {
-    acknowledge: id => stepById(id, 'acknowledged'),
+    acknowledge,
     resolve: id => stepById(id, 'resolved'),
     toggle: chosen.toggle,
     help: () => setHelping(true),
@@ -171,11 +195,11 @@ export function AlertsList(props: { readonly scope: Scope }) {
                       alert={changes.show(alert)}
                       showProject={!project && !entityRef}
                       chosen={chosen.has(alert.id)}
-                      onChoose={() => chosen.toggle(alert.id)}
+                      onChoose={chosen.toggle}
                       saving={changes.isSaving(alert.id)}
                       refusal={changes.refusalOf(alert.id)}
-                      onAcknowledge={() => acknowledge(alert)}
-                      onForgetRefusal={() => changes.forgetRefusal(alert.id)}
+                      onAcknowledge={acknowledge}
+                      onForgetRefusal={changes.forgetRefusal}
                     />
                   ))}
                 </ul>

@@ -1,5 +1,4 @@
 /** When something happened: relative up to a week, then a date; the exact time with its zone on hover. */
-import Tooltip from '@material-ui/core/Tooltip';
 import { useNow } from '../../data';
 import { useWords } from '../../words';
 
@@ -10,8 +9,8 @@ export function RelativeTime(props: {
   const { exact, relative } = useWords();
   const now = useNow();
   return (
-    <Tooltip title={exact(props.at)}>
-      <time dateTime={props.at}>{relative(props.at, now)}</time>
-    </Tooltip>
+    <time dateTime={props.at} title={exact(props.at)}>
+      {relative(props.at, now)}
+    </time>
   );
 }

@@ -6,6 +6,7 @@ import {
   eventReadPermission,
   type AuditEvent,
   type EventEntityType,
+  type ListEventsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { usePages, useQueryParameter } from '../../data';
@@ -17,6 +18,7 @@ import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { actorName, eventNumbers } from '../timeline';
 import { eventAlertId, eventProject, eventSentence } from './eventSentence';
 import { FilterText } from './FilterText';
+import { HistoryExport } from './HistoryExport';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -99,18 +101,14 @@ export function HistorySection() {
   );
   const [actor, setActor] = useQueryParameter<string>('actor', '');
   const filtered = entityType !== 'all' || actor !== '' || project !== '';
+  const query: ListEventsQuery = {
+    project: project || undefined,
+    entityType: entityType === 'all' ? undefined : entityType,
+    actor: actor || undefined,
+  };
   const events = usePages<AuditEvent>(
     `events ${JSON.stringify([project, entityType, actor])}`,
-    (cursor, signal) =>
-      api.listEvents(
-        {
-          project: project || undefined,
-          entityType: entityType === 'all' ? undefined : entityType,
-          actor: actor || undefined,
-          cursor,
-        },
-        { signal },
-      ),
+    (cursor, signal) => api.listEvents({ ...query, cursor }, { signal }),
     { keepPrevious: true },
   );
   return (
@@ -164,6 +162,7 @@ export function HistorySection() {
                   ))}
                 </ol>
                 <MoreItems pages={events} noun="events" />
+                <HistoryExport query={query} />
               </>
             )
           }

@@ -18,6 +18,8 @@ const useStyles = makeStyles(
       alignItems: 'flex-start',
       justifyContent: 'space-between',
       gap: theme.spacing(2),
+      // As high as the button, for readers who do not get it as well.
+      minHeight: 48,
     },
     // As wide as its widest label: the button does not move when the run starts.
     run: { flex: 'none', minWidth: '8rem' },
@@ -56,6 +58,8 @@ function LastRun(props: { readonly run: JobRun | undefined }) {
 
 export function JobRow(props: {
   readonly job: Job;
+  /** Whether the reader may run it; the button's place is kept while that is not known. */
+  readonly mayRun: boolean;
   /** A run was asked for and is not seen yet. */
   readonly starting: boolean;
   readonly onRun: () => void;
@@ -85,16 +89,18 @@ export function JobRow(props: {
               <span role="status">{feedback && ` · ${feedback}`}</span>
             </Typography>
           </div>
-          <Button
-            className={classes.run}
-            variant="outlined"
-            // Stays in the tab order while it cannot be pressed: the focus must not be lost.
-            aria-disabled={busy}
-            aria-label={t('jobs.runOneNow', { title: job.title })}
-            onClick={() => !busy && onRun()}
-          >
-            {busy ? t('jobs.running') : t('jobs.runNow')}
-          </Button>
+          {props.mayRun && (
+            <Button
+              className={classes.run}
+              variant="outlined"
+              // Stays in the tab order while it cannot be pressed: the focus must not be lost.
+              aria-disabled={busy}
+              aria-label={t('jobs.runOneNow', { title: job.title })}
+              onClick={() => !busy && onRun()}
+            >
+              {busy ? t('jobs.running') : t('jobs.runNow')}
+            </Button>
+          )}
         </div>
         {refusal && (
           <Typography variant="body2" color="error" role="alert">

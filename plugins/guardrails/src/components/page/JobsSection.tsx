@@ -1,5 +1,6 @@
 /** The jobs behind the data: a row for each, and the way to run one now. */
 import { useApi } from '@backstage/core-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   jobReadPermission,
@@ -55,6 +56,7 @@ export function JobsSection() {
   const classes = useStyles();
   const { t } = useWords();
   const api = useApi(guardrailsApiRef);
+  const { allowed: mayRun } = usePermission({ permission: jobRunPermission });
   const requests = useRunJob();
   const jobs = useRequest('jobs', signal => api.listJobs({ signal }), {
     refreshEvery: list =>
@@ -83,6 +85,7 @@ export function JobsSection() {
               <JobRow
                 key={job.id}
                 job={job}
+                mayRun={mayRun}
                 starting={isAwaited(job, request)}
                 onRun={() => requests.run(job, jobs.reload)}
                 feedback={

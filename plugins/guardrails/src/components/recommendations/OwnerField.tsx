@@ -3,9 +3,11 @@ import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import Autocomplete from '@material-ui/lab/Autocomplete';
 import { FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { actorName } from '../timeline';
 import { useMe } from './useMe';
+import { useUsers, type CatalogUser } from './useUsers';
 import { useWords } from '../../words';
 
 /** The API takes no longer owner. */
@@ -42,6 +44,7 @@ export function OwnerField(props: {
   const fieldId = useId();
   const [draft, setDraft] = useState<string>();
   const editing = draft !== undefined;
+  const users = useUsers(draft);
   const changeButton = useRef<HTMLButtonElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const wasEditing = useRef(false);
@@ -69,21 +72,47 @@ export function OwnerField(props: {
         aria-label={t('recommendations.ownerOf', { title: subject })}
         onSubmit={save}
       >
-        <TextField
+        <Autocomplete<CatalogUser, false, true, true>
           id={fieldId}
           className={classes.field}
-          label={t('recommendations.owner')}
-          placeholder={t('recommendations.ownerHint')}
           size="small"
-          variant="outlined"
-          margin="none"
-          value={draft}
-          onChange={event => setDraft(event.target.value)}
-          onKeyDown={event => {
-            if (event.key === 'Escape') setDraft(undefined);
+          freeSolo
+          disableClearable
+          options={[...users]}
+          // The catalog has chosen already.
+          filterOptions={all => all}
+          getOptionLabel={option =>
+            // The kit gives what was typed as it is.
+            typeof option === 'string' ? option : option.owner
+          }
+          renderOption={({ name, owner: stored }) => (
+            <span className={classes.owner}>
+              {name}
+              {name !== stored && (
+                <Typography variant="body2" color="textSecondary">
+                  {stored}
+                </Typography>
+              )}
+            </span>
+          )}
+          inputValue={draft}
+          onInputChange={(_, value, reason) => {
+            if (reason !== 'reset' || value) setDraft(value);
           }}
-          inputRef={input}
-          inputProps={{ maxLength: MAX_LENGTH }}
+          renderInput={params => (
+            <TextField
+              {...params}
+              label={t('recommendations.owner')}
+              placeholder={t('recommendations.ownerHint')}
+              variant="outlined"
+              margin="none"
+              onKeyDown={event => {
+                if (event.key === 'Escape') setDraft(undefined);
+              }}
+              inputRef={input}
+              inputProps={{ ...params.inputProps, maxLength: MAX_LENGTH }}
+            />
+          )}
         />
         <Button
           type="submit"
