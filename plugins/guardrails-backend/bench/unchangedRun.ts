@@ -6,8 +6,9 @@ import type {
   MetricSource,
 } from '@cloudops/plugin-guardrails-node';
 import { readGuardrailsConfig } from '../src/config';
-import { createJobs } from '../src/createJobs';
-import { builtInRules, RuleSet } from '../src/detection';
+import { builtInRules } from '../src/detection';
+import { CostIngestion, MetricIngestion } from '../src/ingestion';
+import { IngestCostsJob, IngestMetricsJob } from '../src/jobs';
 import { RunRecord } from '../src/jobs/RunRecord';
 import type { BenchDatabase } from './openDatabase';
 
@@ -43,17 +44,23 @@ export async function unchangedRun(
     }) as any,
     { rules: builtInRules, environment: {} },
   );
-  const jobs = createJobs(
-    {
+  const jobs = [
+    new IngestCostsJob({
+      ingestion: new CostIngestion({
+        source: costsOf(names),
+        database,
+        config,
+      }),
       config,
-      rules: RuleSet.create(builtInRules, config),
-      sources: { costs: costsOf(names), metrics: metricsOf() },
-    },
-    database,
-    { rules: [], playbooks: [] },
-  )
-    .map(({ job }) => job)
-    .filter(({ id }) => id.startsWith('ingest'));
+    }),
+    new IngestMetricsJob({
+      ingestion: new MetricIngestion({
+        source: metricsOf(),
+        database,
+        config,
+      }),
+    }),
+  ];
   const ingest = async () => {
     for (const job of jobs) {
       const run = await RunRecord.start({
