@@ -1,6 +1,6 @@
 // The same pages in a portal on the legacy frontend system, in front of the same backend.
 import type { Page } from '@playwright/test';
-import { useLegacyApp } from './harness/legacyApp';
+import { openLegacyApp } from './harness/legacyApp';
 import { expect, test } from './harness/test';
 
 const entity = '/catalog/default/component/payments-api';
@@ -76,8 +76,7 @@ for (const { name, path, landmark } of pages) {
   }) => {
     await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
     const { id } = await api.alertOf('payments-api', 'EC2 - Other');
-    await useLegacyApp(page);
-    await page.goto(path.replace(':alert', id));
+    await openLegacyApp(page, path.replace(':alert', id));
     await expect(landmark(page)).toBeVisible();
     await portal.photograph(`legacy-${name}`, landmark(page));
   });
@@ -88,9 +87,8 @@ test('a person goes from the cost chart to the alert, in German, in the legacy f
   page,
 }) => {
   await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
-  await useLegacyApp(page);
   await page.addInitScript(() => localStorage.setItem('language', 'de'));
-  await page.goto(`${entity}/costs`);
+  await openLegacyApp(page, `${entity}/costs`);
   await page
     .getByRole('figure', { name: 'Tageskosten' })
     .getByRole('link', { name: /Alarm \(Hoch\) vom/ })

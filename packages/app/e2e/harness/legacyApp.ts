@@ -5,8 +5,11 @@ import type { Page } from '@playwright/test';
 
 const dist = path.resolve(__dirname, '../../../legacy-app/dist');
 
-/** From now on the page loads the legacy app instead of the portal's own; what it asks the API goes to the portal. */
-export async function useLegacyApp(page: Page): Promise<void> {
+/**
+ * Opens a path in the legacy app instead of the portal's own, and enters as guest. What it asks the API goes to the
+ * portal.
+ */
+export async function openLegacyApp(page: Page, to: string): Promise<void> {
   if (!fs.existsSync(path.join(dist, 'index.html'))) {
     throw new Error(
       'packages/legacy-app is not built. Run: npm test -- --only e2e legacy',
@@ -24,4 +27,6 @@ export async function useLegacyApp(page: Page): Promise<void> {
       });
     },
   );
+  await page.goto(to);
+  await page.getByRole('button', { name: 'Enter' }).click();
 }

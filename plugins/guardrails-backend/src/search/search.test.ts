@@ -68,7 +68,7 @@ describe('the collator of alerts', () => {
 
 it('is added to the search of a portal', async () => {
   const addCollator = jest.fn();
-  const { stop } = await startTestBackend({
+  const backend = await startTestBackend({
     extensionPoints: [
       [
         searchIndexRegistryExtensionPoint,
@@ -80,5 +80,5 @@ it('is added to the search of a portal', async () => {
   expect(addCollator).toHaveBeenCalledWith(
     expect.objectContaining({ factory: expect.any(AlertCollatorFactory) }),
   );
-  await stop();
+  await backend.stop();
 });

@@ -479,8 +479,8 @@ export const german = {
   'overview.noGaps': 'Alle Daten sind planmäßig gelesen.',
   'home.list': 'Schwerste offene Alarme',
   'home.all': 'Alle {{number}} offenen Alarme',
-  'link.open_one': '1 offener Alarm',
-  'link.open_other': '{{count}} offene Alarme',
+  'link.open_one': '1 Alarm',
+  'link.open_other': '{{count}} Alarme',
   'link.none': 'Keine Alarme',
   'link.show': 'Die Alarme von Guardrails zeigen',
   'history.exporting': 'Der Verlauf wird gelesen …',
@@ -488,4 +488,11 @@ export const german = {
   'history.exported_other': '{{count}} Ereignisse',
   'history.exportedPart':
     'Die neuesten {{number}} Ereignisse; für andere den Verlauf einschränken',
+  'costs.view': 'Was gezählt wird',
+  'costs.view_usage': 'Nutzung',
+  'costs.view_net': 'Netto',
+  'costs.billUsage': 'Nutzung {{amount}}',
+  'costs.billNet': 'netto {{amount}}',
+  'jobs.progress': 'Gelesene Tage: {{done}} von {{total}}',
+  'jobs.perMonth': 'etwa {{amount}} im Monat',
 } satisfies Record<MessageKey, string>;

@@ -404,3 +404,40 @@ describe('the states', () => {
     ).toBeInTheDocument();
   });
 });
+
+describe('the bill', () => {
+  it('counts usage, and with credits and taxes where the reader wants', async () => {
+    const api = apiWith();
+    const days = Array.from({ length: 60 }, () => -1);
+    const answer = await api.getCosts({
+      project: PROJECT,
+      from: '2026-09-21',
+      to: '2026-11-19',
+    });
+    jest.spyOn(api, 'getCosts').mockResolvedValue({
+      ...answer,
+      charges: [{ type: 'Credit', total: -60, amounts: days }],
+    });
+    const { user, address } = await open(api);
+    const view = await screen.findByRole('group', { name: 'What is counted' });
+    expect(view.parentElement).toHaveTextContent(
+      /usage \$2,2\d\d · Credit -\$30\.00 · net \$2,2\d\d/,
+    );
+    expect(
+      screen.queryByRole('rowheader', { name: 'Credit' }),
+    ).not.toBeInTheDocument();
+    await user.click(within(view).getByRole('button', { name: 'Net' }));
+    expect(address()).toBe('/?view=net');
+    expect(
+      screen.getByRole('rowheader', { name: 'Credit' }),
+    ).toBeInTheDocument();
+  });
+
+  it('is silent where there is usage alone', async () => {
+    await open(apiWith());
+    await screen.findByRole('table', { name: 'Costs by service' });
+    expect(
+      screen.queryByRole('group', { name: 'What is counted' }),
+    ).not.toBeInTheDocument();
+  });
+});

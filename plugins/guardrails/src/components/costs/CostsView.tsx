@@ -2,9 +2,12 @@
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
-import { costReadPermission } from '@cloudops/plugin-guardrails-common';
+import {
+  costReadPermission,
+  type CostReport,
+} from '@cloudops/plugin-guardrails-common';
 import { useMemo } from 'react';
-import { Request, useNow } from '../../data';
+import { Request, useNow, useQueryParameter } from '../../data';
 import { ChartOrTable, lazyChart } from '../charts';
 import { Panel } from '../layout';
 import {
@@ -13,7 +16,8 @@ import {
   refusedStatus,
   RequestView,
 } from '../states';
-import type { CostPeriod } from './costPeriod';
+import { BillLine, billOf } from './BillLine';
+import { costPeriod, COST_VIEWS, type CostView } from './costPeriod';
 import { CostHeadline } from './CostHeadline';
 import {
   dailyCosts,
@@ -44,6 +48,14 @@ const useStyles = makeStyles(
   theme => ({
     root: { display: 'grid', gap: theme.spacing(3), minWidth: 0 },
     end: { display: 'flex', justifyContent: 'flex-end' },
+    foot: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'flex-end',
+      gap: theme.spacing(1, 2),
+      marginTop: theme.spacing(1),
+    },
   }),
   { name: 'GuardrailsCostsView' },
 );
@@ -68,7 +80,7 @@ function CostsSkeleton() {
 }
 
 function StoredCosts(props: {
-  readonly period: CostPeriod;
+  readonly report: CostReport;
   readonly costs: Costs;
   readonly range: CostRange;
 }) {
@@ -77,7 +89,13 @@ function StoredCosts(props: {
   const now = useNow();
   const words = useWords();
   const { t } = words;
-  const { period, costs, range } = props;
+  const { report, costs, range } = props;
+  const [view, setView] = useQueryParameter<CostView>(
+    'view',
+    'usage',
+    COST_VIEWS,
+  );
+  const period = useMemo(() => costPeriod(report, view), [report, view]);
   const [compare, setCompare] = useCompare();
   // Of the costs, not of the choice: until the chosen range has come, this is still the one before.
   const shownChoice =
@@ -152,7 +170,13 @@ function StoredCosts(props: {
         <Panel flush>
           <ServiceTable period={period} alerts={alerts} colors={colors} />
         </Panel>
-        <div className={classes.end}>
+        <div className={classes.foot}>
+          <BillLine
+            totals={billOf(report)}
+            currency={period.currency}
+            view={view}
+            onView={setView}
+          />
           <Button size="small" onClick={() => downloadCosts(period)}>
             {t('costs.download')}
           </Button>
@@ -163,10 +187,10 @@ function StoredCosts(props: {
 }
 
 /** The costs wait for the summary, or for its refusal: a headline that is replaced would jump. */
-function withSummary({ period, summary }: Costs): Request<CostPeriod> {
+function withSummary({ report, summary }: Costs): Request<CostReport> {
   return summary.value || summary.error
-    ? period
-    : { ...period, value: undefined };
+    ? report
+    : { ...report, value: undefined };
 }
 
 export function CostsView(props: { readonly project: string }) {
@@ -186,7 +210,7 @@ export function CostsView(props: { readonly project: string }) {
         ) : undefined
       }
     >
-      {period => <StoredCosts period={period} costs={costs} range={range} />}
+      {report => <StoredCosts report={report} costs={costs} range={range} />}
     </RequestView>
   );
 }

@@ -10,7 +10,7 @@ export interface Comparison {
 }
 
 export interface ServiceCosts {
-  /** The AWS service. */
+  /** The AWS service, or the type of a charge that belongs to none, as AWS spells it: `Credit`, `Tax`. */
   readonly service: string;
   readonly total: number;
   /** One amount for each day; null where nothing is stored. */
@@ -39,6 +39,10 @@ export interface CostPeriod {
   readonly services: readonly ServiceCosts[];
 }
 
+/** What is counted: what was used, or also the credits, refunds, taxes and fees of the bill. */
+export const COST_VIEWS = ['usage', 'net'] as const;
+export type CostView = (typeof COST_VIEWS)[number];
+
 /** The days to ask for: the period, and the one before it. */
 export function daysToAsk({ from, to }: DayRange): DayRange {
   return { from: daysBefore(from, daysBetween(from, to) + 1), to };
@@ -49,10 +53,19 @@ function sum(amounts: readonly (number | null)[]): number {
 }
 
 /** @param report - over the days of {@link daysToAsk} */
-export function costPeriod(report: CostReport): CostPeriod {
+export function costPeriod(
+  report: CostReport,
+  view: CostView = 'usage',
+): CostPeriod {
   const { estimatedFrom } = report;
+  const charges = view === 'net' ? report.charges : [];
+  const totals = report.days.map(
+    ({ total }, day) => total + sum(charges.map(({ amounts }) => amounts[day])),
+  );
   const length = report.days.length / 2;
-  const days = report.days.slice(length);
+  const days = report.days
+    .slice(length)
+    .map(({ date }, day) => ({ date, total: totals[length + day] }));
   const stored = report.days.map((_, day) =>
     report.services.some(({ amounts }) => amounts[day] !== null),
   );
@@ -76,7 +89,10 @@ export function costPeriod(report: CostReport): CostPeriod {
           before: sum(compared.map(day => amounts[day - length])),
         }
       : undefined;
-  const services = report.services
+  const services = [
+    ...report.services,
+    ...charges.map(({ type, amounts }) => ({ service: type, amounts })),
+  ]
     .map(({ service, amounts }) => {
       const shown = amounts.slice(length);
       return {
@@ -96,11 +112,11 @@ export function costPeriod(report: CostReport): CostPeriod {
     estimatedFrom,
     asOf: report.asOf,
     total: sum(days.map(({ total }) => total)),
-    comparison: comparisonOf(report.days.map(({ total }) => total)),
+    comparison: comparisonOf(totals),
     days,
-    before: report.days
+    before: totals
       .slice(0, length)
-      .map(({ total }, day) => (stored[day] ? total : null)),
+      .map((total, day) => (stored[day] ? total : null)),
     services,
   };
 }

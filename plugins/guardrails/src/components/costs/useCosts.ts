@@ -2,18 +2,20 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type {
   AlertList,
+  CostReport,
   ProjectSummary,
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { Request, useRequest } from '../../data';
-import { CostPeriod, costPeriod, daysToAsk } from './costPeriod';
+import { daysToAsk } from './costPeriod';
 import type { DayRange } from './useCostRange';
 
 /** The most alerts the API hands out at once; a chart with more marks than this cannot be read anyway. */
 const ALERTS_MARKED = 200;
 
 export interface Costs {
-  readonly period: Request<CostPeriod>;
+  /** Of the days, and of as many before them. */
+  readonly report: Request<CostReport>;
   /** The project's state; costs are shown without it, because it takes more permissions. */
   readonly summary: Request<ProjectSummary>;
   /** Cost alerts that were detected in the range. */
@@ -26,12 +28,9 @@ export interface Costs {
 export function useCosts(project: string, days: DayRange): Costs {
   const api = useApi(guardrailsApiRef);
   const { from, to } = days;
-  const period = useRequest(
+  const report = useRequest(
     `costs of ${project} from ${from} to ${to}`,
-    async signal =>
-      costPeriod(
-        await api.getCosts({ project, ...daysToAsk(days) }, { signal }),
-      ),
+    signal => api.getCosts({ project, ...daysToAsk(days) }, { signal }),
     { keepPrevious: true },
   );
   const summary = useRequest(`summary of ${project}`, signal =>
@@ -52,5 +51,5 @@ export function useCosts(project: string, days: DayRange): Costs {
       ),
     { keepPrevious: true },
   );
-  return { period, summary, alerts };
+  return { report, summary, alerts };
 }

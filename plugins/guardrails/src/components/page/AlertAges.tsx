@@ -20,6 +20,9 @@ const useStyles = makeStyles(
       '& th, & td': {
         padding: theme.spacing(0.75, 1),
         fontVariantNumeric: 'tabular-nums',
+        // The app lets headings break anywhere; these break between words alone.
+        wordBreak: 'normal',
+        overflowWrap: 'normal',
       },
       '& tr:last-child th, & tr:last-child td': { borderBottom: 'none' },
     },

@@ -7,7 +7,14 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Job, JobRun } from '@cloudops/plugin-guardrails-common';
 import { RelativeTime, StatusLabel } from '../labels';
 import { Fact, Facts } from '../layout';
-import { isRunning, requestsToday, runDuration, runProblems } from './jobFacts';
+import {
+  dollarsPerMonth,
+  isRunning,
+  requestsToday,
+  runDuration,
+  runProblems,
+} from './jobFacts';
+import { JobProgress } from './JobProgress';
 import { RunTable } from './RunTable';
 import { useWords } from '../../words';
 
@@ -74,6 +81,7 @@ export function JobRow(props: {
   const { job, starting, onRun, feedback, refusal } = props;
   const last = job.runs[0];
   const busy = starting || isRunning(job);
+  const perMonth = dollarsPerMonth(job);
   const problems = last ? runProblems(last) : [];
   return (
     <Card component="li" variant="outlined">
@@ -125,11 +133,18 @@ export function JobRow(props: {
                 t('jobs.notPlanned')
               )}
             </Fact>
-            <Fact term={t('jobs.requestsToday')}>
+            <Fact
+              term={t('jobs.requestsToday')}
+              aside={
+                perMonth !== undefined &&
+                t('jobs.perMonth', { amount: words.money(perMonth, 'USD') })
+              }
+            >
               {requestsToday(job, words)}
             </Fact>
           </Facts>
         </div>
+        <JobProgress job={job} />
         {problems.length > 0 && (
           <ul className={classes.problems} aria-label={t('jobs.wentWrong')}>
             {problems.map(problem => (

@@ -1,4 +1,3 @@
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { screen, within } from '@testing-library/react';
 import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
 import { aJob, aRun, FakeGuardrailsApi, refusal } from '../../testing';
@@ -125,20 +124,4 @@ it('says which permission is missing', async () => {
   expect(await screen.findByRole('alert')).toHaveTextContent(
     'guardrails.job.read',
   );
-});
-
-it('offers no run to those who may not', async () => {
-  await renderScreen(<JobsSection />, {
-    api: apiWith(),
-    permissions: {
-      authorize: ({ permission }) =>
-        permission.name === 'guardrails.job.run'
-          ? AuthorizeResult.DENY
-          : AuthorizeResult.ALLOW,
-    },
-  });
-  await row('Read costs');
-  expect(
-    screen.queryByRole('button', { name: /Run now/ }),
-  ).not.toBeInTheDocument();
 });

@@ -20,6 +20,7 @@ it('counts requests against the cap, in dollars where they are paid', () => {
         id: 'ingest-metrics',
         awsRequestsToday: 1200,
         awsRequestCap: undefined,
+        accounts: undefined,
       }),
       words,
     ),

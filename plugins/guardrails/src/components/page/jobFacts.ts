@@ -2,9 +2,6 @@
 import type { Job, JobRun } from '@cloudops/plugin-guardrails-common';
 import type { Words } from '../../words';
 
-/** Price of one Cost Explorer request in US dollars, from the AWS price list; CloudWatch's are not counted in dollars. */
-const COST_EXPLORER_REQUEST_USD = 0.01;
-
 /** A run of the job is under way. */
 export function isRunning({ runs }: Job): boolean {
   return runs[0]?.status === 'running';
@@ -20,11 +17,12 @@ export function runDuration(
     : words.duration(Date.parse(endedAt) - Date.parse(startedAt));
 }
 
-/** `6 of 40`, or `6` for a job without a cap; with dollars where each request is paid. */
+/** `6 of 40 ($0.06)`: of what is paid for, all accounts together; `6` of what is free. */
 export function requestsToday(
-  { id, awsRequestsToday, awsRequestCap }: Job,
+  { awsRequestsToday, awsRequestCap, accounts }: Job,
   { t, number, money }: Words,
 ): string {
+  const spent = accounts?.reduce((sum, { usdToday }) => sum + usdToday, 0);
   const count =
     awsRequestCap === undefined
       ? number(awsRequestsToday)
@@ -32,9 +30,17 @@ export function requestsToday(
           number: number(awsRequestsToday),
           cap: number(awsRequestCap),
         });
-  return id === 'ingest-costs'
-    ? `${count} (${money(awsRequestsToday * COST_EXPLORER_REQUEST_USD, 'USD')})`
-    : count;
+  return spent === undefined ? count : `${count} (${money(spent, 'USD')})`;
+}
+
+/** What the job's paid requests come to in a month at its pace, all accounts together; undefined while not known. */
+export function dollarsPerMonth({ accounts }: Job): number | undefined {
+  const known = (accounts ?? []).flatMap(
+    ({ estimatedUsdPerMonth }) => estimatedUsdPerMonth ?? [],
+  );
+  return known.length === 0
+    ? undefined
+    : known.reduce((sum, dollars) => sum + dollars, 0);
 }
 
 /** Why a run failed or was skipped, in words, one line for each account or project; empty when it did not. */
