@@ -25,6 +25,7 @@ import {
   type Progress,
   readOf,
 } from './costReads';
+import { inTurn } from './inTurn';
 import type { IngestionRun } from './interfaces';
 
 export class CostIngestion {
@@ -56,7 +57,7 @@ export class CostIngestion {
   }
 
   /**
-   * Reads one account after the other, those first that were read longest ago or never: a run that was stopped among many
+   * Reads a few accounts at a time, those first that were read longest ago or never: a run that was stopped among many
    * is thereby gone on with where it stopped. A failing account is noted in `run` and keeps what was stored before the
    * part that failed; the others go on. Rejects only when the run was aborted, or when nobody can say whose the spend
    * is because the catalog does not answer.
@@ -73,6 +74,7 @@ export class CostIngestion {
     for (const account of accounts) {
       plans.push(await this.#plan(account, claimants, run));
     }
+    plans.sort((a, b) => a.lastReadAt - b.lastReadAt);
     const progress: Progress = {
       doneDays: 0,
       totalDays: plans
@@ -80,15 +82,14 @@ export class CostIngestion {
         .reduce((days, part) => days + daysIn(part), 0),
     };
     run.progressed(progress);
-    for (const plan of plans.sort((a, b) => a.lastReadAt - b.lastReadAt)) {
-      run.signal.throwIfAborted();
+    await inTurn(plans, run.signal, async plan => {
       try {
         await this.#ingestAccount(plan, run, progress);
       } catch (error) {
         run.signal.throwIfAborted();
         run.failed(scopeOf(plan.account), error as Error);
       }
-    }
+    });
   }
 
   #attribute(entities: readonly EntityProject[]): Attribution {
@@ -111,6 +112,7 @@ export class CostIngestion {
     return {
       account,
       attribution,
+      lastReadAt: newest?.at.getTime() ?? 0,
       last,
       lastReadAt: newest?.createdAt.getTime() ?? 0,
       // What they had of days that are read again is somebody else's now, and would be counted twice.

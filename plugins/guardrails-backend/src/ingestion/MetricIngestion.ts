@@ -1,4 +1,5 @@
 /** Reads the reliability metrics of every project with an endpoint and stores the points as they arrive. */
+import { isError } from '@backstage/errors';
 import type {
   MetricAnswer,
   MetricQuery,
@@ -13,6 +14,7 @@ import {
 } from '../config';
 import type { GuardrailsDatabase, ProjectRecord } from '../database';
 import type { EntityProjects } from '../projects';
+import { inTurn } from './inTurn';
 import type { IngestionRun } from './interfaces';
 
 /** What is read of each endpoint. */
@@ -48,20 +50,22 @@ export class MetricIngestion {
   }
 
   /**
-   * Reads one account after the other. A project of which a metric failed is noted in `run`; what was stored before
-   * stays, and the others go on. Rejects only when the run was aborted.
+   * Reads a few accounts at a time, those first whose stored points end earliest: a run that was stopped among many is
+   * thereby gone on with where it stopped. A project of which a metric failed is noted in `run`; what was stored
+   * before stays, and the others go on. Rejects only when the run was aborted.
    */
   async ingest(run: IngestionRun): Promise<void> {
-    const projects = await this.#measured();
-    const accounts = new Set(projects.map(({ accountId }) => accountId));
-    for (const accountId of accounts) {
-      run.signal.throwIfAborted();
-      await this.#ingestAccount(
-        accountId,
-        projects.filter(project => project.accountId === accountId),
-        run,
-      );
+    const pending = await this.#queries(await this.#measured(), run.now);
+    const accounts = new Map<string | undefined, [MetricQuery, Pending][]>();
+    for (const entry of [...pending].sort(byStart)) {
+      const { accountId } = entry[0].target.account;
+      const ofAccount = accounts.get(accountId) ?? [];
+      accounts.set(accountId, ofAccount);
+      ofAccount.push(entry);
     }
+    await inTurn([...accounts], run.signal, ([accountId, queries]) =>
+      this.#ingestAccount(accountId, new Map(queries), run),
+    );
   }
 
   /** Of the configuration and of the catalog; an entity that names no account is in the default project's. */
@@ -84,10 +88,9 @@ export class MetricIngestion {
 
   async #ingestAccount(
     accountId: string | undefined,
-    projects: readonly MeasuredProject[],
+    pending: ReadonlyMap<MetricQuery, Pending>,
     run: IngestionRun,
   ): Promise<void> {
-    const pending = await this.#queries(projects, run.now);
     let failure: Error | undefined;
     try {
       const answers = this.#source.fetchMetrics([...pending.keys()], {
@@ -116,11 +119,13 @@ export class MetricIngestion {
       projects.map(({ name }) => name),
     );
     const pending = new Map<MetricQuery, Pending>();
+    const extents = await this.#database.metrics.newest(
+      records.map(({ id }) => id),
+    );
     for (const [index, { accountId, endpoint }] of projects.entries()) {
       const project = records[index];
-      const extents = await this.#database.metrics.extents(project.id);
       for (const metricName of METRIC_NAMES) {
-        const newest = extents.find(e => e.metricName === metricName)?.last;
+        const newest = extents.get(project.id)?.get(metricName);
         const from = newest
           ? DateTime.fromJSDate(newest, { zone: 'utc' }).minus({
               minutes: overlapMinutes,
@@ -145,7 +150,7 @@ export class MetricIngestion {
 
   async #store(
     { query, unit, points, complete, error }: MetricAnswer,
-    pending: Map<MetricQuery, Pending>,
+    pending: ReadonlyMap<MetricQuery, Pending>,
     run: IngestionRun,
   ): Promise<void> {
     const asked = pending.get(query);
@@ -156,17 +161,31 @@ export class MetricIngestion {
         }, which was not asked`,
       );
     }
+    // What comes after a part that is missing would leave a hole that no later run looks for.
+    if (typeof asked.state === 'object') {
+      return;
+    }
     if (points.length > 0) {
-      const { inserted, changed } = await this.#database.metrics.upsert(
-        asked.project.id,
-        points.map(({ at, value }) => ({
-          metricName: query.metricName,
-          at,
-          value,
-          unit,
-        })),
-      );
-      run.rowsWritten(inserted + changed);
+      try {
+        const { inserted, changed } = await this.#database.metrics.upsert(
+          asked.project.id,
+          points.map(({ at, value }) => ({
+            metricName: query.metricName,
+            at,
+            value,
+            unit,
+          })),
+        );
+        run.rowsWritten(inserted + changed);
+      } catch (refusal) {
+        if (!isError(refusal) || refusal.name !== 'InputError') {
+          throw refusal;
+        }
+        asked.state = {
+          error: `${this.#source.name} answered ${refusal.message}`,
+        };
+        return;
+      }
     }
     if (error !== undefined) {
       asked.state = { error };
@@ -225,6 +244,10 @@ export class MetricIngestion {
       );
     }
   }
+}
+
+function byStart([a]: [MetricQuery, Pending], [b]: [MetricQuery, Pending]) {
+  return a.from.getTime() - b.from.getTime();
 }
 
 /** What AWS says of one API, as IAM writes it for all of them. */

@@ -37,6 +37,7 @@ export class RunRecord implements RunProgress {
   readonly #completed = new Set<string>();
   #rowsWritten = 0;
   readonly #problems: { project: string; message: string }[] = [];
+  #rowsDeleted = 0;
   #progress: ReadProgress | undefined;
 
   /** Writes the run's start. */
@@ -75,6 +76,10 @@ export class RunRecord implements RunProgress {
 
   rowsWritten(count: number): void {
     this.#rowsWritten += count;
+  }
+
+  rowsDeleted(count: number): void {
+    this.#rowsDeleted += count;
   }
 
   async awsRequest(accountId: string | undefined): Promise<void> {
@@ -139,6 +144,7 @@ export class RunRecord implements RunProgress {
       }),
       startedAt: this.now.toISOString(),
       rowsWritten: this.#rowsWritten,
+      ...(this.#rowsDeleted > 0 && { rowsDeleted: this.#rowsDeleted }),
       awsRequests: this.#meter.total,
       failures: this.#failures.map(({ scope, error }) => ({
         scope,
