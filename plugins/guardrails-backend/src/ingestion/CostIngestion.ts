@@ -112,7 +112,6 @@ export class CostIngestion {
     return {
       account,
       attribution,
-      lastReadAt: newest?.at.getTime() ?? 0,
       last,
       lastReadAt: newest?.createdAt.getTime() ?? 0,
       // What they had of days that are read again is somebody else's now, and would be counted twice.
