@@ -4,12 +4,22 @@ import { costLimit } from './costLimit';
 import { costSpike } from './costSpike';
 import { errorBurst } from './errorBurst';
 import { levelShift } from './levelShift';
+import { peakExceeded } from './peakExceeded';
+import { recentDeviation } from './recentDeviation';
+import { seasonalDeviation } from './seasonalDeviation';
+import { shortChange } from './shortChange';
 import { staticLimit } from './staticLimit';
+import { suddenJump } from './suddenJump';
 
 export const builtInRules: readonly DetectionRule<any>[] = [
   costSpike,
   costLimit,
   errorBurst,
+  suddenJump,
+  recentDeviation,
+  shortChange,
+  peakExceeded,
   levelShift,
+  seasonalDeviation,
   staticLimit,
 ];
