@@ -16,6 +16,9 @@ const help = `CloudOps Guardrails for Backstage
     --host <address>          listen on this interface; default 127.0.0.1, this machine alone
     --aws                     read a real AWS account instead of the simulator: credentials from the environment,
                               accounts and projects from app-config.local.yaml. AWS_ENDPOINT_URL does the same
+    --production              the production configuration, as in the container: a database that demands TLS, sign-in by a
+                              user pool (COGNITO_ISSUER and its fellows, or a simulated one: alice@example.com,
+                              Correct-horse-1)
     --data-dir <folder>       where the database and the logs lie; default .data/demo, and .data/aws for a real account
     --fresh                   forget what the data folder holds, and start from nothing
     --throw-away              a database that is fast, and lost should the machine crash
@@ -24,6 +27,7 @@ const help = `CloudOps Guardrails for Backstage
   npm test                    all checks and tests
     -- --only <part>            types, lint, unit or e2e; several with commas
     -- <pattern>                the unit and integration tests whose path matches; after --only e2e, the browser tests
+  npm run bench                what can be measured; -- <name> measures it, -- <name> --help says how
   npm run yarn -- <command>   Yarn, for instance: npm run yarn -- workspace app add <package>
 
 Ctrl-C stops everything. With POSTGRES_HOST, POSTGRES_PORT, POSTGRES_USER and POSTGRES_PASSWORD set, that PostgreSQL
@@ -34,6 +38,7 @@ const tasks = {
   start: async () => (await import('./tasks/start.mjs')).start,
   dev: async () => (await import('./tasks/dev.mjs')).dev,
   test: async () => (await import('./tasks/test.mjs')).test,
+  bench: async () => (await import('./tasks/bench.mjs')).bench,
   yarn: async () => (await import('./tasks/yarn.mjs')).yarn,
 };
 
@@ -41,7 +46,7 @@ async function main() {
   const [name, ...rest] = process.argv.slice(2);
   if (
     name === undefined ||
-    rest.includes('--help') ||
+    (name !== 'bench' && rest.includes('--help')) ||
     /^(--)?help|-h$/.test(name)
   ) {
     process.stdout.write(help);
@@ -55,8 +60,10 @@ async function main() {
       )}. See: node scripts/portal.mjs --help`,
     );
   }
-  const { flags, positionals } =
-    name === 'yarn' ? { flags: {}, positionals: rest } : parse(rest);
+  // These two understand their own options.
+  const { flags, positionals } = ['bench', 'yarn'].includes(name)
+    ? { flags: {}, positionals: rest }
+    : parse(rest);
   // The clock runs from the first process on, across the change of Node.js below.
   const startedAt = Number(process.env.PORTAL_STARTED_AT ?? Date.now());
   const progress = new Progress({ startedAt, verbose: flags.verbose });
@@ -82,6 +89,7 @@ function parse(args) {
         port: { type: 'string' },
         host: { type: 'string' },
         aws: { type: 'boolean' },
+        production: { type: 'boolean' },
         'data-dir': { type: 'string' },
         fresh: { type: 'boolean' },
         'throw-away': { type: 'boolean' },

@@ -41,7 +41,7 @@ export interface Config {
     };
     /** When stored costs and metrics become alerts. */
     detection?: {
-      /** Days back that a finding may lie to open an alert, 1 to 90. Default: 14. */
+      /** Days back that a finding may lie to open an alert, 1 to 31. Default: 14. */
       lookbackDays?: number;
       /** Rule name to parameters. */
       rules?: { [rule: string]: { [parameter: string]: unknown } };
@@ -60,9 +60,13 @@ export interface Config {
         tagValue?: string;
       };
       metrics?: {
-        /** Id of the API Gateway REST API that is measured. */
+        /** Id of the API Gateway REST API that is measured. A project has one of these three at most. */
         restApiId?: string;
-        /** AWS region of that API. Default: `guardrails.metrics.region`. */
+        /** Id of the API Gateway HTTP API that is measured. */
+        httpApiId?: string;
+        /** ARN of the Application Load Balancer that is measured, or what follows `loadbalancer/` in it. */
+        loadBalancer?: string;
+        /** AWS region of what is measured. Default: `guardrails.metrics.region`. */
         region?: string;
       };
       detection?: {

@@ -1,13 +1,10 @@
 // The unit and integration tests of all packages, on a PostgreSQL of their own and on SQLite.
 import fs from 'node:fs';
 import path from 'node:path';
-import { startPostgres } from '../portal/postgres.mjs';
-import { Instance } from '../portal/instance.mjs';
-import { removePostgresData } from '../portal/postgres-home.mjs';
 import { withoutAws } from '../portal/simulator.mjs';
+import { startThrowAwayPostgres } from '../portal/throw-away-postgres.mjs';
 import { bin } from '../setup/bin.mjs';
 import { locations } from '../setup/locations.mjs';
-import { Progress } from '../setup/progress.mjs';
 import { succeeds } from './check.mjs';
 
 /** The variable in which Backstage's test utilities look for a PostgreSQL 18. */
@@ -20,7 +17,7 @@ export const unitTests = {
   name: 'unit and integration',
   part: 'unit',
   run: async patterns => {
-    const database = process.env[DATABASE] ?? (await startDatabase());
+    const database = await testDatabase();
     const report = path.join(dataDir, 'jest.json');
     fs.mkdirSync(dataDir, { recursive: true });
     fs.rmSync(report, { force: true });
@@ -48,17 +45,15 @@ export const unitTests = {
   },
 };
 
-async function startDatabase() {
-  fs.mkdirSync(dataDir, { recursive: true });
-  const instance = await Instance.claim(dataDir, new Progress());
-  removePostgresData(dataDir);
-  const { url } = await startPostgres({
-    dataDir,
-    logFile: path.join(dataDir, 'logs/postgres.log'),
-    instance,
-    isThrowAway: true,
-  });
-  return url;
+/** @type {Promise<string> | undefined} */
+let started;
+
+/** @returns {Promise<string>} connection string of the PostgreSQL of all tests, started when it is first asked for */
+export async function testDatabase() {
+  started ??= process.env[DATABASE]
+    ? Promise.resolve(process.env[DATABASE])
+    : startThrowAwayPostgres(dataDir);
+  return started;
 }
 
 /**

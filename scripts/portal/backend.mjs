@@ -54,13 +54,16 @@ export async function startBackend({ settings, env, logFile, instance, say }) {
 }
 
 /** The same settings under the names of app-config, where the environment outranks the files. */
-function addressConfig({ host, port, url }) {
+function addressConfig({ host, port, url, isProduction }) {
   return {
-    APP_CONFIG_app_baseUrl: url,
-    APP_CONFIG_backend_baseUrl: url,
     APP_CONFIG_backend_listen_host: host,
     APP_CONFIG_backend_listen_port: String(port),
-    APP_CONFIG_backend_cors_origin: url,
+    // The production configuration has a variable for the address.
+    ...(!isProduction && {
+      APP_CONFIG_app_baseUrl: url,
+      APP_CONFIG_backend_baseUrl: url,
+      APP_CONFIG_backend_cors_origin: url,
+    }),
   };
 }
 

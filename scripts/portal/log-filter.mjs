@@ -21,7 +21,7 @@ export class LogFilter {
    */
   shown(line) {
     if (this.#everything) return line;
-    const [, plugin, level, message] = line.match(RECORD) ?? [];
+    const { plugin, level, message } = record(line) ?? {};
     if (level === undefined) {
       // A message of several lines goes on; what is printed past the logger does not reach the console.
       const isFrame = /^\s+at /.test(line);
@@ -33,5 +33,26 @@ export class LogFilter {
     if (!this.#isWithinShown) return undefined;
     const word = level === 'warn' ? 'warning' : level;
     return `  ${word}, ${plugin}: ${message.replace(STACK, '').trim()}`;
+  }
+}
+
+/** What the line says, unless it is part of something else: production logs JSON, development text. */
+function record(line) {
+  const [, plugin, level, message] = line.match(RECORD) ?? [];
+  if (level !== undefined) return { plugin, level, message };
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const entry = JSON.parse(line);
+    return {
+      plugin: entry.plugin ?? 'portal',
+      level: entry.level,
+      // An error that was logged as it is becomes an object.
+      message:
+        typeof entry.message === 'string'
+          ? entry.message
+          : JSON.stringify(entry.message),
+    };
+  } catch {
+    return undefined; // printed past the logger
   }
 }

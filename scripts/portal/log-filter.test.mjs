@@ -24,6 +24,24 @@ describe('LogFilter', () => {
     ]);
   });
 
+  it('shows the warnings and errors of a log in JSON, which production writes', () => {
+    const filter = new LogFilter({ everything: false });
+    const lines = [
+      { level: 'info', message: 'Listening', service: 'rootHttpRouter' },
+      { level: 'warn', message: 'Unable to read', plugin: 'catalog' },
+      { level: 'error', message: { code: 'ECONNRESET' }, plugin: 'events' },
+    ].map(entry => JSON.stringify(entry));
+    assert.deepEqual(
+      [...lines, '{ not JSON'].map(line => filter.shown(line)),
+      [
+        undefined,
+        '  warning, catalog: Unable to read',
+        '  error, events: {"code":"ECONNRESET"}',
+        undefined,
+      ],
+    );
+  });
+
   it('shows everything to those who ask for it', () => {
     const filter = new LogFilter({ everything: true });
     assert.deepEqual(

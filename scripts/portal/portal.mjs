@@ -7,6 +7,11 @@ import { buildApp } from './app.mjs';
 import { startBackend } from './backend.mjs';
 import { Instance } from './instance.mjs';
 import { startPostgres } from './postgres.mjs';
+import {
+  productionSettings,
+  startProductionPostgres,
+  startUserPool,
+} from './production.mjs';
 import { removePostgresData } from './postgres-home.mjs';
 import { simulatedAws, startSimulator } from './simulator.mjs';
 
@@ -43,10 +48,18 @@ export async function claimPlace(settings, { progress, ports }) {
  */
 export async function startSurroundings(settings, { progress, instance }) {
   /** @type {NodeJS.ProcessEnv} */
-  let env = { ...process.env, NODE_ENV: 'development' };
+  let env = {
+    ...process.env,
+    ...(settings.isProduction
+      ? productionSettings(settings.url)
+      : { NODE_ENV: 'development' }),
+  };
   if (!settings.usesOwnPostgres) {
     await progress.step('starting PostgreSQL', async note => {
-      const postgres = await startPostgres({
+      const start = settings.isProduction
+        ? startProductionPostgres
+        : startPostgres;
+      const postgres = await start({
         dataDir: settings.dataDir,
         logFile: logFile(settings, 'postgres'),
         instance,
@@ -55,6 +68,17 @@ export async function startSurroundings(settings, { progress, instance }) {
       env = { ...env, ...postgres.env };
       note(`port ${postgres.port}`);
       if (postgres.notice) progress.say(`  ${postgres.notice}`);
+    });
+  }
+  if (settings.isProduction && !env.COGNITO_ISSUER) {
+    await progress.step('starting the Cognito simulator', async note => {
+      const pool = await startUserPool({
+        url: settings.url,
+        logFile: logFile(settings, 'cognito'),
+        instance,
+      });
+      env = { ...env, ...pool.env };
+      note(pool.url);
     });
   }
   if (settings.usesSimulator) {

@@ -34,6 +34,7 @@ const FAST_SHUTDOWN = 'SIGINT';
  * @param {string} options.logFile
  * @param {import('./instance.mjs').Instance} options.instance
  * @param {boolean} [options.isThrowAway] - nothing needs to survive a crash: faster
+ * @param {import('./certificates.mjs').ServerIdentity} [options.tls] - speak TLS with this identity, and nothing else
  * @returns {Promise<Postgres>}
  */
 export async function startPostgres({
@@ -41,6 +42,7 @@ export async function startPostgres({
   logFile,
   instance,
   isThrowAway = false,
+  tls,
 }) {
   const home = await findPostgresHome(dataDir);
   const cluster = path.join(home.folder, 'data');
@@ -54,7 +56,13 @@ export async function startPostgres({
   const port = await freePort();
   const child = new Child(
     path.join(home.program, 'bin/postgres'),
-    ['-D', cluster, '-p', String(port), ...settings(isThrowAway)],
+    [
+      ...['-D', cluster, '-p', String(port)],
+      ...settings({
+        isThrowAway,
+        tlsFiles: tls && writeTlsFiles(home, cluster, tls),
+      }),
+    ],
     {
       name: 'PostgreSQL',
       ...home.account,
@@ -81,7 +89,7 @@ export async function startPostgres({
   };
 }
 
-function settings(isThrowAway) {
+function settings({ isThrowAway, tlsFiles }) {
   const values = {
     listen_addresses: '127.0.0.1',
     // No socket file: its path may be too long, or in a folder that is shared.
@@ -92,11 +100,31 @@ function settings(isThrowAway) {
       full_page_writes: 'off',
       synchronous_commit: 'off',
     }),
+    ...(tlsFiles && { ssl: 'on', ...tlsFiles }),
   };
   return Object.entries(values).flatMap(([key, value]) => [
     '-c',
     `${key}=${value}`,
   ]);
+}
+
+/** @returns {Record<string, string>} the settings that name the files */
+function writeTlsFiles(home, cluster, { certificate, key }) {
+  const contents = {
+    ssl_cert_file: certificate,
+    ssl_key_file: key,
+    // As `rds.force_ssl` does: who comes without TLS is not let in.
+    hba_file: 'hostssl all all 127.0.0.1/32 scram-sha-256\n',
+  };
+  return Object.fromEntries(
+    Object.entries(contents).map(([setting, content]) => {
+      const file = path.join(cluster, setting);
+      fs.writeFileSync(file, content, { mode: 0o600 });
+      const { uid, gid } = home.account;
+      if (uid !== undefined) fs.chownSync(file, uid, gid);
+      return [setting, file];
+    }),
+  );
 }
 
 /** Makes the cluster beside its final place and moves it there, so that an interrupted start leaves no half of one. */

@@ -18,6 +18,7 @@ const DEFAULT_HOST = '127.0.0.1';
  * @property {boolean} isFresh - forget what the data folder holds
  * @property {boolean} isThrowAway - nothing in the data folder needs to survive a crash: faster
  * @property {boolean} usesSimulator - false: the AWS account that the environment and app-config.local.yaml name
+ * @property {boolean} isProduction - the production configuration: sign-in by a user pool, a database that demands TLS
  * @property {boolean} usesOwnPostgres - POSTGRES_HOST names a running PostgreSQL
  * @property {boolean} verbose
  */
@@ -34,6 +35,7 @@ export function portalSettings(flags, env) {
       ? parsePort('PORT', env.PORT || String(DEFAULT_PORT))
       : parsePort('--port', flags.port);
   const usesSimulator = !flags.aws && !env.AWS_ENDPOINT_URL;
+  const isProduction = flags.production ?? false;
   return {
     port,
     host: flags.host ?? DEFAULT_HOST,
@@ -41,14 +43,20 @@ export function portalSettings(flags, env) {
     // Real costs beside simulated ones would be judged by them.
     dataDir: path.resolve(
       flags['data-dir'] ??
-        path.join(locations.data, usesSimulator ? 'demo' : 'aws'),
+        path.join(locations.data, dataFolder(usesSimulator, isProduction)),
     ),
     isFresh: flags.fresh ?? false,
     isThrowAway: flags['throw-away'] ?? false,
     usesSimulator,
+    isProduction,
     usesOwnPostgres: Boolean(env.POSTGRES_HOST),
     verbose: flags.verbose ?? false,
   };
+}
+
+function dataFolder(usesSimulator, isProduction) {
+  if (isProduction) return 'production';
+  return usesSimulator ? 'demo' : 'aws';
 }
 
 /** @param {string} name @param {string} text */
@@ -68,12 +76,14 @@ function parsePort(name, text) {
  * @param {PortalSettings} settings
  * @returns {string[]} absolute paths
  */
-export function configFiles({ usesSimulator }) {
-  const names = [
-    'app-config.yaml',
-    ...(usesSimulator ? ['app-config.demo.yaml'] : []),
-    'app-config.local.yaml',
-  ];
+export function configFiles({ usesSimulator, isProduction }) {
+  const names = isProduction
+    ? ['app-config.yaml', 'app-config.production.yaml']
+    : [
+        'app-config.yaml',
+        ...(usesSimulator ? ['app-config.demo.yaml'] : []),
+        'app-config.local.yaml',
+      ];
   return names
     .map(name => path.join(locations.root, name))
     .filter(file => fs.existsSync(file));

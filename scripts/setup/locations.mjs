@@ -17,4 +17,5 @@ export const locations = Object.freeze({
   app: path.join(root, 'packages/app'),
   backend: path.join(root, 'packages/backend'),
   simulator: path.join(root, 'packages/aws-simulator'),
+  cognito: path.join(root, 'packages/cognito-simulator'),
 });

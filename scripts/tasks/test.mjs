@@ -1,4 +1,5 @@
 // `npm test`: every check and every test, then one line that says how many passed and failed.
+import { benchSmoke } from '../checks/benches.mjs';
 import { browserTests } from '../checks/e2e.mjs';
 import { scriptTests } from '../checks/scripts.mjs';
 import { format, generatedFiles, lint, typeCheck } from '../checks/static.mjs';
@@ -15,6 +16,7 @@ const checks = [
   generatedFiles,
   scriptTests,
   unitTests,
+  benchSmoke,
   browserTests,
 ];
 

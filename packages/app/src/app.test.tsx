@@ -12,6 +12,7 @@ describe('the app', () => {
           data: {
             app: { title: 'CloudOps Portal', baseUrl: 'http://localhost:3000' },
             backend: { baseUrl: 'http://localhost:7007' },
+            auth: { providers: { guest: {} } },
           },
         },
       ] as any,

@@ -1,12 +1,13 @@
 // The portal's backend: the Backstage plugins it is made of, and Guardrails among them.
 import { createBackend } from '@backstage/backend-defaults';
+import { signInProviders } from './auth';
 
 const backend = createBackend();
 
 backend.add(import('@backstage/plugin-app-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
-backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(signInProviders);
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));

@@ -10,11 +10,19 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   sources: ['config'],
   detection: ['config'],
   recommendations: ['detection'],
+  permissions: [],
   audit: ['database'],
   ingestion: ['audit', 'config', 'database'],
   alerts: ['audit', 'database', 'detection', 'recommendations'],
   jobs: ['alerts', 'audit', 'config', 'database', 'detection', 'ingestion'],
-  service: ['audit', 'config', 'database', 'ingestion', 'workflow'],
+  service: [
+    'audit',
+    'config',
+    'database',
+    'ingestion',
+    'permissions',
+    'workflow',
+  ],
   api: ['config', 'service'],
 };
 

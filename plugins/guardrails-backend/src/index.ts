@@ -4,3 +4,10 @@
  * @packageDocumentation
  */
 export { guardrailsPlugin as default } from './plugin';
+export {
+  createGuardrailsConditionalDecision,
+  decideOnGuardrails,
+  guardrailsConditions,
+  guardrailsProjectResourceRef,
+  type GuardrailsRoles,
+} from './permissions';

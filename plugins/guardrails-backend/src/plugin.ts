@@ -4,14 +4,27 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { guardrailsPermissions } from '@cloudops/plugin-guardrails-common';
+import {
+  guardrailsProjectPermissions,
+  jobReadPermission,
+  jobRunPermission,
+} from '@cloudops/plugin-guardrails-common';
 import { AlertEvidence } from './alerts';
 import { createMisconfiguredRouter, createRouter } from './api';
 import { createJobs } from './createJobs';
 import { Database } from './database';
 import { registerExtensionPoints } from './extensions';
 import { JobRunner, JobRuns, RunRequests } from './jobs';
-import { AuditedGuardrailsService, DefaultGuardrailsService } from './service';
+import {
+  guardrailsProjectResourceRef,
+  guardrailsProjectRules,
+  ProjectOwners,
+} from './permissions';
+import {
+  AuditedGuardrailsService,
+  DefaultGuardrailsService,
+  Policy,
+} from './service';
 import { readSettings } from './settings';
 
 /**
@@ -41,7 +54,18 @@ export const guardrailsPlugin = createBackendPlugin({
       },
       async init(portal) {
         const { auth, catalog, httpRouter, logger, scheduler } = portal;
-        portal.permissionsRegistry.addPermissions(guardrailsPermissions);
+        const { permissions, permissionsRegistry } = portal;
+        const owners = new ProjectOwners({ auth, catalog });
+        permissionsRegistry.addResourceType({
+          resourceRef: guardrailsProjectResourceRef,
+          permissions: guardrailsProjectPermissions,
+          rules: guardrailsProjectRules,
+          getResources: names => owners.resources(names),
+        });
+        permissionsRegistry.addPermissions([
+          jobReadPermission,
+          jobRunPermission,
+        ]);
         httpRouter.addAuthPolicy({ path: '/health', allow: 'unauthenticated' });
 
         const settings = readSettings(portal.rootConfig, extensions);
@@ -70,7 +94,12 @@ export const guardrailsPlugin = createBackendPlugin({
             }),
             jobs: new JobRuns({ scheduler, database, jobs, requests }),
           }),
-          portal.permissions,
+          new Policy({
+            permissions,
+            permissionsRegistry,
+            owners,
+            projects: database.projects,
+          }),
           portal.auditor,
         );
         httpRouter.use(

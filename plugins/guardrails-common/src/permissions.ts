@@ -1,40 +1,54 @@
 /** The permissions a policy decides on. */
 import { createPermission } from '@backstage/plugin-permission-common';
 
+/**
+ * What the conditions of a policy are about: everything that Guardrails keeps belongs to a project. A resource is
+ * named by the project's name.
+ *
+ * @public
+ */
+export const RESOURCE_TYPE_GUARDRAILS_PROJECT = 'guardrails-project';
+
 /** See costs, metrics, projects and their summaries. @public */
 export const costReadPermission = createPermission({
   name: 'guardrails.cost.read',
   attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_GUARDRAILS_PROJECT,
 });
 
 /** See alerts and their evidence. @public */
 export const alertReadPermission = createPermission({
   name: 'guardrails.alert.read',
   attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_GUARDRAILS_PROJECT,
 });
 
-/** Acknowledge, resolve and reopen alerts. @public */
+/** Acknowledge, resolve, reopen, snooze alerts and add notes to them. @public */
 export const alertUpdatePermission = createPermission({
   name: 'guardrails.alert.update',
   attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_GUARDRAILS_PROJECT,
 });
 
 /** See recommendations. @public */
 export const recommendationReadPermission = createPermission({
   name: 'guardrails.recommendation.read',
   attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_GUARDRAILS_PROJECT,
 });
 
 /** Start, finish, dismiss, reopen and assign recommendations. @public */
 export const recommendationUpdatePermission = createPermission({
   name: 'guardrails.recommendation.update',
   attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_GUARDRAILS_PROJECT,
 });
 
 /** See the audit trail. @public */
 export const eventReadPermission = createPermission({
   name: 'guardrails.event.read',
   attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_GUARDRAILS_PROJECT,
 });
 
 /** See the jobs and their runs. @public */
@@ -49,14 +63,19 @@ export const jobRunPermission = createPermission({
   attributes: {},
 });
 
-/** Every permission of the plugin. @public */
-export const guardrailsPermissions = [
+/** Permissions that a policy may grant for some projects only. @public */
+export const guardrailsProjectPermissions = [
   costReadPermission,
   alertReadPermission,
   alertUpdatePermission,
   recommendationReadPermission,
   recommendationUpdatePermission,
   eventReadPermission,
+];
+
+/** Every permission of the plugin. @public */
+export const guardrailsPermissions = [
+  ...guardrailsProjectPermissions,
   jobReadPermission,
   jobRunPermission,
 ];

@@ -3,7 +3,18 @@ import type { MetricUnit } from '@cloudops/plugin-guardrails-common';
 import type { SourceAccount, SourceContext } from './costs';
 
 /**
- * What is measured: one API of one project.
+ * What answers a project's requests: an API Gateway REST API or HTTP API by its id, e.g. `a1b2c3d4e5`, or an
+ * Application Load Balancer by the last part of its ARN, e.g. `app/storefront/50dc6c495c0c9188`.
+ *
+ * @public
+ */
+export interface MetricEndpoint {
+  readonly kind: 'rest-api' | 'http-api' | 'load-balancer';
+  readonly id: string;
+}
+
+/**
+ * What is measured: one endpoint of one project.
  *
  * @public
  */
@@ -11,8 +22,7 @@ export interface MetricTarget {
   readonly account: SourceAccount;
   /** AWS region, e.g. `eu-central-1`. */
   readonly region: string;
-  /** Id of an API Gateway REST API, e.g. `a1b2c3d4e5`; the source resolves its name. */
-  readonly restApiId: string;
+  readonly endpoint: MetricEndpoint;
 }
 
 /**
@@ -28,7 +38,10 @@ export interface MetricQuery {
   readonly from: Date;
   /** Last timestamp, exclusive. */
   readonly to: Date;
-  /** Seconds a point stands for. */
+  /**
+   * Seconds a point stands for. A source that keeps points of long ago for longer periods only answers those: their
+   * counts are of the longer period.
+   */
   readonly periodSeconds: number;
 }
 

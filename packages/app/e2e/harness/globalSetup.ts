@@ -14,7 +14,7 @@ export const SIMULATOR_LOG = 'E2E_SIMULATOR_LOG';
 /** @returns the function that Playwright calls after all tests */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   await unpackBrowser();
-  const portal = await PortalProcess.start();
+  const portal = await PortalProcess.start({ name: 'e2e' });
 
   const actions: Record<string, () => Promise<void>> = {
     '/restart': () => portal.restart(),
@@ -31,7 +31,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   await once(control, 'listening');
 
   process.env[PORTAL_URL] = portal.url;
-  process.env[SIMULATOR_LOG] = portal.simulatorLog;
+  process.env[SIMULATOR_LOG] = portal.logOf('simulator');
   process.env[PORTAL_CONTROL] = `http://127.0.0.1:${
     (control.address() as AddressInfo).port
   }`;

@@ -6,23 +6,35 @@ import path from 'node:path';
 
 const root = path.resolve(__dirname, '../../../..');
 
-/** Emptied at the start of each run, and kept after it: its logs tell why a test failed. */
-const dataDir = path.join(root, '.data/e2e');
+export interface PortalOptions {
+  /** Folder under `.data`; emptied at the start of each run, and kept after it: its logs tell why a test failed. */
+  readonly name: string;
+  /** Of `npm start`. */
+  readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 export class PortalProcess {
   readonly url: string;
-  /** What the AWS simulator beside it prints. */
-  readonly simulatorLog = path.join(dataDir, 'logs/simulator.log');
+  readonly #dataDir: string;
+  readonly #options: PortalOptions;
   readonly #port: number;
   #child: ChildProcess | undefined;
 
-  private constructor(port: number) {
+  private constructor(options: PortalOptions, port: number) {
     this.url = `http://localhost:${port}`;
+    this.#dataDir = path.join(root, '.data', options.name);
+    this.#options = options;
     this.#port = port;
   }
 
-  static async start(): Promise<PortalProcess> {
-    const portal = new PortalProcess(await freePort());
+  /** The file to which one of its parts prints. */
+  logOf(part: 'simulator' | 'cognito'): string {
+    return path.join(this.#dataDir, `logs/${part}.log`);
+  }
+
+  static async start(options: PortalOptions): Promise<PortalProcess> {
+    const portal = new PortalProcess(options, await freePort());
     await portal.#launch('--fresh');
     return portal;
   }
@@ -50,14 +62,15 @@ export class PortalProcess {
         path.join(root, 'scripts/portal.mjs'),
         'start',
         `--port=${this.#port}`,
-        `--data-dir=${dataDir}`,
+        `--data-dir=${this.#dataDir}`,
         '--throw-away',
+        ...(this.#options.flags ?? []),
         ...flags,
       ],
       {
         // The channel ends the portal when we are gone, even killed.
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        env: withoutSettings(process.env),
+        env: { ...withoutSettings(process.env), ...this.#options.env },
       },
     );
     this.#child = child;
@@ -66,7 +79,9 @@ export class PortalProcess {
       for (const stream of [child.stdout!, child.stderr!]) {
         stream.setEncoding('utf8').on('data', (text: string) => {
           output.push(text);
-          process.stdout.write(text.replace(/^(?=.)/gm, '    portal | '));
+          process.stdout.write(
+            text.replace(/^(?=.)/gm, `    ${this.#options.name} | `),
+          );
           if (text.includes('The portal is ready')) resolve();
         });
       }

@@ -114,7 +114,7 @@ export interface PortalControl {
   restartAfterKill(): Promise<void>;
 }
 
-interface Fixtures {
+export interface Fixtures {
   portal: PortalPage;
   control: PortalControl;
   api: PortalApi;

@@ -23,7 +23,16 @@ import { describedServer } from './describedServer';
 export const ENTITIES: Entity[] = [
   user('ana', { email: 'ana@example.com' }),
   user('bob', {}),
-  component('payments-api', { 'guardrails/project': 'payments-api' }),
+  component(
+    'payments-api',
+    { 'guardrails/project': 'payments-api' },
+    'group:default/payments',
+  ),
+  component(
+    'search',
+    { 'guardrails/project': 'search' },
+    'group:default/search',
+  ),
   component('unmapped', {}),
   component('misspelt', { 'guardrails/project': 'paymets-api' }),
 ];
@@ -101,11 +110,16 @@ function user(name: string, profile: JsonObject): Entity {
   };
 }
 
-function component(name: string, annotations: Record<string, string>): Entity {
+function component(
+  name: string,
+  annotations: Record<string, string>,
+  owner = 'group:default/nobody',
+): Entity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',
     metadata: { name, namespace: 'default', annotations },
     spec: { type: 'service' },
+    relations: [{ type: 'ownedBy', targetRef: owner }],
   };
 }

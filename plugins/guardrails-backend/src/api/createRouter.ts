@@ -49,9 +49,13 @@ export async function createRouter(options: {
   });
 
   const router = Router();
-  router.use((_, response, next) => {
+  router.use((request, response, next) => {
     // Answers depend on who asks, and a workflow that shows yesterday's status misleads.
-    response.set('Cache-Control', 'no-store');
+    response.set('Cache-Control', 'private, no-store');
+    // An alert's ETag is the version that a change is based on; its timeline and what of it is shown may differ
+    // under one version, so that nobody is told that what they have is still good.
+    delete request.headers['if-none-match'];
+    delete request.headers['if-modified-since'];
     next();
   });
   router.get('/health', await answerHealth(options.database));

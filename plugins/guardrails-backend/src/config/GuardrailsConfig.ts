@@ -1,5 +1,6 @@
 /** The plugin's configuration as one typed object. */
 import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
+import type { MetricEndpoint } from '@cloudops/plugin-guardrails-node';
 
 /** Cost Explorer's metrics by which spend can be counted. */
 export const COST_METRICS = [
@@ -18,8 +19,8 @@ export interface ProjectConfig {
   readonly accountId?: string;
   /** Value of `guardrails.costs.tagKey` whose spend is this project's; absent: no spend is attributed to it. */
   readonly costTagValue?: string;
-  /** The API Gateway REST API that its reliability metrics come from. */
-  readonly restApi?: { readonly id: string; readonly region: string };
+  /** What its reliability metrics are of. */
+  readonly endpoint?: MetricEndpoint & { readonly region: string };
   /** Rule name → parameters that replace the global ones for this project. */
   readonly ruleParameters: Readonly<
     Record<string, Readonly<Record<string, unknown>>>

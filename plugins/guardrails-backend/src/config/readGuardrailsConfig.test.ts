@@ -115,7 +115,11 @@ describe('readGuardrailsConfig', () => {
       name: 'payments-api',
       accountId: '111122223333',
       costTagValue: 'payments',
-      restApi: { id: 'pay4x8k2m1', region: 'eu-central-1' },
+      endpoint: {
+        kind: 'rest-api',
+        id: 'pay4x8k2m1',
+        region: 'eu-central-1',
+      },
       ruleParameters: { fixed_limit: { limit: 3 } },
     });
     expect(config.schedule).toEqual({
@@ -180,7 +184,11 @@ describe('readGuardrailsConfig', () => {
       },
       { AWS_REGION: 'ap-south-1' },
     );
-    expect(projects[1].restApi).toEqual({ id: 'a1b2c3', region });
+    expect(projects[1].endpoint).toEqual({
+      kind: 'rest-api',
+      id: 'a1b2c3',
+      region,
+    });
   });
 
   const project = (rest: JsonObject) => ({
@@ -232,7 +240,7 @@ describe('readGuardrailsConfig', () => {
     [
       'half a day',
       { detection: { lookbackDays: 1.5 } },
-      'guardrails.detection.lookbackDays: got 1.5, takes a whole number from 1 to 90',
+      'guardrails.detection.lookbackDays: got 1.5, takes a whole number from 1 to 31',
     ],
     [
       'a period that does not divide an hour',
@@ -263,6 +271,22 @@ describe('readGuardrailsConfig', () => {
       'a REST API without a region',
       project({ metrics: { restApiId: 'a1b2c3' } }),
       "guardrails.projects[0].metrics.region: is missing, takes the AWS region of REST API 'a1b2c3', here, in guardrails.metrics.region for all projects, or in the environment variable AWS_REGION",
+    ],
+    [
+      'a load balancer by its name',
+      project({ metrics: { loadBalancer: 'storefront' } }),
+      "guardrails.projects[0].metrics.loadBalancer: got \"storefront\", takes the ARN of an Application Load Balancer, or what follows 'loadbalancer/' in it, e.g. 'app/storefront/50dc6c495c0c9188'",
+    ],
+    [
+      'several endpoints',
+      project({
+        metrics: {
+          restApiId: 'a1b2c3',
+          httpApiId: 'd4e5f6',
+          region: 'eu-west-1',
+        },
+      }),
+      'guardrails.projects[0].metrics: got "a1b2c3, d4e5f6", takes one of restApiId, httpApiId and loadBalancer; give each its own project',
     ],
     [
       'a tag value without a tag key',

@@ -1,6 +1,9 @@
 /** Reads `guardrails` of app-config once, and refuses it with every problem it has. */
 import type { RootConfigService } from '@backstage/backend-plugin-api';
-import type { DetectionRule } from '@cloudops/plugin-guardrails-node';
+import type {
+  DetectionRule,
+  MetricEndpoint,
+} from '@cloudops/plugin-guardrails-node';
 import {
   DEFAULT_PROJECT,
   type GuardrailsConfig,
@@ -25,6 +28,12 @@ export interface RegionEnvironment {
   readonly AWS_REGION?: string;
   readonly AWS_DEFAULT_REGION?: string;
 }
+
+const KINDS: Readonly<Record<MetricEndpoint['kind'], string>> = {
+  'rest-api': 'REST API',
+  'http-api': 'HTTP API',
+  'load-balancer': 'load balancer',
+};
 
 type RuleParameters = ProjectSection['detection']['rules'];
 
@@ -77,7 +86,8 @@ export function readGuardrailsConfig(
     ...projects.flatMap(each => namesThatAreTaken(each)),
     ...projectsWithoutAccount(projects),
     ...projects.flatMap(each => tagValueWithoutKey(each, raw?.costs?.tagKey)),
-    ...projects.flatMap(each => restApiWithoutRegion(each, region)),
+    ...projects.flatMap(each => severalEndpoints(each)),
+    ...projects.flatMap(each => endpointWithoutRegion(each, region)),
     ...ruleProblems(
       { key: 'guardrails.detection.rules', parameters: forAll },
       {},
@@ -133,16 +143,34 @@ function projectConfig(
   defaultRegion: string | undefined,
 ): ProjectConfig {
   const region = metrics.region ?? defaultRegion;
+  const [endpoint] = endpointsOf(metrics);
   return {
     name,
     accountId,
     costTagValue: costs.tagValue,
-    restApi:
-      metrics.restApiId && region
-        ? { id: metrics.restApiId, region }
-        : undefined,
+    endpoint: endpoint && region ? { ...endpoint, region } : undefined,
     ruleParameters: detection.rules,
   };
+}
+
+/** What is measured, each of its kind; a project is to have one at most. */
+function endpointsOf({
+  restApiId,
+  httpApiId,
+  loadBalancer,
+}: ProjectSection['metrics']): MetricEndpoint[] {
+  const endpoints: (MetricEndpoint | undefined)[] = [
+    restApiId ? { kind: 'rest-api', id: restApiId } : undefined,
+    httpApiId ? { kind: 'http-api', id: httpApiId } : undefined,
+    loadBalancer
+      ? {
+          kind: 'load-balancer',
+          // CloudWatch's name of a load balancer is the last part of its ARN.
+          id: loadBalancer.slice(loadBalancer.indexOf('app/')),
+        }
+      : undefined,
+  ];
+  return endpoints.filter(each => each !== undefined);
 }
 
 /** Two projects of one name, or that claim the same spend. */
@@ -223,19 +251,34 @@ function tagValueWithoutKey(
     : [];
 }
 
-function restApiWithoutRegion(
-  { key, section: { metrics } }: LocatedProject,
-  defaultRegion: unknown,
-): string[] {
-  return metrics.restApiId && !(metrics.region ?? defaultRegion)
+/** A stored metric has no place for which of several endpoints it is of. */
+function severalEndpoints({ key, section }: LocatedProject): string[] {
+  const endpoints = endpointsOf(section.metrics);
+  return endpoints.length > 1
     ? [
         problem(
-          `${key}.metrics.region`,
-          undefined,
-          `the AWS region of REST API '${metrics.restApiId}', here, in guardrails.metrics.region for all projects, or in the environment variable AWS_REGION`,
+          `${key}.metrics`,
+          endpoints.map(({ id }) => id).join(', '),
+          'one of restApiId, httpApiId and loadBalancer; give each its own project',
         ),
       ]
     : [];
+}
+
+function endpointWithoutRegion(
+  { key, section: { metrics } }: LocatedProject,
+  defaultRegion: unknown,
+): string[] {
+  return endpointsOf(metrics)
+    .slice(0, 1)
+    .filter(() => !(metrics.region ?? defaultRegion))
+    .map(({ kind, id }) =>
+      problem(
+        `${key}.metrics.region`,
+        undefined,
+        `the AWS region of ${KINDS[kind]} '${id}', here, in guardrails.metrics.region for all projects, or in the environment variable AWS_REGION`,
+      ),
+    );
 }
 
 /** Problems of one layer of parameters, which lies over an `inherited` one; the problems of that are not repeated. */

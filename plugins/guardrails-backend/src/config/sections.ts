@@ -62,6 +62,14 @@ export const projectSection = section({
       /^[a-z0-9]{4,32}$/,
       "the id of an API Gateway REST API, e.g. 'a1b2c3d4e5'",
     ).optional(),
+    httpApiId: pattern(
+      /^[a-z0-9]{4,32}$/,
+      "the id of an API Gateway HTTP API, e.g. 'a1b2c3d4e5'",
+    ).optional(),
+    loadBalancer: pattern(
+      /^(arn:[\w-]+:elasticloadbalancing:[\w-]+:\d{12}:loadbalancer\/)?app\/[\w-]{1,32}\/[0-9a-f]{16}$/,
+      "the ARN of an Application Load Balancer, or what follows 'loadbalancer/' in it, e.g. 'app/storefront/50dc6c495c0c9188'",
+    ).optional(),
     region: region.optional(),
   }).prefault({}),
   detection: section({ rules: ruleParameters }).prefault({}),
@@ -101,7 +109,7 @@ export const guardrailsSection = section({
     region: region.optional(),
   }).prefault({}),
   detection: section({
-    lookbackDays: wholeNumber(1, 90).default(14),
+    lookbackDays: wholeNumber(1, 31).default(14),
     rules: ruleParameters,
   }).prefault({}),
   projects: z.array(z.unknown(), { error: 'a list of projects' }).default([]),

@@ -70,6 +70,17 @@ export class Database implements GuardrailsDatabase {
     return this.#knex.transaction(trx => work(storesOn(trx)));
   }
 
+  /** SQLite is one process's own, whose caller sees to it that there is one at a time. */
+  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    if (!isPostgres(this.#knex)) return work();
+    return this.#knex.transaction(async trx => {
+      await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
+        `guardrails ${name}`,
+      ]);
+      return work();
+    });
+  }
+
   async ping(): Promise<void> {
     await this.#knex.raw('select 1');
   }

@@ -135,6 +135,18 @@ export class SqlEventStore implements EventStore {
     if (filter.from) {
       query.where('created_at', '>=', timestamp(this.#knex, filter.from));
     }
+    if (filter.visible) {
+      const { visible } = filter;
+      query.where(any => {
+        any.whereRaw('1 = 0');
+        for (const { entityType, projectIds } of visible) {
+          any.orWhere(each => {
+            each.where('entity_type', entityType);
+            if (projectIds) each.whereIn('project_id', [...projectIds]);
+          });
+        }
+      });
+    }
     const rows = await applyKeyset(this.#knex, query, NEWEST_FIRST, page);
     return pageOf(rows.map(toEvent), page, NEWEST_FIRST, event => ({
       at: event.createdAt,

@@ -1,4 +1,5 @@
 import type { Database } from './Database';
+import type { ProjectCriteria } from './interfaces';
 import { ENGINES, openDatabase, testDatabases } from './__testUtils__/engines';
 
 const databases = testDatabases();
@@ -56,5 +57,25 @@ describe.each(ENGINES)('projects on %s', engine => {
     expect(await database.projects.byName('default')).toEqual(project);
     expect(await database.projects.byName('Default')).toBeUndefined();
     expect(await database.projects.ensure([])).toEqual([]);
+  });
+
+  it('finds the ids of those that meet criteria, of nothing too', async () => {
+    const records = await database.projects.ensure(['a', 'b', 'c']);
+    const matching = async (criteria: ProjectCriteria) => {
+      const ids = await database.projects.idsMatching(criteria);
+      return records
+        .filter(({ id }) => ids.includes(id))
+        .map(({ name }) => name);
+    };
+    const a = { names: ['a'] };
+    const ab = { names: ['a', 'b', 'nobody'] };
+    expect(await matching(ab)).toEqual(['a', 'b']);
+    expect(await matching({ names: [] })).toEqual([]);
+    expect(await matching({ not: ab })).toEqual(['c']);
+    expect(await matching({ allOf: [ab, { not: a }] })).toEqual(['b']);
+    expect(await matching({ anyOf: [a, { not: ab }] })).toEqual(['a', 'c']);
+    expect(await matching({ allOf: [] })).toEqual(['a', 'b', 'c']);
+    expect(await matching({ anyOf: [] })).toEqual([]);
+    expect(await matching({ not: { allOf: [] } })).toEqual([]);
   });
 });

@@ -1,7 +1,12 @@
 /** Reads and writes `projects`. */
+import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { rowSource, rowsOf, type Connection } from './dialect';
-import type { ProjectRecord, ProjectStore } from './interfaces';
+import type {
+  ProjectCriteria,
+  ProjectRecord,
+  ProjectStore,
+} from './interfaces';
 import { toDate, toText, type Row } from './rows';
 
 function toProject(row: Row): ProjectRecord {
@@ -54,6 +59,14 @@ export class SqlProjectStore implements ProjectStore {
     return (await this.#byNames([name])).get(name);
   }
 
+  async idsMatching(criteria: ProjectCriteria): Promise<string[]> {
+    const rows = await restricted(
+      this.#knex('projects').select('id'),
+      criteria,
+    );
+    return rows.map((row: Row) => toText(row.id));
+  }
+
   async #byNames(
     names: readonly string[],
   ): Promise<Map<string, ProjectRecord>> {
@@ -66,4 +79,27 @@ export class SqlProjectStore implements ProjectStore {
         .map((project): [string, ProjectRecord] => [project.name, project]),
     );
   }
+}
+
+/** The criteria as conditions; of none, all must hold is true and any may hold is false. */
+function restricted(
+  query: Knex.QueryBuilder,
+  criteria: ProjectCriteria,
+): Knex.QueryBuilder {
+  if ('names' in criteria) return query.whereIn('name', [...criteria.names]);
+  if ('not' in criteria) {
+    return query.whereNot(inner => restricted(inner, criteria.not));
+  }
+  if ('allOf' in criteria) {
+    return criteria.allOf.reduce<Knex.QueryBuilder>(
+      (all, each) => all.where(inner => restricted(inner, each)),
+      query.whereRaw('1 = 1'),
+    );
+  }
+  return query.where(any =>
+    criteria.anyOf.reduce<Knex.QueryBuilder>(
+      (some, each) => some.orWhere(inner => restricted(inner, each)),
+      any.whereRaw('1 = 0'),
+    ),
+  );
 }

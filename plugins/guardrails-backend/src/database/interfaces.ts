@@ -29,12 +29,21 @@ export interface ProjectRecord {
   readonly createdAt: Date;
 }
 
+/** Which projects: those with one of the names, and what can be said with and, or, not. */
+export type ProjectCriteria =
+  | { readonly names: readonly string[] }
+  | { readonly allOf: readonly ProjectCriteria[] }
+  | { readonly anyOf: readonly ProjectCriteria[] }
+  | { readonly not: ProjectCriteria };
+
 export interface ProjectStore {
   /** Creates the projects that do not exist yet; answers all of the named ones, in the given order. */
   ensure(names: readonly string[]): Promise<ProjectRecord[]>;
   /** Every project, by name. */
   list(): Promise<ProjectRecord[]>;
   byName(name: string): Promise<ProjectRecord | undefined>;
+  /** Ids of the projects that meet the criteria. */
+  idsMatching(criteria: ProjectCriteria): Promise<string[]>;
 }
 
 /** What one service cost one project on one day. `amount` is a decimal of at most four places. */
@@ -334,6 +343,11 @@ export interface EventFilter {
   readonly completedProject?: string;
   /** Created at or after. */
   readonly from?: Date;
+  /** Only events of these entity types, each of these projects (of all when absent). */
+  readonly visible?: readonly {
+    readonly entityType: EventEntityType;
+    readonly projectIds?: readonly string[];
+  }[];
 }
 
 export interface EventStore {
@@ -367,6 +381,11 @@ export interface Stores {
 export interface GuardrailsDatabase extends Stores {
   /** Runs `work` with stores of one transaction: all of it is kept, or nothing. */
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` when no other process on the same database runs one of the same name; waits for it otherwise. What
+   * work reads and writes is not of one transaction.
+   */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
 }

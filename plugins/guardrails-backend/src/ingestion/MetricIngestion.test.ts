@@ -38,7 +38,7 @@ function project(
   return {
     name,
     accountId,
-    restApi: { id: restApiId, region: 'eu-central-1' },
+    endpoint: { kind: 'rest-api', id: restApiId, region: 'eu-central-1' },
     ruleParameters: {},
   };
 }

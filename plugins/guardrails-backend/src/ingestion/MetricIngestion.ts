@@ -1,4 +1,4 @@
-/** Reads the reliability metrics of every project with a REST API and stores the points as they arrive. */
+/** Reads the reliability metrics of every project with an endpoint and stores the points as they arrive. */
 import type {
   MetricAnswer,
   MetricQuery,
@@ -10,10 +10,11 @@ import type { GuardrailsConfig, ProjectConfig } from '../config';
 import type { GuardrailsDatabase, ProjectRecord } from '../database';
 import type { IngestionRun } from './interfaces';
 
-/** What is read of each REST API. */
+/** What is read of each endpoint. */
 export const METRIC_NAMES = ['5xx_count', 'p95_latency_ms'] as const;
 
-type MeasuredProject = ProjectConfig & Required<Pick<ProjectConfig, 'restApi'>>;
+type MeasuredProject = ProjectConfig &
+  Required<Pick<ProjectConfig, 'endpoint'>>;
 
 /** A query's project, and how far its answer has come. */
 interface Pending {
@@ -36,7 +37,7 @@ export class MetricIngestion {
     this.#database = options.database;
     this.#config = options.config.metrics;
     this.#projects = options.config.projects.filter(
-      (project): project is MeasuredProject => project.restApi !== undefined,
+      (project): project is MeasuredProject => project.endpoint !== undefined,
     );
   }
 
@@ -88,7 +89,7 @@ export class MetricIngestion {
       projects.map(({ name }) => name),
     );
     const pending = new Map<MetricQuery, Pending>();
-    for (const [index, { accountId, restApi }] of projects.entries()) {
+    for (const [index, { accountId, endpoint }] of projects.entries()) {
       const project = records[index];
       const extents = await this.#database.metrics.extents(project.id);
       for (const metricName of METRIC_NAMES) {
@@ -101,8 +102,8 @@ export class MetricIngestion {
         const query: MetricQuery = {
           target: {
             account: { accountId },
-            region: restApi.region,
-            restApiId: restApi.id,
+            region: endpoint.region,
+            endpoint: { kind: endpoint.kind, id: endpoint.id },
           },
           metricName,
           from: floorTo(periodSeconds, from),
@@ -124,7 +125,7 @@ export class MetricIngestion {
     if (!asked) {
       throw new Error(
         `${this.#source.name} answered ${query.metricName} of ${
-          query.target.restApiId
+          query.target.endpoint.id
         }, which was not asked`,
       );
     }
@@ -200,8 +201,8 @@ export class MetricIngestion {
 }
 
 /** What AWS says of one API, as IAM writes it for all of them. */
-function ofAnyApi(cause: string, { restApiId }: MetricTarget): string {
-  return cause.replaceAll(restApiId, '*');
+function ofAnyApi(cause: string, { endpoint }: MetricTarget): string {
+  return cause.replaceAll(endpoint.id, '*');
 }
 
 function floorTo(periodSeconds: number, at: DateTime): Date {

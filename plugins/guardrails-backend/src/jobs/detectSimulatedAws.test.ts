@@ -36,7 +36,11 @@ function projects(): ProjectConfig[] {
         name,
         accountId: accountId === OWN_ACCOUNT ? undefined : OTHER_ACCOUNT,
         costTagValue: name,
-        restApi: api && { id: api.id, region: 'us-east-1' },
+        endpoint: api && {
+          kind: api.kind,
+          id: api.id,
+          region: 'us-east-1',
+        },
         ruleParameters: {},
       };
     }),

@@ -42,7 +42,11 @@ const CONFIG: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'projects'> = {
     {
       name: 'payments',
       costTagValue: 'payments-api',
-      restApi: { id: 'pay4x8k2m1', region: 'eu-central-1' },
+      endpoint: {
+        kind: 'rest-api',
+        id: 'pay4x8k2m1',
+        region: 'eu-central-1',
+      },
       ruleParameters: {},
     },
   ],

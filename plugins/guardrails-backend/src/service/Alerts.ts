@@ -1,19 +1,24 @@
 /** Answers alerts with all that belongs to them, and moves them through their workflow. */
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
-import type {
-  AlertDetail,
-  AlertList,
-  AlertUpdate,
-  Evidence,
-  ListAlertsQuery,
+import {
+  alertReadPermission,
+  alertUpdatePermission,
+  eventReadPermission,
+  recommendationReadPermission,
+  type AlertDetail,
+  type AlertList,
+  type AlertUpdate,
+  type Evidence,
+  type ListAlertsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import { AuditTrail } from '../audit';
 import type { AlertRecord, GuardrailsDatabase } from '../database/interfaces';
 import { alertWorkflow } from '../workflow';
 import type { Caller } from './Caller';
 import { alertNotFound, changedMeanwhile } from './errors';
-import type { CallOptions, ChangeOptions } from './GuardrailsService';
+import { notGranted } from './Grants';
+import type { GrantedCall, SeenVersion } from './GuardrailsService';
 import type { AlertExplainer } from './interfaces';
 import type { ProjectScope } from './ProjectScope';
 import { pageAsked, timesAsked } from './questions';
@@ -41,9 +46,13 @@ export class Alerts {
     this.#now = options.now;
   }
 
-  async list(query: ListAlertsQuery, options: CallOptions): Promise<AlertList> {
+  async list(query: ListAlertsQuery, options: GrantedCall): Promise<AlertList> {
     const times = timesAsked(query);
-    const { ids, names } = await this.#scope.several(query, options);
+    const { ids, names } = await this.#scope.several(
+      query,
+      options,
+      alertReadPermission,
+    );
     const { items, nextCursor, totalItems } = await this.#database.alerts.list(
       {
         ...times,
@@ -63,30 +72,26 @@ export class Alerts {
     };
   }
 
-  async get(id: string): Promise<AlertDetail> {
-    const alert = await this.#database.alerts.byId(id);
-    if (!alert) throw alertNotFound(id);
-    return this.#detail(alert);
+  async get(id: string, options: GrantedCall): Promise<AlertDetail> {
+    return this.#detail(await this.#visible(id, options), options);
   }
 
-  async evidence(id: string): Promise<Evidence> {
-    const alert = await this.#database.alerts.byId(id);
-    if (!alert) throw alertNotFound(id);
-    return this.#explainer.explain(alert);
+  async evidence(id: string, options: GrantedCall): Promise<Evidence> {
+    return this.#explainer.explain(await this.#visible(id, options));
   }
 
   /** The row and its event are written together, or neither is. */
   async update(
     id: string,
     { status: to, note }: AlertUpdate,
-    options: ChangeOptions,
+    options: GrantedCall & SeenVersion,
   ): Promise<AlertDetail> {
     const actor = await this.#caller.actorOf(options);
     const now = this.#now();
     const changed = await this.#database
       .transaction(async stores => {
         const alert = await stores.alerts.byIdForUpdate(id);
-        if (!alert) throw alertNotFound(id);
+        assertMayUpdate(id, alert, options);
         assertVersion(options.ifMatch, alert);
         const from = alert.status;
         alertWorkflow.assertTransition(from, to);
@@ -103,15 +108,30 @@ export class Alerts {
       .catch(error => {
         throw isDatabaseConflictError(error) ? newerAlertIsOpen() : error;
       });
-    return this.#detail(changed);
+    return this.#detail(changed, options);
   }
 
-  async #detail(alert: AlertRecord): Promise<AlertDetail> {
+  async #visible(id: string, { grants }: GrantedCall): Promise<AlertRecord> {
+    const alert = await this.#database.alerts.byId(id);
+    if (!alert || !grants.has(alertReadPermission, alert.projectId)) {
+      throw alertNotFound(id);
+    }
+    return alert;
+  }
+
+  async #detail(
+    alert: AlertRecord,
+    { grants }: GrantedCall,
+  ): Promise<AlertDetail> {
     const { projects, recommendations, events } = this.#database;
     const [all, advice, timeline, currencies] = await Promise.all([
       projects.list(),
-      recommendations.byAlert(alert.id),
-      events.byEntity('alert', alert.id),
+      grants.has(recommendationReadPermission, alert.projectId)
+        ? recommendations.byAlert(alert.id)
+        : [],
+      grants.has(eventReadPermission, alert.projectId)
+        ? events.byEntity('alert', alert.id)
+        : [],
       this.#currenciesOf([alert]),
     ]);
     const names = new Map(all.map(({ id, name }) => [id, name]));
@@ -132,6 +152,20 @@ export class Alerts {
     return this.#database.costs.currencies([
       ...new Set(alerts.map(({ projectId }) => projectId)),
     ]);
+  }
+}
+
+/** @throws NotFoundError when there is none that the caller may see, NotAllowedError when they may only see it */
+function assertMayUpdate(
+  id: string,
+  alert: AlertRecord | undefined,
+  { grants }: GrantedCall,
+): asserts alert is AlertRecord {
+  if (!alert || !grants.has(alertReadPermission, alert.projectId)) {
+    throw alertNotFound(id);
+  }
+  if (!grants.has(alertUpdatePermission, alert.projectId)) {
+    throw notGranted(alertUpdatePermission);
   }
 }
 

@@ -1,8 +1,5 @@
 /** The guarded service that also tells the portal's auditor of every change, made or refused. */
-import type {
-  AuditorService,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
+import type { AuditorService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type {
@@ -14,19 +11,21 @@ import { AuthorizedGuardrailsService } from './AuthorizedGuardrailsService';
 import type {
   CallOptions,
   ChangeOptions,
+  GrantedCall,
   GuardrailsService,
 } from './GuardrailsService';
+import type { Policy } from './Policy';
 
 /** It extends the guard, and does not stand beside it, so that refusals of the guard are told too. */
 export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
   readonly #auditor: AuditorService;
 
   constructor(
-    service: GuardrailsService,
-    permissions: PermissionsService,
+    service: GuardrailsService<GrantedCall>,
+    policy: Policy,
     auditor: AuditorService,
   ) {
-    super(service, permissions);
+    super(service, policy);
     this.#auditor = auditor;
   }
 

@@ -1,10 +1,4 @@
 /** Who may do what: asks the portal's policy before every call, so that every door to the service is guarded alike. */
-import type { PermissionsService } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import {
-  AuthorizeResult,
-  type BasicPermission,
-} from '@backstage/plugin-permission-common';
 import {
   alertReadPermission,
   alertUpdatePermission,
@@ -14,93 +8,117 @@ import {
   jobRunPermission,
   recommendationReadPermission,
   recommendationUpdatePermission,
-  type AlertDetail,
   type AlertUpdate,
   type CostsQuery,
-  type EventEntityType,
   type JobId,
   type ListAlertsQuery,
   type ListEventsQuery,
   type ListProjectsQuery,
   type ListRecommendationsQuery,
   type MetricsQuery,
-  type Recommendation,
-  type RecommendationDetail,
   type RecommendationUpdate,
 } from '@cloudops/plugin-guardrails-common';
-import { alertNotFound, recommendationNotFound } from './errors';
+import type { Permission } from '@backstage/plugin-permission-common';
 import type {
   CallOptions,
   ChangeOptions,
+  GrantedCall,
   GuardrailsService,
 } from './GuardrailsService';
+import type { Policy } from './Policy';
 
-/** Who may not see a thing may not read what happened to it either. */
-const READ_PERMISSION_OF: Readonly<Record<EventEntityType, BasicPermission>> = {
-  alert: alertReadPermission,
-  recommendation: recommendationReadPermission,
-  job: jobReadPermission,
-};
+/** An alert is shown with its recommendations and its timeline, to those who may see these. */
+const ALERT_DETAIL = [
+  alertReadPermission,
+  recommendationReadPermission,
+  eventReadPermission,
+];
 
+/** A recommendation is shown with what it tells of its alert and its timeline, to those who may see these. */
+const RECOMMENDATION_DETAIL = [
+  recommendationReadPermission,
+  alertReadPermission,
+  eventReadPermission,
+];
+
+/**
+ * Every method names the permissions that the call is refused without, and those that decide what else its answer
+ * shows. What they grant goes along with the call: the service inside looks for nothing beyond it.
+ */
 export class AuthorizedGuardrailsService implements GuardrailsService {
-  readonly #service: GuardrailsService;
-  readonly #permissions: PermissionsService;
+  readonly #service: GuardrailsService<GrantedCall>;
+  readonly #policy: Policy;
 
-  constructor(service: GuardrailsService, permissions: PermissionsService) {
+  constructor(service: GuardrailsService<GrantedCall>, policy: Policy) {
     this.#service = service;
-    this.#permissions = permissions;
+    this.#policy = policy;
   }
 
   async listProjects(query: ListProjectsQuery, options: CallOptions) {
-    await this.#require(options, costReadPermission);
-    return this.#service.listProjects(query, options);
+    return this.#service.listProjects(
+      query,
+      await this.#granted(options, [costReadPermission]),
+    );
   }
 
   async getProjectSummary(name: string, options: CallOptions) {
     // A summary shows some of all three, and a count that is left out would read as zero.
-    await this.#require(
-      options,
-      costReadPermission,
-      alertReadPermission,
-      recommendationReadPermission,
+    return this.#service.getProjectSummary(
+      name,
+      await this.#granted(options, [
+        costReadPermission,
+        alertReadPermission,
+        recommendationReadPermission,
+      ]),
     );
-    return this.#service.getProjectSummary(name, options);
   }
 
   async getCosts(query: CostsQuery, options: CallOptions) {
-    await this.#require(options, costReadPermission);
-    return this.#service.getCosts(query, options);
+    return this.#service.getCosts(
+      query,
+      await this.#granted(options, [costReadPermission]),
+    );
   }
 
   async getMetrics(query: MetricsQuery, options: CallOptions) {
-    await this.#require(options, costReadPermission);
-    return this.#service.getMetrics(query, options);
+    return this.#service.getMetrics(
+      query,
+      await this.#granted(options, [costReadPermission]),
+    );
   }
 
   async listAlerts(query: ListAlertsQuery, options: CallOptions) {
-    await this.#require(options, alertReadPermission);
-    return this.#service.listAlerts(query, options);
+    return this.#service.listAlerts(
+      query,
+      await this.#granted(options, [alertReadPermission]),
+    );
   }
 
+  // An id is refused by the service inside, in the words of one that does not exist.
+
   async getAlert(id: string, options: CallOptions) {
-    await this.#requireVisible(options, alertReadPermission, alertNotFound(id));
-    return this.#visibleAlert(
-      await this.#service.getAlert(id, options),
-      options,
+    return this.#service.getAlert(
+      id,
+      await this.#granted(options, [], ALERT_DETAIL),
     );
   }
 
   async getAlertEvidence(id: string, options: CallOptions) {
-    await this.#requireVisible(options, alertReadPermission, alertNotFound(id));
-    return this.#service.getAlertEvidence(id, options);
+    return this.#service.getAlertEvidence(
+      id,
+      await this.#granted(options, [], [alertReadPermission]),
+    );
   }
 
   async updateAlert(id: string, update: AlertUpdate, options: ChangeOptions) {
-    await this.#requireVisible(options, alertReadPermission, alertNotFound(id));
-    await this.#require(options, alertUpdatePermission);
-    return this.#visibleAlert(
-      await this.#service.updateAlert(id, update, options),
-      options,
+    return this.#service.updateAlert(
+      id,
+      update,
+      await this.#granted(
+        options,
+        [],
+        [alertUpdatePermission, ...ALERT_DETAIL],
+      ),
     );
   }
 
@@ -108,23 +126,20 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
     query: ListRecommendationsQuery,
     options: CallOptions,
   ) {
-    await this.#require(options, recommendationReadPermission);
-    const list = await this.#service.listRecommendations(query, options);
-    return {
-      ...list,
-      items: await this.#withVisibleAlerts(list.items, options),
-    };
+    return this.#service.listRecommendations(
+      query,
+      await this.#granted(
+        options,
+        [recommendationReadPermission],
+        [alertReadPermission],
+      ),
+    );
   }
 
   async getRecommendation(id: string, options: CallOptions) {
-    await this.#requireVisible(
-      options,
-      recommendationReadPermission,
-      recommendationNotFound(id),
-    );
-    return this.#visibleRecommendation(
-      await this.#service.getRecommendation(id, options),
-      options,
+    return this.#service.getRecommendation(
+      id,
+      await this.#granted(options, [], RECOMMENDATION_DETAIL),
     );
   }
 
@@ -133,123 +148,49 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
     update: RecommendationUpdate,
     options: ChangeOptions,
   ) {
-    await this.#requireVisible(
-      options,
-      recommendationReadPermission,
-      recommendationNotFound(id),
-    );
-    await this.#require(options, recommendationUpdatePermission);
-    return this.#visibleRecommendation(
-      await this.#service.updateRecommendation(id, update, options),
-      options,
+    return this.#service.updateRecommendation(
+      id,
+      update,
+      await this.#granted(
+        options,
+        [],
+        [recommendationUpdatePermission, ...RECOMMENDATION_DETAIL],
+      ),
     );
   }
 
   async listEvents(query: ListEventsQuery, options: CallOptions) {
-    await this.#require(options, eventReadPermission);
-    const denied = await this.#deniedOf(
-      options,
-      Object.values(READ_PERMISSION_OF),
+    // Who may not see a thing may not read what happened to it either.
+    return this.#service.listEvents(
+      query,
+      await this.#granted(
+        options,
+        [eventReadPermission],
+        [alertReadPermission, recommendationReadPermission, jobReadPermission],
+      ),
     );
-    const types = Object.keys(READ_PERMISSION_OF) as EventEntityType[];
-    return this.#service.listEvents(query, {
-      ...options,
-      ...(denied.length > 0 && {
-        visible: types.filter(
-          type => !denied.includes(READ_PERMISSION_OF[type]),
-        ),
-      }),
-    });
   }
 
   async listJobs(options: CallOptions) {
-    await this.#require(options, jobReadPermission);
-    return this.#service.listJobs(options);
+    return this.#service.listJobs(
+      await this.#granted(options, [jobReadPermission]),
+    );
   }
 
   async runJob(id: JobId, options: CallOptions) {
-    await this.#require(options, jobRunPermission);
-    return this.#service.runJob(id, options);
-  }
-
-  async #deniedOf(
-    options: CallOptions,
-    permissions: readonly BasicPermission[],
-  ): Promise<BasicPermission[]> {
-    const decisions = await this.#permissions.authorize(
-      permissions.map(permission => ({ permission })),
-      { credentials: options.credentials },
-    );
-    return permissions.filter(
-      (_, i) => decisions[i].result !== AuthorizeResult.ALLOW,
+    return this.#service.runJob(
+      id,
+      await this.#granted(options, [jobRunPermission]),
     );
   }
 
-  async #require(
-    options: CallOptions,
-    ...permissions: BasicPermission[]
-  ): Promise<void> {
-    const denied = await this.#deniedOf(options, permissions);
-    if (denied.length > 0) {
-      throw new NotAllowedError(
-        `The portal's policy does not grant you ${denied
-          .map(({ name }) => `'${name}'`)
-          .join(', ')}`,
-      );
-    }
-  }
-
-  async #requireVisible(
-    options: CallOptions,
-    permission: BasicPermission,
-    notFound: Error,
-  ): Promise<void> {
-    if ((await this.#deniedOf(options, [permission])).length > 0)
-      throw notFound;
-  }
-
-  /** An alert with its recommendations and its events, for those who may see these. */
-  async #visibleAlert(
-    alert: AlertDetail,
-    options: CallOptions,
-  ): Promise<AlertDetail> {
-    const denied = await this.#deniedOf(options, [
-      recommendationReadPermission,
-      eventReadPermission,
-    ]);
-    return {
-      ...alert,
-      ...(denied.includes(recommendationReadPermission) && {
-        recommendations: [],
-      }),
-      ...(denied.includes(eventReadPermission) && { events: [] }),
-    };
-  }
-
-  /** A recommendation with its alert and its events, for those who may see these. */
-  async #visibleRecommendation(
-    detail: RecommendationDetail,
-    options: CallOptions,
-  ): Promise<RecommendationDetail> {
-    const [recommendation] = await this.#withVisibleAlerts([detail], options);
-    const denied = await this.#deniedOf(options, [eventReadPermission]);
-    return denied.length > 0
-      ? { ...recommendation, events: [] }
-      : recommendation;
-  }
-
-  /** What recommendations tell of their alerts, for those who may see alerts. */
-  async #withVisibleAlerts<T extends Recommendation>(
-    recommendations: T[],
-    options: CallOptions,
-  ): Promise<T[]> {
-    const denied = await this.#deniedOf(options, [alertReadPermission]);
-    return denied.length > 0
-      ? recommendations.map(each => ({
-          ...each,
-          alertTitle: undefined,
-          alertSeverity: undefined,
-        }))
-      : recommendations;
+  async #granted<C extends CallOptions>(
+    options: C,
+    required: readonly Permission[],
+    also: readonly Permission[] = [],
+  ): Promise<C & GrantedCall> {
+    const grants = await this.#policy.grants(options, [...required, ...also]);
+    grants.assert(...required);
+    return { ...options, grants };
   }
 }

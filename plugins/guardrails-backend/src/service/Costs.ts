@@ -1,14 +1,15 @@
 /** Answers what a project costs, by day and AWS service. */
 import { InputError } from '@backstage/errors';
-import type {
-  CostReport,
-  CostsQuery,
+import {
+  costReadPermission,
+  type CostReport,
+  type CostsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
 import type { CostRange, Day, Stores } from '../database/interfaces';
 import { addDays, dayCount, dayOf, daysFrom } from './days';
 import type { Freshness } from './Freshness';
-import type { CallOptions } from './GuardrailsService';
+import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
 import { DEFAULT_CURRENCY } from './views';
 
@@ -37,10 +38,10 @@ export class Costs {
     this.#now = options.now;
   }
 
-  async report(query: CostsQuery, options: CallOptions): Promise<CostReport> {
+  async report(query: CostsQuery, options: GrantedCall): Promise<CostReport> {
     const today = dayOf(this.#now());
     const { from, to } = daysAsked(query, today);
-    const project = await this.#scope.one(query, options);
+    const project = await this.#scope.one(query, options, costReadPermission);
     const range: CostRange = {
       projectId: project.id,
       from,

@@ -1,4 +1,4 @@
-/** The service without access control: one room for each noun, put together. */
+/** The service that takes for granted what a call may see and change: one room for each noun, put together. */
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
@@ -20,10 +20,9 @@ import { Costs } from './Costs';
 import { Events } from './Events';
 import { Freshness } from './Freshness';
 import type {
-  CallOptions,
-  ChangeOptions,
+  GrantedCall,
   GuardrailsService,
-  ListEventsOptions,
+  SeenVersion,
 } from './GuardrailsService';
 import type { AlertExplainer, JobControl } from './interfaces';
 import { Metrics } from './Metrics';
@@ -31,7 +30,9 @@ import { Projects } from './Projects';
 import { ProjectScope } from './ProjectScope';
 import { Recommendations } from './Recommendations';
 
-export class DefaultGuardrailsService implements GuardrailsService {
+export class DefaultGuardrailsService
+  implements GuardrailsService<GrantedCall>
+{
   readonly #projects: Projects;
   readonly #costs: Costs;
   readonly #metrics: Metrics;
@@ -74,58 +75,62 @@ export class DefaultGuardrailsService implements GuardrailsService {
     this.#caller = shared.caller;
   }
 
-  async listProjects(query: ListProjectsQuery, options: CallOptions) {
+  async listProjects(query: ListProjectsQuery, options: GrantedCall) {
     return this.#projects.list(query, options);
   }
 
-  async getProjectSummary(name: string) {
-    return this.#projects.summary(name);
+  async getProjectSummary(name: string, options: GrantedCall) {
+    return this.#projects.summary(name, options);
   }
 
-  async getCosts(query: CostsQuery, options: CallOptions) {
+  async getCosts(query: CostsQuery, options: GrantedCall) {
     return this.#costs.report(query, options);
   }
 
-  async getMetrics(query: MetricsQuery, options: CallOptions) {
+  async getMetrics(query: MetricsQuery, options: GrantedCall) {
     return this.#metrics.series(query, options);
   }
 
-  async listAlerts(query: ListAlertsQuery, options: CallOptions) {
+  async listAlerts(query: ListAlertsQuery, options: GrantedCall) {
     return this.#alerts.list(query, options);
   }
 
-  async getAlert(id: string) {
-    return this.#alerts.get(id);
+  async getAlert(id: string, options: GrantedCall) {
+    return this.#alerts.get(id, options);
   }
 
-  async getAlertEvidence(id: string) {
-    return this.#alerts.evidence(id);
+  async getAlertEvidence(id: string, options: GrantedCall) {
+    return this.#alerts.evidence(id, options);
   }
 
-  async updateAlert(id: string, update: AlertUpdate, options: ChangeOptions) {
+  async updateAlert(
+    id: string,
+    update: AlertUpdate,
+    options: GrantedCall & SeenVersion,
+  ) {
     return this.#alerts.update(id, update, options);
   }
 
   async listRecommendations(
     query: ListRecommendationsQuery,
-    options: CallOptions,
+    options: GrantedCall,
   ) {
     return this.#recommendations.list(query, options);
   }
 
-  async getRecommendation(id: string) {
-    return this.#recommendations.get(id);
+  async getRecommendation(id: string, options: GrantedCall) {
+    return this.#recommendations.get(id, options);
   }
 
   async updateRecommendation(
     id: string,
     update: RecommendationUpdate,
-    options: ChangeOptions,
+    options: GrantedCall & SeenVersion,
   ) {
     return this.#recommendations.update(id, update, options);
   }
 
-  async listEvents(query: ListEventsQuery, options: ListEventsOptions) {
+  async listEvents(query: ListEventsQuery, options: GrantedCall) {
     return this.#events.list(query, options);
   }
 
@@ -133,7 +138,7 @@ export class DefaultGuardrailsService implements GuardrailsService {
     return { items: await this.#jobs.list() };
   }
 
-  async runJob(id: JobId, options: CallOptions) {
+  async runJob(id: JobId, options: GrantedCall) {
     await this.#jobs.trigger(id, await this.#caller.actorOf(options));
     return { id };
   }

@@ -1,13 +1,26 @@
 /** Answers the audit trail. */
-import type {
-  AuditEventList,
-  ListEventsQuery,
+import type { Permission } from '@backstage/plugin-permission-common';
+import {
+  alertReadPermission,
+  eventReadPermission,
+  jobReadPermission,
+  recommendationReadPermission,
+  type AuditEventList,
+  type EventEntityType,
+  type ListEventsQuery,
 } from '@cloudops/plugin-guardrails-common';
-import type { Stores } from '../database/interfaces';
-import type { ListEventsOptions } from './GuardrailsService';
+import type { EventFilter, Stores } from '../database/interfaces';
+import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
 import { pageAsked } from './questions';
 import { eventView } from './views';
+
+/** Who may not see a thing may not read what happened to it either. */
+const READ_PERMISSION_OF: Readonly<Record<EventEntityType, Permission>> = {
+  alert: alertReadPermission,
+  recommendation: recommendationReadPermission,
+  job: jobReadPermission,
+};
 
 export class Events {
   readonly #stores: Stores;
@@ -20,18 +33,18 @@ export class Events {
 
   async list(
     query: ListEventsQuery,
-    options: ListEventsOptions,
+    options: GrantedCall,
   ): Promise<AuditEventList> {
-    const { ids, names } = await this.#scope.several(query, options);
-    const asked = query.entityType && [query.entityType];
+    const { ids, names } = await this.#scope.several(
+      query,
+      options,
+      eventReadPermission,
+    );
     const { items, nextCursor } = await this.#stores.events.list(
       {
         projectIds: ids,
-        entityType: options.visible
-          ? (asked ?? options.visible).filter(each =>
-              options.visible!.includes(each),
-            )
-          : asked,
+        visible: visibleTo(options),
+        entityType: query.entityType && [query.entityType],
         entityId: query.entityId,
         eventType: query.eventType ? [query.eventType] : undefined,
         actor: query.actor,
@@ -43,4 +56,17 @@ export class Events {
       nextCursor,
     };
   }
+}
+
+/** Absent when the caller may see every entity of every project. */
+function visibleTo({ grants }: GrantedCall): EventFilter['visible'] {
+  const visible = Object.entries(READ_PERMISSION_OF).map(
+    ([type, permission]) => ({
+      entityType: type as EventEntityType,
+      projectIds: grants.projectsOf(eventReadPermission, permission),
+    }),
+  );
+  return visible.every(({ projectIds }) => projectIds === undefined)
+    ? undefined
+    : visible.filter(({ projectIds }) => projectIds?.length !== 0);
 }

@@ -84,7 +84,7 @@ export class Freshness {
 
   #isMeasured(project: ProjectRecord): boolean {
     return this.#config.projects.some(
-      ({ name, restApi }) => name === project.name && restApi !== undefined,
+      ({ name, endpoint }) => name === project.name && endpoint !== undefined,
     );
   }
 

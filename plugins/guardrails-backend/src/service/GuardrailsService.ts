@@ -11,7 +11,6 @@ import type {
   AuditEventList,
   CostReport,
   CostsQuery,
-  EventEntityType,
   Evidence,
   JobId,
   JobList,
@@ -29,6 +28,7 @@ import type {
   RecommendationUpdate,
 } from '@cloudops/plugin-guardrails-common';
 import type { Request } from 'express';
+import type { Grants } from './Grants';
 
 /** On whose behalf a call is made. */
 export interface CallOptions {
@@ -39,57 +39,50 @@ export interface CallOptions {
   readonly request?: Request;
 }
 
-/** On whose behalf something is changed, and which version of it the caller saw. */
-export interface ChangeOptions extends CallOptions {
+/** A call of which the portal's policy has decided what it may see and change. */
+export interface GrantedCall extends CallOptions {
+  readonly grants: Grants;
+}
+
+/** Which version of a thing the caller saw who changes it. */
+export interface SeenVersion {
   readonly ifMatch?: string;
 }
 
-/** On whose behalf the trail is read, and which of it the caller may see. */
-export interface ListEventsOptions extends CallOptions {
-  /** Events of these alone; of all when absent. */
-  readonly visible?: readonly EventEntityType[];
-}
+/** On whose behalf something is changed, and which version of it the caller saw. */
+export type ChangeOptions = CallOptions & SeenVersion;
 
 /**
+ * `Call` is what an implementation needs to know of a call: the outermost ones who calls, the innermost one what that
+ * caller may do.
+ *
  * Errors are those of `@backstage/errors`: `InputError` (400, names the field), `NotFoundError` (404, also for what
  * the caller may not see), `ConflictError` (409, names the allowed transitions), `PreconditionFailedError` (412).
  */
-export interface GuardrailsService {
-  listProjects(
-    query: ListProjectsQuery,
-    options: CallOptions,
-  ): Promise<ProjectList>;
-  getProjectSummary(
-    name: string,
-    options: CallOptions,
-  ): Promise<ProjectSummary>;
-  getCosts(query: CostsQuery, options: CallOptions): Promise<CostReport>;
-  getMetrics(query: MetricsQuery, options: CallOptions): Promise<MetricSeries>;
-  listAlerts(query: ListAlertsQuery, options: CallOptions): Promise<AlertList>;
-  getAlert(id: string, options: CallOptions): Promise<AlertDetail>;
-  getAlertEvidence(id: string, options: CallOptions): Promise<Evidence>;
+export interface GuardrailsService<Call extends CallOptions = CallOptions> {
+  listProjects(query: ListProjectsQuery, options: Call): Promise<ProjectList>;
+  getProjectSummary(name: string, options: Call): Promise<ProjectSummary>;
+  getCosts(query: CostsQuery, options: Call): Promise<CostReport>;
+  getMetrics(query: MetricsQuery, options: Call): Promise<MetricSeries>;
+  listAlerts(query: ListAlertsQuery, options: Call): Promise<AlertList>;
+  getAlert(id: string, options: Call): Promise<AlertDetail>;
+  getAlertEvidence(id: string, options: Call): Promise<Evidence>;
   updateAlert(
     id: string,
     update: AlertUpdate,
-    options: ChangeOptions,
+    options: Call & SeenVersion,
   ): Promise<AlertDetail>;
   listRecommendations(
     query: ListRecommendationsQuery,
-    options: CallOptions,
+    options: Call,
   ): Promise<RecommendationList>;
-  getRecommendation(
-    id: string,
-    options: CallOptions,
-  ): Promise<RecommendationDetail>;
+  getRecommendation(id: string, options: Call): Promise<RecommendationDetail>;
   updateRecommendation(
     id: string,
     update: RecommendationUpdate,
-    options: ChangeOptions,
+    options: Call & SeenVersion,
   ): Promise<RecommendationDetail>;
-  listEvents(
-    query: ListEventsQuery,
-    options: ListEventsOptions,
-  ): Promise<AuditEventList>;
-  listJobs(options: CallOptions): Promise<JobList>;
-  runJob(id: JobId, options: CallOptions): Promise<JobTriggered>;
+  listEvents(query: ListEventsQuery, options: Call): Promise<AuditEventList>;
+  listJobs(options: Call): Promise<JobList>;
+  runJob(id: JobId, options: Call): Promise<JobTriggered>;
 }

@@ -1,16 +1,17 @@
 /** Answers how one reliability metric of a project went. */
 import { InputError, NotFoundError } from '@backstage/errors';
-import type {
-  MetricSeries,
-  MetricsQuery,
-  MetricUnit,
+import {
+  costReadPermission,
+  type MetricSeries,
+  type MetricsQuery,
+  type MetricUnit,
 } from '@cloudops/plugin-guardrails-common';
 import { DateTime, type DurationLike } from 'luxon';
 import type { GuardrailsConfig } from '../config';
 import type { Stores } from '../database/interfaces';
 import { METRIC_NAMES } from '../ingestion';
 import type { Freshness } from './Freshness';
-import type { CallOptions } from './GuardrailsService';
+import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
 import { unitOfMetric } from './views';
 
@@ -46,7 +47,7 @@ export class Metrics {
 
   async series(
     query: MetricsQuery,
-    options: CallOptions,
+    options: GrantedCall,
   ): Promise<MetricSeries> {
     const { from, to } = timesAsked(query, this.#now());
     const resolution = resolutionAsked(
@@ -54,7 +55,7 @@ export class Metrics {
       (to.getTime() - from.getTime()) / 1000,
       this.#config.metrics.periodSeconds,
     );
-    const project = await this.#scope.one(query, options);
+    const project = await this.#scope.one(query, options, costReadPermission);
     const [extents, buckets, asOf] = await Promise.all([
       this.#stores.metrics.extents(project.id),
       this.#stores.metrics.buckets({

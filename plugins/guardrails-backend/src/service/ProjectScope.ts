@@ -1,13 +1,14 @@
 /** Finds the projects that a question is about, from a project's name or from a catalog entity. */
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, NotFoundError } from '@backstage/errors';
+import type { Permission } from '@backstage/plugin-permission-common';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   GUARDRAILS_PROJECT_ANNOTATION,
   projectOfEntity,
 } from '@cloudops/plugin-guardrails-common';
 import type { ProjectRecord, ProjectStore } from '../database/interfaces';
-import type { CallOptions } from './GuardrailsService';
+import type { GrantedCall } from './GuardrailsService';
 
 /** What a question names its projects by. */
 export interface ScopeQuery {
@@ -33,9 +34,13 @@ export class ProjectScope {
     this.#catalog = options.catalog;
   }
 
-  /** The one project of a question that must be about one. */
-  async one(query: ScopeQuery, options: CallOptions): Promise<ProjectRecord> {
-    const project = await this.#find(query, options);
+  /** The one project of a question that must be about one; `permission` has to hold for it. */
+  async one(
+    query: ScopeQuery,
+    options: GrantedCall,
+    permission: Permission,
+  ): Promise<ProjectRecord> {
+    const project = await this.#find(query, options, permission);
     if (!project) {
       throw new InputError(
         "project: is missing, takes a project's name; or entityRef, which takes a catalog entity that names its project",
@@ -44,39 +49,58 @@ export class ProjectScope {
     return project;
   }
 
-  /** The project of a question, or every project when it names none. */
-  async several(query: ScopeQuery, options: CallOptions): Promise<Selection> {
-    const project = await this.#find(query, options);
-    const projects = project ? [project] : await this.#projects.list();
+  /** The project of a question, or when it names none every project that `permission` holds for. */
+  async several(
+    query: ScopeQuery,
+    options: GrantedCall,
+    permission: Permission,
+  ): Promise<Selection> {
+    const project = await this.#find(query, options, permission);
+    const all = project ? [project] : await this.#projects.list();
+    const projects = all.filter(({ id }) => options.grants.has(permission, id));
     return {
       projects,
-      ids: project && [project.id],
+      ids: project ? [project.id] : options.grants.projectsOf(permission),
       names: new Map(projects.map(({ id, name }) => [id, name])),
     };
   }
 
-  async named(name: string): Promise<ProjectRecord> {
+  /** A project by its name; one that `permission` does not hold for is none. */
+  async named(
+    name: string,
+    { grants }: GrantedCall,
+    permission: Permission,
+  ): Promise<ProjectRecord> {
     const project = await this.#projects.byName(name);
-    if (!project) throw new NotFoundError(`No project has the name '${name}'`);
+    if (!project || !grants.has(permission, project.id)) {
+      throw new NotFoundError(`No project has the name '${name}'`);
+    }
     return project;
   }
 
   async #find(
     { project, entityRef }: ScopeQuery,
-    options: CallOptions,
+    options: GrantedCall,
+    permission: Permission,
   ): Promise<ProjectRecord | undefined> {
     if (entityRef === undefined) {
-      return project === undefined ? undefined : this.named(project);
+      return project === undefined
+        ? undefined
+        : this.named(project, options, permission);
     }
     if (project !== undefined) {
       throw new InputError(
         `project: got '${project}' beside entityRef '${entityRef}'; takes one of the two`,
       );
     }
-    return this.#ofEntity(normalized(entityRef), options);
+    return this.#ofEntity(normalized(entityRef), options, permission);
   }
 
-  async #ofEntity(ref: string, options: CallOptions): Promise<ProjectRecord> {
+  async #ofEntity(
+    ref: string,
+    options: GrantedCall,
+    permission: Permission,
+  ): Promise<ProjectRecord> {
     // With the caller's credentials: an entity that they may not see is none.
     const entity = await this.#catalog.getEntityByRef(ref, {
       credentials: options.credentials,
@@ -94,6 +118,12 @@ export class ProjectScope {
     if (!project) {
       throw new NotFoundError(
         `Entity '${ref}' names the project '${name}' by its annotation '${GUARDRAILS_PROJECT_ANNOTATION}', and no project has that name; correct it, or add the project to guardrails.projects in app-config`,
+      );
+    }
+    if (!options.grants.has(permission, project.id)) {
+      // The entity and its annotation are visible: a wrong hint to correct it would mislead, and hide nothing.
+      throw new NotFoundError(
+        `Entity '${ref}' names the project '${name}', of which the portal's policy grants you nothing with '${permission.name}'`,
       );
     }
     return project;

@@ -1,16 +1,20 @@
 /** Answers which projects there are, and how each one stands. */
-import type {
-  AlertCounts,
-  ListProjectsQuery,
-  ProjectList,
-  ProjectSummary,
-  Recommendation,
+import {
+  alertReadPermission,
+  costReadPermission,
+  recommendationReadPermission,
+  type AlertCounts,
+  type ListProjectsQuery,
+  type ProjectList,
+  type ProjectSummary,
+  type Recommendation,
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
 import type { Day, ProjectRecord, Stores } from '../database/interfaces';
 import { addDays, dayCount, dayOf } from './days';
 import type { Freshness } from './Freshness';
-import type { CallOptions } from './GuardrailsService';
+import { notGranted } from './Grants';
+import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
 import { DEFAULT_CURRENCY, projectView, recommendationView } from './views';
 
@@ -43,16 +47,24 @@ export class Projects {
 
   async list(
     query: ListProjectsQuery,
-    options: CallOptions,
+    options: GrantedCall,
   ): Promise<ProjectList> {
-    const { projects } = await this.#scope.several(query, options);
+    const { projects } = await this.#scope.several(
+      query,
+      options,
+      costReadPermission,
+    );
     return {
       items: projects.map(project => projectView(project, this.#config)),
     };
   }
 
-  async summary(name: string): Promise<ProjectSummary> {
-    const project = await this.#scope.named(name);
+  async summary(name: string, options: GrantedCall): Promise<ProjectSummary> {
+    const project = await this.#scope.named(name, options, costReadPermission);
+    const hidden = [alertReadPermission, recommendationReadPermission].filter(
+      permission => !options.grants.has(permission, project.id),
+    );
+    if (hidden.length > 0) throw notGranted(...hidden);
     const [spend, alerts, recommendations, top, freshness, lastCheckedAt] =
       await Promise.all([
         this.#spend(project),

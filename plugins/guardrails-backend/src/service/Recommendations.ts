@@ -1,9 +1,13 @@
 /** Answers recommendations, and records what people make of them: status, owner, notes. */
-import type {
-  RecommendationDetail,
-  ListRecommendationsQuery,
-  RecommendationList,
-  RecommendationUpdate,
+import {
+  alertReadPermission,
+  eventReadPermission,
+  recommendationReadPermission,
+  recommendationUpdatePermission,
+  type ListRecommendationsQuery,
+  type RecommendationDetail,
+  type RecommendationList,
+  type RecommendationUpdate,
 } from '@cloudops/plugin-guardrails-common';
 import { AuditTrail } from '../audit';
 import type {
@@ -14,7 +18,8 @@ import type {
 import { recommendationWorkflow } from '../workflow';
 import type { Caller } from './Caller';
 import { changedMeanwhile, recommendationNotFound } from './errors';
-import type { CallOptions, ChangeOptions } from './GuardrailsService';
+import { notGranted } from './Grants';
+import type { GrantedCall, SeenVersion } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
 import { pageAsked } from './questions';
 import { assertVersion, etagOf } from './version';
@@ -40,9 +45,13 @@ export class Recommendations {
 
   async list(
     query: ListRecommendationsQuery,
-    options: CallOptions,
+    options: GrantedCall,
   ): Promise<RecommendationList> {
-    const { ids, names } = await this.#scope.several(query, options);
+    const { ids, names } = await this.#scope.several(
+      query,
+      options,
+      recommendationReadPermission,
+    );
     const { items, nextCursor, totalItems } =
       await this.#database.recommendations.list(
         {
@@ -56,7 +65,13 @@ export class Recommendations {
     const alerts = await this.#database.alerts.byIds([
       ...new Set(items.map(({ alertId }) => alertId)),
     ]);
-    const alertOf = new Map(alerts.map(alert => [alert.id, alert]));
+    const alertOf = new Map(
+      alerts
+        .filter(alert =>
+          options.grants.has(alertReadPermission, alert.projectId),
+        )
+        .map(alert => [alert.id, alert]),
+    );
     return {
       items: items.map(each =>
         recommendationView(
@@ -70,23 +85,28 @@ export class Recommendations {
     };
   }
 
-  async get(id: string): Promise<RecommendationDetail> {
+  async get(id: string, options: GrantedCall): Promise<RecommendationDetail> {
     const recommendation = await this.#database.recommendations.byId(id);
-    if (!recommendation) throw recommendationNotFound(id);
-    return this.#detail(recommendation);
+    assertVisible(id, recommendation, options);
+    return this.#detail(recommendation, options);
   }
 
   /** The row and its events are written together, or none of them is. */
   async update(
     id: string,
     update: RecommendationUpdate,
-    options: ChangeOptions,
+    options: GrantedCall & SeenVersion,
   ): Promise<RecommendationDetail> {
     const actor = await this.#caller.actorOf(options);
     const now = this.#now();
     const changed = await this.#database.transaction(async stores => {
       const before = await stores.recommendations.byIdForUpdate(id);
-      if (!before) throw recommendationNotFound(id);
+      assertVisible(id, before, options);
+      if (
+        !options.grants.has(recommendationUpdatePermission, before.projectId)
+      ) {
+        throw notGranted(recommendationUpdatePermission);
+      }
       assertVersion(options.ifMatch, before);
       if (update.status) {
         recommendationWorkflow.assertTransition(before.status, update.status);
@@ -100,7 +120,7 @@ export class Recommendations {
       });
       return after;
     });
-    return this.#detail(changed);
+    return this.#detail(changed, options);
   }
 
   async #write(
@@ -129,19 +149,39 @@ export class Recommendations {
 
   async #detail(
     recommendation: RecommendationRecord,
+    { grants }: GrantedCall,
   ): Promise<RecommendationDetail> {
+    const { projectId } = recommendation;
     const { projects, alerts, events } = this.#database;
     const [all, alert, timeline] = await Promise.all([
       projects.list(),
-      alerts.byId(recommendation.alertId),
-      events.byEntity('recommendation', recommendation.id),
+      grants.has(alertReadPermission, projectId)
+        ? alerts.byId(recommendation.alertId)
+        : undefined,
+      grants.has(eventReadPermission, projectId)
+        ? events.byEntity('recommendation', recommendation.id)
+        : [],
     ]);
-    const project = all.find(({ id }) => id === recommendation.projectId)!.name;
+    const project = all.find(({ id }) => id === projectId)!.name;
     return {
       ...recommendationView(recommendation, project, alert),
       etag: etagOf(recommendation),
       events: timeline.map(each => eventView(each, project)),
     };
+  }
+}
+
+/** @throws NotFoundError when there is none that the caller may see */
+function assertVisible(
+  id: string,
+  recommendation: RecommendationRecord | undefined,
+  { grants }: GrantedCall,
+): asserts recommendation is RecommendationRecord {
+  if (
+    !recommendation ||
+    !grants.has(recommendationReadPermission, recommendation.projectId)
+  ) {
+    throw recommendationNotFound(id);
   }
 }
 

@@ -1,9 +1,11 @@
-import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   guardrailsPermissions,
-  type JobId,
+  RESOURCE_TYPE_GUARDRAILS_PROJECT,
 } from '@cloudops/plugin-guardrails-common';
+import { CALLERS, mockPolicy, type CallerName } from '../__testUtils__/people';
+import { describedRoutes } from '../__testUtils__/routes';
 import {
   seedAlert,
   seedProject,
@@ -14,238 +16,349 @@ import {
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
 import type { AlertRecord, RecommendationRecord } from '../database';
-import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
+import {
+  ENGINES,
+  openDatabase,
+  testDatabases,
+} from '../database/__testUtils__/engines';
 
 jest.setTimeout(60_000);
 
-// Who may do what does not depend on the engine.
-const databases = testDatabases(['SQLITE_3']);
-const permissions = mockServices.permissions.mock();
-const denied = new Set<string>();
+const databases = testDatabases();
 
-permissions.authorize.mockImplementation(async requests =>
-  requests.map(({ permission }) => ({
-    result: denied.has(permission.name)
-      ? AuthorizeResult.DENY
-      : AuthorizeResult.ALLOW,
-  })),
-);
-
-describe('access', () => {
+describe.each(ENGINES)('access on %s', engine => {
+  const { permissions, reset } = mockPolicy();
   let guardrails: RunningGuardrails;
-  let alert: AlertRecord;
-  let advice: RecommendationRecord;
+  const alerts: Record<string, AlertRecord> = {};
+  const advice: Record<string, RecommendationRecord> = {};
 
+  const get = (path: string, caller: CallerName = 'admin') =>
+    guardrails.api
+      .get(`/api/guardrails${path}`)
+      .set('Authorization', CALLERS[caller]);
+  const patch = (path: string, body: object, caller: CallerName = 'admin') =>
+    guardrails.api
+      .patch(`/api/guardrails${path}`)
+      .set('Authorization', CALLERS[caller])
+      .send(body);
   beforeAll(async () => {
-    const { knex, database } = await openDatabase(databases, 'SQLITE_3');
+    const { knex, database } = await openDatabase(databases, engine);
     guardrails = await startGuardrails({
       knex,
       features: [permissions.factory],
     });
-    const project = await seedProject(database, 'payments-api');
-    alert = await seedAlert(database, project);
-    advice = await seedRecommendation(database, alert);
+    for (const name of ['payments-api', 'search', 'default']) {
+      const project = await seedProject(database, name);
+      alerts[name] = await seedAlert(database, project);
+      advice[name] = await seedRecommendation(database, alerts[name]);
+      await patch(`/recommendations/${advice[name].id}`, { note: 'any news?' });
+    }
   });
   afterAll(() => guardrails.stop());
-  beforeEach(() => denied.clear());
+  beforeEach(reset);
 
-  const ROUTES: [string, string][] = [
-    ['get', '/projects'],
-    ['get', '/projects/payments-api/summary'],
-    ['get', '/costs?project=payments-api'],
-    ['get', '/metrics?project=payments-api&metric=5xx_count'],
-    ['get', '/alerts'],
-    ['get', '/alerts/:alert'],
-    ['get', '/alerts/:alert/evidence'],
-    ['patch', '/alerts/:alert'],
-    ['get', '/recommendations'],
-    ['get', '/recommendations/:advice'],
-    ['patch', '/recommendations/:advice'],
-    ['get', '/events'],
-    ['get', '/jobs'],
-    ['post', '/jobs/detect/run'],
-  ];
-
-  /** A change comes with a body that would be accepted. */
-  const bodyOf = (path: string) =>
-    path.startsWith('/alerts') ? { status: 'acknowledged' } : { owner: 'bob' };
-
-  const addressOf = (path: string) =>
-    path.replace(':alert', alert.id).replace(':advice', advice.id);
-
-  const patch = (path: string, body: object) =>
-    guardrails.api
-      .patch(`/api/guardrails${addressOf(path)}`)
-      .set('Authorization', mockCredentials.user.header())
-      .send(body);
-
-  const send = (
-    method: string,
-    path: string,
-    authorization = mockCredentials.user.header(),
-  ) => {
-    const request = (guardrails.api as any)
-      [method](`/api/guardrails${addressOf(path)}`)
-      .set('Authorization', authorization);
-    return method === 'patch' ? request.send(bodyOf(path)) : request;
+  /** What the policy says of one permission from now on, in place of what it says of everybody. */
+  const decide = (name: string, decision: any) => {
+    for (const [fake, decisive] of [
+      [permissions.authorize, false],
+      [permissions.authorizeConditional, true],
+    ] as const) {
+      const before = fake.getMockImplementation()!;
+      fake.mockImplementation(async (requests: any, options: any) => {
+        const answers = await (before as any)(requests, options);
+        return requests.map(({ permission }: any, i: number) =>
+          permission.name === name && (decisive || !permission.resourceType)
+            ? decision
+            : answers[i],
+        );
+      });
+    }
   };
-
-  it.each(ROUTES)('asks who calls before %s %s', async (method, path) => {
-    const response = await send(method, path, mockCredentials.none.header());
-    expect(response.status).toBe(401);
-    expect(response.body.error.name).toBe('AuthenticationError');
+  const deny = (name: string) => decide(name, { result: AuthorizeResult.DENY });
+  const condition = (conditions: object) => ({
+    result: AuthorizeResult.CONDITIONAL,
+    pluginId: 'guardrails',
+    resourceType: RESOURCE_TYPE_GUARDRAILS_PROJECT,
+    conditions,
+  });
+  const hasProject = (...names: string[]) => ({
+    rule: 'HAS_PROJECT',
+    resourceType: RESOURCE_TYPE_GUARDRAILS_PROJECT,
+    params: { names },
   });
 
-  it.each(ROUTES)(
-    'refuses an invalid token for %s %s',
-    async (method, path) => {
-      const response = await send(
-        method,
-        path,
-        mockCredentials.user.invalidHeader(),
-      );
+  const projectsSeen = async (path: string, caller: CallerName = 'admin') => {
+    const { status, body } = await get(path, caller);
+    expect(status).toBe(200);
+    return [
+      ...new Set(body.items.map((each: any) => each.project ?? each.name)),
+    ].sort();
+  };
+
+  it.each(describedRoutes().filter(({ path }) => path !== '/health'))(
+    'refuses an invalid token for $method $path',
+    async ({ method, path }) => {
+      const response = await (guardrails.api as any)
+        [method.toLocaleLowerCase('en-US')](
+          `/api/guardrails${path
+            .replace('{id}', alerts.search.id)
+            .replace('{name}', 'search')}`,
+        )
+        .set('Authorization', mockCredentials.user.invalidHeader());
       expect(response.status).toBe(401);
     },
   );
 
-  const DENIALS: [string, string, string, number][] = [
-    ['guardrails.cost.read', 'get', '/projects', 403],
-    ['guardrails.cost.read', 'get', '/projects/payments-api/summary', 403],
-    ['guardrails.alert.read', 'get', '/projects/payments-api/summary', 403],
-    [
-      'guardrails.recommendation.read',
-      'get',
-      '/projects/payments-api/summary',
-      403,
-    ],
-    ['guardrails.cost.read', 'get', '/costs?project=payments-api', 403],
-    [
-      'guardrails.cost.read',
-      'get',
-      '/metrics?project=payments-api&metric=5xx_count',
-      403,
-    ],
-    ['guardrails.alert.read', 'get', '/alerts', 403],
-    ['guardrails.alert.read', 'get', '/alerts/:alert', 404],
-    ['guardrails.alert.read', 'get', '/alerts/:alert/evidence', 404],
-    ['guardrails.alert.read', 'patch', '/alerts/:alert', 404],
-    ['guardrails.alert.update', 'patch', '/alerts/:alert', 403],
-    ['guardrails.recommendation.read', 'get', '/recommendations', 403],
-    ['guardrails.recommendation.read', 'get', '/recommendations/:advice', 404],
-    [
-      'guardrails.recommendation.read',
-      'patch',
-      '/recommendations/:advice',
-      404,
-    ],
-    [
-      'guardrails.recommendation.update',
-      'patch',
-      '/recommendations/:advice',
-      403,
-    ],
-    ['guardrails.event.read', 'get', '/events', 403],
-    ['guardrails.job.read', 'get', '/jobs', 403],
-    ['guardrails.job.run', 'post', '/jobs/detect/run', 403],
+  describe('of an owner', () => {
+    const LISTS = ['/projects', '/alerts', '/recommendations', '/events'];
+
+    it.each(LISTS)('is to the own projects alone by GET %s', async path => {
+      expect(await projectsSeen(path, 'owner')).toEqual(['payments-api']);
+      expect(await projectsSeen(path, 'other owner')).toEqual(['search']);
+      expect(await projectsSeen(path, 'guest')).toEqual([]);
+      expect(await projectsSeen(path, 'admin')).toEqual([
+        'default',
+        'payments-api',
+        'search',
+      ]);
+    });
+
+    it.each(['/alerts', '/recommendations'])(
+      'does not tell by the count of GET %s how much there is beside',
+      async path => {
+        expect((await get(path, 'owner')).body.totalItems).toBe(1);
+        expect((await get(path, 'admin')).body.totalItems).toBe(3);
+      },
+    );
+
+    it.each(['/costs?', '/alerts?', '/recommendations?', '/events?'])(
+      'is to another project what it is to one that does not exist, by GET %s',
+      async path => {
+        const hidden = await get(`${path}project=search`, 'owner');
+        expect([hidden.status, hidden.body.error.message]).toEqual([
+          404,
+          "No project has the name 'search'",
+        ]);
+      },
+    );
+
+    it('is to an id that is not visible what it is to none', async () => {
+      for (const [path, noun] of [
+        [`/alerts/${alerts.search.id}`, 'alert'],
+        [`/alerts/${alerts.search.id}/evidence`, 'alert'],
+        [`/recommendations/${advice.search.id}`, 'recommendation'],
+      ]) {
+        const { status, body } = await get(path, 'owner');
+        const id = noun === 'alert' ? alerts.search.id : advice.search.id;
+        expect([status, body.error.message]).toEqual([
+          404,
+          `No ${noun} has the id '${id}'`,
+        ]);
+      }
+    });
+
+    it('changes nothing of others', async () => {
+      for (const [path, body] of [
+        [`/alerts/${alerts.search.id}`, { status: 'resolved' }],
+        [`/recommendations/${advice.search.id}`, { status: 'done' }],
+      ] as const) {
+        const before = await get(path);
+        expect((await patch(path, body, 'owner')).status).toBe(404);
+        expect((await get(path)).body).toEqual(before.body);
+      }
+    });
+
+    it('does not reach what the projects of an entity hide behind it', async () => {
+      const { status, body } = await get(
+        '/alerts?entityRef=component:default/search',
+        'owner',
+      );
+      expect([status, body.error.message]).toEqual([
+        404,
+        "Entity 'component:default/search' names the project 'search', of which the portal's policy grants you nothing with 'guardrails.alert.read'",
+      ]);
+    });
+  });
+
+  describe('under conditions', () => {
+    const alertsSeen = async (conditions: object) => {
+      decide('guardrails.alert.read', condition(conditions));
+      return projectsSeen('/alerts');
+    };
+
+    it('that name projects', async () => {
+      expect(await alertsSeen(hasProject('search', 'nobody'))).toEqual([
+        'search',
+      ]);
+      expect(await alertsSeen(hasProject())).toEqual([]);
+    });
+
+    it('that join others by and, or, not', async () => {
+      const search = hasProject('search');
+      const payments = hasProject('payments-api');
+      expect(await alertsSeen({ anyOf: [search, payments] })).toEqual([
+        'payments-api',
+        'search',
+      ]);
+      expect(await alertsSeen({ allOf: [search, payments] })).toEqual([]);
+      expect(await alertsSeen({ not: search })).toEqual([
+        'default',
+        'payments-api',
+      ]);
+      expect(
+        await alertsSeen({
+          allOf: [{ not: payments }, { not: { anyOf: [search] } }],
+        }),
+      ).toEqual(['default']);
+    });
+
+    it.each([
+      ['guardrails.recommendation.read', 'recommendation'],
+      ['guardrails.alert.read', 'alert'],
+    ])('on %s, the trail hides every %s beside', async (name, type) => {
+      decide(name, condition(hasProject('search')));
+      const { body } = await get(`/events?entityType=${type}`);
+      expect(body.items.map((each: any) => each.project)).toEqual(['search']);
+      const others = await get('/events');
+      expect(
+        others.body.items.filter(
+          (each: any) => each.entityType !== type && each.entityType !== 'job',
+        ),
+      ).toHaveLength(3);
+    });
+
+    it('grant a change of the one project and refuse the other', async () => {
+      decide('guardrails.alert.update', condition(hasProject('search')));
+      const change = { status: 'acknowledged' };
+      const refused = await patch(`/alerts/${alerts.default.id}`, change);
+      expect([refused.status, refused.body.error.message]).toEqual([
+        403,
+        "The portal's policy does not grant you 'guardrails.alert.update'",
+      ]);
+      const granted = await patch(`/alerts/${alerts.search.id}`, change);
+      expect(granted.status).toBe(200);
+    });
+  });
+
+  describe('without a clear yes', () => {
+    it.each([
+      ['no decision', undefined],
+      ['a decision that is none', {}],
+      [
+        'a condition on another plugin’s resources',
+        {
+          ...condition(hasProject('search')),
+          pluginId: 'catalog',
+          resourceType: 'catalog-entity',
+        },
+      ],
+      [
+        'a condition by a rule that there is not',
+        condition({ ...hasProject('search'), rule: 'IS_TUESDAY' }),
+      ],
+      [
+        'a condition with parameters that the rule does not take',
+        condition({ ...hasProject('search'), params: { names: 1 } }),
+      ],
+    ])('is refused: %s', async (_, decision) => {
+      decide('guardrails.alert.read', decision);
+      const list = await get('/alerts');
+      expect([list.status, list.body.error.message]).toEqual([
+        403,
+        expect.stringContaining("'guardrails.alert.read'"),
+      ]);
+      const one = await get(`/alerts/${alerts.search.id}`);
+      expect([403, 404]).toContain(one.status);
+    });
+  });
+
+  const DENIALS: [string, string, number][] = [
+    ['guardrails.cost.read', '/projects', 403],
+    ['guardrails.cost.read', '/projects/search/summary', 403],
+    ['guardrails.alert.read', '/projects/search/summary', 403],
+    ['guardrails.recommendation.read', '/projects/search/summary', 403],
+    ['guardrails.cost.read', '/costs?project=search', 403],
+    ['guardrails.cost.read', '/metrics?project=search&metric=5xx_count', 403],
+    ['guardrails.alert.read', '/alerts', 403],
+    ['guardrails.alert.read', '/alerts/:alert', 404],
+    ['guardrails.alert.read', '/alerts/:alert/evidence', 404],
+    ['guardrails.recommendation.read', '/recommendations', 403],
+    ['guardrails.recommendation.read', '/recommendations/:advice', 404],
+    ['guardrails.event.read', '/events', 403],
+    ['guardrails.job.read', '/jobs', 403],
   ];
 
   it.each(DENIALS)(
-    'without %s answers %s %s with %i',
-    async (permission, method, path, status) => {
-      denied.add(permission);
-      const response = await send(method, path);
+    'without %s answers GET %s with %i',
+    async (name, path, status) => {
+      deny(name);
+      const response = await get(
+        path
+          .replace(':alert', alerts.search.id)
+          .replace(':advice', advice.search.id),
+      );
       expect(response.status).toBe(status);
       expect(response.body.error.message).toBe(
         {
-          403: `The portal's policy does not grant you '${permission}'`,
+          403: `The portal's policy does not grant you '${name}'`,
           404: path.includes('/alerts/')
-            ? `No alert has the id '${alert.id}'`
-            : `No recommendation has the id '${advice.id}'`,
+            ? `No alert has the id '${alerts.search.id}'`
+            : `No recommendation has the id '${advice.search.id}'`,
         }[status],
       );
     },
   );
 
-  it('decides on every permission that it declares', () => {
-    expect(
-      [...new Set(DENIALS.map(([permission]) => permission))].sort(),
-    ).toEqual(guardrailsPermissions.map(({ name }) => name).sort());
-  });
-
   it('leaves the advice out of an alert for those who may not see recommendations', async () => {
-    denied.add('guardrails.recommendation.read');
-    const { body } = await send('get', '/alerts/:alert');
-    expect(body.recommendations).toEqual([]);
-    denied.clear();
-    const seen = await send('get', '/alerts/:alert');
-    expect(seen.body.recommendations).toHaveLength(1);
+    const path = `/alerts/${alerts.search.id}`;
+    expect((await get(path)).body.recommendations).toHaveLength(1);
+    deny('guardrails.recommendation.read');
+    expect((await get(path)).body.recommendations).toEqual([]);
   });
 
   it('leaves the alert out of its advice for those who may not see alerts', async () => {
-    denied.add('guardrails.alert.read');
-    const { body } = await send('get', '/recommendations/:advice');
-    const list = await send('get', '/recommendations');
+    deny('guardrails.alert.read');
+    const { body } = await get(`/recommendations/${advice.search.id}`);
+    const list = await get('/recommendations');
     for (const each of [body, ...list.body.items]) {
       expect(each.alertTitle).toBeUndefined();
       expect(each.alertSeverity).toBeUndefined();
     }
   });
 
-  it.each([
-    ['get', '/alerts/:alert'],
-    ['patch', '/alerts/:alert'],
-    ['get', '/recommendations/:advice'],
-    ['patch', '/recommendations/:advice'],
-  ])(
-    'leaves the timeline out of %s %s for those who may not see events',
-    async (method, path) => {
-      const change = path.startsWith('/alerts')
-        ? { status: 'resolved' }
-        : { note: 'asked the vendor' };
-      const answer = () =>
-        method === 'patch' ? patch(path, change) : send(method, path);
-      denied.add('guardrails.event.read');
-      const hidden = await answer();
-      expect([hidden.status, hidden.body.events]).toEqual([200, []]);
-      denied.clear();
-      await patch('/alerts/:alert', { status: 'open' });
-      await patch('/recommendations/:advice', { note: 'any news?' });
-      expect((await answer()).body.events).not.toEqual([]);
-    },
-  );
+  it('leaves the timeline out for those who may not see events', async () => {
+    const paths = [
+      `/alerts/${alerts.search.id}`,
+      `/recommendations/${advice.search.id}`,
+    ];
+    for (const path of paths) {
+      expect((await get(path)).body.events).not.toEqual([]);
+    }
+    deny('guardrails.event.read');
+    for (const path of paths) expect((await get(path)).body.events).toEqual([]);
+    const changed = await patch(paths[1], { note: 'asked the vendor' });
+    expect([changed.status, changed.body.events]).toEqual([200, []]);
+  });
 
-  describe('to the trail', () => {
-    const typesSeen = async (query = '') => {
-      const { body } = await send('get', `/events${query}`);
-      return [
-        ...new Set(body.items.map((each: any) => each.entityType)),
-      ].sort();
-    };
-
-    beforeAll(async () => {
-      await patch('/recommendations/:advice', { note: 'asked the vendor' });
-      await send('post', '/jobs/detect/run');
-    });
-
-    it('is to everything for those who may see everything', async () => {
-      expect(await typesSeen()).toEqual(['alert', 'job', 'recommendation']);
-    });
-
-    it.each([
-      ['guardrails.alert.read', 'alert', ['job', 'recommendation']],
-      ['guardrails.recommendation.read', 'recommendation', ['alert', 'job']],
-      ['guardrails.job.read', 'job', ['alert', 'recommendation']],
-    ])('without %s shows nothing of an %s', async (permission, type, seen) => {
-      denied.add(permission);
-      expect(await typesSeen()).toEqual(seen);
-      expect(await typesSeen(`?entityType=${type}`)).toEqual([]);
-      expect(await typesSeen(`?entityType=${seen[0]}`)).toEqual([seen[0]]);
-    });
+  it('is never answered with what somebody else was answered', async () => {
+    const path = `/api/guardrails/alerts/${alerts.search.id}`;
+    const again = (caller: CallerName, etag = '') =>
+      guardrails.bare
+        .get(path)
+        .set('Authorization', CALLERS[caller])
+        .set('If-None-Match', etag);
+    const seen = await again('admin');
+    const etag = seen.get('etag')!;
+    expect(seen.get('cache-control')).toBe('private, no-store');
+    expect((await again('owner', etag)).status).toBe(404);
+    deny('guardrails.event.read');
+    const less = await again('admin', etag);
+    expect([less.status, less.body.events]).toEqual([200, []]);
   });
 
   it('asks the policy with the caller’s credentials', async () => {
-    await send('get', '/alerts', mockCredentials.service.header());
-    expect(permissions.authorize).toHaveBeenLastCalledWith(
+    await get('/alerts', 'owner');
+    expect(permissions.authorizeConditional).toHaveBeenLastCalledWith(
       [
         {
           permission: expect.objectContaining({
@@ -253,26 +366,54 @@ describe('access', () => {
           }),
         },
       ],
-      {
-        credentials: expect.objectContaining({
-          principal: { type: 'service', subject: 'external:test-service' },
-        }),
-      },
+      { credentials: mockCredentials.user('user:default/ana') },
     );
   });
 
-  it('tells the permission framework what it decides on', async () => {
+  it('tells the permission framework what it decides on, and by which rules', async () => {
     const { body } = await guardrails.bare
       .get('/api/guardrails/.well-known/backstage/permissions/metadata')
-      .set('Authorization', mockCredentials.service.header());
-    expect(body.permissions.map((each: { name: string }) => each.name)).toEqual(
-      guardrailsPermissions.map(({ name }) => name),
-    );
+      .set('Authorization', CALLERS.service);
+    expect(
+      body.permissions.map((each: { name: string }) => each.name).sort(),
+    ).toEqual(guardrailsPermissions.map(({ name }) => name).sort());
+    expect(body.rules).toMatchObject([
+      {
+        name: 'IS_ENTITY_OWNER',
+        resourceType: 'guardrails-project',
+        paramsSchema: { properties: { claims: { type: 'array' } } },
+      },
+      { name: 'HAS_PROJECT', resourceType: 'guardrails-project' },
+    ]);
   });
 
-  it('lets people run a job', async () => {
-    const id: JobId = 'detect';
-    const response = await send('post', `/jobs/${id}/run`);
-    expect([response.status, response.body]).toEqual([202, { id }]);
-  });
+  it.each([
+    ['IS_ENTITY_OWNER', { claims: ['group:default/search'] }],
+    ['HAS_PROJECT', { names: ['search'] }],
+  ])(
+    'has the permission framework decide on a named project by %s as the lists do',
+    async (rule, params) => {
+      const resourceType = RESOURCE_TYPE_GUARDRAILS_PROJECT;
+      const conditions = { rule, resourceType, params };
+      const { body } = await guardrails.bare
+        .post(
+          '/api/guardrails/.well-known/backstage/permissions/apply-conditions',
+        )
+        .set('Authorization', CALLERS.service)
+        .send({
+          items: ['search', 'payments-api'].map(resourceRef => ({
+            id: resourceRef,
+            resourceRef,
+            resourceType,
+            conditions,
+          })),
+        });
+      expect(body.items.map(({ result }: any) => result)).toEqual([
+        'ALLOW',
+        'DENY',
+      ]);
+      decide('guardrails.alert.read', condition(conditions));
+      expect(await projectsSeen('/alerts')).toEqual(['search']);
+    },
+  );
 });

@@ -168,6 +168,6 @@ describe.each(ENGINES)('GET /costs on %s', engine => {
     const response = await guardrails.api.get(
       '/api/guardrails/costs?project=payments-api',
     );
-    expect(response.get('cache-control')).toBe('no-store');
+    expect(response.get('cache-control')).toBe('private, no-store');
   });
 });

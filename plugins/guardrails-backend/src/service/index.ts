@@ -2,3 +2,4 @@ export { AuditedGuardrailsService } from './AuditedGuardrailsService';
 export { DefaultGuardrailsService } from './DefaultGuardrailsService';
 export type * from './GuardrailsService';
 export type * from './interfaces';
+export { Policy } from './Policy';

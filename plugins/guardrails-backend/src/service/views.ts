@@ -29,7 +29,7 @@ export function projectView(
     name: project.name,
     createdAt: project.createdAt.toISOString(),
     accountId: configured?.accountId,
-    metrics: configured?.restApi ? [...METRIC_NAMES] : [],
+    metrics: configured?.endpoint ? [...METRIC_NAMES] : [],
   };
 }
 

@@ -8,6 +8,7 @@ import { CloudWatchSource } from './CloudWatchSource';
 import {
   NOW,
   OTHER_ACCOUNT,
+  OWN_ACCOUNT,
   awsAccounts,
   useSimulatedAws,
 } from './__testUtils__/simulatedAws';
@@ -27,7 +28,11 @@ function query(
 ): MetricQuery {
   const { accountId, ...rest } = overrides;
   return {
-    target: { account: { accountId }, region: REGION, restApiId },
+    target: {
+      account: { accountId },
+      region: REGION,
+      endpoint: { kind: 'rest-api', id: restApiId },
+    },
     metricName,
     from: new Date(NOW.getTime() - 6 * HOUR_MS),
     to: NOW,
@@ -77,6 +82,22 @@ async function read(
   });
 }
 
+/** What the simulated world measured in five minutes. */
+function measured(
+  namespace: string,
+  metricName: string,
+  dimensions: Record<string, string>,
+  at: Date,
+): number | undefined {
+  const { world } = aws.current;
+  return world.statistic(
+    world.metric(OWN_ACCOUNT, namespace, metricName, dimensions)!,
+    { name: 'Sum' },
+    { startMs: at.getTime(), seconds: 300 },
+    NOW,
+  );
+}
+
 function times(points: readonly MetricPoint[]): number[] {
   return points.map(({ at }) => at.getTime());
 }
@@ -98,6 +119,86 @@ describe('CloudWatchSource', () => {
     expect(
       latency.points.every(({ value }) => value > 50 && value < 2000),
     ).toBe(true);
+  });
+
+  it('answers the same of an HTTP API, which it knows by its id alone', async () => {
+    const [errors, latency] = await read(
+      ['5xx_count', 'p95_latency_ms'].map(metricName =>
+        query('', metricName, {
+          target: {
+            account: {},
+            region: REGION,
+            endpoint: { kind: 'http-api', id: 'par9h5j3l6' },
+          },
+        }),
+      ),
+    );
+
+    expect(errors).toMatchObject({ complete: true, errors: [] });
+    expect(errors.points).toHaveLength(72);
+    expect(errors.points.map(({ at, value }) => [at, value])).toEqual(
+      errors.points.map(({ at }) => [
+        at,
+        measured('AWS/ApiGateway', '5xx', { ApiId: 'par9h5j3l6' }, at),
+      ]),
+    );
+    expect(latency.points).toHaveLength(72);
+    expect(aws.current.requests.count('GetRestApi').total).toBe(0);
+  });
+
+  it('answers the same of a load balancer: milliseconds, and a 0 where there were requests without an error', async () => {
+    const id = 'app/storefront/50dc6c495c0c9188';
+    const [errors, latency] = await read(
+      ['5xx_count', 'p95_latency_ms'].map(metricName =>
+        query('', metricName, {
+          target: {
+            account: {},
+            region: REGION,
+            endpoint: { kind: 'load-balancer', id },
+          },
+        }),
+      ),
+      // Pages end between the three metrics that an error count is made of.
+      { source: source(50) },
+    );
+
+    const ofTargets = ({ at }: MetricPoint) =>
+      measured(
+        'AWS/ApplicationELB',
+        'HTTPCode_Target_5XX_Count',
+        { LoadBalancer: id },
+        at,
+      );
+    expect(errors).toMatchObject({ complete: true, errors: [] });
+    expect(errors.points).toHaveLength(72);
+    expect(errors.points.map(({ value }) => value)).toEqual(
+      errors.points.map(point => ofTargets(point) ?? 0),
+    );
+    expect(errors.points.some(point => ofTargets(point) === undefined)).toBe(
+      true,
+    );
+    expect(latency).toMatchObject({ complete: true, errors: [] });
+    expect(latency.points).toHaveLength(72);
+    expect(
+      latency.points.every(({ value }) => value > 50 && value < 2000),
+    ).toBe(true);
+  });
+
+  it('asks the name of an API again only after hours', async () => {
+    let now = NOW;
+    const one = new CloudWatchSource({
+      accounts: awsAccounts(),
+      clock: () => now,
+    });
+    const ask = async () => {
+      await read([query(CHECKOUT, '5xx_count')], { source: one });
+      return aws.current.requests.count('GetRestApi').total;
+    };
+
+    expect(await ask()).toBe(1);
+    expect(await ask()).toBe(1);
+    now = new Date(NOW.getTime() + 7 * HOUR_MS);
+    expect(await ask()).toBe(2);
   });
 
   it('answers oldest first, only what was asked for', async () => {
@@ -138,7 +239,7 @@ describe('CloudWatchSource', () => {
     expect(paged.every(({ complete }) => complete)).toBe(true);
   });
 
-  it('reads as far back as points of the period are kept', async () => {
+  it('reads by the hour what CloudWatch keeps by the hour only', async () => {
     const [{ points, complete }] = await read([
       query(CHECKOUT, '5xx_count', {
         from: new Date(NOW.getTime() - 90 * 24 * HOUR_MS),
@@ -146,8 +247,14 @@ describe('CloudWatchSource', () => {
     ]);
 
     expect(complete).toBe(true);
-    // 63 days, less the hour of margin.
-    expect(points).toHaveLength(63 * 288 - 12);
+    // 5 minutes for 63 days, less the hour of margin; before that, hours.
+    const hours = 27 * 24 + 1;
+    expect(points).toHaveLength(hours + 63 * 288 - 12);
+    const steps = times(points)
+      .slice(1)
+      .map((at, i) => at - times(points)[i]);
+    expect(new Set(steps.slice(0, hours))).toEqual(new Set([HOUR_MS]));
+    expect(new Set(steps.slice(hours))).toEqual(new Set([300_000]));
   });
 
   it('has no point where an API had no traffic, and still is complete', async () => {
@@ -214,8 +321,8 @@ describe('CloudWatchSource', () => {
       error: 'QueryInternalError',
       match: '5XXError',
     });
-    // Two queries of 63 days fit one call; six do not.
-    const from = new Date(NOW.getTime() - 63 * 24 * HOUR_MS);
+    // Two queries of 62 days fit one call; six do not.
+    const from = new Date(NOW.getTime() - 62 * 24 * HOUR_MS);
     const [failing, ...others] = await read([
       query(CHECKOUT, '5xx_count', { from }),
       ...Array.from({ length: 5 }, () =>

@@ -1,16 +1,13 @@
-/** Reliability metrics of API Gateway's REST APIs, from Amazon CloudWatch. */
+/** Reliability metrics of API Gateway's APIs and of Application Load Balancers, from Amazon CloudWatch. */
 import {
   CloudWatchClient,
   GetMetricDataCommand,
   type GetMetricDataCommandOutput,
   type MetricDataQuery,
   type MetricDataResult,
-  type StatusCode,
 } from '@aws-sdk/client-cloudwatch';
-import type { MetricUnit } from '@cloudops/plugin-guardrails-common';
 import type {
   MetricAnswer,
-  MetricPoint,
   MetricQuery,
   MetricSource,
   SourceContext,
@@ -19,28 +16,29 @@ import type { AwsAccounts, AwsClientOptions } from './AwsAccounts';
 import { askAws } from './askAws';
 import { AwsRequestError } from './awsErrors';
 import { CALL_LIMITS, type MetricCall, planCalls } from './metricCalls';
-import { type RestApiName, restApiNames } from './restApiNames';
-
-/** What CloudWatch calls a metric that is stored. */
-interface PublishedMetric {
-  readonly metricName: string;
-  readonly statistic: string;
-  readonly unit: MetricUnit;
-}
-
-// API Gateway publishes a 1 or 0 for each request as `5XXError`: its Sum is the count, its Average the rate.
-const PUBLISHED: Readonly<Record<string, PublishedMetric>> = {
-  '5xx_count': { metricName: '5XXError', statistic: 'Sum', unit: 'count' },
-  p95_latency_ms: { metricName: 'Latency', statistic: 'p95', unit: 'ms' },
-};
-
-const NAMESPACE = 'AWS/ApiGateway';
+import { type CallAnswers, callAnswers, type Unanswered } from './callAnswers';
+import {
+  cloudWatchMetric,
+  endpointName,
+  type PublishedMetric,
+  type PublishedPart,
+  publishedAs,
+} from './publishedMetrics';
+import { type RestApiName, RestApiNames } from './RestApiNames';
 
 /** A query with what is needed to ask it and to answer it. */
 interface Asked {
   readonly query: MetricQuery;
   readonly published: PublishedMetric;
-  readonly apiName: string;
+  /** What CloudWatch knows the endpoint by. */
+  readonly endpoint: string;
+}
+
+/** What one page says of one part of a query. */
+interface PartResult {
+  readonly one: Asked;
+  readonly part: PublishedPart;
+  readonly result: MetricDataResult;
 }
 
 export class CloudWatchSource implements MetricSource {
@@ -48,6 +46,7 @@ export class CloudWatchSource implements MetricSource {
   readonly #accounts: AwsAccounts;
   readonly #clock: () => Date;
   readonly #pointsPerPage: number;
+  readonly #names: RestApiNames;
 
   /**
    * @param options.clock - tells how far back CloudWatch still has points; the present by default
@@ -61,6 +60,7 @@ export class CloudWatchSource implements MetricSource {
     this.#accounts = options.accounts;
     this.#clock = options.clock ?? (() => new Date());
     this.#pointsPerPage = options.pointsPerPage ?? CALL_LIMITS.points;
+    this.#names = new RestApiNames({ clock: this.#clock });
   }
 
   async *fetchMetrics(
@@ -89,7 +89,7 @@ export class CloudWatchSource implements MetricSource {
     let names: ReadonlyMap<string, RestApiName>;
     try {
       client = { ...(await this.#accounts.clientOptions(account)), region };
-      names = await restApiNames(targets, client, context);
+      names = await this.#names.resolve(targets, client, context);
     } catch (error) {
       yield* queries.map(query => failed(query, error));
       return;
@@ -97,12 +97,14 @@ export class CloudWatchSource implements MetricSource {
 
     const asked = new Map<MetricQuery, Asked>();
     for (const query of queries) {
-      const published = publishedAs(query);
-      const api = names.get(query.target.restApiId)!;
-      if ('error' in api) {
+      const { endpoint } = query.target;
+      const published = publishedAs(endpoint, query.metricName);
+      const api = names.get(endpoint.id);
+      if (endpoint.kind === 'rest-api' && api && 'error' in api) {
         yield failed(query, api.error);
       } else {
-        asked.set(query, { query, published, apiName: api.name });
+        const name = api && 'name' in api ? api.name : endpoint.id;
+        asked.set(query, { query, published, endpoint: name });
       }
     }
 
@@ -120,39 +122,69 @@ export class CloudWatchSource implements MetricSource {
     client: CloudWatchClient,
     context: SourceContext,
   ): AsyncGenerator<MetricAnswer> {
-    for (const call of planCalls([...asked.keys()], this.#clock())) {
+    const partsOf = (query: MetricQuery) =>
+      asked.get(query)!.published.parts.length;
+    const queries = [...asked.keys()];
+    for (const call of planCalls(queries, this.#clock(), partsOf)) {
       const open = call.queries.flatMap(query => asked.get(query) ?? []);
       if (open.length === 0) {
         continue;
       }
-      const statuses = new Map<Asked, StatusCode | undefined>();
-      try {
-        for await (const results of this.#pages(open, call, client, context)) {
-          for (const { one, result } of results) {
-            statuses.set(one, result.StatusCode);
-            const points = pointsOf(result, call);
-            if (points.length > 0) {
-              yield answer(one, { points, complete: false });
-            }
-          }
+      for await (const part of this.#fetchCall(open, call, client, context)) {
+        if (part.error !== undefined) {
+          asked.delete(part.query);
         }
-      } catch (error) {
-        for (const { query } of open) {
-          asked.delete(query);
-          yield failed(query, error);
-        }
-        continue;
-      }
-      for (const one of open) {
-        const status = statuses.get(one);
-        if (status !== 'Complete') {
-          asked.delete(one.query);
-          yield failed(one.query, notComplete(one, status));
-        }
+        yield part;
       }
     }
     for (const one of asked.values()) {
       yield answer(one, { points: [], complete: true });
+    }
+  }
+
+  /** The points of each query in the call, or why there are none (or no more). */
+  async *#fetchCall(
+    open: readonly Asked[],
+    call: MetricCall,
+    client: CloudWatchClient,
+    context: SourceContext,
+  ): AsyncGenerator<MetricAnswer> {
+    const answers = new Map(
+      open.map((one): [Asked, CallAnswers] => [
+        one,
+        callAnswers(one.published, call),
+      ]),
+    );
+    try {
+      for await (const results of this.#pages(open, call, client, context)) {
+        for (const { one, part, result } of results) {
+          answers.get(one)!.add(part, result);
+        }
+        for (const [one, collected] of answers) {
+          const points = collected.take();
+          if (points.length > 0) {
+            yield answer(one, { points, complete: false });
+          }
+        }
+      }
+    } catch (error) {
+      yield* open.map(({ query }) => failed(query, error));
+      return;
+    }
+    for (const [one, collected] of answers) {
+      const unanswered = collected.unanswered();
+      if (unanswered) {
+        const what = `${unanswered.metricName} of ${endpointName(
+          one.query.target.endpoint,
+          one.endpoint,
+        )}`;
+        yield failed(one.query, notComplete(what, unanswered));
+      } else {
+        const points = collected.rest();
+        if (points.length > 0) {
+          yield answer(one, { points, complete: false });
+        }
+      }
     }
   }
 
@@ -162,9 +194,13 @@ export class CloudWatchSource implements MetricSource {
     { from, to, periodSeconds }: MetricCall,
     client: CloudWatchClient,
     context: SourceContext,
-  ): AsyncGenerator<{ one: Asked; result: MetricDataResult }[]> {
+  ): AsyncGenerator<PartResult[]> {
+    const parts = open.flatMap(one =>
+      one.published.parts.map(part => ({ one, part })),
+    );
     // Ids must begin with a small letter.
-    const byId = new Map(open.map((one, index) => [`m${index}`, one]));
+    const byId = new Map(parts.map((each, index) => [`m${index}`, each]));
+    const tokens = new Set<string>();
     let token: string | undefined;
     do {
       const page: GetMetricDataCommandOutput = await askAws(
@@ -174,8 +210,8 @@ export class CloudWatchSource implements MetricSource {
           // Oldest first: whenever a run ends, what it stored has no hole before its newest point.
           ScanBy: 'TimestampAscending',
           MaxDatapoints: this.#pointsPerPage,
-          MetricDataQueries: [...byId].map(([id, one]) =>
-            dataQuery(id, one, periodSeconds),
+          MetricDataQueries: [...byId].map(([id, { one, part }]) =>
+            dataQuery(id, one, part, periodSeconds),
           ),
           NextToken: token,
         }),
@@ -184,56 +220,35 @@ export class CloudWatchSource implements MetricSource {
         context,
       );
       yield (page.MetricDataResults ?? []).flatMap(result => {
-        const one = byId.get(result.Id ?? '');
-        return one ? [{ one, result }] : [];
+        const asked = byId.get(result.Id ?? '');
+        return asked ? [{ ...asked, result }] : [];
       });
-      if (page.NextToken && page.NextToken === token) {
+      token = page.NextToken;
+      // Each page is charged: tokens that lead in a circle must not be followed for ever.
+      if (token && tokens.has(token)) {
         throw new AwsRequestError(
-          `${this.name} answered the same page token twice`,
+          `${this.name} answered the same page token twice; the next run asks again`,
         );
       }
-      token = page.NextToken;
+      tokens.add(token ?? '');
     } while (token);
   }
 }
 
-function publishedAs({ metricName }: MetricQuery): PublishedMetric {
-  if (!Object.hasOwn(PUBLISHED, metricName)) {
-    throw new Error(
-      `CloudWatch is not asked for metric "${metricName}"; known are ${Object.keys(
-        PUBLISHED,
-      ).join(' and ')}`,
-    );
-  }
-  return PUBLISHED[metricName];
-}
-
 function dataQuery(
   id: string,
-  { published, apiName }: Asked,
+  { query, endpoint }: Asked,
+  part: PublishedPart,
   periodSeconds: number,
 ): MetricDataQuery {
   return {
     Id: id,
     MetricStat: {
-      Metric: {
-        Namespace: NAMESPACE,
-        MetricName: published.metricName,
-        Dimensions: [{ Name: 'ApiName', Value: apiName }],
-      },
+      Metric: cloudWatchMetric(query.target.endpoint, endpoint, part),
       Period: periodSeconds,
-      Stat: published.statistic,
+      Stat: part.statistic,
     },
   };
-}
-
-function pointsOf(
-  { Timestamps = [], Values = [] }: MetricDataResult,
-  { from, to }: MetricCall,
-): MetricPoint[] {
-  return Timestamps.map((at, index) => ({ at, value: Values[index] })).filter(
-    ({ at }) => at >= from && at < to,
-  );
 }
 
 function answer(
@@ -254,7 +269,7 @@ function failed(query: MetricQuery, error: unknown): MetricAnswer {
     : 'the portal’s own AWS account';
   return {
     query,
-    unit: publishedAs(query).unit,
+    unit: publishedAs(query.target.endpoint, query.metricName).unit,
     points: [],
     complete: false,
     error: `${owner} in ${region}: ${error.message}`,
@@ -262,24 +277,28 @@ function failed(query: MetricQuery, error: unknown): MetricAnswer {
 }
 
 function notComplete(
-  { published: { metricName }, apiName }: Asked,
-  status: StatusCode | undefined,
+  what: string,
+  { status, problem }: Unanswered,
 ): AwsRequestError {
-  const metric = `${metricName} of REST API ${apiName}`;
+  if (problem !== undefined) {
+    return new AwsRequestError(
+      `CloudWatch answered ${problem} for ${what}; the next run asks again`,
+    );
+  }
   switch (status) {
     case 'Forbidden':
       return new AwsRequestError(
-        `not allowed to read ${metric}; add cloudwatch:GetMetricData to the policy of the role or user whose credentials the portal uses`,
+        `not allowed to read ${what}; add cloudwatch:GetMetricData to the policy of the role or user whose credentials the portal uses`,
       );
     case 'InternalError':
       return new AwsRequestError(
-        `CloudWatch had an internal error with ${metric}; the next run asks again`,
+        `CloudWatch had an internal error with ${what}; the next run asks again`,
       );
     case 'PartialData':
       return new AwsRequestError(
-        `CloudWatch answered only a part of ${metric}; the next run asks for the rest`,
+        `CloudWatch answered only a part of ${what}; the next run asks for the rest`,
       );
     default:
-      return new AwsRequestError(`CloudWatch did not answer ${metric}`);
+      return new AwsRequestError(`CloudWatch did not answer ${what}`);
   }
 }

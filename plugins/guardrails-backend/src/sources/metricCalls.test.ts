@@ -2,11 +2,16 @@ import type { MetricQuery } from '@cloudops/plugin-guardrails-node';
 import { CALL_LIMITS, oldestKept, planCalls } from './metricCalls';
 
 const NOW = new Date('2026-11-22T13:00:00Z');
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 function query(overrides: Partial<MetricQuery> = {}): MetricQuery {
   return {
-    target: { account: {}, region: 'eu-central-1', restApiId: 'a1b2c3d4e5' },
+    target: {
+      account: {},
+      region: 'eu-central-1',
+      endpoint: { kind: 'rest-api', id: 'a1b2c3d4e5' },
+    },
     metricName: '5xx_count',
     from: new Date('2026-11-22T11:00:00Z'),
     to: new Date('2026-11-22T13:00:00Z'),
@@ -32,9 +37,12 @@ describe('planCalls', () => {
       query({ periodSeconds: 60 }),
     ];
 
-    expect(planCalls(queries, NOW).map(call => call.queries)).toEqual(
-      queries.map(one => [one]),
-    );
+    const calls = planCalls(queries, NOW);
+
+    expect(calls).toHaveLength(4);
+    for (const one of queries) {
+      expect(calls.map(call => call.queries)).toContainEqual([one]);
+    }
   });
 
   it('asks no more queries in a call than CloudWatch takes', () => {
@@ -43,6 +51,14 @@ describe('planCalls', () => {
     expect(planCalls(queries, NOW).map(call => call.queries.length)).toEqual([
       500, 500, 1,
     ]);
+  });
+
+  it('counts every metric of CloudWatch that a query is made of', () => {
+    const queries = Array.from({ length: 200 }, () => query());
+
+    expect(
+      planCalls(queries, NOW, () => 3).map(call => call.queries.length),
+    ).toEqual([166, 34]);
   });
 
   it('cuts a range so that no call has more points than one answer, in the order of time and without a hole', () => {
@@ -64,13 +80,68 @@ describe('planCalls', () => {
     expect(calls).toHaveLength(18);
   });
 
-  it('asks for nothing that CloudWatch keeps no longer', () => {
-    const [call] = planCalls(
-      [query({ from: new Date(NOW.getTime() - 90 * DAY_MS) })],
+  it('asks by the hour for what CloudWatch keeps by the hour only', () => {
+    const from = new Date(NOW.getTime() - 90 * DAY_MS);
+
+    const calls = planCalls([query({ from })], NOW);
+
+    expect(calls.map(({ periodSeconds }) => periodSeconds)).toEqual([
+      3600, 300,
+    ]);
+    expect(calls[0].from).toEqual(from);
+    expect(calls[1].from).toEqual(calls[0].to);
+    expect(calls[1].from.getTime() % HOUR_MS).toBe(0);
+    expect(calls[1].from.getTime()).toBeGreaterThanOrEqual(
+      oldestKept(300, NOW).getTime(),
+    );
+    expect(calls[1].to).toEqual(NOW);
+  });
+
+  it('asks for minutes, five minutes and hours, each for as long as it is kept', () => {
+    const from = new Date(NOW.getTime() - 100 * DAY_MS);
+
+    const calls = planCalls([query({ from, periodSeconds: 60 })], NOW);
+
+    expect(calls.map(({ periodSeconds }) => periodSeconds)).toEqual([
+      3600, 300, 60,
+    ]);
+    expect(calls[1].from).toEqual(calls[0].to);
+    expect(calls[2].from).toEqual(calls[1].to);
+  });
+
+  it('begins long ago with a whole hour, so that finer points stored before are not counted twice', () => {
+    const from = new Date(NOW.getTime() - 70 * DAY_MS + 25 * 60_000);
+
+    const [hourly] = planCalls([query({ from })], NOW);
+
+    expect(hourly.periodSeconds).toBe(3600);
+    expect(hourly.from).toEqual(new Date(from.getTime() + 35 * 60_000));
+  });
+
+  it('asks oldest first, also when queries begin at different times', () => {
+    const queries = [90, 80, 70, 1].map(days =>
+      query({ from: new Date(NOW.getTime() - days * DAY_MS) }),
+    );
+
+    for (const one of queries) {
+      const calls = planCalls(queries, NOW).filter(call =>
+        call.queries.includes(one),
+      );
+      expect(calls[0].from).toEqual(one.from);
+      expect(calls.at(-1)!.to).toEqual(NOW);
+      calls.slice(1).forEach((call, i) => {
+        expect(call.from).toEqual(calls[i].to);
+      });
+    }
+  });
+
+  it('asks for nothing that CloudWatch keeps no longer at any period', () => {
+    const [oldest] = planCalls(
+      [query({ from: new Date(NOW.getTime() - 500 * DAY_MS) })],
       NOW,
     );
 
-    expect(call.from).toEqual(oldestKept(300, NOW));
+    expect(oldest.from).toEqual(oldestKept(3600, NOW));
   });
 
   it('asks nothing for an empty range', () => {

@@ -1,0 +1,2 @@
+// Signing in to the portal.
+export { signInProviders } from './signInProviders';

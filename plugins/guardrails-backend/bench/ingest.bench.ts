@@ -1,0 +1,195 @@
+/** How fast costs and metrics are stored, beside PostgreSQL's own COPY of the same rows. */
+import { v7 as uuid } from 'uuid';
+import type { Bench, BenchContext } from './Bench';
+import { copyRows } from './copyRows';
+import { type BenchDatabase, openDatabase } from './openDatabase';
+import { dailyCosts, metricValues } from './rows';
+
+// A project with 90 days of both metrics at 5 minutes has 51,840 rows; a call of the store brings a part of them.
+const METRIC_ROWS_OF_PROJECT = 50_000;
+const METRIC_ROWS_OF_CALL = 10_000;
+// A project with 13 months of a few dozen services.
+const COST_ROWS_OF_PROJECT = 10_000;
+const SERVICES = 25;
+
+interface Timed {
+  store: number;
+  again: number;
+  copy: number;
+}
+
+export const bench: Bench<'metricRows' | 'costRows'> = {
+  name: 'ingest',
+  describe:
+    'Storing metrics and costs, and storing them again unchanged, beside COPY into the same indexed tables.',
+  options: {
+    metricRows: {
+      describe: 'rows of reliability_metrics',
+      default: 1_000_000,
+      smoke: 2000,
+    },
+    costRows: {
+      describe: 'rows of daily_costs',
+      default: 200_000,
+      smoke: 1000,
+    },
+  },
+  async run({ metricRows, costRows }, context) {
+    const stored = await openDatabase(context.postgresUrl, 'stored');
+    const copied = await openDatabase(context.postgresUrl, 'copied');
+    try {
+      const idleMb = await idleMemoryMb();
+      const metrics = await writeMetrics(metricRows, stored, copied, context);
+      const costs = await writeCosts(costRows, stored, copied, context);
+      return {
+        figures: {
+          metric_rows_s: ratio(metricRows, metrics.store, metrics.copy),
+          cost_rows_s: ratio(costRows, costs.store, costs.copy),
+          metric_rows_again_s: ratio(metricRows, metrics.again, metrics.store),
+          cost_rows_again_s: ratio(costRows, costs.again, costs.store),
+          peak_memory_mb: process.resourceUsage().maxRSS / 1024 - idleMb,
+        },
+        targets: {
+          metric_rows_s: { atLeast: 0.5 },
+          cost_rows_s: { atLeast: 0.5 },
+          metric_rows_again_s: { atLeast: 1 },
+          cost_rows_again_s: { atLeast: 1 },
+          peak_memory_mb: { atMost: 150 },
+        },
+        // Where it stands; to be brought to its target.
+        floors: { peak_memory_mb: { atMost: 220 } },
+      };
+    } finally {
+      await stored.close();
+      await copied.close();
+    }
+  },
+};
+
+/** Slice by slice in turn, so that a machine that gets busy slows all three alike. */
+async function writeMetrics(
+  total: number,
+  stored: BenchDatabase,
+  copied: BenchDatabase,
+  { say }: BenchContext,
+): Promise<Timed> {
+  const timed: Timed = { store: 0, again: 0, copy: 0 };
+  for (const { project, from, count } of slices(
+    total,
+    METRIC_ROWS_OF_PROJECT,
+    METRIC_ROWS_OF_CALL,
+  )) {
+    const [storedId, copiedId] = await projectIn([stored, copied], project);
+    const values = metricValues(project, from, count);
+    timed.copy += await secondsOf(() =>
+      copyRows(
+        copied.knex,
+        'reliability_metrics',
+        ['id', 'project_id', 'metric_ts', 'metric_name', 'value', 'unit'],
+        values.map(({ at, metricName, value, unit }) => [
+          uuid(),
+          copiedId,
+          at.toISOString(),
+          metricName,
+          value.toFixed(6),
+          unit,
+        ]),
+      ),
+    );
+    timed.store += await secondsOf(() =>
+      stored.database.metrics.upsert(storedId, values),
+    );
+    timed.again += await secondsOf(() =>
+      stored.database.metrics.upsert(storedId, values),
+    );
+  }
+  say(`${total} metric rows: ${inWords(timed)}`);
+  return timed;
+}
+
+async function writeCosts(
+  total: number,
+  stored: BenchDatabase,
+  copied: BenchDatabase,
+  { say }: BenchContext,
+): Promise<Timed> {
+  const timed: Timed = { store: 0, again: 0, copy: 0 };
+  for (const { project, from, count } of slices(
+    total,
+    COST_ROWS_OF_PROJECT,
+    COST_ROWS_OF_PROJECT,
+  )) {
+    const [storedId, copiedId] = await projectIn([stored, copied], project);
+    const costs = dailyCosts(project, from, count, SERVICES);
+    timed.copy += await secondsOf(() =>
+      copyRows(
+        copied.knex,
+        'daily_costs',
+        ['id', 'project_id', 'cost_date', 'service', 'amount', 'currency'],
+        costs.map(({ date, service, amount, currency }) => [
+          uuid(),
+          copiedId,
+          date,
+          service,
+          amount,
+          currency,
+        ]),
+      ),
+    );
+    timed.store += await secondsOf(() =>
+      stored.database.costs.upsert(storedId, costs),
+    );
+    timed.again += await secondsOf(() =>
+      stored.database.costs.upsert(storedId, costs),
+    );
+  }
+  say(`${total} cost rows: ${inWords(timed)}`);
+  return timed;
+}
+
+function* slices(
+  total: number,
+  ofProject: number,
+  ofCall: number,
+): Generator<{ project: number; from: number; count: number }> {
+  for (let row = 0; row < total; row += ofCall) {
+    yield {
+      project: Math.floor(row / ofProject),
+      from: row % ofProject,
+      count: Math.min(ofCall, total - row),
+    };
+  }
+}
+
+async function projectIn(
+  databases: readonly BenchDatabase[],
+  project: number,
+): Promise<string[]> {
+  const found = await Promise.all(
+    databases.map(({ database }) =>
+      database.projects.ensure([`project-${project}`]),
+    ),
+  );
+  return found.map(([{ id }]) => id);
+}
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const since = performance.now();
+  await work();
+  return (performance.now() - since) / 1000;
+}
+
+function ratio(rows: number, seconds: number, referenceSeconds: number) {
+  return { value: rows / seconds, reference: rows / referenceSeconds };
+}
+
+async function idleMemoryMb(): Promise<number> {
+  global.gc?.();
+  return process.memoryUsage.rss() / 1024 ** 2;
+}
+
+function inWords({ store, again, copy }: Timed): string {
+  return `stored in ${store.toFixed(1)} s, again in ${again.toFixed(
+    1,
+  )} s; COPY ${copy.toFixed(1)} s`;
+}

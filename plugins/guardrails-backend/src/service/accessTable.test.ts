@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CALLERS, mockPolicy, type CallerName } from '../__testUtils__/people';
+import { describedRoutes, type Route } from '../__testUtils__/routes';
+import {
+  seedAlert,
+  seedProject,
+  seedRecommendation,
+} from '../__testUtils__/seed';
+import {
+  startGuardrails,
+  type RunningGuardrails,
+} from '../__testUtils__/startGuardrails';
+import type { Database, ProjectRecord } from '../database';
+import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
+
+jest.setTimeout(60_000);
+
+const DOCUMENT = resolve(__dirname, '../../../../docs/access.md');
+
+// Who may do what does not depend on the engine.
+const databases = testDatabases(['SQLITE_3']);
+
+const names = Object.keys(CALLERS) as CallerName[];
+
+/** What a request of each route needs beside its path: all of them are about the project payments-api. */
+const SAMPLES: Readonly<Record<string, { query?: object; body?: object }>> = {
+  getCosts: { query: { project: 'payments-api' } },
+  getMetrics: { query: { project: 'payments-api', metric: '5xx_count' } },
+  updateAlert: { body: { status: 'acknowledged' } },
+  updateRecommendation: { body: { owner: 'bob' } },
+};
+
+/** One job for each of those who may run one, because a job takes a request a minute. */
+const JOB_OF: Partial<Record<CallerName, string>> = {
+  service: 'ingest-costs',
+  admin: 'ingest-metrics',
+};
+
+describe('the documented table of access', () => {
+  let guardrails: RunningGuardrails;
+  let database: Database;
+  let project: ProjectRecord;
+
+  beforeAll(async () => {
+    const opened = await openDatabase(databases, 'SQLITE_3');
+    database = opened.database;
+    guardrails = await startGuardrails({
+      knex: opened.knex,
+      features: [mockPolicy().permissions.factory],
+    });
+    project = await seedProject(database, 'payments-api');
+    const search = await seedProject(database, 'search');
+    for (const each of [project, search]) {
+      await seedRecommendation(database, await seedAlert(database, each));
+    }
+  });
+  afterAll(() => guardrails.stop());
+
+  /** The status, and for a list how many items: two when those of both projects are seen. */
+  const ask = async (route: Route, caller: CallerName) => {
+    const isQuestion = route.method === 'GET';
+    // A change finds things that nobody changed before.
+    const [alert] = isQuestion
+      ? (await database.alerts.unresolved(project.id)).slice(0, 1)
+      : [await seedAlert(database, project)];
+    const [advice] = isQuestion
+      ? await database.recommendations.byAlert(alert.id)
+      : [await seedRecommendation(database, alert)];
+    const idOf: Record<string, string> = {
+      alerts: alert.id,
+      recommendations: advice.id,
+      jobs: JOB_OF[caller] ?? 'detect',
+    };
+    const id = idOf[route.path.split('/')[1]] ?? '';
+    const { query = {}, body } = SAMPLES[route.operationId] ?? {};
+    const method = route.method.toLocaleLowerCase('en-US');
+    const response = await (guardrails.api as any)
+      [method](
+        `/api/guardrails${route.path
+          .replace('{id}', id)
+          .replace('{name}', project.name)}`,
+      )
+      .set('Authorization', CALLERS[caller])
+      .query(query)
+      .send(body);
+    const { items } = response.body;
+    return items && route.path !== '/jobs'
+      ? `${response.status} (${items.length})`
+      : `${response.status}`;
+  };
+
+  it('is what every route answers to every caller', async () => {
+    const routes = describedRoutes();
+    // Questions first: what the changes leave behind would be counted.
+    const ordered = [
+      ...routes.filter(({ method }) => method === 'GET'),
+      ...routes.filter(({ method }) => method !== 'GET'),
+    ];
+    const rows: string[][] = [['route', ...names]];
+    for (const route of ordered) {
+      const cells = [];
+      for (const name of names) cells.push(await ask(route, name));
+      rows.push([`\`${route.method} ${route.path}\``, ...cells]);
+    }
+    expect(rows).toEqual(documentedTable());
+  });
+});
+
+/** The first table of the document, head included, cell by cell. */
+function documentedTable(): string[][] {
+  const lines = readFileSync(DOCUMENT, 'utf8').split('\n');
+  return lines
+    .filter(line => line.startsWith('|') && !line.startsWith('| ---'))
+    .map(line =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map(cell => cell.trim()),
+    );
+}
