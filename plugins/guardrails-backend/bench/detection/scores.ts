@@ -156,7 +156,8 @@ export function eventScore(series: readonly Scored[]): EventScore {
       if (row - previous > gap) {
         alerts += 1;
         const event = truth.findIndex(
-          ([first, last]) => row >= first - tolerance && row <= last + tolerance,
+          ([first, last]) =>
+            row >= first - tolerance && row <= last + tolerance,
         );
         if (event >= 0) {
           trueAlerts += 1;

@@ -22,11 +22,11 @@ const RESERVES: Readonly<Record<MetricKind, Reserve>> = {
   errors: { cooldownPeriods: 12, perAlert: 0 },
   latency: { cooldownPeriods: 12, perAlert: 0 },
   traffic: { cooldownPeriods: 12, perAlert: 0 },
-  utilisation: { cooldownPeriods: 120, perAlert: 0.1 },
+  utilisation: { cooldownPeriods: 100, perAlert: 0.1 },
 };
 
 /** An alert this many times as loud as the one before is opened even so. */
-const MUCH_LOUDER = 4;
+const MUCH_LOUDER = 2;
 const WEEK_MS = 7 * 86_400_000;
 
 /** An alert as it stands when a later finding is looked at. */

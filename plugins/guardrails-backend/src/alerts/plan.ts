@@ -5,7 +5,11 @@
  * they are judged again, the same alerts come out. Therefore nothing here asks what time it is; a point counts as
  * final when newer points lie far enough after it.
  */
-import type { Direction, Series, Verdict } from '@cloudops/plugin-guardrails-node';
+import type {
+  Direction,
+  Series,
+  Verdict,
+} from '@cloudops/plugin-guardrails-node';
 import type { JudgedPoint } from '../detection';
 import {
   excessOf,

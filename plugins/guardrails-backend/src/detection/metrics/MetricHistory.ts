@@ -70,17 +70,12 @@ export class MetricHistory {
    *
    * @param quantity - one value for each point, NaN where it is not known
    */
-  usual(
-    quantity: Float64Array,
-    dayStart: number,
-  ): Float64Array | undefined {
+  usual(quantity: Float64Array, dayStart: number): Float64Array | undefined {
     const from = Math.max(0, dayStart - USUAL_DAYS * this.perDay);
     const known = quantity
       .subarray(from, Math.max(from, dayStart))
       .filter(value => value === value);
-    return known.length >= this.perDay
-      ? known.sort()
-      : undefined;
+    return known.length >= this.perDay ? known.sort() : undefined;
   }
 }
 
@@ -90,11 +85,14 @@ export function quantileOf(ascending: Float64Array, share: number): number {
   const below = Math.floor(position);
   const above = Math.min(below + 1, ascending.length - 1);
   return (
-    ascending[below] + (ascending[above] - ascending[below]) * (position - below)
+    ascending[below] +
+    (ascending[above] - ascending[below]) * (position - below)
   );
 }
 
 /** Points that {@link MetricHistory.usual} looks back on from a point, at most. */
 export function usualMemory(periodSeconds: number): number {
-  return (USUAL_DAYS + 1) * Math.max(1, Math.round(DAY_SECONDS / periodSeconds));
+  return (
+    (USUAL_DAYS + 1) * Math.max(1, Math.round(DAY_SECONDS / periodSeconds))
+  );
 }

@@ -69,7 +69,11 @@ export function jumpOver(
   };
   const usualAtThisTime = (index: number) => {
     const means: number[] = [];
-    for (let day = 1; day <= JUMP_DAYS && index - day * perDay >= reach; day += 1) {
+    for (
+      let day = 1;
+      day <= JUMP_DAYS && index - day * perDay >= reach;
+      day += 1
+    ) {
       const mean = aroundMean(index - day * perDay);
       if (mean === mean) {
         means.push(mean);

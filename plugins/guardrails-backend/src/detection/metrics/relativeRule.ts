@@ -57,6 +57,11 @@ export interface RelativeRule {
   };
 }
 
+/** A latency that is read from AWS has a rule of its own, `level_shift`, which knows what a person feels. */
+const JUDGED_BY_LEVEL_SHIFT = 'ms';
+/** Means of equal values differ in their last digits. */
+const SMALLEST_SHARE = 1e-9;
+
 /** A young series has shown little of what is usual for it: on its first day the usual distance counts this much more. */
 const YOUNG_EXTRA = 0.3;
 
@@ -137,7 +142,9 @@ export function relativeRule(
     return {
       at,
       fired:
-        !isReturn && (isBelow ? observed < threshold : observed > threshold),
+        !isReturn &&
+        Math.abs(observed - baseline) > SMALLEST_SHARE * Math.abs(baseline) &&
+        (isBelow ? observed < threshold : observed > threshold),
       direction: isBelow ? 'below' : 'above',
       observed,
       ...(over && over > periodSeconds ? { overSeconds: over } : {}),
@@ -162,6 +169,7 @@ export function relativeRule(
       return (
         rule.enabled &&
         series.type === 'reliability' &&
+        series.unit !== JUDGED_BY_LEVEL_SHIFT &&
         kinds.some(
           each =>
             definition.factors[each] !== undefined ||

@@ -107,10 +107,7 @@ class ErrorHistory {
   ): Expectation | undefined {
     const count = this.#count(index, span);
     const { mean, days: comparedDays } = this.#meanAt(index);
-    const dispersion = this.#dispersionOf(
-      this.#history.dayStart(index),
-      span,
-    );
+    const dispersion = this.#dispersionOf(this.#history.dayStart(index), span);
     if (!(count >= 0) || !(mean >= 0) || dispersion === undefined) {
       return undefined;
     }
@@ -276,9 +273,10 @@ export const errorBurst: DetectionRule<Parameters> = {
 
   words: ({ at, overSeconds }, { key, periodSeconds }, { days }) => ({
     observed: overSeconds
-      ? `${metricInWords(key)} per ${theDuration(
-          periodSeconds,
-        ).replace(/^the /, '')} over ${theDuration(overSeconds)} to ${timeInWords(
+      ? `${metricInWords(key)} per ${theDuration(periodSeconds).replace(
+          /^the /,
+          '',
+        )} over ${theDuration(overSeconds)} to ${timeInWords(
           at + periodSeconds * 1000,
         )}:`
       : `${metricInWords(key)} in ${theDuration(
@@ -348,9 +346,9 @@ export const errorBurst: DetectionRule<Parameters> = {
       },
       {
         label: 'Verdict',
-        formula: `${exact(observed)} ${
-          count > threshold ? '>' : '≤'
-        } ${exact(limit)}`,
+        formula: `${exact(observed)} ${count > threshold ? '>' : '≤'} ${exact(
+          limit,
+        )}`,
         value: count > threshold ? 'over the limit' : 'within the limit',
       },
     ];

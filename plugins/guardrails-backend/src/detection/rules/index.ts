@@ -3,6 +3,7 @@ import type { DetectionRule } from '@cloudops/plugin-guardrails-node';
 import { costLimit } from './costLimit';
 import { costSpike } from './costSpike';
 import { errorBurst } from './errorBurst';
+import { levelChange } from './levelChange';
 import { levelShift } from './levelShift';
 import { peakExceeded } from './peakExceeded';
 import { recentDeviation } from './recentDeviation';
@@ -15,11 +16,12 @@ export const builtInRules: readonly DetectionRule<any>[] = [
   costSpike,
   costLimit,
   errorBurst,
+  levelShift,
   suddenJump,
   recentDeviation,
   shortChange,
   peakExceeded,
-  levelShift,
+  levelChange,
   seasonalDeviation,
   staticLimit,
 ];

@@ -1,8 +1,5 @@
 /** `peak_exceeded`: a value beyond everything that the last four weeks have shown, by a margin. */
-import {
-  quantileOf,
-  usualMemory,
-} from '../metrics/MetricHistory';
+import { quantileOf, usualMemory } from '../metrics/MetricHistory';
 import { relativeRule, spanInWords } from '../metrics/relativeRule';
 import { metricInWords } from '../wording';
 
@@ -16,9 +13,9 @@ export const peakExceeded = relativeRule({
   version: 1,
   summary: 'A value further out than the peaks of the last four weeks',
   factors: {
-    latency: { above: 1.2 },
-    traffic: { above: 2.8, below: 2.8 },
-    utilisation: { above: 1.25, below: 1.6 },
+    latency: { above: 1.1 },
+    traffic: { above: 2.2, below: 2.2 },
+    utilisation: { above: 1.2, below: 1.1 },
   },
   memory: periodSeconds => usualMemory(periodSeconds) + POINTS,
   overSeconds: periodSeconds => POINTS * periodSeconds,

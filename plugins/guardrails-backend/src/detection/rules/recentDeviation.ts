@@ -1,10 +1,5 @@
 /** `recent_deviation`: a value that left the middle of the last few points further than is usual: a jump in two steps. */
-import {
-  JUMP_DAYS,
-  jumpMemory,
-  jumpOver,
-  USUAL_JUMP,
-} from '../metrics/jumps';
+import { JUMP_DAYS, jumpMemory, jumpOver, USUAL_JUMP } from '../metrics/jumps';
 import { relativeRule } from '../metrics/relativeRule';
 import { metricInWords } from '../wording';
 

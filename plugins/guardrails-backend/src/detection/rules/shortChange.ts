@@ -12,7 +12,6 @@ export const shortChange = relativeRule({
   version: 1,
   summary: 'A level that changed within minutes by more than it usually does',
   factors: {
-    latency: { above: 1.5 },
     utilisation: { above: 2, below: 1.5 },
   },
   memory: periodSeconds => usualMemory(periodSeconds) + 2 * POINTS,

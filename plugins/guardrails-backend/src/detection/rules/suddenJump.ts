@@ -1,10 +1,5 @@
 /** `sudden_jump`: a value that left the one before it further than is usual for the series and for the time of day. */
-import {
-  JUMP_DAYS,
-  jumpMemory,
-  jumpOver,
-  USUAL_JUMP,
-} from '../metrics/jumps';
+import { JUMP_DAYS, jumpMemory, jumpOver, USUAL_JUMP } from '../metrics/jumps';
 import { relativeRule } from '../metrics/relativeRule';
 import { metricInWords } from '../wording';
 
@@ -16,6 +11,7 @@ export const suddenJump = relativeRule({
   summary: 'A value that left the one before it further than is usual',
   factors: {
     traffic: { above: 1.6, below: 1.5 },
+    utilisation: { above: 5 },
   },
   memory: periodSeconds => jumpMemory(periodSeconds, LOOKBACK),
   open: (history, periodSeconds) => jumpOver(history, periodSeconds, LOOKBACK),
