@@ -140,7 +140,7 @@ describe('error_burst', () => {
       defaults,
     );
 
-    expect(verdicts[0].at).toBe(FIRST_DAY + 5 * 86_400_000);
+    expect(verdicts[0].at).toBe(FIRST_DAY + 4 * 86_400_000);
   });
 
   it('judges counts only', () => {

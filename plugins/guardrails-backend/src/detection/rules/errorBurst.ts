@@ -93,11 +93,26 @@ class ErrorHistory {
     }
     for (const span of SPANS.slice(1)) {
       const several = this.#expectationOf(index, span, true);
-      if (several && several.count > several.threshold) {
+      if (
+        several &&
+        several.count > several.threshold &&
+        !this.#firedAlone(index, span)
+      ) {
         return several;
       }
     }
     return single;
+  }
+
+  /** Whether a period before fired by itself: then the span is only its echo. */
+  #firedAlone(index: number, span: number): boolean {
+    for (let i = index - span + 1; i < index; i += 1) {
+      const single = this.#expectationOf(i, 1, false);
+      if (single && single.count > single.threshold) {
+        return true;
+      }
+    }
+    return false;
   }
 
   #expectationOf(
@@ -106,7 +121,8 @@ class ErrorHistory {
     onlyIfFar: boolean,
   ): Expectation | undefined {
     const count = this.#count(index, span);
-    const { mean, days: comparedDays } = this.#meanAt(index);
+    const { days: comparedDays } = this.#meanAt(index);
+    const mean = this.#spanMean(index, span);
     const dispersion = this.#dispersionOf(this.#history.dayStart(index), span);
     if (!(count >= 0) || !(mean >= 0) || dispersion === undefined) {
       return undefined;
@@ -145,6 +161,15 @@ class ErrorHistory {
       sum += this.#history.values[i];
     }
     return sum;
+  }
+
+  /** Mean of what each of the span's periods is compared with: within half an hour it may rise or fall. */
+  #spanMean(index: number, span: number): number {
+    let sum = index < span - 1 ? NaN : 0;
+    for (let i = Math.max(0, index - span + 1); i <= index; i += 1) {
+      sum += this.#meanAt(i).mean;
+    }
+    return sum / span;
   }
 
   #meanAt(index: number): { mean: number; days: number } {
@@ -189,7 +214,7 @@ class ErrorHistory {
       const end = Math.min(from + this.#stretch, dayStart);
       for (let i = Math.max(0, from); i < end; i += 1) {
         const count = this.#count(i, span);
-        const { mean } = this.#meanAt(i);
+        const mean = this.#spanMean(i, span);
         if (count >= 0 && mean >= 0) {
           const expected = span * Math.max(mean, SMALLEST_MEAN);
           stretch.excess += (count - expected) ** 2 - expected;
@@ -251,8 +276,8 @@ export const errorBurst: DetectionRule<Parameters> = {
     DAY_SECONDS % periodSeconds === 0,
 
   memory: ({ days }, periodSeconds) =>
-    // The variation on each of the days is measured against the days before it.
-    (2 * days + 1) * (DAY_SECONDS / periodSeconds) +
+    // The variation on each of the days is measured against the days before it; a span may begin the day before.
+    (2 * days + 2) * (DAY_SECONDS / periodSeconds) +
     reachOf(periodSeconds) +
     SPANS[2],
 
