@@ -9,26 +9,50 @@ import { locations } from './setup/locations.mjs';
 
 const run = promisify(execFile);
 
+const openapi = 'plugins/guardrails-common/openapi.yaml';
+const pictures = 'plugins/guardrails-backend/bench/detection/printPictures.ts';
+
 const generated = [
   {
-    source: 'plugins/guardrails-common/openapi.yaml',
-    target: 'plugins/guardrails-common/src/api/openapi.generated.ts',
-    /** @returns {Promise<string>} the TypeScript types of the API description */
-    generate: async source => {
-      const { stdout } = await run(
-        process.execPath,
-        [bin.openapiTypescript, source],
-        { cwd: locations.root, maxBuffer: 64 * 1024 * 1024 },
+    source: openapi,
+    /** @returns {Promise<Record<string, string>>} the TypeScript types of the API description */
+    files: async () => ({
+      'plugins/guardrails-common/src/api/openapi.generated.ts': await printedBy(
+        [bin.openapiTypescript, openapi],
+      ),
+    }),
+  },
+  {
+    source: pictures,
+    /** @returns {Promise<Record<string, string>>} what each detection rule expects, drawn by the rule itself */
+    files: async () => {
+      const printed = await printedBy([
+        ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
+        path.join(locations.root, pictures),
+      ]);
+      return Object.fromEntries(
+        Object.entries(JSON.parse(printed)).map(([rule, svg]) => [
+          `docs/pictures/${rule}.svg`,
+          svg,
+        ]),
       );
-      return stdout;
     },
   },
 ];
 
+async function printedBy(args) {
+  const { stdout } = await run(process.execPath, args, {
+    cwd: locations.root,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout;
+}
+
 async function forEachFile(act) {
-  for (const { source, target, generate } of generated) {
-    const content = await generate(source);
-    act(path.join(locations.root, target), content, source);
+  for (const { source, files } of generated) {
+    for (const [target, content] of Object.entries(await files())) {
+      act(path.join(locations.root, target), content, source);
+    }
   }
 }
 

@@ -15,13 +15,22 @@ export interface Config {
         | 'NetUnblendedCost'
         | 'NetAmortizedCost';
       /**
+       * Record types of Cost Explorer that are usage, which detection looks at; every other one (credits, refunds, tax,
+       * fees) is stored and shown apart as a charge. Default: `Usage`, `DiscountedUsage`, `SavingsPlanCoveredUsage`,
+       * `SavingsPlanNegation`.
+       */
+      usageTypes?: string[];
+      /**
        * Cost allocation tag (activated in AWS) whose values attribute spend to projects. Without it all spend is the
        * default project's.
        */
       tagKey?: string;
       /** Days that the first run reads, 1 to 395. Default: 90. */
       backfillDays?: number;
-      /** Days that every later run reads again, because AWS restates them, 1 to 92. Default: 35. */
+      /**
+       * Days that every run reads again, because they arrive late, 1 to 92. Default: 7. Months that AWS has not closed
+       * are read whole besides, once a day.
+       */
       restatementDays?: number;
       /** Days after which a day's costs count as final, 1 to 31. Default: 3. */
       finalAfterDays?: number;
@@ -45,6 +54,24 @@ export interface Config {
       lookbackDays?: number;
       /** Rule name to parameters. */
       rules?: { [rule: string]: { [parameter: string]: unknown } };
+    };
+    /** Who is told when an alert opens, becomes worse or is resolved. */
+    notify?: {
+      /** Whether owners of a project's catalog entities get Backstage notifications. Default: true. */
+      owners?: boolean;
+      /** One HTTPS address that alerts are posted to, signed as in Standard Webhooks. */
+      webhook?: {
+        /**
+         * An https:// address; http:// on this machine only.
+         * @visibility secret
+         */
+        url: string;
+        /**
+         * `whsec_` and 24 to 64 random bytes in base64.
+         * @visibility secret
+         */
+        secret: string;
+      };
     };
     /** What is watched. `default` always exists and takes the spend that no other project claims. */
     projects?: Array<{

@@ -13,7 +13,9 @@ export const browserTests = {
   part: 'e2e',
   run: async patterns => {
     // The portal would do this itself; done here, its time and its errors are seen as such.
-    await buildApp({ progress: new Progress(), verbose: false });
+    const progress = new Progress();
+    await buildApp({ progress, verbose: false });
+    await buildApp({ progress, verbose: false, app: locations.legacyApp });
     const report = path.join(locations.data, 'e2e', 'playwright.json');
     fs.rmSync(report, { force: true });
     const isGood = await succeeds([bin.playwright, 'test', ...patterns], {

@@ -11,24 +11,32 @@ import {
 import { claimSetup, workspaceFolders } from '../setup/install.mjs';
 import { locations } from '../setup/locations.mjs';
 
-const stampFile = path.join(locations.app, 'dist/.portal-build');
+/** @param {string} app - folder */
+function stampFile(app) {
+  return path.join(app, 'dist/.portal-build');
+}
 
-/** @returns {boolean} whether the frontend is built from what is there now */
-export function isAppBuilt() {
-  return isStamped(stampFile, appPrint());
+/**
+ * @param {string} [app] - folder of the frontend: the portal's own unless it is named
+ * @returns {boolean} whether the frontend is built from what is there now
+ */
+export function isAppBuilt(app = locations.app) {
+  return isStamped(stampFile(app), appPrint(app));
 }
 
 /**
  * @param {object} options
  * @param {import('../setup/progress.mjs').Progress} options.progress
  * @param {boolean} options.verbose
+ * @param {string} [options.app] - folder of the frontend: the portal's own unless it is named
  */
-export async function buildApp({ progress, verbose }) {
-  if (isAppBuilt()) return;
+export async function buildApp({ progress, verbose, app = locations.app }) {
+  if (isAppBuilt(app)) return;
   const claim = await claimSetup(progress);
+  const what = app === locations.app ? 'the frontend' : path.basename(app);
   try {
-    await unlessStamped(stampFile, appPrint(), () =>
-      progress.step('building the frontend (about half a minute)', () =>
+    await unlessStamped(stampFile(app), appPrint(app), () =>
+      progress.step(`building ${what} (about half a minute)`, () =>
         runLogged(
           process.execPath,
           [
@@ -37,7 +45,7 @@ export async function buildApp({ progress, verbose }) {
           ],
           {
             name: 'The frontend build',
-            cwd: locations.app,
+            cwd: app,
             logFile: path.join(locations.data, 'logs/build.log'),
             verbose,
           },
@@ -50,8 +58,8 @@ export async function buildApp({ progress, verbose }) {
 }
 
 /** Everything the bundle is made of: the app, the workspace packages below it, the locked packages, the config. */
-function appPrint() {
-  const inputs = bundledFolders('app').flatMap(folder =>
+function appPrint(app) {
+  const inputs = bundledFolders(path.basename(app)).flatMap(folder =>
     // Also the config schema, which the build puts into the bundle.
     ['src', 'public', 'package.json', 'config.d.ts'].map(
       name => `${folder}/${name}`,

@@ -15,6 +15,8 @@ export const locations = Object.freeze({
   data: path.join(root, '.data'),
   nodeModules: path.join(root, 'node_modules'),
   app: path.join(root, 'packages/app'),
+  /** The portal on the legacy frontend system, which the browser tests alone look at. */
+  legacyApp: path.join(root, 'packages/legacy-app'),
   backend: path.join(root, 'packages/backend'),
   simulator: path.join(root, 'packages/aws-simulator'),
   cognito: path.join(root, 'packages/cognito-simulator'),

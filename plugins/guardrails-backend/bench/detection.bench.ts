@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Bench, BenchContext, Figure, Limit } from './Bench';
+import { benchCosts } from './detection/costs';
 import { readCorpus } from './detection/labels';
 import {
   measureCorpus,
@@ -30,21 +31,28 @@ const FLOORS: Readonly<Record<string, Limit>> = {
   kpi_false_per_series_month: { atMost: 2.7 },
 };
 
-export const bench: Bench<'data' | 'corpora' | 'simulatedSeries' | 'seed'> = {
+export const bench: Bench<
+  'data' | 'corpora' | 'services' | 'simulatedSeries' | 'seed'
+> = {
   name: 'detection',
   describe:
     'What is found of labelled anomalies, and how much else, beside the limits of the textbook.',
   options: {
     data: {
       describe:
-        'folder with labels.json and the labelled series; without it only the simulation runs',
+        'folder with labels.json and the series that it names; without it series are generated',
       default: '',
       smoke: '',
     },
     corpora: {
-      describe: 'which of its corpora, separated by commas',
+      describe: 'which of its corpora of metrics, separated by commas',
       default: 'nab,kpi,msft',
       smoke: '',
+    },
+    services: {
+      describe: 'how many services to generate the costs of',
+      default: 200,
+      smoke: 8,
     },
     simulatedSeries: {
       describe: 'simulated series of 5xx counts, 28 days each',
@@ -53,7 +61,7 @@ export const bench: Bench<'data' | 'corpora' | 'simulatedSeries' | 'seed'> = {
     },
     seed: { describe: 'of the simulation', default: 7, smoke: 7 },
   },
-  async run({ data, corpora, simulatedSeries, seed }, context) {
+  async run({ data, corpora, services, simulatedSeries, seed }, context) {
     const figures: Record<string, Figure> = {};
     const folder = resolve(data || '.');
     const asked = String(corpora).split(',').filter(Boolean);
@@ -78,7 +86,12 @@ export const bench: Bench<'data' | 'corpora' | 'simulatedSeries' | 'seed'> = {
       Object.fromEntries(
         Object.entries(limits).filter(([name]) => name in figures),
       );
-    return { figures, targets: known(TARGETS), floors: known(FLOORS) };
+    const costs = await benchCosts({ folder: data, services }, context.say);
+    return {
+      figures: { ...costs.figures, ...figures },
+      targets: { ...costs.targets, ...known(TARGETS) },
+      floors: { ...costs.floors, ...known(FLOORS) },
+    };
   },
 };
 

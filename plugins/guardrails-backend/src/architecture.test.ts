@@ -11,6 +11,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   detection: ['config'],
   recommendations: ['detection'],
   permissions: [],
+  search: [],
   audit: ['database'],
   ingestion: ['audit', 'config', 'database'],
   alerts: ['audit', 'database', 'detection', 'recommendations'],
@@ -23,6 +24,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'permissions',
     'workflow',
   ],
+  notify: ['audit', 'config', 'database', 'permissions'],
   api: ['config', 'service'],
 };
 
@@ -31,6 +33,10 @@ const EDGES: readonly (readonly [RegExp, string])[] = [
   [/^(@aws-sdk\/|@smithy\/|@backstage\/integration-aws-node$)/, 'sources'],
   [/^(knex|pg|better-sqlite3)$/, 'database'],
   [/^express(-|$)/, 'api'],
+  [
+    /^(standardwebhooks|@backstage\/plugin-(events|notifications|signals)-.*)$/,
+    'notify',
+  ],
 ];
 
 /** Rooms without I/O and clock, and the libraries that have none either. */

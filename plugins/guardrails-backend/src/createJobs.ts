@@ -1,4 +1,6 @@
 /** Which jobs there are, when each runs, and after which others. */
+import type { AuthService } from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { AlertLifecycle } from './alerts';
 import type { GuardrailsDatabase } from './database';
 import type { Extensions } from './extensions';
@@ -7,6 +9,7 @@ import {
   DetectJob,
   IngestCostsJob,
   IngestMetricsJob,
+  RuleAnnotations,
   type ScheduledJob,
 } from './jobs';
 import { builtInPlaybooks, Playbooks } from './recommendations';
@@ -17,6 +20,7 @@ export function createJobs(
   { config, rules, sources }: Settings,
   database: GuardrailsDatabase,
   extensions: Extensions,
+  portal: { readonly auth: AuthService; readonly catalog: CatalogService },
 ): ScheduledJob[] {
   const costs = new CostIngestion({ source: sources.costs, database, config });
   const metrics = new MetricIngestion({
@@ -28,10 +32,9 @@ export function createJobs(
     database,
     playbooks: new Playbooks([...extensions.playbooks, ...builtInPlaybooks]),
   });
-  const { events } = database;
   return [
     {
-      job: new IngestCostsJob({ ingestion: costs, events, config }),
+      job: new IngestCostsJob({ ingestion: costs, config }),
       schedule: config.schedule.ingestCosts,
     },
     {
@@ -39,7 +42,14 @@ export function createJobs(
       schedule: config.schedule.ingestMetrics,
     },
     {
-      job: new DetectJob({ database, rules, lifecycle, config, sources }),
+      job: new DetectJob({
+        database,
+        rules,
+        lifecycle,
+        config,
+        sources,
+        annotations: new RuleAnnotations(portal),
+      }),
       schedule: config.schedule.detect,
       follows: ['ingest-costs', 'ingest-metrics'],
     },

@@ -4,6 +4,9 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   guardrailsProjectPermissions,
   jobReadPermission,
@@ -15,6 +18,7 @@ import { createJobs } from './createJobs';
 import { Database } from './database';
 import { registerExtensionPoints } from './extensions';
 import { JobRunner, JobRuns, RunRequests } from './jobs';
+import { createDispatcher } from './notify';
 import {
   guardrailsProjectResourceRef,
   guardrailsProjectRules,
@@ -44,13 +48,16 @@ export const guardrailsPlugin = createBackendPlugin({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
       },
       async init(portal) {
         const { auth, catalog, httpRouter, logger, scheduler } = portal;
@@ -78,7 +85,10 @@ export const guardrailsPlugin = createBackendPlugin({
 
         const database = await Database.create(portal.database);
         await database.projects.ensure(config.projects.map(({ name }) => name));
-        const jobs = createJobs(settings, database, extensions);
+        const jobs = createJobs(settings, database, extensions, {
+          auth,
+          catalog,
+        });
         const requests = new RunRequests();
         const service = new AuditedGuardrailsService(
           new DefaultGuardrailsService({
@@ -109,6 +119,9 @@ export const guardrailsPlugin = createBackendPlugin({
             httpAuth: portal.httpAuth,
             logger,
           }),
+        );
+        await createDispatcher({ ...portal, config, database, owners }).start(
+          scheduler,
         );
         await new JobRunner({
           scheduler,

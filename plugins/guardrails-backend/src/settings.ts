@@ -40,7 +40,11 @@ export function readSettings(
       sources: {
         costs:
           extensions.costSource ??
-          new CostExplorerSource({ accounts, metric: config.costs.metric }),
+          new CostExplorerSource({
+            accounts,
+            metric: config.costs.metric,
+            usageTypes: config.costs.usageTypes,
+          }),
         metrics: extensions.metricSource ?? new CloudWatchSource({ accounts }),
       },
     };

@@ -1,5 +1,9 @@
 import type { Entity } from '@backstage/catalog-model';
-import { isGuardrailsAvailable, projectOfEntity } from './annotations';
+import {
+  isGuardrailsAvailable,
+  projectOfEntity,
+  ruleParametersOfEntity,
+} from './annotations';
 
 function entityWith(annotations?: Record<string, string>): Entity {
   return {
@@ -20,5 +24,30 @@ describe('the annotation of an entity', () => {
     const entity = entityWith(annotations as Record<string, string>);
     expect(projectOfEntity(entity)).toBe(project);
     expect(isGuardrailsAvailable(entity)).toBe(project !== undefined);
+  });
+});
+
+describe('the rule annotations of an entity', () => {
+  it('set parameters of rules: numbers, booleans, maps, and text where it is none of these', () => {
+    expect(
+      ruleParametersOfEntity(
+        entityWith({
+          'guardrails/project': 'payments-api',
+          'guardrails/rule.cost_spike.minImpact': '50',
+          'guardrails/rule.cost_spike.spreads': 'many',
+          'guardrails/rule.cost_drift.enabled': 'false',
+          'guardrails/rule.cost_limit.limits': '{"AWS Lambda": 20}',
+          'guardrails/rule.cost_limit': '7',
+        }),
+      ),
+    ).toEqual({
+      cost_spike: { minImpact: 50, spreads: 'many' },
+      cost_drift: { enabled: false },
+      cost_limit: { limits: { 'AWS Lambda': 20 }, '': 7 },
+    });
+  });
+
+  it('are none on an entity without annotations', () => {
+    expect(ruleParametersOfEntity(entityWith())).toEqual({});
   });
 });

@@ -11,31 +11,54 @@ export interface SourceAccount {
 }
 
 /**
+ * What attributes spend: a cost allocation tag or a cost category, by its key.
+ *
+ * @public
+ */
+export interface CostDimension {
+  readonly type: 'tag' | 'costCategory';
+  readonly key: string;
+}
+
+/**
  * A question for daily costs: one paid, grouped query with all its pages.
  *
  * @public
  */
 export interface DailyCostQuery {
   readonly account: SourceAccount;
+  /**
+   * `usage`: what using services cost, by service. `charges`: everything else (credits, refunds, tax, fees), by record
+   * type. Every record of the bill is in one of the two.
+   */
+  readonly spend: 'usage' | 'charges';
   /** First UTC day, `YYYY-MM-DD`, inclusive. */
   readonly from: string;
   /** Last UTC day, `YYYY-MM-DD`, exclusive. */
   readonly to: string;
-  /** Cost allocation tag to split each service by; absent: by service only. */
-  readonly tagKey?: string;
+  /** What to split each service or record type by; absent: by that alone. */
+  readonly splitBy?: CostDimension;
+  /** Spend that is left out, because other queries have it: everything with one of these values. */
+  readonly except?: readonly {
+    readonly dimension: CostDimension;
+    readonly values: readonly string[];
+  }[];
 }
 
 /**
- * What one service cost on one day, for one value of the tag that was asked for.
+ * What one service cost on one day, for one value of the tag or cost category that was asked for.
  *
  * @public
  */
 export interface DailyCostRecord {
   /** UTC day, `YYYY-MM-DD`. */
   readonly date: string;
-  /** AWS service as the source names it, e.g. `Amazon Relational Database Service`. */
+  /**
+   * AWS service as the source names it, e.g. `Amazon Relational Database Service`; of a charge the reserved name that
+   * `serviceOfCharge` of the common package makes, e.g. `charge:Credit`.
+   */
   readonly service: string;
-  /** Value of the asked tag; empty for spend without it; absent when no tag was asked for. */
+  /** Value of the asked tag or cost category; empty for spend without it; absent when none was asked for. */
   readonly tagValue?: string;
   /** Decimal number as the source sent it (Cost Explorer: about ten decimals), may be negative. */
   readonly amount: string;

@@ -13,6 +13,7 @@ export {
   EntityGuardrailsRecommendationsContent,
   GuardrailsPage,
   guardrailsPlugin,
+  OpenAlertsHomeCard,
 } from './plugin';
 export {
   alertRouteRef,
@@ -21,3 +22,4 @@ export {
   entityRecommendationsRouteRef,
   rootRouteRef,
 } from './routes';
+export { guardrailsTranslationRef } from './words';

@@ -1,5 +1,10 @@
 import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
 import { screen } from '@testing-library/react';
 import { ReactElement } from 'react';
 import { Route, Routes } from 'react-router-dom';
@@ -49,7 +54,12 @@ const entity = {
 
 function render(at: string, element?: ReactElement) {
   return renderInTestApp(
-    <TestApiProvider apis={[[guardrailsApiRef, api]]}>
+    <TestApiProvider
+      apis={[
+        [guardrailsApiRef, api],
+        [permissionApiRef, mockApis.permission()],
+      ]}
+    >
       <Routes>
         <Route path="/guardrails/*" element={<GuardrailsPage />} />
         <Route

@@ -7,6 +7,7 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import { createCardExtension } from '@backstage/plugin-home-react';
 import { GuardrailsClient } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from './api';
 import {
@@ -70,6 +71,17 @@ export const EntityGuardrailsRecommendationsContent = guardrailsPlugin.provide(
     component: () =>
       import('./components/entity').then(m => m.EntityRecommendationsContent),
     mountPoint: entityRecommendationsRouteRef,
+  }),
+);
+
+/** The widget of the home page: the worst open alerts. @public */
+export const OpenAlertsHomeCard = guardrailsPlugin.provide(
+  createCardExtension({
+    name: 'OpenAlertsHomeCard',
+    title: 'Open alerts',
+    components: () =>
+      import('./components/home').then(m => ({ Content: m.OpenAlertsWidget })),
+    layout: { width: { minColumns: 3 }, height: { minRows: 3 } },
   }),
 );
 

@@ -1,8 +1,8 @@
 /** Cost Explorer's filter expressions, as predicates on charges. */
 import { validationError } from '../protocols/awsError';
 import type { Input } from '../protocols/protocol';
-import type { CostLine } from '../world/costLines';
-import { COMPONENT_TAG } from '../world/components';
+import type { CostLine } from '../world/costLine';
+import { COMPONENTS, COMPONENT_TAG, TEAM_CATEGORY } from '../world/components';
 import {
   optionalStructure,
   requiredString,
@@ -42,9 +42,15 @@ export function tagValueOf(key: string): (line: CostLine) => string {
   return key === COMPONENT_TAG ? line => line.component ?? '' : () => '';
 }
 
-/** No cost category is defined, so nothing has a value. */
-export function costCategoryValueOf(): (line: CostLine) => string {
-  return () => '';
+const OWNERS: ReadonlyMap<string | undefined, string> = new Map(
+  COMPONENTS.map(({ name, owner }) => [name, owner]),
+);
+
+/** Empty for spend that no component causes. No cost category but one is defined, so nothing has a value of another. */
+export function costCategoryValueOf(key: string): (line: CostLine) => string {
+  return key === TEAM_CATEGORY
+    ? line => OWNERS.get(line.component) ?? ''
+    : () => '';
 }
 
 function matchOptions(leaf: Input, allowed: readonly string[]): string[] {
@@ -122,7 +128,9 @@ export function predicateOf(
     case 'Tags':
       return valueOrAbsence(tagValueOf(requiredString(leaf, 'Key')), leaf);
     default:
-      requiredString(leaf, 'Key');
-      return valueOrAbsence(costCategoryValueOf(), leaf);
+      return valueOrAbsence(
+        costCategoryValueOf(requiredString(leaf, 'Key')),
+        leaf,
+      );
   }
 }

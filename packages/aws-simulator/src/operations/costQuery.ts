@@ -10,7 +10,7 @@ import {
   parseDay,
 } from '../world/calendar';
 import type { Charge } from '../world/bill';
-import type { CostLine } from '../world/costLines';
+import type { CostLine } from '../world/costLine';
 import {
   LinePredicate,
   costCategoryValueOf,
@@ -183,7 +183,7 @@ function groupingOf(definition: Input): Grouping {
       return { type, key, keyOf: line => `${key}$${valueOf(line)}` };
     }
     case 'COST_CATEGORY': {
-      const valueOf = costCategoryValueOf();
+      const valueOf = costCategoryValueOf(key);
       return { type, key, keyOf: line => `${key}$${valueOf(line)}` };
     }
     default:

@@ -355,12 +355,17 @@ describe('GetCostAndUsage: filters', () => {
     ).resolves.toEqual(['', 'ledger', 'payments-api']);
   });
 
-  it('has no cost categories, so all spend lacks every one', async () => {
+  it('has one cost category, the team that owns a component', async () => {
     await expect(
-      components({ CostCategories: { Key: 'team', Values: ['a'] } }),
-    ).resolves.toEqual([]);
+      components({
+        CostCategories: { Key: 'team', Values: ['team-payments'] },
+      }),
+    ).resolves.toEqual(['ledger', 'payments-api']);
     await expect(
       components({ CostCategories: { Key: 'team', MatchOptions: ['ABSENT'] } }),
+    ).resolves.toEqual(['']);
+    await expect(
+      components({ CostCategories: { Key: 'tier', MatchOptions: ['ABSENT'] } }),
     ).resolves.toContain('ledger');
   });
 

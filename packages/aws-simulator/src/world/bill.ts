@@ -1,6 +1,7 @@
 /** The bill: the charges of one account on one day, as Cost Explorer shows them at a given moment. */
 import { Day } from './calendar';
-import { COST_LINES, CostLine } from './costLines';
+import type { CostLine } from './costLine';
+import { COST_LINES } from './costLines';
 import { Amounts, LineNoise, finalAmounts, lineNoise } from './finalCosts';
 import { Incident } from './incidents';
 import { ArrivalNoise, arrivalNoise, visibleShare } from './visibility';

@@ -3,6 +3,9 @@
 /** The one activated cost allocation tag. */
 export const COMPONENT_TAG = 'component';
 
+/** The one defined cost category: the owner of what has the tag. */
+export const TEAM_CATEGORY = 'team';
+
 export interface Component {
   readonly name: string;
   readonly owner: string;

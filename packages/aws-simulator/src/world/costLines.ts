@@ -1,18 +1,31 @@
 /**
  * What the accounts pay for when nothing is wrong: one line for each component, AWS service and usage type.
- * Service names and usage types are spelled as Cost Explorer spells them; prices are us-east-1 list prices, roughly.
+ * Usage types are spelled as Cost Explorer spells them; prices are us-east-1 list prices, roughly.
  */
-
-/** Cost of each weekday from Monday on, relative to the week's mean. */
-export type Week = readonly [
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-];
+import {
+  API_GATEWAY,
+  CLOUDFRONT,
+  CLOUDWATCH,
+  DYNAMODB,
+  EC2_COMPUTE,
+  EC2_OTHER,
+  ECS,
+  ELASTICACHE,
+  ELB,
+  GLUE,
+  KINESIS,
+  KMS,
+  LAMBDA,
+  QUICKSIGHT,
+  RDS,
+  ROUTE53,
+  S3,
+  SAGEMAKER,
+  SQS,
+  VPC,
+  WAF,
+} from './awsServices';
+import type { CostLine, RecordType, Week } from './costLine';
 
 /** Always on: instance hours, storage. */
 const STEADY: Week = [1, 1, 1, 1, 1, 1, 1];
@@ -22,82 +35,6 @@ const OFFICE: Week = [1.09, 1.11, 1.1, 1.09, 1.05, 0.8, 0.76];
 const SHOPPERS: Week = [0.94, 0.92, 0.94, 0.97, 1.04, 1.12, 1.07];
 /** Used by machines and people alike. */
 const MILD: Week = [1.02, 1.03, 1.03, 1.02, 1.01, 0.95, 0.94];
-
-export type RecordType =
-  | 'Usage'
-  | 'Recurring'
-  | 'Support'
-  | 'Tax'
-  | 'Credit'
-  | 'Refund';
-
-/** Charged every day, in proportion to use. */
-export interface DailyCharge {
-  readonly every: 'day';
-  /** Mean over a week at the reference day of `finalCosts.ts`. */
-  readonly usd: number;
-  readonly week: Week;
-  /** Linear growth: the share of `usd` added each month. */
-  readonly growthPerMonth: number;
-  /** Standard deviation of a day around its expectation, relative. */
-  readonly noise: number;
-}
-
-/** Charged in one sum on one day of the month. Negative for credits and refunds. */
-export interface MonthlyCharge {
-  readonly every: 'month';
-  readonly usd: number;
-  readonly dayOfMonth: number;
-  /** 2 = every second month. */
-  readonly months: number;
-  /** Whether amortized metrics spread the sum over the days of the month. */
-  readonly amortized: boolean;
-}
-
-/** Charged only while the incident of this id lasts. */
-export interface IncidentCharge {
-  readonly every: 'incident';
-  readonly usd: number;
-  readonly incidentId: string;
-}
-
-export interface CostLine {
-  /** Unique in the world; names the line's noise. */
-  readonly id: string;
-  readonly accountId: string;
-  /** The component tag's value; undefined is untagged spend. */
-  readonly component?: string;
-  readonly service: string;
-  readonly usageType: string;
-  /** `NoRegion` and `global` as Cost Explorer has them. */
-  readonly region: string;
-  readonly recordType: RecordType;
-  readonly charge: DailyCharge | MonthlyCharge | IncidentCharge;
-  readonly unit: string;
-  readonly usdPerUnit: number;
-}
-
-export const EC2_COMPUTE = 'Amazon Elastic Compute Cloud - Compute';
-export const EC2_OTHER = 'EC2 - Other';
-export const CLOUDWATCH = 'AmazonCloudWatch';
-const RDS = 'Amazon Relational Database Service';
-const S3 = 'Amazon Simple Storage Service';
-const LAMBDA = 'AWS Lambda';
-const API_GATEWAY = 'Amazon API Gateway';
-const DYNAMODB = 'Amazon DynamoDB';
-const SAGEMAKER = 'Amazon SageMaker';
-const ELB = 'Amazon Elastic Load Balancing';
-const VPC = 'Amazon Virtual Private Cloud';
-const ECS = 'Amazon Elastic Container Service';
-const ELASTICACHE = 'Amazon ElastiCache';
-const CLOUDFRONT = 'Amazon CloudFront';
-const SQS = 'Amazon Simple Queue Service';
-const KINESIS = 'Amazon Kinesis';
-const ROUTE53 = 'Amazon Route 53';
-const WAF = 'AWS WAF';
-const GLUE = 'AWS Glue';
-const QUICKSIGHT = 'Amazon QuickSight';
-const KMS = 'AWS Key Management Service';
 
 /** Whose lines follow, and the region they are charged in unless a line says otherwise. */
 interface Owner {

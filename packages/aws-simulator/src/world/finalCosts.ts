@@ -8,7 +8,8 @@ import {
   weekdayOf,
   parseDay,
 } from './calendar';
-import { CostLine, DailyCharge, EC2_COMPUTE, MonthlyCharge } from './costLines';
+import { EC2_COMPUTE } from './awsServices';
+import type { CostLine, DailyCharge, MonthlyCharge } from './costLine';
 import { Incident, costFactor, isDuring } from './incidents';
 import { Stream, gaussian, streamOf, wave } from './noise';
 

@@ -3,7 +3,7 @@
  * Incidents lie relative to the anchor day; everything else in the world is keyed to absolute days.
  */
 import { DAY_MS, Day, HOUR_MS, MINUTE_MS, startOfDay } from './calendar';
-import { CLOUDWATCH, EC2_COMPUTE, EC2_OTHER } from './costLines';
+import { CLOUDWATCH, EC2_COMPUTE, EC2_OTHER } from './awsServices';
 
 interface IncidentFacts {
   readonly id: string;

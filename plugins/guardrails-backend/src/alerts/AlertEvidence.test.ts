@@ -68,7 +68,7 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
 
     expect(evidence).toMatchObject({
       alertId: alert.id,
-      rule: { name: 'cost_spike', version: 1, parameters: { spreads: 5 } },
+      rule: { name: 'cost_spike', version: 2, parameters: { spreads: 5.5 } },
       unit: 'USD',
       sentence: alert.description,
       window: {
@@ -202,13 +202,13 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
   it.each([
     [
       'is not installed any more',
-      builtInRules.slice(1),
+      builtInRules.filter(({ name }) => name !== 'cost_spike'),
       'Rule cost_spike is not installed any more, so the decision cannot be taken again.',
     ],
     [
       'has another version',
-      builtInRules.map(rule => ({ ...rule, version: 2 })),
-      'Rule cost_spike is at version 2 now and was at version 1, so the decision cannot be taken again.',
+      builtInRules.map(rule => ({ ...rule, version: 3 })),
+      'Rule cost_spike is at version 3 now and was at version 2, so the decision cannot be taken again.',
     ],
   ])(
     'keeps the stored numbers when the rule %s',

@@ -17,6 +17,7 @@ import {
   SYSTEM_ACTOR,
   type AlertCreatedMetadata,
   type AwsRequestedMetadata,
+  type CostsReadMetadata,
   type RunMetadata,
 } from './interfaces';
 import * as messages from './messages';
@@ -107,6 +108,25 @@ export class AuditTrail {
       message: messages.alertStatusChanged(actor, alert.title, metadata),
       actor,
       metadata,
+    });
+  }
+
+  /** Somebody was to be told of an alert and could not be. */
+  async announcementFailed(
+    alert: AlertRecord,
+    failure: {
+      readonly outlet: string;
+      /** Id of the event that was to be told. */
+      readonly eventId: string;
+      readonly attempts: number;
+      readonly reason: string;
+    },
+  ): Promise<void> {
+    await this.#ofAlert(alert, {
+      eventType: EVENT_TYPES.announcementFailed,
+      message: messages.announcementFailed(SYSTEM_ACTOR, failure),
+      actor: SYSTEM_ACTOR,
+      metadata: { ...failure },
     });
   }
 
@@ -226,6 +246,25 @@ export class AuditTrail {
         message: messages.awsRequested(request),
         actor: SYSTEM_ACTOR,
         metadata: { ...request },
+      },
+    ]);
+  }
+
+  /** A run has read a part of an account's days. `projectId` is that of the account's remainder. */
+  async costsRead(
+    projectId: string,
+    runId: string,
+    read: CostsReadMetadata,
+  ): Promise<void> {
+    await this.#append([
+      {
+        projectId,
+        entityType: 'job',
+        entityId: runId,
+        eventType: EVENT_TYPES.costsRead,
+        message: messages.costsRead(read),
+        actor: SYSTEM_ACTOR,
+        metadata: { ...read },
       },
     ]);
   }

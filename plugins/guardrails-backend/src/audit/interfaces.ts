@@ -1,5 +1,7 @@
 /** The vocabulary of the audit trail: every event type and who may be an actor. */
 
+import type { Day } from '../database/interfaces';
+
 /** Actor of everything that no person did. */
 export const SYSTEM_ACTOR = 'system';
 
@@ -7,13 +9,13 @@ export const SYSTEM_ACTOR = 'system';
  * Every `events.event_type` that the product writes, by the entity it belongs to.
  *
  * - alert: `created` and `recurred` (metadata: {@link AlertCreatedMetadata}), `escalated` (the same and from/to
- *   severity), `status_changed` (metadata: from, to, note)
+ *   severity), `status_changed` (metadata: from, to, note), `announcement_failed` (outlet, eventId, attempts, reason)
  * - recommendation: each with its alertId; `created` (playbook), `status_changed` (from, to, note), `owner_changed`
  *   (from, to, note), `note_added` (note), `resized` (from and to: the impact)
  * - job: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: {@link RunMetadata});
  *   `run_requested` (no entity_id, its run begins later; metadata: jobId); `aws_requested` (entity_id = run id;
  *   metadata: {@link AwsRequestedMetadata}); `cost_restated` (entity_id = run id; metadata: date, service, currency,
- *   from, to)
+ *   from, to); `costs_read` (entity_id = run id; metadata: {@link CostsReadMetadata})
  */
 export const EVENT_TYPES = {
   created: 'created',
@@ -23,6 +25,7 @@ export const EVENT_TYPES = {
   ownerChanged: 'owner_changed',
   noteAdded: 'note_added',
   resized: 'resized',
+  announcementFailed: 'announcement_failed',
   runStarted: 'run_started',
   runSucceeded: 'run_succeeded',
   runFailed: 'run_failed',
@@ -30,6 +33,7 @@ export const EVENT_TYPES = {
   runRequested: 'run_requested',
   awsRequested: 'aws_requested',
   costRestated: 'cost_restated',
+  costsRead: 'costs_read',
 } as const;
 
 /** Metadata of an alert's `created`, `recurred` and `escalated` events: enough to replay the decision. */
@@ -67,6 +71,54 @@ export interface AwsRequestedMetadata {
   readonly capPerDay: number;
 }
 
+/** What the account's bill says of one day, with all the decimals that it has; absent where it says nothing. */
+export interface DayTotals {
+  readonly usage?: string;
+  readonly charges?: string;
+}
+
+/**
+ * Metadata of a `costs_read` event, written in the transaction that stores a part of an account's days, so that an
+ * interrupted run goes on where it was, and that what is stored can be checked against what AWS said.
+ */
+export interface CostsReadMetadata {
+  readonly jobId: string;
+  /** Absent for the account of the portal's own credentials. */
+  readonly accountId?: string;
+  /** How the spend was counted and divided (`attributionDigest`); with another one the past is read anew. */
+  readonly attribution: string;
+  /** The days that were read: first, inclusive, … */
+  readonly from: Day;
+  /** … to last, exclusive. */
+  readonly to: Day;
+  /** Whether charges were read as well, or usage alone. */
+  readonly charges: boolean;
+  /** What has been read by this and earlier reads, without a gap. */
+  readonly covered: {
+    readonly from: Day;
+    /** Exclusive. */
+    readonly to: Day;
+    /** The UTC day on which the months that AWS has not closed were last read. */
+    readonly openMonthsReadOn: Day;
+  };
+  /** ISO 4217; absent when the account had no costs at all. */
+  readonly currency?: string;
+  /** The account's own sums of the answer, before any of it was attributed. */
+  readonly totals: Readonly<Record<Day, DayTotals>>;
+  /** Paid requests of the newest read of the open months, and of the newest one of the recent days alone. */
+  readonly requests: {
+    readonly openMonths?: number;
+    readonly recentDays?: number;
+  };
+  readonly progress: ReadProgress;
+}
+
+/** How many days of accounts a run has read, of those that it set out to read. */
+export interface ReadProgress {
+  readonly doneDays: number;
+  readonly totalDays: number;
+}
+
 /** Metadata of a job's run events. Counters are zero in `run_started`. */
 export interface RunMetadata {
   readonly jobId: string;
@@ -81,6 +133,8 @@ export interface RunMetadata {
     readonly scope: string;
     readonly message: string;
   }[];
+  /** Absent where a job does not read by days. */
+  readonly progress?: ReadProgress;
   /** Names of the projects whose data this run completed. */
   readonly completedProjects: readonly string[];
 }

@@ -7,6 +7,7 @@ import type { CostRestatement } from '../database/interfaces';
 import type {
   AlertCreatedMetadata,
   AwsRequestedMetadata,
+  CostsReadMetadata,
   RunMetadata,
 } from './interfaces';
 
@@ -126,6 +127,15 @@ export function noteAdded(actor: string, title: string, note: string): string {
   return `${actor} noted on "${title}"${quoted(note)}`;
 }
 
+export function announcementFailed(
+  actor: string,
+  failure: { outlet: string; attempts: number; reason: string },
+): string {
+  const { outlet, attempts, reason } = failure;
+  const times = attempts === 1 ? 'once' : `${attempts} times`;
+  return `${actor} tried ${times} to tell ${outlet} of this alert and gave up: ${reason}`;
+}
+
 export function recommendationResized(
   actor: string,
   title: string,
@@ -148,12 +158,26 @@ export function runRequested(actor: string, jobId: string): string {
   return `${actor} asked ${jobId} to run now`;
 }
 
-export function awsRequested(request: AwsRequestedMetadata): string {
-  const { jobId, accountId, number, capPerDay } = request;
-  const account = accountId
+function accountInWords(accountId: string | undefined): string {
+  return accountId
     ? `AWS account ${accountId}`
     : 'the portal’s own AWS account';
-  return `${jobId} made paid request ${number} of at most ${capPerDay} a day to ${account}`;
+}
+
+export function awsRequested(request: AwsRequestedMetadata): string {
+  const { jobId, accountId, number, capPerDay } = request;
+  return `${jobId} made paid request ${number} of at most ${capPerDay} a day to ${accountInWords(
+    accountId,
+  )}`;
+}
+
+export function costsRead(read: CostsReadMetadata): string {
+  const { from, to, accountId, charges, progress } = read;
+  return `${charges ? 'Usage and charges' : 'Usage'} of ${accountInWords(
+    accountId,
+  )} from ${from} until before ${to} was read, ${progress.doneDays.toLocaleString(
+    'en-US',
+  )} of ${progress.totalDays.toLocaleString('en-US')} days of this run`;
 }
 
 export function runStarted(actor: string, run: RunMetadata): string {

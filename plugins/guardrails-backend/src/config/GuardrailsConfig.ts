@@ -13,6 +13,16 @@ export const COST_METRICS = [
 /** One of {@link COST_METRICS}. */
 export type CostMetric = (typeof COST_METRICS)[number];
 
+// A covered hour is billed at its list price and taken back by the negation: without the pair it would look spent, with
+// it the sum is what is paid.
+/** Cost Explorer's record types of what a service's use costs, as reservations and savings plans cover it. */
+export const USAGE_TYPES = [
+  'Usage',
+  'DiscountedUsage',
+  'SavingsPlanCoveredUsage',
+  'SavingsPlanNegation',
+] as const;
+
 export interface ProjectConfig {
   readonly name: string;
   /** Twelve digits; absent: the account of the portal's own credentials. */
@@ -30,6 +40,8 @@ export interface ProjectConfig {
 export interface GuardrailsConfig {
   readonly costs: {
     readonly metric: CostMetric;
+    /** Cost Explorer's record types that are usage, which detection looks at; every other one is a charge. */
+    readonly usageTypes: readonly string[];
     /** Cost allocation tag that attributes spend to projects; absent: all spend is the default project's. */
     readonly tagKey?: string;
     /** Days before today that the first run reads. */
@@ -55,6 +67,12 @@ export interface GuardrailsConfig {
     readonly ruleParameters: Readonly<
       Record<string, Readonly<Record<string, unknown>>>
     >;
+  };
+  readonly notify: {
+    /** Whether the owners of a project's entities are sent Backstage notifications. */
+    readonly owners: boolean;
+    /** Where alerts are posted; the secret signs them. */
+    readonly webhook?: { readonly url: string; readonly secret: string };
   };
   /** Every configured project; `default` is always the first. What its account spends unclaimed is its own. */
   readonly projects: readonly ProjectConfig[];

@@ -17,6 +17,9 @@ export class ConfigurationError extends CustomErrorBase {
   }
 }
 
+/** Keys whose values are secrets, also when they are something else than they should be. */
+const SECRET_KEYS = /^guardrails\.notify\.webhook(\.|$)/;
+
 /** A value as a message shows it: on one line, and not longer than a line. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
@@ -27,7 +30,9 @@ function shown(value: unknown): string {
 export function problem(key: string, got: unknown, accepted: string): string {
   return got === undefined
     ? `${key}: is missing, takes ${accepted}`
-    : `${key}: got ${shown(got)}, takes ${accepted}`;
+    : `${key}: got ${
+        SECRET_KEYS.test(key) ? 'something else (not shown)' : shown(got)
+      }, takes ${accepted}`;
 }
 
 function keyOf(base: string, path: readonly PropertyKey[]): string {

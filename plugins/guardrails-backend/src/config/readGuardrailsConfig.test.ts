@@ -43,13 +43,20 @@ describe('readGuardrailsConfig', () => {
     expect(read()).toEqual({
       costs: {
         metric: 'UnblendedCost',
+        usageTypes: [
+          'Usage',
+          'DiscountedUsage',
+          'SavingsPlanCoveredUsage',
+          'SavingsPlanNegation',
+        ],
         backfillDays: 90,
-        restatementDays: 35,
+        restatementDays: 7,
         finalAfterDays: 3,
         requestCapPerDay: 40,
       },
       metrics: { periodSeconds: 300, backfillDays: 90, overlapMinutes: 15 },
       detection: { lookbackDays: 14, ruleParameters: {} },
+      notify: { owners: true },
       projects: [{ name: 'default', ruleParameters: {} }],
       schedule: {
         ingestCosts: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
@@ -63,6 +70,7 @@ describe('readGuardrailsConfig', () => {
     const config = read({
       costs: {
         metric: 'NetAmortizedCost',
+        usageTypes: ['Usage', 'Support'],
         tagKey: 'team',
         backfillDays: 395,
         restatementDays: 10,
@@ -96,6 +104,7 @@ describe('readGuardrailsConfig', () => {
     });
     expect(config.costs).toEqual({
       metric: 'NetAmortizedCost',
+      usageTypes: ['Usage', 'Support'],
       tagKey: 'team',
       backfillDays: 395,
       restatementDays: 10,
@@ -200,12 +209,12 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key',
       { cost: {} },
-      'guardrails.cost: is not known, takes costs, metrics, detection, projects, schedule',
+      'guardrails.cost: is not known, takes costs, metrics, detection, notify, projects, schedule',
     ],
     [
       'an unknown key of a section',
       { costs: { tagkey: 'team' } },
-      'guardrails.costs.tagkey: is not known, takes metric, tagKey, backfillDays, restatementDays, finalAfterDays, requestCapPerDay',
+      'guardrails.costs.tagkey: is not known, takes metric, usageTypes, tagKey, backfillDays, restatementDays, finalAfterDays, requestCapPerDay',
     ],
     [
       'an unknown key of a project',
@@ -215,7 +224,7 @@ describe('readGuardrailsConfig', () => {
     [
       'a section that is none',
       { costs: 'UnblendedCost' },
-      'guardrails.costs: got "UnblendedCost", takes a map of metric, tagKey, backfillDays, restatementDays, finalAfterDays, requestCapPerDay',
+      'guardrails.costs: got "UnblendedCost", takes a map of metric, usageTypes, tagKey, backfillDays, restatementDays, finalAfterDays, requestCapPerDay',
     ],
     [
       'projects that are no list',
@@ -241,6 +250,27 @@ describe('readGuardrailsConfig', () => {
       'half a day',
       { detection: { lookbackDays: 1.5 } },
       'guardrails.detection.lookbackDays: got 1.5, takes a whole number from 1 to 31',
+    ],
+    [
+      'a webhook that anybody on the way could read',
+      {
+        notify: {
+          webhook: {
+            url: 'http://example.com/hook',
+            secret: `whsec_${'A'.repeat(32)}`,
+          },
+        },
+      },
+      "guardrails.notify.webhook.url: got something else (not shown), takes an https:// address, e.g. 'https://example.com/alerts'",
+    ],
+    [
+      'a secret that anybody could guess, without showing it',
+      {
+        notify: {
+          webhook: { url: 'https://example.com/hook', secret: 'hunter2' },
+        },
+      },
+      "guardrails.notify.webhook.secret: got something else (not shown), takes 'whsec_' and 24 to 64 random bytes in base64, e.g. the output of: echo whsec_$(openssl rand -base64 32)",
     ],
     [
       'a period that does not divide an hour',

@@ -112,7 +112,7 @@ export function readGuardrailsConfig(
 }
 
 function assemble(
-  { costs, metrics, detection }: GuardrailsSection,
+  { costs, metrics, detection, notify }: GuardrailsSection,
   projects: readonly ProjectConfig[],
   schedule: GuardrailsConfig['schedule'],
 ): GuardrailsConfig {
@@ -127,6 +127,7 @@ function assemble(
       lookbackDays: detection.lookbackDays,
       ruleParameters: detection.rules,
     },
+    notify,
     projects: [
       projects.find(({ name }) => name === DEFAULT_PROJECT) ?? {
         name: DEFAULT_PROJECT,

@@ -1,6 +1,6 @@
 /** The shape of `guardrails` in app-config. Every message says what a key accepts. */
 import { z } from 'zod';
-import { COST_METRICS } from './GuardrailsConfig';
+import { COST_METRICS, USAGE_TYPES } from './GuardrailsConfig';
 
 /** Cost Explorer answers for 13 months back, and CloudWatch keeps hourly points for 455 days. */
 const LONGEST_BACKFILL_DAYS = 395;
@@ -49,6 +49,33 @@ const ruleParameters = z
   )
   .default({});
 
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** An address that nobody can listen in on the way to. */
+function isPrivate(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return (
+    protocol === 'https:' ||
+    (protocol === 'http:' && LOOPBACK.includes(hostname))
+  );
+}
+
+const WEBHOOK_URL = "an https:// address, e.g. 'https://example.com/alerts'";
+// Standard Webhooks asks for 24 to 64 bytes.
+const WEBHOOK_SECRET =
+  "'whsec_' and 24 to 64 random bytes in base64, e.g. the output of: echo whsec_$(openssl rand -base64 32)";
+
+const webhook = section({
+  url: z.string({ error: WEBHOOK_URL }).refine(isPrivate, {
+    error: WEBHOOK_URL,
+  }),
+  secret: pattern(
+    /^whsec_(?=.{32,88}$)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+    WEBHOOK_SECRET,
+  ),
+});
+
 /** One entry of `guardrails.projects`. */
 export const projectSection = section({
   name: text(200),
@@ -89,10 +116,14 @@ export const guardrailsSection = section({
     metric: z
       .enum(COST_METRICS, { error: `one of ${COST_METRICS.join(', ')}` })
       .default('UnblendedCost'),
+    usageTypes: z
+      .array(text(128), { error: 'a list of record types' })
+      .min(1, { error: 'at least one record type' })
+      .default([...USAGE_TYPES]),
     tagKey: text(128).optional(),
     backfillDays: wholeNumber(1, LONGEST_BACKFILL_DAYS).default(90),
-    // AWS finalises a month's bill around the 7th of the next one; 35 days reach back to its first day until then.
-    restatementDays: wholeNumber(1, 92).default(35),
+    // Late days arrive within a few days; months that AWS has not closed are read whole besides, once a day.
+    restatementDays: wholeNumber(1, 92).default(7),
     finalAfterDays: wholeNumber(1, 31).default(3),
     // $0.40 a day for an account at most.
     requestCapPerDay: wholeNumber(1, 10_000).default(40),
@@ -111,6 +142,13 @@ export const guardrailsSection = section({
   detection: section({
     lookbackDays: wholeNumber(1, 31).default(14),
     rules: ruleParameters,
+  }).prefault({}),
+  notify: section({
+    owners: z
+      .stringbool({ error: 'true or false' })
+      .or(z.boolean({ error: 'true or false' }))
+      .default(true),
+    webhook: webhook.optional(),
   }).prefault({}),
   projects: z.array(z.unknown(), { error: 'a list of projects' }).default([]),
   schedule: section({

@@ -7,6 +7,7 @@ import { isPostgres, type Connection } from './dialect';
 import type { GuardrailsDatabase, Stores } from './interfaces';
 import { SqlAlertStore } from './SqlAlertStore';
 import { SqlCostStore } from './SqlCostStore';
+import { SqlDeliveryStore } from './SqlDeliveryStore';
 import { SqlEventStore } from './SqlEventStore';
 import { SqlMetricStore } from './SqlMetricStore';
 import { SqlProjectStore } from './SqlProjectStore';
@@ -25,6 +26,7 @@ function storesOn(knex: Connection): Stores {
     alerts: new SqlAlertStore(knex),
     recommendations: new SqlRecommendationStore(knex),
     events: new SqlEventStore(knex),
+    deliveries: new SqlDeliveryStore(knex),
   };
 }
 
@@ -35,7 +37,9 @@ export class Database implements GuardrailsDatabase {
   readonly alerts: Stores['alerts'];
   readonly recommendations: Stores['recommendations'];
   readonly events: Stores['events'];
+  readonly deliveries: Stores['deliveries'];
   readonly #knex: Connection;
+  readonly #listeners: (() => void)[] = [];
 
   /**
    * Runs the migrations, unless the portal's configuration says that somebody else does.
@@ -64,10 +68,17 @@ export class Database implements GuardrailsDatabase {
     this.alerts = stores.alerts;
     this.recommendations = stores.recommendations;
     this.events = stores.events;
+    this.deliveries = stores.deliveries;
   }
 
   async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
-    return this.#knex.transaction(trx => work(storesOn(trx)));
+    const result = await this.#knex.transaction(trx => work(storesOn(trx)));
+    this.#listeners.forEach(listener => listener());
+    return result;
+  }
+
+  afterCommit(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   /** SQLite is one process's own, whose caller sees to it that there is one at a time. */

@@ -284,6 +284,38 @@ describe.each(ENGINES)('costs on %s', engine => {
     });
   });
 
+  it('keep charges apart from usage, so that neither masks the other', async () => {
+    await database.costs.upsert(projectId, [
+      rdsCost({ date: '2026-11-02', amount: '60' }),
+      rdsCost({ date: '2026-11-01', service: 'charge:Tax', amount: '20.5' }),
+      rdsCost({ date: '2026-11-02', service: 'charge:Credit', amount: '-60' }),
+      rdsCost({ date: '2026-11-05', service: 'charge:Refund', amount: '-1' }),
+      // Cost Explorer has a service of this name as well.
+      rdsCost({ date: '2026-11-03', service: 'Tax', amount: '2' }),
+    ]);
+    const charges = { ...november(), spend: 'charges' } as const;
+
+    expect(await database.costs.total(november())).toBe(62);
+    expect(await database.costs.total(charges)).toBe(-40.5);
+    expect(await database.costs.totalsByService(charges)).toEqual([
+      { service: 'charge:Tax', total: 20.5 },
+      { service: 'charge:Refund', total: -1 },
+      { service: 'charge:Credit', total: -60 },
+    ]);
+    expect(await database.costs.totalsByDay(november())).toEqual([
+      { date: '2026-11-02', total: 60 },
+      { date: '2026-11-03', total: 2 },
+    ]);
+    expect(
+      (await database.costs.amounts(november())).map(({ service }) => service),
+    ).toEqual([RDS, 'Tax']);
+    // A credit of a later day does not make the days before it final.
+    expect(await database.costs.extent(projectId)).toMatchObject({
+      first: '2026-11-02',
+      last: '2026-11-03',
+    });
+  });
+
   it('know their first and last day and their currency', async () => {
     const other = await newProject(database);
     await database.costs.upsert(projectId, [

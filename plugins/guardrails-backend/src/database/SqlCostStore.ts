@@ -1,5 +1,6 @@
-/** Reads and writes `daily_costs`: days that arrive more than once, and amounts that AWS restates. */
+/** Reads and writes `daily_costs`: days that arrive more than once, amounts that AWS restates, usage apart from charges. */
 import { ConflictError, InputError } from '@backstage/errors';
+import { serviceOfCharge } from '@cloudops/plugin-guardrails-common';
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import {
@@ -21,6 +22,11 @@ import { assertNumeric12_4, toNumber, toText, type Row } from './rows';
 
 /** Rows of one statement: enough that round trips do not count, and a few MB of parameters at most. */
 const ROWS_PER_STATEMENT = 10_000;
+
+// What every charge's service begins with: `isCharge` in SQL. SUBSTR and not LIKE, which ignores case on SQLite.
+const CHARGE_PREFIX = serviceOfCharge('');
+const IS_CHARGE = `substr(service, 1, ${CHARGE_PREFIX.length}) = '${CHARGE_PREFIX}'`;
+const IS_KIND = { usage: `not ${IS_CHARGE}`, charges: IS_CHARGE } as const;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -132,14 +138,18 @@ export class SqlCostStore implements CostStore {
   async extent(
     projectId: string,
   ): Promise<{ first: Day; last: Day; currency: string } | undefined> {
+    // Each end is one look into the index, which passes over a few charges at most; an aggregate would read all.
+    const end = (order: 'asc' | 'desc') =>
+      `(select ${dayText(this.#knex, 'cost_date')} from daily_costs
+        where project_id = ? and ${
+          IS_KIND.usage
+        } order by cost_date ${order} limit 1)`;
     const [row] = await rowsOf<Row>(
       this.#knex,
       this.#knex.raw(
-        `select ${dayText(this.#knex, 'min(cost_date)')} as first,
-                ${dayText(this.#knex, 'max(cost_date)')} as last,
-                (select currency from daily_costs where project_id = ? limit 1) as currency
-         from daily_costs where project_id = ?`,
-        [projectId, projectId],
+        `select ${end('asc')} as first, ${end('desc')} as last,
+                (select currency from daily_costs where project_id = ? order by cost_date limit 1) as currency`,
+        [projectId, projectId, projectId],
       ),
     );
     return row.first === null
@@ -296,7 +306,8 @@ export class SqlCostStore implements CostStore {
     const query = this.#knex('daily_costs')
       .where('project_id', range.projectId)
       .where('cost_date', '>=', range.from)
-      .where('cost_date', '<=', range.to);
+      .where('cost_date', '<=', range.to)
+      .whereRaw(IS_KIND[range.spend ?? 'usage']);
     return range.services
       ? query.whereIn('service', [...range.services])
       : query;

@@ -1,5 +1,6 @@
 /** Appends to and reads `events`; nothing changes or deletes one. */
 import type { EventEntityType } from '@cloudops/plugin-guardrails-common';
+import type { Knex } from 'knex';
 import { v7 as uuid, validate as isUuid } from 'uuid';
 import {
   jsonField,
@@ -18,7 +19,14 @@ import type {
   PageOf,
 } from './interfaces';
 import { applyKeyset, pageOf, type KeysetOrder } from './keyset';
-import { toDate, toJson, toOptionalText, toText, type Row } from './rows';
+import {
+  toDate,
+  toJson,
+  toNumber,
+  toOptionalText,
+  toText,
+  type Row,
+} from './rows';
 
 /** A first backfill can restate nothing, but a late correction of a year can restate every day of every service. */
 const ROWS_PER_STATEMENT = 10_000;
@@ -103,55 +111,22 @@ export class SqlEventStore implements EventStore {
   }
 
   async list(filter: EventFilter, page: Page): Promise<PageOf<EventRecord>> {
-    const query = this.#knex('events').select('*');
-    if (filter.projectIds) {
-      query.whereIn('project_id', [...filter.projectIds]);
-    }
-    if (filter.entityType) {
-      query.whereIn('entity_type', [...filter.entityType]);
-    }
-    if (filter.entityId !== undefined) {
-      // An id that is no UUID belongs to nothing.
-      query.whereIn(
-        'entity_id',
-        isUuid(filter.entityId) ? [filter.entityId] : [],
-      );
-    }
-    if (filter.eventType) {
-      query.whereIn('event_type', [...filter.eventType]);
-    }
-    if (filter.actor !== undefined) {
-      query.where('actor', filter.actor);
-    }
-    if (filter.jobId !== undefined) {
-      const jobId = jsonField(this.#knex, 'metadata', 'jobId');
-      query.whereRaw(`${jobId} = ? and ${jobId} is not null`, [filter.jobId]);
-    }
-    if (filter.completedProject !== undefined) {
-      query.whereRaw(jsonListHas(this.#knex, 'metadata', 'completedProjects'), [
-        filter.completedProject,
-      ]);
-    }
-    if (filter.from) {
-      query.where('created_at', '>=', timestamp(this.#knex, filter.from));
-    }
-    if (filter.visible) {
-      const { visible } = filter;
-      query.where(any => {
-        any.whereRaw('1 = 0');
-        for (const { entityType, projectIds } of visible) {
-          any.orWhere(each => {
-            each.where('entity_type', entityType);
-            if (projectIds) each.whereIn('project_id', [...projectIds]);
-          });
-        }
-      });
-    }
+    const query = this.#matching(filter).select('*');
     const rows = await applyKeyset(this.#knex, query, NEWEST_FIRST, page);
     return pageOf(rows.map(toEvent), page, NEWEST_FIRST, event => ({
       at: event.createdAt,
       id: event.id,
     }));
+  }
+
+  async count(filter: EventFilter): Promise<number> {
+    const [row] = await this.#matching(filter).count({ count: '*' });
+    return toNumber(row.count);
+  }
+
+  async byId(id: string): Promise<EventRecord | undefined> {
+    const row = await this.#knex('events').where({ id }).first();
+    return row && toEvent(row);
   }
 
   async byEntity(
@@ -183,5 +158,61 @@ export class SqlEventStore implements EventStore {
       .where('created_at', '>=', timestamp(this.#knex, from))
       .orderBy(['created_at', 'id']);
     return rows.map(toEvent);
+  }
+
+  #matching(filter: EventFilter): Knex.QueryBuilder {
+    const query = this.#knex('events');
+    if (filter.projectIds) {
+      query.whereIn('project_id', [...filter.projectIds]);
+    }
+    if (filter.entityType) {
+      query.whereIn('entity_type', [...filter.entityType]);
+    }
+    if (filter.entityId !== undefined) {
+      // An id that is no UUID belongs to nothing.
+      query.whereIn(
+        'entity_id',
+        isUuid(filter.entityId) ? [filter.entityId] : [],
+      );
+    }
+    if (filter.eventType) {
+      query.whereIn('event_type', [...filter.eventType]);
+    }
+    if (filter.actor !== undefined) {
+      query.where('actor', filter.actor);
+    }
+    if (filter.jobId !== undefined) {
+      const jobId = jsonField(this.#knex, 'metadata', 'jobId');
+      query.whereRaw(`${jobId} = ? and ${jobId} is not null`, [filter.jobId]);
+    }
+    if (filter.completedProject !== undefined) {
+      query.whereRaw(jsonListHas(this.#knex, 'metadata', 'completedProjects'), [
+        filter.completedProject,
+      ]);
+    }
+    if (filter.accountId !== undefined) {
+      const accountId = jsonField(this.#knex, 'metadata', 'accountId');
+      if (filter.accountId === null) {
+        query.whereRaw(`${accountId} is null`);
+      } else {
+        query.whereRaw(`${accountId} = ?`, [filter.accountId]);
+      }
+    }
+    if (filter.from) {
+      query.where('created_at', '>=', timestamp(this.#knex, filter.from));
+    }
+    if (filter.visible) {
+      const { visible } = filter;
+      query.where(any => {
+        any.whereRaw('1 = 0');
+        for (const { entityType, projectIds } of visible) {
+          any.orWhere(each => {
+            each.where('entity_type', entityType);
+            if (projectIds) each.whereIn('project_id', [...projectIds]);
+          });
+        }
+      });
+    }
+    return query;
   }
 }

@@ -1,7 +1,7 @@
 /** Reads and writes `projects`. */
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
-import { rowSource, rowsOf, type Connection } from './dialect';
+import { isPostgres, rowSource, rowsOf, type Connection } from './dialect';
 import type {
   ProjectCriteria,
   ProjectRecord,
@@ -57,6 +57,16 @@ export class SqlProjectStore implements ProjectStore {
 
   async byName(name: string): Promise<ProjectRecord | undefined> {
     return (await this.#byNames([name])).get(name);
+  }
+
+  async lock(id: string): Promise<void> {
+    if (isPostgres(this.#knex)) {
+      // NO KEY, because rows that refer to the project take a share of its key.
+      await this.#knex.raw(
+        'select 1 from projects where id = ? for no key update',
+        [id],
+      );
+    }
   }
 
   async idsMatching(criteria: ProjectCriteria): Promise<string[]> {

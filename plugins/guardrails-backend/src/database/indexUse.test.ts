@@ -218,6 +218,11 @@ describe('on PostgreSQL', () => {
       () => database.metrics.extents(projectId),
     ],
     [
+      'extent of costs',
+      'daily_costs_project_id_cost_date_service_unique',
+      () => database.costs.extent(projectId),
+    ],
+    [
       'totals of costs',
       'daily_costs_project_id_cost_date_service_unique',
       () =>

@@ -42,6 +42,11 @@ export interface ProjectStore {
   /** Every project, by name. */
   list(): Promise<ProjectRecord[]>;
   byName(name: string): Promise<ProjectRecord | undefined>;
+  /**
+   * Waits until no other transaction holds the project's lock, and holds it until this one ends. What belongs to the
+   * project can be written meanwhile. Without effect on SQLite, where one transaction writes at a time.
+   */
+  lock(id: string): Promise<void>;
   /** Ids of the projects that meet the criteria. */
   idsMatching(criteria: ProjectCriteria): Promise<string[]>;
 }
@@ -76,7 +81,12 @@ export interface CostRange {
   readonly to: Day;
   /** Only these services; all when absent. */
   readonly services?: readonly string[];
+  /** Usage when absent: credits and refunds must never hide what was used. */
+  readonly spend?: CostKind;
 }
+
+/** Use of AWS services, or the charges that lie under reserved service names (`isCharge` of the common package). */
+export type CostKind = 'usage' | 'charges';
 
 export interface CostStore {
   /** Inserts new days and replaces changed amounts; unchanged rows are not touched. */
@@ -95,7 +105,7 @@ export interface CostStore {
   total(range: CostRange): Promise<number>;
   /** The currency of each of the projects that has costs stored, by project id; one query. */
   currencies(projectIds: readonly string[]): Promise<Map<string, string>>;
-  /** First and last stored day and the currency of a project; undefined when nothing is stored. */
+  /** First and last day of stored usage and the currency of a project; undefined when no usage is stored. */
   extent(
     projectId: string,
   ): Promise<{ first: Day; last: Day; currency: string } | undefined>;
@@ -341,6 +351,8 @@ export interface EventFilter {
   readonly jobId?: string;
   /** Only runs that completed this project (`metadata.completedProjects`). */
   readonly completedProject?: string;
+  /** Only events about this AWS account (`metadata.accountId`); null: about that of the portal's own credentials. */
+  readonly accountId?: string | null;
   /** Created at or after. */
   readonly from?: Date;
   /** Only events of these entity types, each of these projects (of all when absent). */
@@ -351,9 +363,11 @@ export interface EventFilter {
 }
 
 export interface EventStore {
+  byId(id: string): Promise<EventRecord | undefined>;
   append(events: readonly NewEvent[], now: Date): Promise<EventRecord[]>;
   /** Newest first. */
   list(filter: EventFilter, page: Page): Promise<PageOf<EventRecord>>;
+  count(filter: EventFilter): Promise<number>;
   /** All events of one alert, recommendation or run, oldest first. */
   byEntity(
     entityType: EventEntityType,
@@ -367,7 +381,41 @@ export interface EventStore {
   ): Promise<EventRecord[]>;
 }
 
-/** One store for each documented table, all on the same connection or transaction. */
+/** One event that one outlet has to take. */
+export interface Delivery {
+  readonly eventId: string;
+  readonly outlet: string;
+  /** How often it was tried, this time included. */
+  readonly attempts: number;
+}
+
+export interface DeliveryStore {
+  /** Whether anything was ever to be told to this outlet. */
+  isUsed(outlet: string): Promise<boolean>;
+  /**
+   * Takes in the alert and recommendation events created at or after `since` that the outlet has not yet, save those
+   * of a failed announcement; how many.
+   */
+  enrol(outlet: string, since: Date, now: Date): Promise<number>;
+  /** Deliveries that are due, oldest event first; until `claimedUntil` nobody else gets them. */
+  claim(
+    outlets: readonly string[],
+    claimedUntil: Date,
+    now: Date,
+    limit: number,
+  ): Promise<Delivery[]>;
+  /** Ends a delivery. */
+  settle(
+    delivery: Delivery,
+    outcome:
+      | { readonly status: 'delivered' }
+      | { readonly status: 'skipped' | 'failed'; readonly reason: string },
+  ): Promise<void>;
+  /** Keeps a delivery for another attempt. */
+  postpone(delivery: Delivery, reason: string, until: Date): Promise<void>;
+}
+
+/** One store for each table, all on the same connection or transaction. */
 export interface Stores {
   readonly projects: ProjectStore;
   readonly costs: CostStore;
@@ -375,12 +423,15 @@ export interface Stores {
   readonly alerts: AlertStore;
   readonly recommendations: RecommendationStore;
   readonly events: EventStore;
+  readonly deliveries: DeliveryStore;
 }
 
 /** The plugin's database. */
 export interface GuardrailsDatabase extends Stores {
   /** Runs `work` with stores of one transaction: all of it is kept, or nothing. */
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Calls `listener` after every transaction of this process that was kept. */
+  afterCommit(listener: () => void): void;
   /**
    * Runs `work` when no other process on the same database runs one of the same name; waits for it otherwise. What
    * work reads and writes is not of one transaction.

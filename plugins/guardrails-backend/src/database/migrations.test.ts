@@ -93,6 +93,13 @@ describe.each(ENGINES)('migrations on %s', engine => {
     await skipping.events.append([runStarted(project.id)], NOON);
     expect(await rowCounts(knex)).toEqual({ ...workflow, events: 1 });
 
+    // 4: deliveries
+    await upOne();
+    const told = { ...workflow, events: 1, deliveries: 0 };
+    expect(await rowCounts(knex)).toEqual(told);
+    await downOne();
+    expect(await rowCounts(knex)).toEqual({ ...workflow, events: 1 });
+
     await downOne();
     expect(await rowCounts(knex)).toEqual(workflow);
     await upOne();
@@ -119,6 +126,7 @@ describe.each(ENGINES)('migrations on %s', engine => {
       alerts: 0,
       recommendations: 0,
       events: 0,
+      deliveries: 0,
     });
   });
 

@@ -1,5 +1,6 @@
 import { ConfigurationError, type ProjectConfig } from '../config';
 import { builtInRules } from './rules';
+import { costSpike } from './rules/costSpike';
 import { RuleSet } from './RuleSet';
 
 type Parameters = Record<string, Record<string, unknown>>;
@@ -35,8 +36,13 @@ describe('RuleSet', () => {
     const rules = create({});
 
     expect(rules.forProject('any').map(({ rule }) => rule.name)).toEqual([
-      'cost_spike',
       'cost_limit',
+      'cost_new_service',
+      'cost_monthly_charge',
+      'cost_spike',
+      'cost_sparse_spike',
+      'cost_level_shift',
+      'cost_drift',
       'error_burst',
       'level_shift',
       'sudden_jump',
@@ -51,10 +57,11 @@ describe('RuleSet', () => {
       enabled: true,
       settleDays: 3,
       historyDays: 100,
-      minHistoryDays: 28,
-      spreads: 5,
+      minHistoryDays: 31,
+      spreads: 5.5,
       minIncreaseShare: 0.3,
-      minIncrease: 10,
+      minIncrease: 5,
+      minImpact: 20,
     });
   });
 
@@ -99,7 +106,7 @@ describe('RuleSet', () => {
     [
       'a rule that does not exist',
       { cost_spikes: {} },
-      'guardrails.detection.rules.cost_spikes: is not known, takes cost_spike, cost_limit, error_burst, level_shift, sudden_jump, recent_deviation, short_change, peak_exceeded, level_change, seasonal_deviation, static_limit',
+      'guardrails.detection.rules.cost_spikes: is not known, takes cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, sudden_jump, recent_deviation, short_change, peak_exceeded, level_change, seasonal_deviation, static_limit',
     ],
   ])('refuses %s', (_, parameters, problem) => {
     expect(problemsOf(() => create(parameters))).toEqual([problem]);
@@ -116,13 +123,72 @@ describe('RuleSet', () => {
   it('refuses a second rule of the same name', () => {
     expect(
       problemsOf(() =>
-        RuleSet.create([...builtInRules, builtInRules[0]], {
+        RuleSet.create([...builtInRules, costSpike], {
           detection: { lookbackDays: 14, ruleParameters: {} },
           projects: [],
         }),
       ),
     ).toEqual([
-      "detection rule 'cost_spike': was added, takes a name that no other rule has; cost_spike, cost_limit, error_burst, level_shift, sudden_jump, recent_deviation, short_change, peak_exceeded, level_change, seasonal_deviation, static_limit, cost_spike exist",
+      "detection rule 'cost_spike': was added, takes a name that no other rule has; cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, sudden_jump, recent_deviation, short_change, peak_exceeded, level_change, seasonal_deviation, static_limit, cost_spike exist",
     ]);
+  });
+
+  describe('with what the entities of a project set', () => {
+    const rules = create(
+      { cost_spike: { spreads: 4, minIncrease: 20 } },
+      { ledger: { cost_spike: { minIncrease: 50 } } },
+    );
+    const entity = (name: string, parameters: Parameters) => ({
+      entityRef: `component:default/${name}`,
+      parameters,
+    });
+    const spikeOf = ({ rules: all }: ReturnType<RuleSet['forEntities']>) =>
+      all.find(({ rule }) => rule.name === 'cost_spike')!.parameters;
+
+    it('puts them over the configuration, parameter by parameter', () => {
+      const own = rules.forEntities('ledger', [
+        entity('a', { cost_spike: { minImpact: 70 } }),
+        entity('b', { cost_spike: { minImpact: 70, minIncrease: 9 } }),
+      ]);
+
+      expect(own.problems).toEqual([]);
+      expect(spikeOf(own)).toMatchObject({
+        spreads: 4,
+        minIncrease: 9,
+        minImpact: 70,
+      });
+      expect(parametersOf(rules, 'ledger', 'cost_spike')).toMatchObject({
+        minIncrease: 50,
+        minImpact: 20,
+      });
+    });
+
+    it('leaves out an entity whose value is out of range, with the range', () => {
+      const own = rules.forEntities('ledger', [
+        entity('a', { cost_spike: { spreads: 50, minImpact: 70 } }),
+        entity('b', { cost_spike: { minIncrease: 9 } }),
+      ]);
+
+      expect(own.problems).toEqual([
+        'component:default/a: guardrails/rule.cost_spike.spreads: got 50, takes a number from 1 to 20',
+      ]);
+      expect(spikeOf(own)).toMatchObject({
+        spreads: 4,
+        minIncrease: 9,
+        minImpact: 20,
+      });
+    });
+
+    it('refuses a value that another entity of the project contradicts', () => {
+      const own = rules.forEntities('other', [
+        entity('a', { cost_spike: { minImpact: 70 } }),
+        entity('b', { cost_spike: { minImpact: 80 } }),
+      ]);
+
+      expect(own.problems).toEqual([
+        'component:default/b: guardrails/rule.cost_spike.minImpact: got 80, takes 70, which component:default/a sets for the same project',
+      ]);
+      expect(spikeOf(own)).toMatchObject({ minImpact: 70 });
+    });
   });
 });

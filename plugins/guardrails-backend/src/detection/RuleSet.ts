@@ -16,13 +16,22 @@ export interface ConfiguredRule {
   readonly parameters: any;
 }
 
+/** Parameters that a catalog entity sets for its project, unchecked. */
+export interface EntityParameters {
+  readonly entityRef: string;
+  readonly parameters: RuleParameters;
+}
+
+/** One level of parameters, and where it stands. */
+interface Layer {
+  readonly key: string;
+  readonly parameters: RuleParameters;
+}
+
 /** Every configured rule of one project: defaults under global parameters under the project's own. */
 function configure(
   rules: readonly DetectionRule<any>[],
-  layers: readonly {
-    readonly key: string;
-    readonly parameters: RuleParameters;
-  }[],
+  layers: readonly Layer[],
 ): { configured: ConfiguredRule[]; problems: string[] } {
   const problems: string[] = [];
   const configured = rules.flatMap(rule => {
@@ -62,6 +71,8 @@ export class RuleSet {
   readonly #rules: readonly DetectionRule<any>[];
   readonly #global: readonly ConfiguredRule[];
   readonly #byProject: ReadonlyMap<string, readonly ConfiguredRule[]>;
+  /** From the global one to the project's own. */
+  readonly #layers: (project: string) => readonly Layer[];
 
   /**
    * Merges and checks every parameter.
@@ -89,36 +100,92 @@ export class RuleSet {
     const forAll = configure(rules, [global]);
     const problems = [...forAll.problems];
     const byProject = new Map<string, readonly ConfiguredRule[]>();
-    for (const { name, ruleParameters } of config.projects) {
-      const own = configure(rules, [
-        global,
-        {
-          key: `guardrails.projects['${name}'].detection.rules`,
-          parameters: ruleParameters,
-        },
-      ]);
+    const layersOf = (name: string): Layer[] => {
+      const project = config.projects.find(each => each.name === name);
+      return project
+        ? [
+            global,
+            {
+              key: `guardrails.projects['${name}'].detection.rules`,
+              parameters: project.ruleParameters,
+            },
+          ]
+        : [global];
+    };
+    for (const { name } of config.projects) {
+      const own = configure(rules, layersOf(name));
       problems.push(...own.problems);
       byProject.set(name, own.configured);
     }
     if (problems.length > 0) {
       throw new ConfigurationError([...new Set(problems)]);
     }
-    return new RuleSet(rules, forAll.configured, byProject);
+    return new RuleSet(rules, forAll.configured, byProject, layersOf);
   }
 
   private constructor(
     rules: readonly DetectionRule<any>[],
     global: readonly ConfiguredRule[],
     byProject: ReadonlyMap<string, readonly ConfiguredRule[]>,
+    layers: (project: string) => readonly Layer[],
   ) {
     this.#rules = rules;
     this.#global = global;
     this.#byProject = byProject;
+    this.#layers = layers;
   }
 
   /** The rules of a project, in order; one that the configuration does not name has the global parameters. */
   forProject(name: string): readonly ConfiguredRule[] {
     return this.#byProject.get(name) ?? this.#global;
+  }
+
+  /**
+   * The rules of a project with what its entities set over the configuration. An entity whose parameters cannot be
+   * used, or contradict those of another one, is left out, and `problems` says why.
+   */
+  forEntities(
+    name: string,
+    entities: readonly EntityParameters[],
+  ): {
+    readonly rules: readonly ConfiguredRule[];
+    readonly problems: readonly string[];
+  } {
+    let layers = this.#layers(name);
+    let rules = this.forProject(name);
+    const problems: string[] = [];
+    const setBy = new Map<string, { entityRef: string; value: string }>();
+    for (const { entityRef, parameters } of entities) {
+      const settings = Object.entries(parameters).flatMap(([rule, own]) =>
+        Object.entries(own).map(([parameter, value]) => ({
+          key: `${rule}.${parameter}`,
+          value: JSON.stringify(value),
+        })),
+      );
+      const clash = settings.find(
+        ({ key, value }) => (setBy.get(key)?.value ?? value) !== value,
+      );
+      const where = `${entityRef}: guardrails/rule`;
+      const own = configure(this.#rules, [
+        ...layers,
+        { key: where, parameters },
+      ]);
+      if (clash) {
+        const other = setBy.get(clash.key)!;
+        problems.push(
+          `${where}.${clash.key}: got ${clash.value}, takes ${other.value}, which ${other.entityRef} sets for the same project`,
+        );
+      } else if (own.problems.length > 0) {
+        problems.push(...own.problems);
+      } else {
+        layers = [...layers, { key: where, parameters }];
+        rules = own.configured;
+        settings.forEach(({ key, value }) =>
+          setBy.set(key, { entityRef, value }),
+        );
+      }
+    }
+    return { rules, problems };
   }
 
   /** The rule of a name, whatever its version; undefined when no such rule is installed any more. */

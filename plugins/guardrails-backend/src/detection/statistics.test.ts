@@ -1,4 +1,10 @@
-import { lowerMoments, median, quantile, robustDeviation } from './statistics';
+import {
+  lowerMoments,
+  median,
+  quantile,
+  robustDeviation,
+  slidingMedians,
+} from './statistics';
 
 describe('statistics', () => {
   it('takes the middle value, or the mean of the middle two', () => {
@@ -24,6 +30,20 @@ describe('statistics', () => {
       variance: 1,
     });
     expect(lowerMoments([5], 0.5)).toEqual({ mean: 5, variance: 0 });
+  });
+
+  it('slides a median over the values before each one', () => {
+    expect(slidingMedians([3, 1, 2, 9, 4, 4], 3, 3)).toEqual([2, 2, 4]);
+    expect(slidingMedians([4, 2, 6, 8], 2, 2)).toEqual([3, 4]);
+    expect(slidingMedians([1, 2], 2, 2)).toEqual([]);
+  });
+
+  it('is the same as one median after the other', () => {
+    const values = Array.from({ length: 90 }, (_, i) => ((i * 7919) % 23) - 4);
+
+    expect(slidingMedians(values, 14, 14)).toEqual(
+      values.slice(14).map((_, i) => median(values.slice(i, i + 14))),
+    );
   });
 
   it('leaves its input as it is', () => {

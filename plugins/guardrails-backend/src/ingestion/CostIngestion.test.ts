@@ -1,8 +1,13 @@
+import { isCharge } from '@cloudops/plugin-guardrails-common';
 import type {
   CostSource,
   DailyCostRecord,
 } from '@cloudops/plugin-guardrails-node';
-import type { GuardrailsConfig, ProjectConfig } from '../config';
+import {
+  type GuardrailsConfig,
+  type ProjectConfig,
+  USAGE_TYPES,
+} from '../config';
 import type { GuardrailsDatabase } from '../database';
 import {
   ENGINES,
@@ -41,8 +46,6 @@ const RECOMMENDER: ProjectConfig = {
   ruleParameters: {},
 };
 
-const NONE_COMPLETED: ReadonlyMap<string, Date> = new Map();
-
 function ingestion(
   database: GuardrailsDatabase,
   options: {
@@ -53,6 +56,7 @@ function ingestion(
 ): CostIngestion {
   const costs: GuardrailsConfig['costs'] = {
     metric: 'UnblendedCost',
+    usageTypes: USAGE_TYPES,
     tagKey: 'component',
     backfillDays: 90,
     restatementDays: 10,
@@ -67,6 +71,7 @@ function ingestion(
       new CostExplorerSource({
         accounts: awsAccounts(),
         metric: costs.metric,
+        usageTypes: costs.usageTypes,
       }),
   });
 }
@@ -75,15 +80,19 @@ function ingestion(
 function sourceOf(...records: Partial<DailyCostRecord>[]): CostSource {
   return {
     name: 'records',
-    async *fetchDailyCosts() {
-      yield records.map(record => ({
-        date: LAST_DAY,
-        service: RDS,
-        tagValue: 'payments-api',
-        amount: '10',
-        currency: 'USD',
-        ...record,
-      }));
+    async *fetchDailyCosts({ spend }) {
+      yield records
+        .filter(
+          ({ service = RDS }) => isCharge(service) === (spend === 'charges'),
+        )
+        .map(record => ({
+          date: LAST_DAY,
+          service: RDS,
+          tagValue: 'payments-api',
+          amount: '10',
+          currency: 'USD',
+          ...record,
+        }));
     },
   };
 }
@@ -137,7 +146,7 @@ function charged(
       day,
       now,
     )) {
-      const isUsage = !['Credit', 'Refund', 'Tax'].includes(line.recordType);
+      const isUsage = line.recordType === 'Usage';
       if (isUsage && belongs(line.component)) {
         usd += amounts.unblended;
       }
@@ -155,7 +164,7 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
     const db = await database();
     const run = recordedRun({ now: NOW });
 
-    await ingestion(db).ingest(run, NONE_COMPLETED);
+    await ingestion(db).ingest(run);
 
     expect(run.noted.failures).toEqual([]);
     expect(run.noted.completed).toEqual(['default', 'payments', 'checkout']);
@@ -177,12 +186,39 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
     expect(rows.every(({ date }) => date <= LAST_DAY)).toBe(true);
   });
 
+  it('stores the rest of the bill as charges of whoever caused them', async () => {
+    const db = await database();
+
+    await ingestion(db).ingest(recordedRun({ now: NOW }));
+
+    const charges = async (name: string) =>
+      db.costs.totalsByService({
+        projectId: await projectId(db, name),
+        from: FIRST_DAY,
+        to: LAST_DAY,
+        spend: 'charges',
+      });
+    // September to November: three months of tax, support and credit, and two refunds.
+    expect(await charges('default')).toEqual([
+      { service: 'charge:Support', total: 3 * 412 },
+      { service: 'charge:Tax', total: expect.closeTo(3 * 287.4) },
+      // The ledger's reservation, which no project claims here.
+      { service: 'charge:Recurring', total: expect.closeTo(3 * 239.04) },
+      { service: 'charge:Refund', total: -36.8 },
+      { service: 'charge:Credit', total: -180 },
+    ]);
+    expect(await charges('payments')).toEqual([
+      { service: 'charge:Recurring', total: expect.closeTo(3 * 119.52) },
+    ]);
+    expect(await charges('checkout')).toEqual([]);
+  });
+
   it('counts every request against its account', async () => {
     const run = recordedRun({ now: NOW });
 
     await ingestion(await database(), {
       projects: [...OWN_PROJECTS, RECOMMENDER],
-    }).ingest(run, NONE_COMPLETED);
+    }).ingest(run);
 
     const { total: asked } = aws.current.requests.count('GetCostAndUsage');
     expect(run.noted.requests).toHaveLength(asked);
@@ -195,10 +231,7 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
     const db = await database();
     const costs = { ...sourceOf({ tagValue: undefined }) };
 
-    await ingestion(db, { source: costs }).ingest(
-      recordedRun({ now: NOW }),
-      NONE_COMPLETED,
-    );
+    await ingestion(db, { source: costs }).ingest(recordedRun({ now: NOW }));
 
     expect(await total(db, 'default')).toBe(10);
     expect(await stored(db, 'payments')).toEqual([]);
@@ -206,11 +239,11 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
 
   it('changes nothing and writes no event when the same days are read again', async () => {
     const db = await database();
-    await ingestion(db).ingest(recordedRun({ now: NOW }), NONE_COMPLETED);
+    await ingestion(db).ingest(recordedRun({ now: NOW }));
     const before = await stored(db, 'payments');
     const again = recordedRun({ now: NOW });
 
-    await ingestion(db).ingest(again, NONE_COMPLETED);
+    await ingestion(db).ingest(again);
 
     expect(again.noted).toMatchObject({ rows: 0, failures: [] });
     expect(await stored(db, 'payments')).toEqual(before);
@@ -221,13 +254,11 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
     const db = await database();
     await ingestion(db, { source: sourceOf({ amount: '10' }) }).ingest(
       recordedRun({ now: NOW }),
-      NONE_COMPLETED,
     );
     const run = recordedRun({ now: NOW });
 
     await ingestion(db, { source: sourceOf({ amount: '12.34567' }) }).ingest(
       run,
-      NONE_COMPLETED,
     );
 
     expect(run.noted.rows).toBe(1);
@@ -252,16 +283,13 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
 
   it('follows the days as AWS completes them', async () => {
     const db = await database();
-    await ingestion(db).ingest(recordedRun({ now: NOW }), NONE_COMPLETED);
+    await ingestion(db).ingest(recordedRun({ now: NOW }));
     const early = await total(db, 'payments');
     // A week later all of the days are final.
     const later = new Date(NOW.getTime() + 7 * DAY_MS);
     aws.current.clock.set(later);
 
-    await ingestion(db).ingest(
-      recordedRun({ now: later }),
-      new Map(OWN_PROJECTS.map(({ name }) => [name, NOW])),
-    );
+    await ingestion(db).ingest(recordedRun({ now: later }));
 
     const final = await total(db, 'payments');
     expect(final).toBeGreaterThan(early);
@@ -281,7 +309,7 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
     });
     const run = recordedRun({ now: NOW });
 
-    await ingestion(db).ingest(run, NONE_COMPLETED);
+    await ingestion(db).ingest(run);
 
     expect(run.noted).toMatchObject({
       rows: 0,
@@ -311,9 +339,7 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
       },
     });
 
-    await expect(ingestion(db).ingest(run, NONE_COMPLETED)).rejects.toThrow(
-      'the portal stops',
-    );
+    await expect(ingestion(db).ingest(run)).rejects.toThrow('the portal stops');
     expect(await db.projects.list()).toEqual([]);
   });
 
@@ -322,7 +348,6 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
 
     await ingestion(db, { projects: [...OWN_PROJECTS, RECOMMENDER] }).ingest(
       recordedRun({ now: NOW }),
-      NONE_COMPLETED,
     );
 
     expect(await total(db, 'recommender')).toBeCloseTo(
@@ -346,7 +371,6 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
 
     await ingestion(db, { projects: [...OWN_PROJECTS, RECOMMENDER] }).ingest(
       run,
-      NONE_COMPLETED,
     );
 
     expect(run.noted.failures.map(({ scope }) => scope)).toEqual([
@@ -364,13 +388,11 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
     const [remainder] = OWN_PROJECTS;
     await ingestion(db, { projects: [remainder] }).ingest(
       recordedRun({ now: NOW }),
-      NONE_COMPLETED,
     );
     const everything = await total(db, 'default');
 
     await ingestion(db, { projects: OWN_PROJECTS }).ingest(
       recordedRun({ now: NOW }),
-      new Map([['default', NOW]]),
     );
 
     const payments = await total(db, 'payments');
@@ -387,34 +409,204 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
     const db = await database();
     await ingestion(db, {
       source: sourceOf({ amount: '0' }, { service: 'AWS Lambda' }),
-    }).ingest(recordedRun({ now: NOW }), NONE_COMPLETED);
+    }).ingest(recordedRun({ now: NOW }));
     expect((await stored(db, 'payments')).map(row => row.service)).toEqual([
       'AWS Lambda',
     ]);
 
     await ingestion(db, {
       source: sourceOf({ service: 'AWS Lambda', amount: '0.00001' }),
-    }).ingest(recordedRun({ now: NOW }), NONE_COMPLETED);
+    }).ingest(recordedRun({ now: NOW }));
 
     expect(await stored(db, 'payments')).toEqual([
       { date: LAST_DAY, service: 'AWS Lambda', amount: 0 },
     ]);
   });
 
-  it('keeps a stored day that AWS no longer reports', async () => {
+  it('restates a service that AWS no longer has for a day to zero', async () => {
     const db = await database();
     await ingestion(db, { source: sourceOf({}) }).ingest(
       recordedRun({ now: NOW }),
-      NONE_COMPLETED,
     );
 
     await ingestion(db, {
       source: sourceOf({ service: 'AWS Lambda' }),
-    }).ingest(recordedRun({ now: NOW }), NONE_COMPLETED);
+    }).ingest(recordedRun({ now: NOW }));
 
-    expect((await stored(db, 'payments')).map(row => row.service)).toEqual([
-      'AWS Lambda',
-      RDS,
+    expect(await stored(db, 'payments')).toEqual([
+      { date: LAST_DAY, service: 'AWS Lambda', amount: 10 },
+      { date: LAST_DAY, service: RDS, amount: 0 },
+    ]);
+    expect((await restatements(db)).map(({ metadata }) => metadata)).toEqual([
+      {
+        date: LAST_DAY,
+        service: RDS,
+        currency: 'USD',
+        from: '10.0000',
+        to: '0.0000',
+      },
+    ]);
+  });
+
+  it('restates a charge that AWS took back to zero', async () => {
+    const db = await database();
+    await ingestion(db, {
+      source: sourceOf({}, { service: 'charge:Credit', amount: '-4' }),
+    }).ingest(recordedRun({ now: NOW }));
+    const later = new Date(NOW.getTime() + DAY_MS);
+
+    await ingestion(db, { source: sourceOf({}) }).ingest(
+      recordedRun({ now: later }),
+    );
+
+    expect((await restatements(db)).map(({ metadata }) => metadata)).toEqual([
+      expect.objectContaining({ service: 'charge:Credit', to: '0.0000' }),
+    ]);
+  });
+
+  it.each([
+    ['nothing', sourceOf()],
+    ['other days alone', sourceOf({ date: '2026-11-20' })],
+  ])('keeps what is stored when AWS answers %s', async (_, source) => {
+    const db = await database();
+    await ingestion(db, { source: sourceOf({}) }).ingest(
+      recordedRun({ now: NOW }),
+    );
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(db, { source }).ingest(run);
+
+    expect(run.noted.failures).toEqual([]);
+    expect(await stored(db, 'payments')).toContainEqual({
+      date: LAST_DAY,
+      service: RDS,
+      amount: 10,
+    });
+    expect(await restatements(db)).toEqual([]);
+  });
+
+  it('keeps what is stored when the read fails after pages that miss it', async () => {
+    const db = await database();
+    await ingestion(db, { source: sourceOf({}) }).ingest(
+      recordedRun({ now: NOW }),
+    );
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(db, {
+      source: {
+        name: 'records',
+        async *fetchDailyCosts(query, context) {
+          yield* sourceOf({ service: 'AWS Lambda' }).fetchDailyCosts(
+            query,
+            context,
+          );
+          throw new Error('the second page failed');
+        },
+      },
+    }).ingest(run);
+
+    expect(run.noted.failures).toEqual([
+      expect.objectContaining({ message: 'the second page failed' }),
+    ]);
+    expect(await stored(db, 'payments')).toEqual([
+      { date: LAST_DAY, service: RDS, amount: 10 },
+    ]);
+    expect(await restatements(db)).toEqual([]);
+  });
+
+  it('reads days again that came back empty, however long AWS has none', async () => {
+    const db = await database();
+    const asked: string[] = [];
+    const only = (from: string): CostSource => ({
+      name: 'records',
+      async *fetchDailyCosts(query, context) {
+        asked.push(query.from);
+        yield* sourceOf({ date: from }).fetchDailyCosts(query, context);
+      },
+    });
+    await ingestion(db, { source: only('2026-11-21') }).ingest(
+      recordedRun({ now: NOW }),
+    );
+    const later = new Date(NOW.getTime() + 40 * DAY_MS);
+    await ingestion(db, { source: sourceOf() }).ingest(
+      recordedRun({ now: later }),
+    );
+    asked.length = 0;
+
+    await ingestion(db, { source: only('2026-12-31') }).ingest(
+      recordedRun({ now: later }),
+    );
+
+    expect(asked).toEqual(['2026-11-12']);
+  });
+
+  it('goes on with the backfill where it was interrupted', async () => {
+    const db = await database();
+    const pause = new AbortController();
+    const first = recordedRun({
+      now: NOW,
+      signal: pause.signal,
+      // The open month's two reads have four pages; the process stops in the first month of the backfill.
+      awsRequest: () => {
+        if (aws.current.requests.count('GetCostAndUsage').total === 6) {
+          pause.abort(new Error('the portal stops'));
+        }
+      },
+    });
+
+    await expect(ingestion(db).ingest(first)).rejects.toThrow(
+      'the portal stops',
+    );
+
+    expect(first.noted.completed).toEqual(['default', 'payments', 'checkout']);
+    expect((await stored(db, 'payments'))[0].date).toBe('2026-11-01');
+    const done = first.noted.progress!;
+    expect(done).toEqual({ doneDays: 21, totalDays: 90 });
+
+    const second = recordedRun({ now: NOW });
+    await ingestion(db).ingest(second);
+
+    expect((await stored(db, 'payments'))[0].date).toBe(FIRST_DAY);
+    // The last ten days again, and the 69 that were missing.
+    expect(second.noted.progress).toEqual({ doneDays: 79, totalDays: 79 });
+    const third = recordedRun({ now: NOW });
+    await ingestion(db).ingest(third);
+    expect(third.noted).toMatchObject({
+      rows: 0,
+      progress: { doneDays: 10, totalDays: 10 },
+    });
+  });
+
+  it('asks an account that is read for about four requests a day', async () => {
+    const db = await database();
+    await ingestion(db).ingest(recordedRun({ now: NOW }));
+    aws.current.requests.clear();
+    const tomorrow = new Date(NOW.getTime() + DAY_MS);
+
+    const spends: string[] = [];
+    const counting = new CostExplorerSource({
+      accounts: awsAccounts(),
+      metric: 'UnblendedCost',
+      usageTypes: USAGE_TYPES,
+    });
+    const source: CostSource = {
+      name: 'counted',
+      fetchDailyCosts(query, context) {
+        spends.push(`${query.spend} from ${query.from}`);
+        return counting.fetchDailyCosts(query, context);
+      },
+    };
+    for (const hours of [0, 8, 10]) {
+      const now = new Date(tomorrow.getTime() + hours * 3_600_000);
+      aws.current.clock.set(now);
+      await ingestion(db, { source }).ingest(recordedRun({ now }));
+    }
+
+    expect(spends).toEqual([
+      'usage from 2026-11-01',
+      'charges from 2026-11-01',
+      'usage from 2026-11-13',
+      'usage from 2026-11-13',
     ]);
   });
 
@@ -422,13 +614,12 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
     const db = await database();
     await ingestion(db, { source: sourceOf({}) }).ingest(
       recordedRun({ now: NOW }),
-      NONE_COMPLETED,
     );
     const run = recordedRun({ now: NOW });
 
     await ingestion(db, {
       source: sourceOf({ currency: 'CNY', amount: '70' }),
-    }).ingest(run, NONE_COMPLETED);
+    }).ingest(run);
 
     expect(run.noted.failures).toEqual([
       {

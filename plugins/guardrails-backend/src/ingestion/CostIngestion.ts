@@ -1,28 +1,50 @@
-/** Reads every account's daily costs and stores them by project: a complete read, or nothing of the account. */
+/** Reads every account's daily costs and stores them by project: a part of its days completely, or nothing of it. */
 import type { CostSource } from '@cloudops/plugin-guardrails-node';
-import { AuditTrail } from '../audit';
+import { AuditTrail, type CostsReadMetadata, EVENT_TYPES } from '../audit';
 import type { GuardrailsConfig } from '../config';
 import type {
-  DailyCost,
+  CostKind,
   GuardrailsDatabase,
   ProjectRecord,
   Stores,
 } from '../database';
 import {
-  AttributedCosts,
-  type ConfiguredAccount,
-  configuredAccounts,
-  isZero,
+  type AttributedAccount,
+  attributedAccounts,
+  attributionDigest,
   projectsOf,
 } from './attribution';
-import { type CostDays, costDays } from './costRange';
+import { AttributedCosts } from './AttributedCosts';
+import {
+  type CostPart,
+  costPlan,
+  dayAfter,
+  dayBefore,
+  daysIn,
+  laterDay,
+  utcDayOf,
+} from './costPlan';
 import type { IngestionRun } from './interfaces';
+
+/** An account, what is known of how far it was read, and what this run is to read of it. */
+interface AccountPlan {
+  readonly account: AttributedAccount;
+  readonly attribution: string;
+  readonly last?: CostsReadMetadata;
+  readonly parts: readonly CostPart[];
+}
+
+/** What a run set out to read, and has read, in days of accounts. */
+interface Progress {
+  doneDays: number;
+  readonly totalDays: number;
+}
 
 export class CostIngestion {
   readonly #source: CostSource;
   readonly #database: GuardrailsDatabase;
   readonly #config: GuardrailsConfig['costs'];
-  readonly #accounts: readonly ConfiguredAccount[];
+  readonly #accounts: readonly AttributedAccount[];
 
   constructor(options: {
     readonly source: CostSource;
@@ -32,109 +54,175 @@ export class CostIngestion {
     this.#source = options.source;
     this.#database = options.database;
     this.#config = options.config.costs;
-    this.#accounts = configuredAccounts(options.config.projects);
+    this.#accounts = attributedAccounts(
+      options.config.projects,
+      options.config.costs.tagKey,
+    );
   }
 
-  /** How many AWS accounts are read. */
-  get accounts(): number {
-    return this.#accounts.length;
-  }
-
-  /** The projects whose costs are read, remainders among them. */
-  get projects(): string[] {
-    return this.#accounts.flatMap(projectsOf);
+  /** The ids of the AWS accounts that are read; undefined is that of the portal's own credentials. */
+  get accounts(): (string | undefined)[] {
+    return this.#accounts.map(({ accountId }) => accountId);
   }
 
   /**
-   * Reads one account after the other. A failing account is noted in `run` and leaves its stored costs as they were;
-   * the others go on. Rejects only when the run was aborted.
-   *
-   * @param completed - project name → when its last complete read ended
+   * Reads one account after the other. A failing account is noted in `run` and keeps what was stored before the part
+   * that failed; the others go on. Rejects only when the run was aborted.
    */
-  async ingest(
-    run: IngestionRun,
-    completed: ReadonlyMap<string, Date>,
-  ): Promise<void> {
+  async ingest(run: IngestionRun): Promise<void> {
+    const plans: AccountPlan[] = [];
     for (const account of this.#accounts) {
+      plans.push(await this.#plan(account, run));
+    }
+    const progress: Progress = {
+      doneDays: 0,
+      totalDays: plans
+        .flatMap(({ parts }) => parts)
+        .reduce((days, part) => days + daysIn(part), 0),
+    };
+    run.progressed(progress);
+    for (const plan of plans) {
       run.signal.throwIfAborted();
       try {
-        await this.#ingestAccount(account, run, completed);
+        await this.#ingestAccount(plan, run, progress);
       } catch (error) {
         run.signal.throwIfAborted();
-        run.failed(scopeOf(account), error as Error);
+        run.failed(scopeOf(plan.account), error as Error);
       }
     }
+  }
+
+  async #plan(
+    account: AttributedAccount,
+    run: IngestionRun,
+  ): Promise<AccountPlan> {
+    const attribution = attributionDigest(account, this.#config);
+    const newest = await this.#lastRead(account);
+    const last = newest?.attribution === attribution ? newest : undefined;
+    return {
+      account,
+      attribution,
+      last,
+      parts: costPlan(last?.covered, run.now, this.#config),
+    };
+  }
+
+  /** The newest event that tells how far the account is; it is written with the rows that it tells of. */
+  async #lastRead({
+    remainder,
+  }: AttributedAccount): Promise<CostsReadMetadata | undefined> {
+    const project = await this.#database.projects.byName(remainder);
+    if (!project) {
+      return undefined;
+    }
+    const { items } = await this.#database.events.list(
+      { projectIds: [project.id], eventType: [EVENT_TYPES.costsRead] },
+      { limit: 1 },
+    );
+    return items[0]?.metadata as unknown as CostsReadMetadata | undefined;
   }
 
   async #ingestAccount(
-    account: ConfiguredAccount,
+    plan: AccountPlan,
     run: IngestionRun,
-    completed: ReadonlyMap<string, Date>,
+    progress: Progress,
   ): Promise<void> {
-    const names = projectsOf(account);
-    const days = costDays(
-      names.map(name => completed.get(name)),
-      run.now,
-      this.#config,
-    );
-    // Everything is read before anything is stored: a page that fails late must not leave half a day behind.
-    const costs = await this.#read(account, days, run);
-    const rows = await this.#database.transaction(async stores => {
-      const projects = await stores.projects.ensure(names);
-      let written = 0;
-      for (const project of projects) {
-        written += await this.#store(
-          project,
-          costs.of(project.name),
-          days,
-          stores,
-          run,
-        );
+    const names = projectsOf(plan.account);
+    let { last } = plan;
+    for (const part of plan.parts) {
+      run.signal.throwIfAborted();
+      // Everything is read before anything is stored: a page that fails late must not leave half a day behind.
+      const { costs, requests } = await this.#read(plan.account, part, run);
+      progress.doneDays += daysIn(part);
+      const read = readOf(plan, part, costs, { last, requests, progress, run });
+      const rows = await this.#database.transaction(async stores => {
+        const projects = await stores.projects.ensure(names);
+        let written = 0;
+        for (const project of projects) {
+          written += await this.#store(project, costs, part, stores, run);
+        }
+        const trail = new AuditTrail(stores, run.now);
+        await trail.costsRead(projects[0].id, run.runId, read);
+        return written;
+      });
+      last = read;
+      run.rowsWritten(rows);
+      run.progressed(progress);
+      if (!part.isBackfill) {
+        names.forEach(name => run.completed(name));
       }
-      return written;
-    });
-    run.rowsWritten(rows);
-    names.forEach(name => run.completed(name));
+    }
   }
 
+  /** One query for each kind of spend and each tag or cost category that projects claim values of. */
   async #read(
-    account: ConfiguredAccount,
-    days: CostDays,
+    account: AttributedAccount,
+    part: CostPart,
     run: IngestionRun,
-  ): Promise<AttributedCosts> {
+  ): Promise<{ costs: AttributedCosts; requests: number }> {
     const { accountId } = account;
     const costs = new AttributedCosts(account);
-    const pages = this.#source.fetchDailyCosts(
-      { account: { accountId }, ...days, tagKey: this.#config.tagKey },
-      { signal: run.signal, onRequest: () => run.awsRequest(accountId) },
-    );
-    for await (const page of pages) {
-      costs.add(page);
+    let requests = 0;
+    const context = {
+      signal: run.signal,
+      onRequest: async () => {
+        await run.awsRequest(accountId);
+        requests += 1;
+      },
+    };
+    // Spend that nobody claims is asked for once, undivided.
+    const divisions = account.claims.length > 0 ? account.claims : [undefined];
+    for (const spend of kindsOf(part)) {
+      for (const [index, claims] of divisions.entries()) {
+        const pages = this.#source.fetchDailyCosts(
+          {
+            account: { accountId },
+            spend,
+            from: part.from,
+            to: part.to,
+            splitBy: claims?.dimension,
+            except: account.claims.slice(0, index).map(earlier => ({
+              dimension: earlier.dimension,
+              values: [...earlier.projects.keys()],
+            })),
+          },
+          context,
+        );
+        for await (const page of pages) {
+          costs.add(page, {
+            spend,
+            claims,
+            isFirst: index === 0,
+            isLast: index === divisions.length - 1,
+          });
+        }
+      }
     }
-    return costs;
+    return { costs, requests };
   }
 
   /** Answers how many rows were written. */
   async #store(
     project: ProjectRecord,
-    costs: readonly DailyCost[],
-    days: CostDays,
+    costs: AttributedCosts,
+    part: CostPart,
     stores: Stores,
     run: IngestionRun,
   ): Promise<number> {
-    // A zero is stored only in place of an amount: a project has no row for each service that it never used.
-    const stored = new Set(
-      (
-        await stores.costs.amounts({
+    const stored = [];
+    for (const spend of kindsOf(part)) {
+      stored.push(
+        ...(await stores.costs.amounts({
           projectId: project.id,
-          from: days.from,
-          to: days.to,
-        })
-      ).map(keyOf),
-    );
+          from: part.from,
+          to: dayBefore(part.to),
+          spend,
+        })),
+      );
+    }
     const { inserted, restated } = await stores.costs.upsert(
       project.id,
-      costs.filter(cost => !isZero(cost) || stored.has(keyOf(cost))),
+      costs.rowsOf(project.name, stored),
     );
     await new AuditTrail(stores, run.now).costsRestated(
       project.id,
@@ -145,10 +233,57 @@ export class CostIngestion {
   }
 }
 
-function keyOf({ date, service }: { date: string; service: string }): string {
-  return JSON.stringify([date, service]);
+function kindsOf({ charges }: CostPart): readonly CostKind[] {
+  return charges ? ['usage', 'charges'] : ['usage'];
 }
 
-function scopeOf({ accountId }: ConfiguredAccount): string {
+/** What the event of a part says: the part, and how far the account is with it. */
+function readOf(
+  { account, attribution }: AccountPlan,
+  part: CostPart,
+  costs: AttributedCosts,
+  so: {
+    readonly last?: CostsReadMetadata;
+    readonly requests: number;
+    readonly progress: Progress;
+    readonly run: IngestionRun;
+  },
+): CostsReadMetadata {
+  const { last, requests, progress, run } = so;
+  const totals = costs.totals();
+  const lastReported = Object.keys(totals)
+    .filter(day => totals[day].usage !== undefined)
+    .at(-1);
+  // Days at the end that came back empty may be an answer that is not there yet: they are read again from here on.
+  const readTo = lastReported ? dayAfter(lastReported) : part.from;
+  const isOpenMonths = part.charges && !part.isBackfill;
+  return {
+    jobId: 'ingest-costs',
+    accountId: account.accountId,
+    attribution,
+    from: part.from,
+    to: part.to,
+    charges: part.charges,
+    covered: {
+      from:
+        last && last.covered.from < part.from ? last.covered.from : part.from,
+      to: last ? laterDay(last.covered.to, readTo) : readTo,
+      openMonthsReadOn: isOpenMonths
+        ? utcDayOf(run.now)
+        : last!.covered.openMonthsReadOn,
+    },
+    currency: costs.currency,
+    totals,
+    requests: {
+      ...last?.requests,
+      ...(!part.isBackfill && {
+        [isOpenMonths ? 'openMonths' : 'recentDays']: requests,
+      }),
+    },
+    progress: { ...progress },
+  };
+}
+
+function scopeOf({ accountId }: AttributedAccount): string {
   return accountId ? `account ${accountId}` : 'the portal’s own account';
 }

@@ -1,31 +1,46 @@
-/** Whose an account's costs are: the project that claims a tag value, or else the account's remainder. */
-import type { DailyCostRecord } from '@cloudops/plugin-guardrails-node';
-import Decimal from 'decimal.js';
+/** Which AWS accounts are read, and whose their spend is: the projects that claim it, or else the account's remainder. */
+import { createHash } from 'node:crypto';
+import type { CostDimension } from '@cloudops/plugin-guardrails-node';
 import { DEFAULT_PROJECT, type ProjectConfig } from '../config';
-import type { DailyCost } from '../database';
 
-/** An account as the configuration knows it. */
-export interface ConfiguredAccount {
+/** The values of one tag or cost category that projects claim. */
+export interface DimensionClaims {
+  readonly dimension: CostDimension;
+  /** Value → the project that claims it. */
+  readonly projects: ReadonlyMap<string, string>;
+}
+
+/** An account, and how its spend is divided. */
+export interface AttributedAccount {
   /** Absent for the account of the portal's own credentials. */
   readonly accountId?: string;
-  /** The project that takes what no other one claims. */
+  /** The project that takes what no other one claims: what is unallocated. */
   readonly remainder: string;
-  /** Tag value → the project that claims it. */
-  readonly claims: ReadonlyMap<string, string>;
+  /**
+   * In the order in which they take their share: what one has taken the next cannot, so that spend that two claim is
+   * counted once.
+   */
+  readonly claims: readonly DimensionClaims[];
 }
 
 /** The remainder and every claimant, each once. */
-export function projectsOf(account: ConfiguredAccount): string[] {
-  return [...new Set([account.remainder, ...account.claims.values()])];
+export function projectsOf({ remainder, claims }: AttributedAccount): string[] {
+  return [
+    ...new Set([
+      remainder,
+      ...claims.flatMap(({ projects }) => [...projects.values()]),
+    ]),
+  ];
 }
 
 /**
  * Every account that a project names, the default project's first. That is the portal's own, which needs no naming,
  * unless the default project names another one; then the portal's own is not read.
  */
-export function configuredAccounts(
+export function attributedAccounts(
   projects: readonly ProjectConfig[],
-): ConfiguredAccount[] {
+  tagKey: string | undefined,
+): AttributedAccount[] {
   const home = projects.find(({ name }) => name === DEFAULT_PROJECT)?.accountId;
   const claims = new Map<string | undefined, Map<string, string>>([
     [home, new Map()],
@@ -41,69 +56,39 @@ export function configuredAccounts(
     accountId,
     remainder:
       accountId === home ? DEFAULT_PROJECT : `${DEFAULT_PROJECT}-${accountId}`,
-    claims: ofAccount,
+    claims:
+      tagKey === undefined || ofAccount.size === 0
+        ? []
+        : [
+            {
+              dimension: { type: 'tag', key: tagKey } as const,
+              projects: ofAccount,
+            },
+          ],
   }));
 }
 
-// Decimal.js rounds every result to its precision. Amounts have at most 8 digits before the point (the column) and
-// about 10 behind it; with 40 digits a sum of any number of them stays exact until it is rounded, once.
-const Exact = Decimal.clone({ precision: 40 });
-
-// `daily_costs.amount` is NUMERIC(12,4).
-const DECIMALS = 4;
-
-/** What the account's days cost, by project; each day and service once, rounded half even to four decimals. */
-export class AttributedCosts {
-  readonly #account: ConfiguredAccount;
-  readonly #sums = new Map<string, Map<string, Decimal>>();
-  readonly #reported = new Map<string, Pick<DailyCost, 'date' | 'service'>>();
-  #currency: string | undefined;
-
-  constructor(account: ConfiguredAccount) {
-    this.#account = account;
-    for (const project of projectsOf(account)) {
-      this.#sums.set(project, new Map());
-    }
-  }
-
-  /** Throws when a record has another currency than those before it: their sum would mean nothing. */
-  add(records: readonly DailyCostRecord[]): void {
-    const { claims, remainder } = this.#account;
-    for (const { date, service, tagValue, amount, currency } of records) {
-      this.#currency ??= currency;
-      if (currency !== this.#currency) {
-        throw new Error(
-          `got costs in ${currency} (${service} on ${date}) beside costs in ${
-            this.#currency
-          }; the costs of an account must be in one currency`,
-        );
-      }
-      const key = JSON.stringify([date, service]);
-      this.#reported.set(key, { date, service });
-      const project = claims.get(tagValue ?? '') ?? remainder;
-      const sums = this.#sums.get(project)!;
-      sums.set(key, (sums.get(key) ?? new Exact(0)).plus(amount));
-    }
-  }
-
-  /**
-   * A project's costs. A day and service that the account has, and the project no share of, is a zero: the share may
-   * have been another project's before a tag value was claimed.
-   */
-  of(project: string): DailyCost[] {
-    const sums = this.#sums.get(project);
-    return [...this.#reported].map(([key, { date, service }]) => ({
-      date,
-      service,
-      amount: (sums?.get(key) ?? new Exact(0)).toFixed(
-        DECIMALS,
-        Decimal.ROUND_HALF_EVEN,
-      ),
-      currency: this.#currency!,
-    }));
-  }
-}
-
-export function isZero({ amount }: DailyCost): boolean {
-  return new Exact(amount).isZero();
+/**
+ * A short name of how an account's spend is counted and divided. With another one the stored past was divided
+ * differently, and is read anew.
+ */
+export function attributionDigest(
+  account: AttributedAccount,
+  counted: { readonly metric: string; readonly usageTypes: readonly string[] },
+): string {
+  const facts = [
+    counted.metric,
+    [...counted.usageTypes].sort(),
+    account.remainder,
+    account.claims.map(({ dimension, projects }) => [
+      dimension.type,
+      dimension.key,
+      [...projects].sort(([a], [b]) => (a < b ? -1 : 1)),
+    ]),
+  ];
+  // Long enough that two attributions of one account never share it.
+  return createHash('sha256')
+    .update(JSON.stringify(facts))
+    .digest('hex')
+    .slice(0, 16);
 }

@@ -10,6 +10,11 @@ export interface IngestionRun {
   awsRequest(accountId: string | undefined): void | Promise<void>;
   /** One account or project failed; the run goes on with the others and ends as failed. */
   failed(scope: string, error: Error): void;
+  /** How far it is with what it set out to read; noted again whenever it grows. */
+  progressed(progress: {
+    readonly doneDays: number;
+    readonly totalDays: number;
+  }): void;
   /** The project's data is complete up to now. */
   completed(projectName: string): void;
 }

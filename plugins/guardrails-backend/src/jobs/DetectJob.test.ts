@@ -69,7 +69,7 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
         severity: 'high',
         title: `EC2 - Other cost tripled on ${project.name}`,
         description: expect.stringMatching(
-          /^Sunday 15 Nov cost \$14\d\. Similar Sundays: \$4\d\.\d\d\. Limit: \$\d\d\.\d\d \(30 % over\)\. If it stays: about \$2,900 a month\.$/,
+          /^Sunday 15 Nov cost \$14\d\. Similar Sundays: \$4\d\.\d\d\. Limit: \$\d\d\.\d\d \(4\d % over\)\. If it stays: about \$2,900 a month\.$/,
         ),
         source: 'Cost Explorer',
         detectedAt: new Date('2026-11-16T06:14:00Z'),
@@ -81,7 +81,8 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
         ruleName: 'cost_spike',
       });
       expect(alert.baselineValue).toBeCloseTo(46, 0);
-      expect(alert.thresholdValue).toBeCloseTo(alert.baselineValue * 1.3, 4);
+      // A single day has to cost $20 more than usual to matter.
+      expect(alert.thresholdValue).toBeCloseTo(alert.baselineValue + 20, 4);
 
       expect(recommendations.length).toBeGreaterThanOrEqual(1);
       expect(recommendations[0]).toMatchObject({
@@ -96,8 +97,8 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
           actor: 'system',
           metadata: {
             rule: 'cost_spike',
-            ruleVersion: 1,
-            parameters: { spreads: 5 },
+            ruleVersion: 2,
+            parameters: { spreads: 5.5 },
             unit: 'USD',
             inputs: { to: '2026-11-15T00:00:00.000Z', periodSeconds: 86_400 },
             verdict: { at: '2026-11-15T00:00:00.000Z' },
@@ -112,6 +113,36 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
           metadata: { alertId: alert.id, playbook: 'ec2-other' },
         },
       ]);
+    });
+
+    it('is judged by what an entity of the project sets, and by the configuration where that cannot be used', async () => {
+      await storeNatBill('2026-08-20', '2026-11-15');
+      const setting = (minImpact: number) => ({
+        byProject: async () =>
+          new Map([
+            [
+              project.name,
+              [
+                {
+                  entityRef: 'component:default/nat',
+                  parameters: { cost_spike: { minImpact } },
+                },
+              ],
+            ],
+          ]),
+      });
+
+      const quiet = startDetecting(database, { annotations: setting(500) });
+      expect((await quiet.run('2026-11-16T06:00:00Z')).failures).toEqual([]);
+      expect(await alertsOf(database, project)).toEqual([]);
+
+      const wrong = startDetecting(database, { annotations: setting(-1) });
+      expect((await wrong.run('2026-11-16T06:00:00Z')).failures).toEqual([
+        expect.stringContaining(
+          'component:default/nat: guardrails/rule.cost_spike.minImpact: got -1, takes a number from 0 to 1000000',
+        ),
+      ]);
+      expect(await alertsOf(database, project)).toHaveLength(1);
     });
 
     it('is kept together with its recommendations and events, or not at all', async () => {
@@ -308,7 +339,7 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
     it('escalates when it becomes worse', async () => {
       const portal = startDetecting(database);
       await storeNatBill('2026-08-20', '2026-11-14');
-      await storeCosts(database, project, [['2026-11-15', 65]]);
+      await storeCosts(database, project, [['2026-11-15', 68]]);
       await portal.run('2026-11-16T06:00:00Z');
       expect(await alertsOf(database, project)).toMatchObject([
         { severity: 'low' },
@@ -328,7 +359,7 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
     it('sizes its recommendations anew when it becomes worse, but not those that people decided on', async () => {
       const portal = startDetecting(database);
       await storeNatBill('2026-08-20', '2026-11-14');
-      await storeCosts(database, project, [['2026-11-15', 65]]);
+      await storeCosts(database, project, [['2026-11-15', 68]]);
       await portal.run('2026-11-16T06:00:00Z');
       const [{ id }] = await alertsOf(database, project);
       const before = await database.recommendations.byAlert(id);
@@ -365,7 +396,7 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
       const run = await portal.run('2026-11-17T06:00:00Z');
 
       const after = await database.recommendations.byAlert(id);
-      expect(first.impact).toBe('about $580 a month if it stays');
+      expect(first.impact).toBe('about $670 a month if it stays');
       expect(after.map(({ impact }) => impact)).toEqual([
         'about $2,900 a month if it stays',
         ...before.slice(1).map(({ impact }) => impact),
@@ -379,7 +410,7 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
         message: `system sized "${first.title}" anew, because its alert became worse: "about $2,900 a month if it stays", before "about $580 a month if it stays"`,
         metadata: {
           alertId: first.alertId,
-          from: 'about $580 a month if it stays',
+          from: 'about $670 a month if it stays',
           to: 'about $2,900 a month if it stays',
         },
       });

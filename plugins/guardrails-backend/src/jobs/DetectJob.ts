@@ -35,6 +35,7 @@ import {
   type RuleSet,
 } from '../detection';
 import type { Job, RunProgress } from './interfaces';
+import type { RuleAnnotations } from './RuleAnnotations';
 
 const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
@@ -78,6 +79,7 @@ export class DetectJob implements Job {
     readonly costs: Pick<CostSource, 'name'>;
     readonly metrics: Pick<MetricSource, 'name'>;
   };
+  readonly #annotations?: Pick<RuleAnnotations, 'byProject'>;
   readonly #loader: SeriesLoader;
   /** Project id and metric name → how far it was judged. */
   readonly #judged = new Map<string, Progress>();
@@ -92,12 +94,15 @@ export class DetectJob implements Job {
       readonly costs: Pick<CostSource, 'name'>;
       readonly metrics: Pick<MetricSource, 'name'>;
     };
+    /** What entities set over the configuration; absent: nothing. */
+    readonly annotations?: Pick<RuleAnnotations, 'byProject'>;
   }) {
     this.#database = options.database;
     this.#rules = options.rules;
     this.#lifecycle = options.lifecycle;
     this.#config = options.config;
     this.#sources = options.sources;
+    this.#annotations = options.annotations;
     this.#loader = new SeriesLoader({
       database: options.database,
       finalAfterDays: options.config.costs.finalAfterDays,
@@ -108,12 +113,22 @@ export class DetectJob implements Job {
   async run(progress: RunProgress): Promise<void> {
     const today = startOfPeriod(progress.now.getTime(), DAY_MS);
     const opensFrom = today - this.#config.detection.lookbackDays * DAY_MS;
+    const entities = await this.#annotations?.byProject();
     for (const project of await this.#database.projects.list()) {
       progress.signal.throwIfAborted();
       try {
+        const { rules, problems } = this.#rules.forEntities(
+          project.name,
+          entities?.get(project.name) ?? [],
+        );
+        if (problems.length > 0) {
+          // Judged all the same, by what is left: one wrong annotation must not end the watch.
+          const error = new Error(problems.join('; '));
+          progress.failed(`annotations of project ${project.name}`, error);
+        }
         const run: ProjectRun = {
           project,
-          rules: this.#rules.forProject(project.name),
+          rules,
           unresolved: await this.#database.alerts.unresolved(project.id),
           opensFrom,
           progress,

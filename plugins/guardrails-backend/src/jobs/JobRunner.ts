@@ -85,6 +85,9 @@ export class JobRunner {
     const end = await this.#end(run, cause);
     if (end.status === 'skipped') {
       this.#logger.warn(`${job.id} was skipped: ${end.reason}`);
+      if (run.hasWritten) {
+        await this.#runFollowers(job, signal);
+      }
       return;
     }
     await this.#runFollowers(job, signal);

@@ -5,10 +5,11 @@ import type { Job as JobView, JobId } from '@cloudops/plugin-guardrails-common';
 import { AuditTrail } from '../audit';
 import { DEFAULT_PROJECT } from '../config';
 import type { EventRecord, GuardrailsDatabase } from '../database';
+import { accountSpend } from './accountSpend';
 import type { ScheduledJob } from './interfaces';
 import { RunHistory } from './RunHistory';
 import type { RunRequests } from './RunRequests';
-import { nextRunAt, scheduleInWords, timeoutOf } from './schedules';
+import { nextRunAt, runsPerDay, scheduleInWords, timeoutOf } from './schedules';
 
 const RUNS_SHOWN = 10;
 
@@ -109,6 +110,12 @@ export class JobRuns {
       this.#history.newest(id, RUNS_SHOWN, timeoutOf(schedule), now),
       this.#history.awsRequestsToday(id, requestCap !== undefined, now),
     ]);
+    const accounts =
+      requestCap &&
+      (await accountSpend(this.#database.events, id, requestCap, {
+        runsPerDay: runsPerDay(schedule),
+        now,
+      }));
     const lastStart = runs[0] && new Date(runs[0].startedAt);
     return {
       id,
@@ -117,7 +124,9 @@ export class JobRuns {
       nextRunAt: nextRunAt(schedule, lastStart, now)?.toISOString(),
       runs,
       awsRequestsToday,
-      awsRequestCap: requestCap && requestCap.perDay * requestCap.accounts,
+      awsRequestCap:
+        requestCap && requestCap.perDay * requestCap.accounts.length,
+      accounts,
     };
   }
 }

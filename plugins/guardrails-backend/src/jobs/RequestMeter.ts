@@ -1,7 +1,6 @@
 /** Counts a run's AWS requests, and refuses those beyond the day's cap of their account. */
-import { AuditTrail, type AwsRequestedMetadata, EVENT_TYPES } from '../audit';
+import { AuditTrail, EVENT_TYPES } from '../audit';
 import type { GuardrailsDatabase } from '../database';
-import { allEvents } from './allEvents';
 import { type Job, RequestCapReached } from './interfaces';
 import { startOfUtcDay } from './utcDay';
 
@@ -36,39 +35,34 @@ export class RequestMeter {
   ): Promise<void> {
     const cap = this.#job.requestCap;
     if (cap) {
-      const now = this.#clock();
-      const used = (await this.#requestsOfDay(now)).filter(
-        request => request.accountId === accountId,
-      ).length;
-      if (used >= cap.perDay) {
-        throw new RequestCapReached(
-          `all ${cap.perDay} AWS requests of this UTC day are used up; the next run after midnight UTC goes on`,
-        );
-      }
-      await new AuditTrail(this.#database, now).awsRequested(
-        run.projectId,
-        run.runId,
-        {
+      await this.#database.transaction(async stores => {
+        // One after the other, in all replicas: two that count at once would both find the last request unspent.
+        await stores.projects.lock(run.projectId);
+        const now = this.#clock();
+        const used = await stores.events.count({
+          entityType: ['job'],
+          eventType: [EVENT_TYPES.awsRequested],
           jobId: this.#job.id,
-          accountId,
-          number: used + 1,
-          capPerDay: cap.perDay,
-        },
-      );
+          accountId: accountId ?? null,
+          from: startOfUtcDay(now),
+        });
+        if (used >= cap.perDay) {
+          throw new RequestCapReached(
+            `all ${cap.perDay} AWS requests of this UTC day are used up; the next run after midnight UTC goes on`,
+          );
+        }
+        await new AuditTrail(stores, now).awsRequested(
+          run.projectId,
+          run.runId,
+          {
+            jobId: this.#job.id,
+            accountId,
+            number: used + 1,
+            capPerDay: cap.perDay,
+          },
+        );
+      });
     }
     this.#total += 1;
-  }
-
-  async #requestsOfDay(now: Date): Promise<AwsRequestedMetadata[]> {
-    const requests: AwsRequestedMetadata[] = [];
-    for await (const { metadata } of allEvents(this.#database.events, {
-      entityType: ['job'],
-      eventType: [EVENT_TYPES.awsRequested],
-      jobId: this.#job.id,
-      from: startOfUtcDay(now),
-    })) {
-      requests.push(metadata as unknown as AwsRequestedMetadata);
-    }
-    return requests;
   }
 }

@@ -4,7 +4,11 @@ import type {
   JobRun,
   RunStatus,
 } from '@cloudops/plugin-guardrails-common';
-import { EVENT_TYPES, type RunMetadata } from '../audit';
+import {
+  type CostsReadMetadata,
+  EVENT_TYPES,
+  type RunMetadata,
+} from '../audit';
 import type { EventRecord, EventStore } from '../database';
 import { allEvents } from './allEvents';
 import { startOfUtcDay } from './utcDay';
@@ -55,29 +59,26 @@ export class RunHistory {
         runs.set(id, event);
       }
     }
-    return [...runs]
+    const newest = [...runs]
       .sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))
       .slice(0, limit)
       .map(([id, event], index) =>
         runOf(id, event, { isNewest: index === 0, timeoutMs, now }),
       );
+    return Promise.all(newest.map(run => this.#withProgress(run)));
   }
 
-  /** When the newest run that completed the project ended; undefined when none did. */
-  async lastCompleted(
-    jobId: JobId,
-    projectName: string,
-  ): Promise<Date | undefined> {
+  /** A run that wrote no end tells how far it came by what it read last. */
+  async #withProgress(run: JobRun): Promise<JobRun> {
+    if (run.endedAt !== undefined) {
+      return run;
+    }
     const { items } = await this.#events.list(
-      {
-        entityType: ['job'],
-        eventType: Object.keys(ENDS),
-        jobId,
-        completedProject: projectName,
-      },
+      { entityId: run.id, eventType: [EVENT_TYPES.costsRead] },
       { limit: 1 },
     );
-    return items[0]?.createdAt;
+    const read = items[0]?.metadata as unknown as CostsReadMetadata | undefined;
+    return read ? { ...run, progress: read.progress } : run;
   }
 
   /** The request for a run that has not started yet; its actor is who asked. Undefined when there is none. */
@@ -133,7 +134,7 @@ function runOf(
   event: EventRecord,
   known: { isNewest: boolean; timeoutMs: number; now: Date },
 ): JobRun {
-  const { trigger, startedAt, rowsWritten, awsRequests, failures } =
+  const { trigger, startedAt, rowsWritten, awsRequests, failures, progress } =
     metadataOf(event);
   const run = {
     id,
@@ -142,6 +143,7 @@ function runOf(
     rowsWritten,
     awsRequests,
     failures: failures.map(({ scope, message }) => ({ scope, message })),
+    ...(progress && { progress }),
   };
   const status = ENDS[event.eventType];
   if (status) {

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import {
   AuditTrail,
   type AuditedRun,
+  type ReadProgress,
   type RunMetadata,
   SYSTEM_ACTOR,
 } from '../audit';
@@ -35,6 +36,7 @@ export class RunRecord implements RunProgress {
   readonly #failures: Failure[] = [];
   readonly #completed = new Set<string>();
   #rowsWritten = 0;
+  #progress: ReadProgress | undefined;
 
   /** Writes the run's start. */
   static async start(options: {
@@ -65,6 +67,11 @@ export class RunRecord implements RunProgress {
     this.now = options.clock();
   }
 
+  /** Whether it has written rows that others may wait for. */
+  get hasWritten(): boolean {
+    return this.#rowsWritten > 0;
+  }
+
   rowsWritten(count: number): void {
     this.#rowsWritten += count;
   }
@@ -78,6 +85,10 @@ export class RunRecord implements RunProgress {
 
   failed(scope: string, error: Error): void {
     this.#failures.push({ scope, error });
+  }
+
+  progressed(progress: ReadProgress): void {
+    this.#progress = { ...progress };
   }
 
   completed(projectName: string): void {
@@ -102,18 +113,12 @@ export class RunRecord implements RunProgress {
     return { status: 'succeeded' };
   }
 
-  /** A run was skipped when the day's requests were used up before it could make one. */
+  /** A run was skipped when nothing but the day's used up requests kept it from what it set out to do. */
   #skipReason(): string | undefined {
-    const nothingDone =
-      this.#meter.total === 0 &&
-      this.#rowsWritten === 0 &&
-      this.#completed.size === 0;
     const capped = this.#failures.filter(
       ({ error }) => error instanceof RequestCapReached,
     );
-    return nothingDone &&
-      capped.length > 0 &&
-      capped.length === this.#failures.length
+    return capped.length > 0 && capped.length === this.#failures.length
       ? capped
           .map(({ scope, error }) => `${scope}: ${error.message}`)
           .join('; ')
@@ -134,6 +139,7 @@ export class RunRecord implements RunProgress {
         scope,
         message: error.message,
       })),
+      ...(this.#progress && { progress: this.#progress }),
       completedProjects: [...this.#completed],
     };
     return {

@@ -1,6 +1,10 @@
 /** The whole way from AWS to alerts: what the simulated accounts are known to suffer from is found, and nothing else. */
 import type { Incident } from 'aws-simulator';
-import type { GuardrailsConfig, ProjectConfig } from '../config';
+import {
+  type GuardrailsConfig,
+  type ProjectConfig,
+  USAGE_TYPES,
+} from '../config';
 import type { AlertRecord, GuardrailsDatabase } from '../database';
 import {
   ENGINES,
@@ -52,6 +56,7 @@ async function ingest(database: GuardrailsDatabase): Promise<void> {
   const config: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'projects'> = {
     costs: {
       metric: 'UnblendedCost',
+      usageTypes: USAGE_TYPES,
       tagKey: 'component',
       backfillDays: 90,
       restatementDays: 35,
@@ -72,13 +77,18 @@ async function ingest(database: GuardrailsDatabase): Promise<void> {
     awsRequest: () => {},
     failed: (scope: string, error: Error) =>
       failures.push(`${scope}: ${error.message}`),
+    progressed: () => {},
     completed: () => {},
   };
   await new CostIngestion({
-    source: new CostExplorerSource({ accounts, metric: 'UnblendedCost' }),
+    source: new CostExplorerSource({
+      accounts,
+      metric: 'UnblendedCost',
+      usageTypes: USAGE_TYPES,
+    }),
     database,
     config,
-  }).ingest(run, new Map());
+  }).ingest(run);
   await new MetricIngestion({
     source: new CloudWatchSource({ accounts, clock: () => NOW }),
     database,

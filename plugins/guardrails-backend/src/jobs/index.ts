@@ -1,4 +1,5 @@
 /** What the scheduler runs, and the record of each run. */
+export { RuleAnnotations } from './RuleAnnotations';
 export { DetectJob } from './DetectJob';
 export { IngestCostsJob } from './IngestCostsJob';
 export { IngestMetricsJob } from './IngestMetricsJob';

@@ -17,16 +17,27 @@ export interface RunProgress {
   awsRequest(accountId: string | undefined): void | Promise<void>;
   /** Notes that one account or project failed; the run goes on and ends as failed. */
   failed(scope: string, error: Error): void;
+  /** Notes how far the run is with what it set out to read, in days of accounts. */
+  progressed(progress: {
+    readonly doneDays: number;
+    readonly totalDays: number;
+  }): void;
   /** Notes that a project's data is complete up to now. */
   completed(projectName: string): void;
+}
+
+export interface RequestCap {
+  readonly perDay: number;
+  /** Their ids; undefined is the account of the portal's own credentials. */
+  readonly accounts: readonly (string | undefined)[];
 }
 
 /** One duty that the scheduler runs. */
 export interface Job {
   readonly id: JobId;
   readonly title: string;
-  /** Most AWS requests per account and UTC day, and how many accounts there are; absent: no cap. */
-  readonly requestCap?: { readonly perDay: number; readonly accounts: number };
+  /** Most paid AWS requests per account and UTC day, and the accounts that are known; absent: none is paid. */
+  readonly requestCap?: RequestCap;
   run(progress: RunProgress): Promise<void>;
 }
 

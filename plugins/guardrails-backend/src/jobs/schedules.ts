@@ -18,6 +18,16 @@ export function scheduleInWords({ frequency }: Pick<Schedule, 'frequency'>) {
   return `every ${words.replace(/^1 (\w+)$/, '$1')}`;
 }
 
+/** How often a job runs in a day; unknown for a cron expression and a job that only people start. */
+export function runsPerDay({
+  frequency,
+}: Pick<Schedule, 'frequency'>): number | undefined {
+  return 'cron' in frequency || 'trigger' in frequency
+    ? undefined
+    : Duration.fromObject({ days: 1 }).toMillis() /
+        durationOf(frequency).toMillis();
+}
+
 /** Milliseconds that a run may take. */
 export function timeoutOf({ timeout }: Pick<Schedule, 'timeout'>): number {
   return durationOf(timeout).toMillis();

@@ -1,6 +1,7 @@
 /** Answers what a project costs, by day and AWS service. */
 import { InputError } from '@backstage/errors';
 import {
+  chargeTypeOf,
   costReadPermission,
   type CostReport,
   type CostsQuery,
@@ -49,14 +50,20 @@ export class Costs {
       services: query.services,
     };
     const { costs } = this.#stores;
-    const [extent, total, byDay, byService, amounts, asOf] = await Promise.all([
-      costs.extent(project.id),
-      costs.total(range),
-      costs.totalsByDay(range),
-      costs.totalsByService(range),
-      costs.amounts(range),
-      this.#freshness.asOf('costs', project),
-    ]);
+    // A question about some services is none about charges, which belong to no service.
+    const charges: CostRange | undefined = query.services
+      ? undefined
+      : { ...range, spend: 'charges' };
+    const [extent, total, byDay, byService, amounts, asOf, charged] =
+      await Promise.all([
+        costs.extent(project.id),
+        costs.total(range),
+        costs.totalsByDay(range),
+        costs.totalsByService(range),
+        costs.amounts(range),
+        this.#freshness.asOf('costs', project),
+        charges && this.#charges(charges),
+      ]);
     const previous = await this.#previous(range, extent);
 
     const days = daysFrom(from, to);
@@ -70,6 +77,11 @@ export class Costs {
       to,
       currency: extent?.currency ?? DEFAULT_CURRENCY,
       total,
+      totals: {
+        usage: total,
+        charges: charged?.total ?? 0,
+        net: sumOfAmounts(total, charged?.total ?? 0),
+      },
       previousTotal: previous?.total,
       estimatedFrom: this.#estimatedFrom(from, to, today),
       asOf: asOf?.toISOString(),
@@ -78,6 +90,30 @@ export class Costs {
         service,
         total: ofService,
         previousTotal: previous && (previous.ofService.get(service) ?? 0),
+        amounts: days.map(date => amountOf.get(keyOf(date, service)) ?? null),
+      })),
+      charges: charged?.types ?? [],
+    };
+  }
+
+  /** What was charged or given back besides usage, by record type; the largest fee first, the largest credit last. */
+  async #charges(
+    range: CostRange,
+  ): Promise<{ total: number; types: CostReport['charges'] }> {
+    const [total, byType, amounts] = await Promise.all([
+      this.#stores.costs.total(range),
+      this.#stores.costs.totalsByService(range),
+      this.#stores.costs.amounts(range),
+    ]);
+    const amountOf = new Map(
+      amounts.map(each => [keyOf(each.date, each.service), each.amount]),
+    );
+    const days = daysFrom(range.from, range.to);
+    return {
+      total,
+      types: byType.map(({ service, total: ofType }) => ({
+        type: chargeTypeOf(service)!,
+        total: ofType,
         amounts: days.map(date => amountOf.get(keyOf(date, service)) ?? null),
       })),
     };
@@ -112,6 +148,11 @@ export class Costs {
     if (firstOpen > to) return undefined;
     return firstOpen > from ? firstOpen : from;
   }
+}
+
+/** Four decimals, as both are stored: binary fractions would show in the sum. */
+function sumOfAmounts(a: number, b: number): number {
+  return Math.round((a + b) * 10_000) / 10_000;
 }
 
 function keyOf(date: Day, service: string): string {

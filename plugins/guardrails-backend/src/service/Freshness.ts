@@ -97,7 +97,11 @@ export class Freshness {
   ): Promise<EventRecord | undefined> {
     const { items } = await this.#stores.events.list(
       {
-        eventType: [EVENT_TYPES.runSucceeded, EVENT_TYPES.runFailed],
+        eventType: [
+          EVENT_TYPES.runSucceeded,
+          EVENT_TYPES.runFailed,
+          EVENT_TYPES.runSkipped,
+        ],
         ...filter,
         jobId,
       },
@@ -116,7 +120,7 @@ function whyNotCompleted(
   const { completedProjects, failures } =
     run.metadata as unknown as RunMetadata;
   if (
-    run.eventType !== EVENT_TYPES.runFailed ||
+    run.eventType === EVENT_TYPES.runSucceeded ||
     completedProjects.includes(project.name)
   ) {
     return undefined;

@@ -46,6 +46,12 @@ describe.each(ENGINES)('GET /costs on %s', engine => {
       { 'Amazon RDS': '20.1000', Lambda: '0.3000' },
       { from: 30, to: 1 },
     );
+    await seedCosts(
+      database,
+      project,
+      { 'charge:Tax': '12.3000', 'charge:Credit': '-20.1000' },
+      { from: 5, to: 5 },
+    );
     await seedRun(
       database,
       { jobId: 'ingest-costs', completedProjects: ['payments-api'] },
@@ -69,6 +75,32 @@ describe.each(ENGINES)('GET /costs on %s', engine => {
     expect(response.text).toEqual(expect.stringContaining('"currency"'));
     return response.body;
   };
+
+  it('shows gross and net: charges never mask the usage that they are paid with', async () => {
+    const body = await report(`&from=${daysAgo(6)}&to=${daysAgo(4)}`);
+
+    expect(body.total).toBe(61.2);
+    expect(body.totals).toEqual({ usage: 61.2, charges: -7.8, net: 53.4 });
+    expect(body.days.map(({ total }: { total: number }) => total)).toEqual([
+      20.4, 20.4, 20.4,
+    ]);
+    expect(
+      body.services.map(({ service }: { service: string }) => service),
+    ).toEqual(['Amazon RDS', 'Lambda']);
+    expect(body.charges).toEqual([
+      { type: 'Tax', total: 12.3, amounts: [null, 12.3, null] },
+      { type: 'Credit', total: -20.1, amounts: [null, -20.1, null] },
+    ]);
+  });
+
+  it('has no charges of single services', async () => {
+    const body = await report(
+      `&from=${daysAgo(6)}&to=${daysAgo(4)}&services=Lambda`,
+    );
+
+    expect(body.charges).toEqual([]);
+    expect(body.totals).toEqual({ usage: 0.9, charges: 0, net: 0.9 });
+  });
 
   it('answers the 30 days up to yesterday, the last that can be stored, when no range is asked', async () => {
     const body = await report('');

@@ -1,8 +1,10 @@
+import { isCharge } from '@cloudops/plugin-guardrails-common';
 import type {
   DailyCostQuery,
   DailyCostRecord,
   SourceContext,
 } from '@cloudops/plugin-guardrails-node';
+import { USAGE_TYPES } from '../config';
 import { CostExplorerSource } from './CostExplorerSource';
 import {
   OTHER_ACCOUNT,
@@ -18,11 +20,16 @@ const WEEK: DailyCostQuery = {
   account: {},
   from: '2026-11-09',
   to: '2026-11-16',
-  tagKey: 'component',
+  spend: 'usage',
+  splitBy: { type: 'tag', key: 'component' },
 };
 
 function source(accounts = awsAccounts()): CostExplorerSource {
-  return new CostExplorerSource({ accounts, metric: 'UnblendedCost' });
+  return new CostExplorerSource({
+    accounts,
+    metric: 'UnblendedCost',
+    usageTypes: USAGE_TYPES,
+  });
 }
 
 function context(overrides: Partial<SourceContext> = {}) {
@@ -79,7 +86,7 @@ describe('CostExplorerSource', () => {
   });
 
   it('groups by service alone without a tag key', async () => {
-    const records = await read({ tagKey: undefined });
+    const records = await read({ splitBy: undefined });
 
     expect(records.some(record => 'tagValue' in record)).toBe(false);
     const monday = records.filter(({ date }) => date === '2026-11-09');
@@ -88,12 +95,79 @@ describe('CostExplorerSource', () => {
     );
   });
 
-  it('leaves credits, refunds and tax out', async () => {
-    // Tax is charged on the 1st and credits on the 3rd; a month has all of them.
+  it('has usage alone: no credit, refund, tax or fee', async () => {
+    // Tax, support and reservation fees are charged on the 1st, credits on the 2nd; a month has all of them.
     const records = await read({ from: '2026-10-01', to: '2026-11-01' });
 
-    expect(records.some(({ service }) => service === 'Tax')).toBe(false);
+    expect(
+      records.filter(({ service }) => /^Tax|Support/.test(service)),
+    ).toEqual([]);
     expect(records.filter(({ amount }) => amount.startsWith('-'))).toEqual([]);
+    expect(records.filter(({ service }) => isCharge(service))).toEqual([]);
+  });
+
+  it('has all the rest of the bill as charges, by record type', async () => {
+    const charges = await read({
+      spend: 'charges',
+      from: '2026-10-01',
+      to: '2026-11-01',
+    });
+
+    expect(charges).toEqual(
+      expect.arrayContaining([
+        {
+          date: '2026-10-01',
+          service: 'charge:Support',
+          tagValue: '',
+          amount: '412',
+          currency: 'USD',
+        },
+        expect.objectContaining({ service: 'charge:Tax', amount: '287.4' }),
+        expect.objectContaining({
+          service: 'charge:Recurring',
+          tagValue: 'ledger',
+        }),
+        expect.objectContaining({
+          date: '2026-10-02',
+          service: 'charge:Credit',
+          amount: '-60',
+        }),
+      ]),
+    );
+    expect(charges.every(({ service }) => isCharge(service))).toBe(true);
+  });
+
+  it('counts as usage what the configuration says', async () => {
+    const from = new CostExplorerSource({
+      accounts: awsAccounts(),
+      metric: 'UnblendedCost',
+      usageTypes: ['Usage', 'Support'],
+    });
+    const month = { from: '2026-10-01', to: '2026-11-01' };
+
+    const usage = await read(month, context(), from);
+    const charges = await read({ ...month, spend: 'charges' }, context(), from);
+
+    expect(usage.map(({ service }) => service)).toContain(
+      'AWS Support (Business)',
+    );
+    expect(charges.map(({ service }) => service)).not.toContain(
+      'charge:Support',
+    );
+  });
+
+  it('leaves out the spend that another query has', async () => {
+    const component = { type: 'tag', key: 'component' } as const;
+
+    const records = await read({
+      except: [{ dimension: component, values: ['payments-api', 'ledger'] }],
+    });
+
+    const values = new Set(records.map(({ tagValue }) => tagValue));
+    expect(values.has('payments-api')).toBe(false);
+    expect(values.has('ledger')).toBe(false);
+    expect(values.has('storefront')).toBe(true);
+    expect(values.has('')).toBe(true);
   });
 
   it('announces each page before it is asked', async () => {

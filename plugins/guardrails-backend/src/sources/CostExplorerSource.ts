@@ -7,7 +7,9 @@ import {
   type Group,
   type GroupDefinition,
 } from '@aws-sdk/client-cost-explorer';
+import { serviceOfCharge } from '@cloudops/plugin-guardrails-common';
 import type {
+  CostDimension,
   CostSource,
   DailyCostQuery,
   DailyCostRecord,
@@ -21,25 +23,23 @@ import { AwsRequestError } from './awsErrors';
 // Cost Explorer has one endpoint, whatever region the resources are in.
 const REGION = 'us-east-1';
 
-// What is watched is usage. Credits and refunds hide a spike behind a negative amount, and tax and refunds come in one
-// sum on a day that says nothing about when the cost arose.
-const USAGE_ONLY: Expression = {
-  Not: {
-    Dimensions: { Key: 'RECORD_TYPE', Values: ['Credit', 'Refund', 'Tax'] },
-  },
-};
+const GROUP_TYPES = { tag: 'TAG', costCategory: 'COST_CATEGORY' } as const;
 
 export class CostExplorerSource implements CostSource {
   readonly name = 'Cost Explorer';
   readonly #accounts: AwsAccounts;
   readonly #metric: CostMetric;
+  readonly #usageTypes: readonly string[];
 
   constructor(options: {
     readonly accounts: AwsAccounts;
     readonly metric: CostMetric;
+    /** Record types that are usage; every other one is a charge. */
+    readonly usageTypes: readonly string[];
   }) {
     this.#accounts = options.accounts;
     this.#metric = options.metric;
+    this.#usageTypes = options.usageTypes;
   }
 
   async *fetchDailyCosts(
@@ -60,7 +60,7 @@ export class CostExplorerSource implements CostSource {
           { service: this.name, action: 'ce:GetCostAndUsage' },
           context,
         );
-        yield this.#records(page, query.tagKey);
+        yield this.#records(page, query);
 
         // Each page is paid: a token that leads back to its own page must not be followed for ever.
         if (page.NextPageToken && page.NextPageToken === token) {
@@ -74,65 +74,92 @@ export class CostExplorerSource implements CostSource {
   }
 
   #command(
-    { from, to, tagKey }: DailyCostQuery,
+    query: DailyCostQuery,
     token: string | undefined,
   ): GetCostAndUsageCommand {
-    const groupBy: GroupDefinition[] = [{ Type: 'DIMENSION', Key: 'SERVICE' }];
-    if (tagKey !== undefined) {
-      groupBy.push({ Type: 'TAG', Key: tagKey });
+    const { from, to, spend, splitBy } = query;
+    const groupBy: GroupDefinition[] = [
+      { Type: 'DIMENSION', Key: spend === 'usage' ? 'SERVICE' : 'RECORD_TYPE' },
+    ];
+    if (splitBy) {
+      groupBy.push({ Type: GROUP_TYPES[splitBy.type], Key: splitBy.key });
     }
     return new GetCostAndUsageCommand({
       TimePeriod: { Start: from, End: to },
       Granularity: 'DAILY',
       Metrics: [this.#metric],
       GroupBy: groupBy,
-      Filter: USAGE_ONLY,
+      Filter: this.#filter(query),
       NextPageToken: token,
     });
   }
 
+  #filter({ spend, except = [] }: DailyCostQuery): Expression {
+    const usage: Expression = {
+      Dimensions: { Key: 'RECORD_TYPE', Values: [...this.#usageTypes] },
+    };
+    const parts: Expression[] = [
+      spend === 'usage' ? usage : { Not: usage },
+      ...except.map(({ dimension, values }): Expression => {
+        const leaf = { Key: dimension.key, Values: [...values] };
+        return {
+          Not:
+            dimension.type === 'tag'
+              ? { Tags: leaf }
+              : { CostCategories: leaf },
+        };
+      }),
+    ];
+    return parts.length === 1 ? parts[0] : { And: parts };
+  }
+
   #records(
     page: GetCostAndUsageCommandOutput,
-    tagKey: string | undefined,
+    query: DailyCostQuery,
   ): DailyCostRecord[] {
     return (page.ResultsByTime ?? []).flatMap(day => {
       const date = day.TimePeriod?.Start;
       if (!date) {
         throw this.#unexpected('a day without a date');
       }
-      return (day.Groups ?? []).map(group => this.#record(group, date, tagKey));
+      return (day.Groups ?? []).map(group => this.#record(group, date, query));
     });
   }
 
   #record(
     group: Group,
     date: string,
-    tagKey: string | undefined,
+    { spend, splitBy }: DailyCostQuery,
   ): DailyCostRecord {
-    const [service, tag] = group.Keys ?? [];
+    const [name, value] = group.Keys ?? [];
     const cost = group.Metrics?.[this.#metric];
-    if (!service || !cost?.Amount || !cost.Unit) {
+    if (!name || !cost?.Amount || !cost.Unit) {
       throw this.#unexpected(
-        `a group without its service or ${this.#metric} on ${date}`,
+        `a group without its ${
+          spend === 'usage' ? 'service' : 'record type'
+        } or ${this.#metric} on ${date}`,
       );
     }
     const record = {
       date,
-      service,
+      service: spend === 'usage' ? name : serviceOfCharge(name),
       amount: cost.Amount,
       currency: cost.Unit,
     };
-    if (tagKey === undefined) {
-      return record;
-    }
-    // A tag's group is `key$value`; spend without the tag has an empty value.
-    const prefix = `${tagKey}$`;
-    if (!tag?.startsWith(prefix)) {
+    return splitBy
+      ? { ...record, tagValue: this.#valueOf(splitBy, value) }
+      : record;
+  }
+
+  /** The group of a tag or cost category is `key$value`; spend without it has an empty value. */
+  #valueOf({ key }: CostDimension, group: string | undefined): string {
+    const prefix = `${key}$`;
+    if (!group?.startsWith(prefix)) {
       throw this.#unexpected(
-        `a group that is not of tag ${tagKey} but ${tag ?? 'none'}`,
+        `a group that is not of ${key} but ${group ?? 'none'}`,
       );
     }
-    return { ...record, tagValue: tag.slice(prefix.length) };
+    return group.slice(prefix.length);
   }
 
   #unexpected(what: string): AwsRequestError {

@@ -66,7 +66,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Daily costs by service
+         * Daily costs by service, and the charges beside them by type
          * @description Without `from` and `to` the 30 days up to and including yesterday (UTC), the last day that is read. At most 400 days.
          */
         get: operations["getCosts"];
@@ -357,7 +357,14 @@ export interface components {
             to: components["schemas"]["Day"];
             /** @description ISO 4217 */
             currency: string;
+            /** @description Usage alone; the same as `totals.usage` */
             total: number;
+            /** @description Of the range. Usage is what was used, and what is detected on; charges are all the rest of the bill (credits and refunds are negative, tax and fees positive); net is their sum, what is paid. */
+            totals: {
+                usage: number;
+                charges: number;
+                net: number;
+            };
             /** @description Total of the same number of days before `from`; absent when those are not fully stored */
             previousTotal?: number;
             /** @description First day that is not final; absent when all are */
@@ -374,6 +381,14 @@ export interface components {
                 service: string;
                 total: number;
                 previousTotal?: number;
+                /** @description One amount for each entry of `days`; null where nothing is stored */
+                amounts: (number | null)[];
+            }[];
+            /** @description Spend that is no usage, by type, largest fee first and largest credit last. Empty when there is none, and when `services` narrows the question, because charges belong to no service. */
+            charges: {
+                /** @description Record type as AWS spells it, e.g. `Credit`, `Refund`, `Tax`, `Support`, `Recurring` (reservation fee) */
+                type: string;
+                total: number;
                 /** @description One amount for each entry of `days`; null where nothing is stored */
                 amounts: (number | null)[];
             }[];
@@ -551,6 +566,11 @@ export interface components {
             message?: string;
             rowsWritten: number;
             awsRequests: number;
+            /** @description How far a run that reads costs is (or came), in days times accounts: the days since the last run, and what is missing of the backfill. The next run takes up what this one left. Absent where a job does not read by days, and before the first days are stored. */
+            progress?: {
+                doneDays: number;
+                totalDays: number;
+            };
             /** @description One entry for each cause, with the account or the projects that failed of it; the others went on */
             failures: {
                 /** @description e.g. `account 111122223333` */
@@ -570,6 +590,20 @@ export interface components {
             awsRequestsToday: number;
             /** @description Most AWS requests it may make a UTC day; absent when it has none */
             awsRequestCap?: number;
+            /** @description Of a job that pays for requests, each account that it reads, with what it spends */
+            accounts?: components["schemas"]["AccountSpend"][];
+        };
+        /** @description What an AWS account's paid requests cost ($0.01 each, every page and repetition is one) */
+        AccountSpend: {
+            /** @description Absent for the account of the portal's own credentials */
+            accountId?: string;
+            /** @description Since UTC midnight */
+            awsRequestsToday: number;
+            /** @description Most requests of a UTC day; a run that needs more is `skipped`, and says so */
+            awsRequestCap: number;
+            usdToday: number;
+            /** @description What the newest reads cost, at the pace of the schedule, the backfill apart; absent before the first read and where the schedule is a cron expression */
+            estimatedUsdPerMonth?: number;
         };
         JobList: {
             items: components["schemas"]["Job"][];

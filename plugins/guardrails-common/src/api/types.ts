@@ -37,6 +37,7 @@ export type AuditEventList = Schemas['EventList'];
 export type Job = Schemas['Job'];
 export type JobList = Schemas['JobList'];
 export type JobRun = Schemas['JobRun'];
+export type AccountSpend = Schemas['AccountSpend'];
 export type JobTriggered = Schemas['JobTriggered'];
 
 export type ListProjectsQuery = QueryOf<'listProjects'>;

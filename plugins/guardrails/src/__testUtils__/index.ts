@@ -1,1 +1,3 @@
+export * from './FakeSignals';
 export * from './renderScreen';
+export * from './renderInWords';

@@ -9,11 +9,16 @@ import {
   renderInTestApp,
   TestApiProvider,
 } from '@backstage/test-utils';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import type { GuardrailsApi } from '@cloudops/plugin-guardrails-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
 import userEvent from '@testing-library/user-event';
 import type { ReactElement } from 'react';
 import { useLocation } from 'react-router-dom';
 import { guardrailsApiRef } from '../api';
+import { FakeSignals } from './FakeSignals';
 import { rootRouteRef } from '../routes';
 
 /** The moment around which the built resources happen: two days after the alert of `anAlert`. */
@@ -42,6 +47,16 @@ export function stopTheCalendar(): void {
   });
 }
 
+const PEOPLE = ['Ana Ruiz', 'Bo Chen'].map(displayName => {
+  const name = displayName.split(' ')[0].toLowerCase();
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'User',
+    metadata: { name, namespace: 'default' },
+    spec: { profile: { displayName, email: `${name}@example.com` } },
+  };
+});
+
 export async function renderScreen(
   screen: ReactElement,
   options: {
@@ -51,6 +66,9 @@ export async function renderScreen(
     /** Who is signed in; without an email where undefined. */
     readonly email?: string;
     readonly storage?: StorageApi;
+    readonly signals?: SignalApi;
+    /** What the reader may do; everything where undefined. */
+    readonly permissions?: Parameters<typeof mockApis.permission>[0];
   },
 ) {
   let address = '';
@@ -71,6 +89,9 @@ export async function renderScreen(
           }),
         ],
         [storageApiRef, options.storage ?? mockApis.storage()],
+        [permissionApiRef, mockApis.permission(options.permissions)],
+        [signalApiRef, options.signals ?? new FakeSignals()],
+        [catalogApiRef, catalogApiMock({ entities: PEOPLE })],
       ]}
     >
       <Address />

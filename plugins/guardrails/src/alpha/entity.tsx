@@ -3,16 +3,12 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { GUARDRAILS_PROJECT_ANNOTATION } from '@cloudops/plugin-guardrails-common';
 import {
   entityAlertsRouteRef,
   entityCostsRouteRef,
   entityRecommendationsRouteRef,
 } from '../routes';
-
-const namesAProject = {
-  [`metadata.annotations.${GUARDRAILS_PROJECT_ANNOTATION}`]: { $exists: true },
-};
+import { namesAProject } from './namesAProject';
 
 export const entityCosts = EntityContentBlueprint.make({
   name: 'costs',

@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { guardrailsFrontendPlugin as default } from './plugin';
+export { guardrailsTranslationRef } from '../words';

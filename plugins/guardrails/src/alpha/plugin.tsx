@@ -14,6 +14,8 @@ import {
   entityCosts,
   entityRecommendations,
 } from './entity';
+import { homeWidget } from './home';
+import { entityAlertsLink } from './iconLink';
 import {
   alertsPage,
   historyPage,
@@ -47,5 +49,7 @@ export const guardrailsFrontendPlugin = createFrontendPlugin({
     entityAlerts,
     entityRecommendations,
     entityCard,
+    entityAlertsLink,
+    homeWidget,
   ],
 });

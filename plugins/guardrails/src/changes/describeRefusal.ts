@@ -5,7 +5,7 @@ import {
   refusedStatus,
 } from '../components/states';
 import { actorName, eventInWords } from '../components/timeline';
-import { formatRelative } from '../format';
+import type { Words } from '../words';
 import { ChangedMeanwhileError } from './changeAsSeen';
 
 export interface Refusal {
@@ -14,56 +14,52 @@ export interface Refusal {
   readonly reason: string;
 }
 
-const SHOWN_NOW = 'The page shows the newest state now.';
-
 /**
  * @param current - whether the page shows the stored state again, read after the refusal
  */
 export function describeRefusal(
   error: unknown,
-  { current, now }: { readonly current: boolean; readonly now: Date },
+  {
+    current,
+    now,
+    words,
+  }: { readonly current: boolean; readonly now: Date; readonly words: Words },
 ): Refusal {
+  const { t } = words;
+  const shownNow = t('refusal.shownNow');
   if (error instanceof ChangedMeanwhileError) {
     const last = error.since[error.since.length - 1];
     const what = last
-      ? `${actorName(last.actor)} ${eventInWords(last)} ${formatRelative(
-          last.createdAt,
-          now,
-        )}.`
-      : 'It changed after this page was loaded.';
-    return {
-      title: 'Not saved: someone else was faster',
-      reason: `${what} ${SHOWN_NOW}`,
-    };
+      ? t('refusal.fasterWho', {
+          actor: actorName(last.actor, t),
+          did: eventInWords(last, t),
+          when: words.relative(last.createdAt, now),
+        })
+      : t('refusal.fasterUnknown');
+    return { title: t('refusal.faster'), reason: `${what} ${shownNow}` };
   }
   const reason = errorReason(error);
   switch (refusedStatus(error)) {
     case undefined:
       return {
-        title: 'No answer from the server',
+        title: t('refusal.noAnswer'),
         reason: current
-          ? `${SHOWN_NOW} Check whether it holds your change. (${reason})`
-          : `It is not known whether your change was saved: reload the page to see. (${reason})`,
+          ? t('refusal.noAnswerShown', { shownNow, reason })
+          : t('refusal.noAnswerUnknown', { reason }),
       };
     case 403:
-      return {
-        title: 'Not saved: you are not allowed to change this',
-        reason,
-      };
+      return { title: t('refusal.notAllowed'), reason };
     case 409:
       return {
-        title: 'Not saved: this step is not possible any more',
-        reason: current ? `${reason} ${SHOWN_NOW}` : reason,
+        title: t('refusal.impossible'),
+        reason: current ? `${reason} ${shownNow}` : reason,
       };
     case 401:
-    case 429:
-      return {
-        title: 'Not saved',
-        reason: `${describeError(error, 'this').title}. ${
-          describeError(error, 'this').advice
-        }`,
-      };
+    case 429: {
+      const { title, advice } = describeError(error, t, t('subject.this'));
+      return { title: t('refusal.notSaved'), reason: `${title}. ${advice}` };
+    }
     default:
-      return { title: 'Not saved', reason };
+      return { title: t('refusal.notSaved'), reason };
   }
 }

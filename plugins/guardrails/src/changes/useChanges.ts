@@ -8,6 +8,7 @@ import {
   type Seen,
 } from './changeAsSeen';
 import { describeRefusal, type Refusal } from './describeRefusal';
+import { useWords } from '../words';
 
 /** One change that a reader asks for. */
 export interface Change<T extends Seen, D extends Detail> {
@@ -58,9 +59,10 @@ export function useChanges<T extends Seen, D extends T & Detail>(settings: {
   );
   const [announcement, setAnnouncement] = useState('');
   const underWay = useRef(new Set<string>());
-  const latest = useRef(settings);
+  const words = useWords();
+  const latest = useRef({ ...settings, words });
   useEffect(() => {
-    latest.current = settings;
+    latest.current = { ...settings, words };
   });
 
   const forgetRefusal = useCallback(
@@ -87,6 +89,7 @@ export function useChanges<T extends Seen, D extends T & Detail>(settings: {
         const refusal = describeRefusal(error, {
           current: current !== undefined,
           now: new Date(),
+          words: latest.current.words,
         });
         setRefusals(before => new Map(before).set(id, refusal));
         return false;
@@ -99,7 +102,9 @@ export function useChanges<T extends Seen, D extends T & Detail>(settings: {
   );
 
   return {
-    show: item => ({ ...item, ...pending.get(item.id) }),
+    // What nothing is pending of stays the same object, so that its row need not be drawn again.
+    show: item =>
+      pending.has(item.id) ? { ...item, ...pending.get(item.id) } : item,
     isSaving: id => pending.has(id),
     refusalOf: id => refusals.get(id),
     forgetRefusal,

@@ -1,3 +1,5 @@
+export * from './askedOnce';
+export * from './useChangeSignal';
 export * from './useNow';
 export * from './usePages';
 export * from './usePages';

@@ -1,4 +1,5 @@
 /** Which value of a series is meant, as a person says it. */
+import type { FormatOptions } from './money';
 import { formatDay, formatExact } from './time';
 
 const DAY_MS = 86_400_000;
@@ -9,8 +10,12 @@ const DAY_MS = 86_400_000;
  * @param at - ISO 8601 instant at which the value's period starts
  * @param periodMs - milliseconds between two values
  */
-export function formatMoment(at: string, periodMs: number): string {
+export function formatMoment(
+  at: string,
+  periodMs: number,
+  options: FormatOptions = {},
+): string {
   return periodMs >= DAY_MS
-    ? formatDay(at.slice(0, 10), { weekday: true })
-    : formatExact(at);
+    ? formatDay(at.slice(0, 10), { ...options, weekday: true })
+    : formatExact(at, options);
 }

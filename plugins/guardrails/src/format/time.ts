@@ -24,13 +24,17 @@ function parse(iso: string, { locale, zone }: TimeOptions): DateTime {
 export function formatRelative(
   iso: string,
   now: Date,
-  options: TimeOptions = {},
+  options: TimeOptions & {
+    /** What a moment less than a minute away is called. */
+    readonly justNow: string;
+  },
 ): string {
   const at = parse(iso, options);
   if (!at.isValid) return iso;
   const base = DateTime.fromJSDate(now, { zone: at.zone });
   const seconds = Math.abs(at.diff(base).as('seconds'));
-  if (seconds < 45) return 'just now';
+  // Ages are renewed each minute: one in seconds would be wrong most of the time.
+  if (seconds < 60) return options.justNow;
   if (seconds < RELATIVE_DAYS * 86_400) {
     return at.toRelative({ base }) ?? iso;
   }
@@ -98,14 +102,26 @@ export function daysBefore(day: string, days: number): string {
   return DateTime.fromISO(day, { zone: 'utc' }).minus({ days }).toISODate()!;
 }
 
+/** Whether a text names a day that exists, as `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    DateTime.fromISO(text, { zone: 'utc' }).isValid
+  );
+}
+
 /** Days from the first UTC day to the second; 0 for the same day. */
 export function daysBetween(from: string, to: string): number {
   const utc = { zone: 'utc' };
   return DateTime.fromISO(to, utc).diff(DateTime.fromISO(from, utc)).as('days');
 }
 
-/** A duration by its two largest units: `850 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`, `4 d`. */
-export function formatDuration(milliseconds: number): string {
+/**
+ * A duration by its two largest units: `850 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`, `4 d`.
+ *
+ * @param day - the sign of a day, the one unit here that languages abbreviate differently
+ */
+export function formatDuration(milliseconds: number, day: string): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   const seconds = Math.round(milliseconds / 1000);
   const parts = Duration.fromObject({ seconds }).shiftTo(
@@ -116,7 +132,7 @@ export function formatDuration(milliseconds: number): string {
   );
   return (
     [
-      [parts.days, 'd'],
+      [parts.days, day],
       [parts.hours, 'h'],
       [parts.minutes, 'min'],
       [parts.seconds, 's'],

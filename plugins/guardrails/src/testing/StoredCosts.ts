@@ -55,13 +55,15 @@ export function costReport(
     })
     .filter(({ amounts }) => amounts.some(amount => amount !== null))
     .sort((a, b) => b.total - a.total);
+  const total = sum(services.map(({ total: ofService }) => ofService));
   const estimatedFrom = daysBefore(costs.finalUntil, -1);
   return {
     project,
     from,
     to,
     currency: costs.currency,
-    total: sum(services.map(({ total }) => total)),
+    total,
+    totals: { usage: total, charges: 0, net: total },
     ...(earlierStored && {
       previousTotal: sum(
         Object.keys(costs.services).flatMap(service =>
@@ -76,5 +78,6 @@ export function costReport(
       total: sum(services.map(({ amounts }) => amounts[day])),
     })),
     services,
+    charges: [],
   };
 }

@@ -183,6 +183,7 @@ export function aJob(job: Partial<Job> = {}): Job {
     runs: [aRun()],
     awsRequestsToday: 6,
     awsRequestCap: 50,
+    accounts: [{ awsRequestsToday: 6, awsRequestCap: 50, usdToday: 0.06 }],
     ...job,
   };
 }

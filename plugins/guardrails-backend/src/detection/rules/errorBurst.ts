@@ -122,7 +122,7 @@ class ErrorHistory {
   ): Expectation | undefined {
     const count = this.#count(index, span);
     const { days: comparedDays } = this.#meanAt(index);
-    const mean = this.#spanMean(index, span);
+    const mean = this.#highestMean(index, span);
     const dispersion = this.#dispersionOf(this.#history.dayStart(index), span);
     if (!(count >= 0) || !(mean >= 0) || dispersion === undefined) {
       return undefined;
@@ -161,6 +161,15 @@ class ErrorHistory {
       sum += this.#history.values[i];
     }
     return sum;
+  }
+
+  /** The highest that a period of the span is compared with: where errors fall off, the span began before. */
+  #highestMean(index: number, span: number): number {
+    let highest = index < span - 1 ? NaN : 0;
+    for (let i = Math.max(0, index - span + 1); i <= index; i += 1) {
+      highest = Math.max(highest, this.#meanAt(i).mean);
+    }
+    return highest;
   }
 
   /** Mean of what each of the span's periods is compared with: within half an hour it may rise or fall. */

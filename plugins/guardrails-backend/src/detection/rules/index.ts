@@ -1,6 +1,11 @@
 /** The rules that come with the plugin, in the order in which they are asked. */
 import type { DetectionRule } from '@cloudops/plugin-guardrails-node';
+import { costDrift } from './costDrift';
+import { costLevelShift } from './costLevelShift';
 import { costLimit } from './costLimit';
+import { costMonthlyCharge } from './costMonthlyCharge';
+import { costNewService } from './costNewService';
+import { costSparseSpike } from './costSparseSpike';
 import { costSpike } from './costSpike';
 import { errorBurst } from './errorBurst';
 import { levelChange } from './levelChange';
@@ -13,8 +18,13 @@ import { staticLimit } from './staticLimit';
 import { suddenJump } from './suddenJump';
 
 export const builtInRules: readonly DetectionRule<any>[] = [
-  costSpike,
   costLimit,
+  costNewService,
+  costMonthlyCharge,
+  costSpike,
+  costSparseSpike,
+  costLevelShift,
+  costDrift,
   errorBurst,
   levelShift,
   suddenJump,

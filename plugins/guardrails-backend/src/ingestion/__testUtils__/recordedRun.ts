@@ -8,6 +8,7 @@ export interface RecordedRun extends IngestionRun {
     readonly requests: (string | undefined)[];
     readonly failures: { scope: string; message: string }[];
     readonly completed: string[];
+    progress?: { readonly doneDays: number; readonly totalDays: number };
   };
 }
 
@@ -34,6 +35,9 @@ export function recordedRun(
     },
     failed: (scope, { message }) => {
       noted.failures.push({ scope, message });
+    },
+    progressed: progress => {
+      noted.progress = { ...progress };
     },
     completed: name => {
       noted.completed.push(name);

@@ -2,7 +2,7 @@
 import type { DetectionRule, Playbook } from '@cloudops/plugin-guardrails-node';
 import { randomUUID } from 'node:crypto';
 import { AlertEvidence, AlertLifecycle } from '../../alerts';
-import type { ProjectConfig } from '../../config';
+import { USAGE_TYPES, type ProjectConfig } from '../../config';
 import type {
   AlertRecord,
   GuardrailsDatabase,
@@ -11,6 +11,7 @@ import type {
 import { builtInRules, RuleSet } from '../../detection';
 import { builtInPlaybooks, Playbooks } from '../../recommendations';
 import { DetectJob } from '../DetectJob';
+import type { RuleAnnotations } from '../RuleAnnotations';
 
 export interface DetectRun {
   readonly rows: number;
@@ -31,11 +32,13 @@ export function startDetecting(
     readonly rules?: readonly DetectionRule<any>[];
     readonly playbooks?: readonly Playbook[];
     readonly projects?: readonly ProjectConfig[];
+    readonly annotations?: Pick<RuleAnnotations, 'byProject'>;
   } = {},
 ): DetectingPortal {
   const config = {
     costs: {
       metric: 'UnblendedCost',
+      usageTypes: USAGE_TYPES,
       backfillDays: 90,
       restatementDays: 35,
       finalAfterDays: 3,
@@ -61,6 +64,7 @@ export function startDetecting(
       costs: { name: 'Cost Explorer' },
       metrics: { name: 'CloudWatch' },
     },
+    annotations: options.annotations,
   });
   return {
     evidence: new AlertEvidence({
@@ -83,6 +87,7 @@ export function startDetecting(
           throw new Error('detection asks AWS for nothing');
         },
         failed: (scope, error) => failures.push(`${scope}: ${error.message}`),
+        progressed: () => {},
         completed: name => completed.push(name),
       });
       return { rows, failures, completed };

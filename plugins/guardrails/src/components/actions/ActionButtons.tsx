@@ -2,6 +2,7 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import type { MouseEvent } from 'react';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -32,9 +33,14 @@ export function ActionButtons<S extends string>(props: {
   readonly onAct: (to: S, event: MouseEvent) => void;
 }) {
   const classes = useStyles();
+  const { t } = useWords();
   const { actions, allowed, saving, subject } = props;
   return (
-    <div className={classes.root} role="group" aria-label={`Act on ${subject}`}>
+    <div
+      className={classes.root}
+      role="group"
+      aria-label={t('action.group', { subject })}
+    >
       {actions.map(({ to, label }) => {
         const available = !saving && allowed.includes(to);
         return (

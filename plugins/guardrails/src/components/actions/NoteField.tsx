@@ -1,6 +1,7 @@
 /** A few words for the timeline that go along with the next step. */
 import TextField from '@material-ui/core/TextField';
 import { useId } from 'react';
+import { useWords } from '../../words';
 
 /** The API takes no longer note. */
 const MAX_LENGTH = 2000;
@@ -15,11 +16,12 @@ export function NoteField(props: {
   readonly onChange: (value: string) => void;
   readonly label?: string;
 }) {
+  const { t } = useWords();
   const id = useId();
   return (
     <TextField
       id={id}
-      label={props.label ?? 'Note (optional)'}
+      label={props.label ?? t('action.note')}
       value={props.value}
       onChange={event => props.onChange(event.target.value)}
       multiline

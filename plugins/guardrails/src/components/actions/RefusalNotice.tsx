@@ -2,17 +2,19 @@
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import type { Refusal } from '../../changes';
+import { useWords } from '../../words';
 
 export function RefusalNotice(props: {
   readonly refusal: Refusal | undefined;
   readonly onClose: () => void;
 }) {
+  const { t } = useWords();
   if (!props.refusal) return null;
   return (
     <Alert
       severity="error"
       variant="outlined"
-      closeText="Close this message"
+      closeText={t('refusal.close')}
       onClose={props.onClose}
     >
       <AlertTitle>{props.refusal.title}</AlertTitle>

@@ -1,63 +1,77 @@
 /** The choices above the list of alerts. */
+import { useWords } from '../../words';
 import { FilterBar, FilterSelect } from '../filters';
-import type { AlertFilters } from './useAlertFilters';
+import {
+  ORDER_CHOICES,
+  RANGE_DAYS,
+  SEVERITY_CHOICES,
+  STATUS_CHOICES,
+  TYPE_CHOICES,
+  type AlertFilters,
+  type OrderChoice,
+  type RangeChoice,
+  type SeverityChoice,
+  type StatusChoice,
+  type TypeChoice,
+} from './useAlertFilters';
 
 export function AlertFilterBar(props: { readonly filters: AlertFilters }) {
   const { filters } = props;
+  const { t } = useWords();
+  const statusLabel = (value: StatusChoice) => {
+    if (value === 'all') return t('filter.all');
+    return value === 'unresolved'
+      ? t('alerts.notResolved')
+      : t(`status.${value}`);
+  };
+  const typeLabel = (value: TypeChoice) =>
+    value === 'all' ? t('filter.all') : t(`alertType.${value}`);
+  const severityLabel = (value: SeverityChoice) =>
+    value === 'all' ? t('filter.all') : t(`severity.${value}`);
+  const rangeLabel = (value: RangeChoice) => {
+    const days = RANGE_DAYS[value];
+    return days === undefined
+      ? t('filter.anyTime')
+      : t('filter.lastDays', { count: days });
+  };
+  const orderLabel = (value: OrderChoice) =>
+    value === 'severity' ? t('filter.worstFirst') : t('filter.newestFirst');
   return (
-    <FilterBar label="Filter alerts">
+    <FilterBar label={t('alerts.filter')}>
       <FilterSelect
-        label="Status"
+        label={t('filter.status')}
         value={filters.status}
         onChange={filters.setStatus}
-        options={[
-          { value: 'unresolved', label: 'Not resolved' },
-          { value: 'open', label: 'Open' },
-          { value: 'acknowledged', label: 'Acknowledged' },
-          { value: 'resolved', label: 'Resolved' },
-          { value: 'all', label: 'All' },
-        ]}
+        choices={STATUS_CHOICES}
+        choiceLabel={statusLabel}
       />
       <FilterSelect
-        label="Type"
+        label={t('filter.type')}
         value={filters.type}
         onChange={filters.setType}
-        options={[
-          { value: 'all', label: 'All' },
-          { value: 'cost', label: 'Cost' },
-          { value: 'reliability', label: 'Reliability' },
-        ]}
+        choices={TYPE_CHOICES}
+        choiceLabel={typeLabel}
       />
       <FilterSelect
-        label="Severity"
+        label={t('filter.severity')}
         value={filters.severity}
         onChange={filters.setSeverity}
-        options={[
-          { value: 'all', label: 'All' },
-          { value: 'high', label: 'High' },
-          { value: 'medium', label: 'Medium' },
-          { value: 'low', label: 'Low' },
-        ]}
+        choices={SEVERITY_CHOICES}
+        choiceLabel={severityLabel}
       />
       <FilterSelect
-        label="Detected"
+        label={t('filter.detected')}
         value={filters.range}
         onChange={filters.setRange}
-        options={[
-          { value: 'all', label: 'Any time' },
-          { value: '7d', label: 'Last 7 days' },
-          { value: '30d', label: 'Last 30 days' },
-          { value: '90d', label: 'Last 90 days' },
-        ]}
+        choices={Object.keys(RANGE_DAYS) as RangeChoice[]}
+        choiceLabel={rangeLabel}
       />
       <FilterSelect
-        label="Order"
+        label={t('filter.order')}
         value={filters.order}
         onChange={filters.setOrder}
-        options={[
-          { value: 'detectedAt', label: 'Newest first' },
-          { value: 'severity', label: 'Worst first' },
-        ]}
+        choices={ORDER_CHOICES}
+        choiceLabel={orderLabel}
       />
     </FilterBar>
   );

@@ -6,7 +6,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Alert, AlertDetail } from '@cloudops/plugin-guardrails-common';
 import { rootRouteRef } from '../../routes';
 import { RelativeTime, SeverityLabel, StatusLabel } from '../labels';
-import { alertSubject, alertTypeWord } from './alertWords';
+import { alertSubject } from './alertWords';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -48,6 +49,7 @@ function statusSince(alert: Alert & Partial<AlertDetail>): string {
 export function AlertHeadline(props: { readonly alert: AlertDetail }) {
   const classes = useStyles();
   const { alert } = props;
+  const { t } = useWords();
   const root = useRouteRef(rootRouteRef)();
   const inProject = `${root}/alerts?${new URLSearchParams({
     project: alert.project,
@@ -58,7 +60,7 @@ export function AlertHeadline(props: { readonly alert: AlertDetail }) {
         <span>
           <SeverityLabel severity={alert.severity} />
         </span>
-        <span>{alertTypeWord[alert.alertType]}</span>
+        <span>{t(`alertType.${alert.alertType}`)}</span>
         <span>
           <StatusLabel status={alert.status} />{' '}
           <RelativeTime at={statusSince(alert)} />

@@ -12,7 +12,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useChanges } from '../../changes';
-import { useRequest } from '../../data';
+import { useChangeSignal, useRequest } from '../../data';
 import { rootRouteRef } from '../../routes';
 import { Announcement } from '../actions';
 import { Panel } from '../layout';
@@ -31,8 +31,9 @@ import {
 import { Timeline } from '../timeline';
 import { AlertHeadline } from './AlertHeadline';
 import { AlertSteps } from './AlertSteps';
-import { savedWords, stepped } from './alertWords';
+import { stepped } from './alertWords';
 import { WhyPanel } from './WhyPanel';
+import { useWords } from '../../words';
 
 /** Others work on the same alert; a minute is soon enough to see what they did. */
 const REFRESH_EVERY_MS = 60_000;
@@ -77,20 +78,21 @@ function Section(props: {
 }
 
 function NotFound() {
+  const { t } = useWords();
   const root = useRouteRef(rootRouteRef)();
   return (
     <EmptyState
-      title="There is no such alert"
-      action={<Link to={`${root}/alerts`}>All alerts</Link>}
+      title={t('alert.notFound')}
+      action={<Link to={`${root}/alerts`}>{t('alert.all')}</Link>}
     >
-      The link may be wrong or cut short, the alert may be older than what is
-      kept, or you may not be allowed to see it.
+      {t('alert.notFoundWhy')}
     </EmptyState>
   );
 }
 
 export function AlertPage(props: { readonly id: string }) {
   const classes = useStyles();
+  const { t } = useWords();
   const { id } = props;
   const api = useApi(guardrailsApiRef);
   const request = useRequest<AlertDetail>(
@@ -112,26 +114,30 @@ export function AlertPage(props: { readonly id: string }) {
       ),
     });
   });
+  useChangeSignal(signal => {
+    const alertId = signal.type === 'alert' ? signal.id : signal.alertId;
+    if (alertId === id && !changes.isSaving(id)) request.reload();
+  });
   const step = (alert: AlertDetail, to: AlertStatus, note?: string) => {
     setCopied('');
     return changes.change({
       seen: alert,
       shown: stepped(to, new Date()),
       write: ifMatch => api.updateAlert(id, { status: to, note }, { ifMatch }),
-      saved: savedWords(to, alert.title),
+      saved: t(`alerts.saved_${to}`, { title: alert.title }),
     });
   };
 
   return (
     <RequestView
       request={request}
-      subject="this alert"
+      subject={t('subject.alert')}
       permission={alertReadPermission.name}
       quiet
       skeleton={
         <>
-          <LoadingSkeleton subject="the alert" height={188} />
-          <LoadingSkeleton subject="the alert" height={420} />
+          <LoadingSkeleton subject={t('subject.alert')} height={188} />
+          <LoadingSkeleton subject={t('subject.alert')} height={420} />
         </>
       }
       renderError={error =>
@@ -141,7 +147,7 @@ export function AlertPage(props: { readonly id: string }) {
         ) : (
           <ErrorState
             error={error}
-            subject="this alert"
+            subject={t('subject.alert')}
             permission={alertReadPermission.name}
             onRetry={request.reload}
           />
@@ -167,17 +173,16 @@ export function AlertPage(props: { readonly id: string }) {
                 changes.announcement}
             </Announcement>
             <div className={classes.columns}>
-              <Section title="Why" area="why">
+              <Section title={t('alert.why')} area="why">
                 <WhyPanel alert={stored} />
               </Section>
-              <Section title="What to do" area="todo">
+              <Section title={t('alert.whatToDo')} area="todo">
                 {stored.recommendations.length === 0 && (
-                  <EmptyState title="No recommendation">
-                    No playbook has steps for this kind of alert yet. Playbooks
-                    are added by the people who run this portal.
+                  <EmptyState title={t('alert.noRecommendation')}>
+                    {t('alert.noRecommendationWhy')}
                   </EmptyState>
                 )}
-                <CardList label="Recommendations">
+                <CardList label={t('recommendations.list')}>
                   {stored.recommendations.map((recommendation, index) => (
                     <li key={recommendation.id}>
                       <RecommendationCard
@@ -205,11 +210,11 @@ export function AlertPage(props: { readonly id: string }) {
                   ))}
                 </CardList>
               </Section>
-              <Section title="Timeline" area="timeline">
+              <Section title={t('alert.timeline')} area="timeline">
                 <Timeline
                   events={alert.events}
                   unit={alert.unit}
-                  label="What happened to this alert"
+                  label={t('alert.timelineList')}
                 />
               </Section>
             </div>

@@ -2,10 +2,11 @@
 import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
+import Checkbox from '@material-ui/core/Checkbox';
 import { makeStyles } from '@material-ui/core/styles';
 import VisibilityOutlined from '@material-ui/icons/VisibilityOutlined';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { Refusal } from '../../changes';
 import { alertRouteRef } from '../../routes';
 import { RefusalNotice } from '../actions';
@@ -17,6 +18,8 @@ import {
   observedText,
   titleParts,
 } from './alertWords';
+import { ALERT_ROW } from './useAlertKeys';
+import { useWords } from '../../words';
 
 const ellipsis = {
   minWidth: 0,
@@ -33,28 +36,34 @@ const useStyles = makeStyles(
     row: {
       ...theme.typography.body2,
       display: 'grid',
-      gridTemplateColumns: 'auto minmax(0, 1fr) auto',
+      gridTemplateColumns: 'auto auto minmax(0, 1fr) auto',
       gridTemplateAreas: `
-        "severity title action"
-        "facts facts action"
-        "refusal refusal refusal"`,
+        "choose severity title action"
+        "choose facts facts action"
+        "refusal refusal refusal refusal"`,
       alignItems: 'center',
       columnGap: theme.spacing(1),
       padding: theme.spacing(1),
+      // Rows out of sight cost nothing; until one was seen it has the height of a row on one line.
+      contentVisibility: 'auto',
+      containIntrinsicSize: 'auto 41px',
       '&:not(:last-child)': {
         borderBottom: `1px solid ${theme.palette.divider}`,
       },
-      '&:hover': { backgroundColor: theme.palette.action.hover },
+      '&:hover, &:focus-within': {
+        backgroundColor: theme.palette.action.hover,
+      },
       [ONE_LINE]: {
         gridTemplateColumns:
-          '5.5em minmax(0, 2fr) 9.5em 7.5em 8em minmax(6em, 1fr) 7.5em',
+          'auto 5em minmax(0, 2fr) 9.5em 7.5em 8em minmax(6em, 1fr) 7.5em',
         gridTemplateAreas: `
-          "severity title values age status subject action"
-          "refusal refusal refusal refusal refusal refusal refusal"`,
+          "choose severity title values age status subject action"
+          "refusal refusal refusal refusal refusal refusal refusal refusal"`,
         columnGap: theme.spacing(1.5),
-        padding: theme.spacing(0.25, 2),
+        padding: theme.spacing(0.25, 2, 0.25, 1),
       },
     },
+    choose: { gridArea: 'choose', padding: theme.spacing(0.5) },
     severity: { gridArea: 'severity' },
     title: {
       gridArea: 'title',
@@ -108,17 +117,23 @@ const useStyles = makeStyles(
   { name: 'GuardrailsAlertRow' },
 );
 
-export function AlertRow(props: {
+/** Drawn again only when something of its own changes: a list may be thousands long. */
+export const AlertRow = memo(function Row(props: {
   readonly alert: Alert;
   /** The list spans several projects, so each row names its own. */
   readonly showProject: boolean;
+  /** It is among those that are acted on together. */
+  readonly chosen: boolean;
+  readonly onChoose: (id: string) => void;
   readonly saving: boolean;
   readonly refusal: Refusal | undefined;
   /** Answers whether it was saved. */
-  readonly onAcknowledge: () => Promise<boolean>;
-  readonly onForgetRefusal: () => void;
+  readonly onAcknowledge: (id: string) => Promise<boolean>;
+  readonly onForgetRefusal: (id: string) => void;
 }) {
   const classes = useStyles();
+  const words = useWords();
+  const { t } = words;
   const { alert, showProject, saving } = props;
   const alertLink = useRouteRef(alertRouteRef);
   const [what, where] = titleParts(alert);
@@ -128,16 +143,26 @@ export function AlertRow(props: {
   const link = useRef<HTMLAnchorElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const acknowledge = async () => {
-    const saved = await props.onAcknowledge();
+    const saved = await props.onAcknowledge(alert.id);
     // The button is about to go; the focus stays in its row.
     if (saved && document.activeElement === button.current) {
       link.current?.focus({ preventScroll: true });
     }
   };
-  const compared = comparedText(alert);
+  const compared = comparedText(alert, words);
   const canAcknowledge = alert.allowedTransitions.includes('acknowledged');
   return (
-    <li className={classes.row}>
+    <li className={classes.row} {...{ [ALERT_ROW]: alert.id }}>
+      <Checkbox
+        className={classes.choose}
+        size="small"
+        color="primary"
+        checked={props.chosen}
+        onChange={() => props.onChoose(alert.id)}
+        inputProps={{
+          'aria-label': t('alerts.choose', { title: alert.title }),
+        }}
+      />
       <span className={classes.severity}>
         <SeverityLabel severity={alert.severity} />
       </span>
@@ -154,16 +179,16 @@ export function AlertRow(props: {
       </span>
       <span className={classes.facts}>
         <span className={classes.values}>
-          <span className={classes.hidden}>Observed </span>
-          <span className={classes.observed}>{observedText(alert)}</span>
-          {' vs '}
+          <span className={classes.hidden}>{t('alerts.observed')} </span>
+          <span className={classes.observed}>{observedText(alert, words)}</span>
+          {` ${t('alerts.versus')} `}
           <span className={compared.with === 'usual' ? classes.hidden : ''}>
-            {compared.with}{' '}
+            {t(`alerts.${compared.with}`)}{' '}
           </span>
           {compared.value}
         </span>
         <span className={classes.age}>
-          <span className={classes.hidden}>Detected </span>
+          <span className={classes.hidden}>{t('alerts.detected')} </span>
           <RelativeTime at={alert.detectedAt} />
         </span>
         <span className={classes.status}>
@@ -180,11 +205,11 @@ export function AlertRow(props: {
             size="small"
             className={classes.button}
             aria-disabled={saving}
-            aria-label={`Acknowledge: ${alert.title}`}
-            title="Acknowledge"
+            aria-label={t('alerts.acknowledgeOne', { title: alert.title })}
+            title={t('alerts.acknowledge')}
             onClick={acknowledge}
           >
-            <span className={classes.word}>Acknowledge</span>
+            <span className={classes.word}>{t('alerts.acknowledge')}</span>
             <VisibilityOutlined className={classes.symbol} />
           </Button>
         )}
@@ -192,9 +217,9 @@ export function AlertRow(props: {
       <div className={classes.refusal}>
         <RefusalNotice
           refusal={props.refusal}
-          onClose={props.onForgetRefusal}
+          onClose={() => props.onForgetRefusal(alert.id)}
         />
       </div>
     </li>
   );
-}
+});

@@ -11,6 +11,7 @@ import {
   RefusalNotice,
 } from '../actions';
 import { ALERT_ACTIONS } from './alertWords';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -44,6 +45,7 @@ export function AlertSteps(props: {
 }) {
   const classes = useStyles();
   const { alert, saving } = props;
+  const { t } = useWords();
   const [note, setNote] = useState('');
   const step = async (to: AlertStatus) => {
     // A refused step leaves the note in its field.
@@ -56,7 +58,10 @@ export function AlertSteps(props: {
           <NoteField value={note} onChange={setNote} />
         </div>
         <ActionButtons
-          actions={ALERT_ACTIONS}
+          actions={ALERT_ACTIONS.map(({ to, label }) => ({
+            to,
+            label: t(label),
+          }))}
           allowed={alert.allowedTransitions}
           saving={saving}
           subject={alert.title}

@@ -10,6 +10,7 @@ import { useRequest, type Request } from '../../data';
 import type { Scope } from '../../scope';
 import { describeError } from '../states';
 import { DAY_MS } from './useAlertFilters';
+import { useWords } from '../../words';
 
 /** How far back the resolved ones are counted, in days. */
 const RESOLVED_WITHIN_DAYS = 30;
@@ -53,18 +54,25 @@ export function useAlertTotals(scope: Scope): Request<AlertTotalsValue> {
 export function AlertTotals(props: {
   readonly totals: Request<AlertTotalsValue>;
 }) {
+  const { t, number } = useWords();
   const { value, error } = props.totals;
-  let text = 'Counting alerts …';
+  const days = number(RESOLVED_WITHIN_DAYS);
+  let text = t('alerts.counting') as string;
   if (value) {
-    text = `${value.open} open · ${value.acknowledged} acknowledged · ${value.resolved} resolved in ${RESOLVED_WITHIN_DAYS} days`;
+    text = t('alerts.totals', {
+      open: number(value.open),
+      acknowledged: number(value.acknowledged),
+      resolved: number(value.resolved),
+      days,
+    });
   } else if (error) {
-    text = `${describeError(error, 'the number of alerts').title}.`;
+    text = `${describeError(error, t, t('subject.alertCount')).title}.`;
   }
   return (
     <Typography
       variant="h6"
       component="h2"
-      title={`Resolved: of the alerts detected in the last ${RESOLVED_WITHIN_DAYS} days`}
+      title={t('alerts.totalsNote', { days })}
     >
       {text}
     </Typography>

@@ -10,7 +10,12 @@ import {
   noAnswer,
   refusal,
 } from '../../testing';
-import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
+import {
+  FakeSignals,
+  renderScreen,
+  stopTheCalendar,
+  TEST_NOW,
+} from '../../__testUtils__';
 import { AlertsList } from './AlertsList';
 
 const scope = { project: 'payments-api' };
@@ -319,6 +324,123 @@ describe('AlertsList', () => {
       );
       expect(rows()[0]).toHaveTextContent('Resolved');
       expect(api.callsOf('updateAlert')).toHaveLength(1);
+    });
+  });
+
+  describe('while others work on the same alerts', () => {
+    it('shows their step in the row, and keeps the place', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const signals = new FakeSignals();
+      await renderScreen(<AlertsList scope={scope} />, { api, signals });
+      await screen.findByRole('link', { name: 'AmazonVPC cost tripled' });
+      await api.updateAlert(alert.id, { status: 'acknowledged' });
+      act(() => signals.send({ type: 'alert', id: alert.id }));
+      await waitFor(() => expect(rows()[0]).toHaveTextContent('Acknowledged'));
+    });
+  });
+
+  describe('by keyboard', () => {
+    const two = () =>
+      apiWith(
+        anAlert({ title: 'Newer', detectedAt: '2026-11-19T06:14:00Z' }),
+        anAlert({ title: 'Older', detectedAt: '2026-11-18T06:14:00Z' }),
+      );
+
+    it('goes from alert to alert and takes the next step on each', async () => {
+      const api = two();
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await screen.findByRole('link', { name: 'Newer' });
+      await user.keyboard('j');
+      expect(screen.getByRole('link', { name: 'Newer' })).toHaveFocus();
+      await user.keyboard('jj');
+      expect(screen.getByRole('link', { name: 'Older' })).toHaveFocus();
+      await user.keyboard('r');
+      expect(await screen.findByText('Resolved: Older')).toBeInTheDocument();
+      await user.keyboard('ka');
+      expect(
+        await screen.findByText('Acknowledged: Newer'),
+      ).toBeInTheDocument();
+      expect(api.callsOf('updateAlert')).toHaveLength(2);
+    });
+
+    it('goes to the filters, where letters are letters', async () => {
+      const api = two();
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await screen.findByRole('link', { name: 'Newer' });
+      await user.keyboard('/');
+      expect(screen.getByRole('combobox', { name: 'Status' })).toHaveFocus();
+      await user.keyboard('ja');
+      expect(screen.getByRole('combobox', { name: 'Status' })).toHaveFocus();
+      expect(api.callsOf('updateAlert')).toEqual([]);
+    });
+
+    it('tells its keys', async () => {
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api: two(),
+      });
+      await screen.findByRole('link', { name: 'Newer' });
+      await user.keyboard('?');
+      const help = await screen.findByRole('dialog', { name: 'Keys' });
+      expect(within(help).getByText('acknowledge it')).toBeInTheDocument();
+      await user.click(within(help).getByRole('button', { name: 'Close' }));
+      await waitFor(() =>
+        expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+      );
+    });
+  });
+
+  describe('several at once', () => {
+    const choose = (title: string) =>
+      screen.findByRole('checkbox', { name: `Choose: ${title}` });
+    const group = () =>
+      screen.getByRole('group', { name: 'Act on the chosen alerts' });
+
+    it('acknowledges those that are chosen, and no other', async () => {
+      const api = apiWith(
+        anAlert({ title: 'One' }),
+        anAlert({ title: 'Two' }),
+        anAlert({ title: 'Three' }),
+      );
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await user.click(await choose('One'));
+      await user.click(await choose('Three'));
+      expect(group()).toHaveTextContent('2 alerts chosen');
+      await user.click(
+        within(group()).getByRole('button', { name: 'Acknowledge' }),
+      );
+      expect(await screen.findByText('2 alerts changed')).toBeInTheDocument();
+      expect(
+        screen.getByRole('button', { name: 'Acknowledge: Two' }),
+      ).toBeInTheDocument();
+      expect(
+        screen.queryByRole('button', { name: 'Acknowledge: One' }),
+      ).not.toBeInTheDocument();
+    });
+
+    it('counts what was refused, and says why in its row', async () => {
+      const api = apiWith(anAlert({ title: 'One' }), anAlert({ title: 'Two' }));
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await user.click(await choose('One'));
+      await user.click(await choose('Two'));
+      api.fail('updateAlert', await refusal(403, 'Owners only'));
+      await user.click(
+        within(group()).getByRole('button', { name: 'Acknowledge' }),
+      );
+      expect(
+        await screen.findByText('0 changed, 2 refused: their rows say why'),
+      ).toBeInTheDocument();
+      const refusals = screen.getAllByRole('alert');
+      expect(refusals).toHaveLength(2);
+      expect(refusals[0]).toHaveTextContent('Owners only');
     });
   });
 

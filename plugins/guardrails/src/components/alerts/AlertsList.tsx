@@ -6,10 +6,12 @@ import {
   alertReadPermission,
   type Alert,
   type AlertDetail,
+  type AlertStatus,
 } from '@cloudops/plugin-guardrails-common';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useChanges } from '../../changes';
-import { usePages } from '../../data';
+import { useChangeSignal, usePages } from '../../data';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
 import { ListHead, MoreItems } from '../filters';
@@ -17,11 +19,16 @@ import { Panel } from '../layout';
 import { LoadingSkeleton, RequestView } from '../states';
 import { AlertFilterBar } from './AlertFilterBar';
 import { AlertRow } from './AlertRow';
+import { ChosenAlerts } from './ChosenAlerts';
+import { KeyHelp } from './KeyHelp';
+import { useAlertKeys } from './useAlertKeys';
+import { useChosen } from './useChosen';
 import { AlertTotals, useAlertTotals } from './AlertTotals';
-import { savedWords, stepped } from './alertWords';
+import { stepped } from './alertWords';
 import { NoAlerts } from './NoAlerts';
 import { useAlertFilters } from './useAlertFilters';
 import { MOST_COUNTED, useNewerAlerts } from './useNewerAlerts';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   {
@@ -32,6 +39,8 @@ const useStyles = makeStyles(
       containerType: 'inline-size',
       containerName: 'guardrails-alerts',
     },
+    // Who has no keyboard has no use for it.
+    keys: { '@media (pointer: coarse)': { display: 'none' } },
   },
   { name: 'GuardrailsAlertsList' },
 );
@@ -39,13 +48,9 @@ const useStyles = makeStyles(
 /** Height of a row on one line, in pixels. */
 const ROW_HEIGHT = 41;
 
-function newerWords(count: number): string {
-  const number = count >= MOST_COUNTED ? `${MOST_COUNTED}+` : String(count);
-  return count === 1 ? '1 new alert' : `${number} new alerts`;
-}
-
 export function AlertsList(props: { readonly scope: Scope }) {
   const classes = useStyles();
+  const { t, number } = useWords();
   const { project, entityRef } = props.scope;
   const api = useApi(guardrailsApiRef);
   const filters = useAlertFilters();
@@ -62,7 +67,7 @@ export function AlertsList(props: { readonly scope: Scope }) {
     { keepPrevious: true },
   );
   const { request } = pages;
-  const newer = useNewerAlerts(
+  const { count: newer, recount } = useNewerAlerts(
     request.value && !request.loading ? key : undefined,
     request.value?.items ?? [],
     query,
@@ -81,27 +86,84 @@ export function AlertsList(props: { readonly scope: Scope }) {
       totals.reload();
     },
   });
-  const acknowledge = (alert: Alert) =>
+  const step = (alert: Alert, to: AlertStatus) =>
     changes.change({
       seen: alert,
-      shown: stepped('acknowledged', new Date()),
-      write: ifMatch =>
-        api.updateAlert(alert.id, { status: 'acknowledged' }, { ifMatch }),
-      saved: savedWords('acknowledged', alert.title),
+      shown: stepped(to, new Date()),
+      write: ifMatch => api.updateAlert(alert.id, { status: to }, { ifMatch }),
+      saved: t(`alerts.saved_${to}`, { title: alert.title }),
     });
+  const items = request.value?.items ?? [];
+  // What others do shows in its row; what is new is counted, and waits above the list.
+  useChangeSignal(({ type, id }) => {
+    if (type !== 'alert' || changes.isSaving(id)) return;
+    if (!items.some(item => item.id === id)) {
+      recount();
+      return;
+    }
+    api.getAlert(id).then(
+      detail =>
+        pages.edit(page => ({
+          ...page,
+          items: page.items.map(item => (item.id === id ? detail : item)),
+        })),
+      // Nothing to tell: the row is as old as it was before the signal, and the next one may succeed.
+      () => undefined,
+    );
+  });
+  const chosen = useChosen(items);
+  const [helping, setHelping] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const stepById = async (id: string, to: AlertStatus) => {
+    const alert = items.find(each => each.id === id);
+    return alert && changes.show(alert).allowedTransitions.includes(to)
+      ? step(alert, to)
+      : false;
+  };
+  // The rows get the same function each time, so that a change of one draws one anew.
+  const latest = useRef(stepById);
+  useEffect(() => {
+    latest.current = stepById;
+  });
+  const acknowledge = useCallback(
+    (id: string) => latest.current(id, 'acknowledged'),
+    [],
+  );
+  useAlertKeys(root, {
+    acknowledge,
+    resolve: id => stepById(id, 'resolved'),
+    toggle: chosen.toggle,
+    help: () => setHelping(true),
+  });
 
   return (
-    <>
+    <div ref={root}>
+      <KeyHelp open={helping} onClose={() => setHelping(false)} />
       <ListHead
         totals={<AlertTotals totals={totals} />}
         filters={<AlertFilterBar filters={filters} />}
         news={
           <>
-            <Announcement>{changes.announcement}</Announcement>
+            {chosen.alerts.length > 0 ? (
+              <ChosenAlerts
+                chosen={chosen.alerts}
+                isSaving={changes.isSaving}
+                onStep={step}
+                onClear={chosen.clear}
+              />
+            ) : (
+              <Announcement>{changes.announcement}</Announcement>
+            )}
             <div role="status">
               {newer > 0 && (
                 <Button size="small" color="primary" onClick={showNewer}>
-                  Show {newerWords(newer)}
+                  {t('alerts.showNewer', {
+                    count: newer,
+                    shown:
+                      newer >= MOST_COUNTED
+                        ? `${number(MOST_COUNTED)}+`
+                        : number(newer),
+                  })}
                 </Button>
               )}
             </div>
@@ -110,10 +172,14 @@ export function AlertsList(props: { readonly scope: Scope }) {
       />
       <RequestView
         request={request}
-        subject="the alerts"
+        subject={t('subject.alerts')}
         permission={alertReadPermission.name}
         skeleton={
-          <LoadingSkeleton subject="the alerts" height={ROW_HEIGHT} rows={6} />
+          <LoadingSkeleton
+            subject={t('subject.alerts')}
+            height={ROW_HEIGHT}
+            rows={6}
+          />
         }
       >
         {page => (
@@ -122,25 +188,36 @@ export function AlertsList(props: { readonly scope: Scope }) {
               <NoAlerts scope={props.scope} filters={filters} />
             ) : (
               <Panel flush>
-                <ul className={classes.list} aria-label="Alerts">
+                <ul className={classes.list} aria-label={t('alerts.list')}>
                   {page.items.map(alert => (
                     <AlertRow
                       key={alert.id}
                       alert={changes.show(alert)}
                       showProject={!project && !entityRef}
+                      chosen={chosen.has(alert.id)}
+                      onChoose={chosen.toggle}
                       saving={changes.isSaving(alert.id)}
                       refusal={changes.refusalOf(alert.id)}
-                      onAcknowledge={() => acknowledge(alert)}
-                      onForgetRefusal={() => changes.forgetRefusal(alert.id)}
+                      onAcknowledge={acknowledge}
+                      onForgetRefusal={changes.forgetRefusal}
                     />
                   ))}
                 </ul>
               </Panel>
             )}
             <MoreItems pages={pages} noun="alerts" />
+            {page.items.length > 0 && (
+              <Button
+                size="small"
+                className={classes.keys}
+                onClick={() => setHelping(true)}
+              >
+                {t('keys.show')}
+              </Button>
+            )}
           </>
         )}
       </RequestView>
-    </>
+    </div>
   );
 }

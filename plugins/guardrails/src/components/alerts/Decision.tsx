@@ -4,10 +4,10 @@ import { makeStyles, useTheme } from '@material-ui/core/styles';
 import CheckCircleOutline from '@material-ui/icons/CheckCircleOutline';
 import ErrorOutline from '@material-ui/icons/ErrorOutline';
 import type { Evidence } from '@cloudops/plugin-guardrails-common';
-import { formatMoment, formatQuantity } from '../../format';
 import { RelativeTime } from '../labels';
 import { Label } from '../labels/Label';
 import { periodOf } from './evidenceSeries';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -51,19 +51,20 @@ const useStyles = makeStyles(
 
 function ReplayLabel(props: { readonly evidence: Evidence }) {
   const theme = useTheme();
+  const { t } = useWords();
   return props.evidence.reproduced ? (
     <Label
       color={theme.palette.success.main}
       shape={<CheckCircleOutline style={{ fontSize: '1.2em' }} />}
     >
-      replayed: same result
+      {t('decision.same')}
     </Label>
   ) : (
     <Label
       color={theme.palette.warning.main}
       shape={<ErrorOutline style={{ fontSize: '1.2em' }} />}
     >
-      replayed: different result
+      {t('decision.different')}
     </Label>
   );
 }
@@ -78,14 +79,25 @@ export function Decision(props: {
   readonly told: string;
 }) {
   const classes = useStyles();
+  const { t, moment, quantity } = useWords();
   const { evidence } = props;
   const { rule, restatements, unit } = evidence;
   const parameters = Object.entries(rule.parameters);
   const period = periodOf(evidence.points);
+  const ruleNamed = {
+    name: <code>{rule.name}</code>,
+    version: String(rule.version),
+  };
+  let replayed: string = t('decision.sameWhy');
+  if (!evidence.reproduced) {
+    replayed = evidence.difference
+      ? t('decision.differentBecause', { difference: evidence.difference })
+      : t('decision.differentWhy');
+  }
   return (
     <details className={classes.root}>
       <summary className={classes.summary}>
-        How this was decided
+        {t('decision.title')}
         <span className={classes.replay}>
           <ReplayLabel evidence={evidence} />
         </span>
@@ -94,7 +106,10 @@ export function Decision(props: {
         {evidence.sentence !== props.told && (
           <Typography variant="body2">{evidence.sentence}</Typography>
         )}
-        <table className={classes.arithmetic} aria-label="The arithmetic">
+        <table
+          className={classes.arithmetic}
+          aria-label={t('decision.arithmetic')}
+        >
           <tbody>
             {evidence.arithmetic.map(line => (
               <tr key={line.label}>
@@ -106,42 +121,39 @@ export function Decision(props: {
           </tbody>
         </table>
         <Typography variant="body2">
-          Rule <code>{rule.name}</code>, version {rule.version}
-          {parameters.length > 0 && (
-            <>
-              {' with '}
-              {parameters.map(([name, value], index) => (
-                <span key={name}>
-                  {index > 0 && ', '}
-                  <code>{`${name} ${parameterText(value)}`}</code>
-                </span>
-              ))}
-            </>
-          )}
-          .
+          {parameters.length === 0
+            ? t('decision.rule', ruleNamed)
+            : t('decision.ruleWith', {
+                ...ruleNamed,
+                parameters: (
+                  <>
+                    {parameters.map(([name, value], index) => (
+                      <span key={name}>
+                        {index > 0 && ', '}
+                        <code>{`${name} ${parameterText(value)}`}</code>
+                      </span>
+                    ))}
+                  </>
+                ),
+              })}
         </Typography>
         <div>
-          <Typography variant="body2">
-            {evidence.reproduced
-              ? 'Replayed on the rows stored today, the rule gives the same observed, usual and limit values.'
-              : `Replayed on the rows stored today, the rule gives a different result${
-                  evidence.difference ? `: ${evidence.difference}` : '.'
-                }`}
-          </Typography>
+          <Typography variant="body2">{replayed}</Typography>
           {restatements.length > 0 && (
             <>
-              <Typography variant="body2">
-                AWS changed these values after the decision:
-              </Typography>
-              <ul className={classes.list} aria-label="Restated values">
+              <Typography variant="body2">{t('decision.restated')}</Typography>
+              <ul
+                className={classes.list}
+                aria-label={t('decision.restatedList')}
+              >
                 {restatements.map(({ at, from, to, restatedAt }) => (
                   <Typography
                     key={`${at} ${restatedAt}`}
                     component="li"
                     variant="body2"
                   >
-                    {formatMoment(at, period)}: {formatQuantity(from, unit)} →{' '}
-                    {formatQuantity(to, unit)}, <RelativeTime at={restatedAt} />
+                    {moment(at, period)}: {quantity(from, unit)} →{' '}
+                    {quantity(to, unit)}, <RelativeTime at={restatedAt} />
                   </Typography>
                 ))}
               </ul>

@@ -17,7 +17,6 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatQuantity, moneyTicks } from '../../format';
 import { timeTicks } from '../charts/timeTicks';
 import { EVIDENCE_CHART_HEIGHT, evidenceColors } from './evidenceLook';
 import {
@@ -27,6 +26,7 @@ import {
   type DrawnPoint,
 } from './evidenceSeries';
 import { DAY_MS } from './useAlertFilters';
+import { useWords } from '../../words';
 
 /** As many ticks as fit a wide screen, and a phone. */
 const MOST_TICKS = { wide: 9, phone: 4 } as const;
@@ -60,38 +60,40 @@ const useStyles = makeStyles(
 
 function Facts(props: { readonly point: DrawnPoint; readonly unit: string }) {
   const classes = useStyles();
+  const words = useWords();
+  const { t } = words;
   const { point, unit } = props;
-  const quantity = (value: number) => formatQuantity(value, unit);
+  const quantity = (value: number) => words.quantity(value, unit);
   return (
     <Paper className={classes.tooltip} elevation={3}>
       <strong>{point.when}</strong>
       <dl>
-        <dt>Observed</dt>
+        <dt>{t('evidence.observed')}</dt>
         <dd>
           {point.observed === null
-            ? 'nothing stored'
+            ? t('evidence.nothingStored')
             : quantity(point.observed)}
         </dd>
         {point.usual && (
           <>
-            <dt>Usual range</dt>
+            <dt>{t('evidence.usualRange')}</dt>
             <dd>{point.usual.map(quantity).join(' – ')}</dd>
           </>
         )}
         {point.baseline !== undefined && (
           <>
-            <dt>Usual</dt>
+            <dt>{t('evidence.usual')}</dt>
             <dd>{quantity(point.baseline)}</dd>
           </>
         )}
         {point.limit !== undefined && (
           <>
-            <dt>Limit</dt>
+            <dt>{t('evidence.limit')}</dt>
             <dd>{quantity(point.limit)}</dd>
           </>
         )}
       </dl>
-      {point.fired && 'Past the limit'}
+      {point.fired && t('evidence.pastLimit')}
     </Paper>
   );
 }
@@ -103,9 +105,10 @@ export interface EvidenceChartProps {
 
 export function EvidenceChart({ alert, evidence }: EvidenceChartProps) {
   const theme = useTheme();
+  const words = useWords();
   const colors = evidenceColors(theme);
   const { unit } = evidence;
-  const points = useMemo(() => drawnPoints(evidence), [evidence]);
+  const points = useMemo(() => drawnPoints(evidence, words), [evidence, words]);
   const extent = drawnExtent(evidence);
   const period = periodOf(evidence.points);
   const daily = period >= DAY_MS;
@@ -117,7 +120,7 @@ export function EvidenceChart({ alert, evidence }: EvidenceChartProps) {
     extent[0],
     extent[1] - shift,
     phone ? MOST_TICKS.phone : MOST_TICKS.wide,
-    { zone },
+    { zone, locale: words.locale },
   );
   const labels = new Map(ticks.map(tick => [tick.at + shift, tick.label]));
   const axis = {
@@ -135,8 +138,8 @@ export function EvidenceChart({ alert, evidence }: EvidenceChartProps) {
     limit !== undefined && limit <= longest * HEADROOM ? limit : null;
   const tickText =
     unit === 'count' || unit === 'ms'
-      ? (value: number) => formatQuantity(value, unit)
-      : moneyTicks(unit, longest);
+      ? (value: number) => words.quantity(value, unit)
+      : words.moneyTicks(unit, longest);
   const crowded = points.filter(point => point.fired).length > MOST_LARGE_DOTS;
   const isolated = (index: number) =>
     (points[index - 1]?.observed ?? null) === null &&

@@ -6,8 +6,8 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Evidence } from '@cloudops/plugin-guardrails-common';
-import { formatQuantity } from '../../format';
 import { drawnPoints } from './evidenceSeries';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -29,9 +29,11 @@ export function EvidenceTable(props: {
   readonly evidence: Evidence;
 }) {
   const classes = useStyles();
+  const words = useWords();
+  const { t } = words;
   const { evidence } = props;
   const quantity = (value: number | undefined) =>
-    value === undefined ? '–' : formatQuantity(value, evidence.unit);
+    value === undefined ? '–' : words.quantity(value, evidence.unit);
   return (
     <Table
       size="small"
@@ -41,16 +43,16 @@ export function EvidenceTable(props: {
     >
       <TableHead>
         <TableRow>
-          <TableCell>When</TableCell>
-          <TableCell align="right">Observed</TableCell>
-          <TableCell align="right">Usual range</TableCell>
-          <TableCell align="right">Usual</TableCell>
-          <TableCell align="right">Limit</TableCell>
-          <TableCell>Verdict</TableCell>
+          <TableCell>{t('evidence.when')}</TableCell>
+          <TableCell align="right">{t('evidence.observed')}</TableCell>
+          <TableCell align="right">{t('evidence.usualRange')}</TableCell>
+          <TableCell align="right">{t('evidence.usual')}</TableCell>
+          <TableCell align="right">{t('evidence.limit')}</TableCell>
+          <TableCell>{t('evidence.verdict')}</TableCell>
         </TableRow>
       </TableHead>
       <TableBody>
-        {drawnPoints(evidence)
+        {drawnPoints(evidence, words)
           .reverse()
           .map(point => (
             <TableRow key={point.at}>
@@ -59,7 +61,7 @@ export function EvidenceTable(props: {
               </TableCell>
               <TableCell align="right">
                 {point.observed === null
-                  ? 'nothing stored'
+                  ? t('evidence.nothingStored')
                   : quantity(point.observed)}
               </TableCell>
               <TableCell align="right">
@@ -68,7 +70,7 @@ export function EvidenceTable(props: {
               <TableCell align="right">{quantity(point.baseline)}</TableCell>
               <TableCell align="right">{quantity(point.limit)}</TableCell>
               <TableCell className={classes.fired}>
-                {point.fired ? 'past the limit' : ''}
+                {point.fired ? t('evidence.pastLimit') : ''}
               </TableCell>
             </TableRow>
           ))}

@@ -11,6 +11,7 @@ import type { Scope } from '../../scope';
 import { RelativeTime } from '../labels';
 import { EmptyState, LoadingSkeleton, describeError } from '../states';
 import type { AlertFilters } from './useAlertFilters';
+import { useWords } from '../../words';
 
 interface LastCheck {
   /** End of the last successful detection; undefined when there was none. */
@@ -44,16 +45,12 @@ async function readLastCheck(
   };
 }
 
-const SOURCE_WORDS: Readonly<Record<Freshness['source'], string>> = {
-  costs: 'Costs',
-  metrics: 'Metrics',
-};
-
 function NothingUnusual(props: {
   readonly scope: Scope;
   readonly onShowResolved: () => void;
 }) {
   const { scope } = props;
+  const { t } = useWords();
   const api = useApi(guardrailsApiRef);
   const { value, error } = useRequest(
     JSON.stringify([scope.project, scope.entityRef]),
@@ -61,41 +58,39 @@ function NothingUnusual(props: {
   );
   const showResolved = (
     <Button variant="outlined" size="small" onClick={props.onShowResolved}>
-      Show resolved alerts
+      {t('alerts.showResolved')}
     </Button>
   );
   if (!value && !error) {
-    return <LoadingSkeleton subject="the last check" height={136} />;
+    return <LoadingSkeleton subject={t('subject.lastCheck')} height={136} />;
   }
   if (!value) {
     return (
-      <EmptyState title="No alerts are open" action={showResolved}>
-        When the last check was is not known:{' '}
-        {describeError(error, 'the last check').title}.
+      <EmptyState title={t('alerts.empty')} action={showResolved}>
+        {t('alerts.emptyUnknown', {
+          why: describeError(error, t, t('subject.lastCheck')).title,
+        })}
       </EmptyState>
     );
   }
   const failing = value.freshness.filter(({ lastError }) => lastError);
   const problems = failing.map(({ source, lastError }) => (
     <div key={source}>
-      {SOURCE_WORDS[source]} could not be read last time: {lastError}
+      {t(`alerts.readFailed_${source}`, { reason: lastError ?? '' })}
     </div>
   ));
   if (value.at === undefined) {
     return (
-      <EmptyState title="Not checked yet">
-        <div>
-          Alerts appear when a cost or a metric leaves its usual range. The
-          first check runs after the first pull of costs and metrics from AWS.
-        </div>
+      <EmptyState title={t('alerts.notChecked')}>
+        <div>{t('alerts.notCheckedWhy')}</div>
         {problems}
       </EmptyState>
     );
   }
   return (
-    <EmptyState title="Nothing unusual" action={showResolved}>
+    <EmptyState title={t('alerts.nothingUnusual')} action={showResolved}>
       <div>
-        No alert waits for anybody. Last check: <RelativeTime at={value.at} />.
+        {t('alerts.lastCheck', { when: <RelativeTime at={value.at} /> })}
       </div>
       {problems}
     </EmptyState>
@@ -106,6 +101,7 @@ export function NoAlerts(props: {
   readonly scope: Scope;
   readonly filters: AlertFilters;
 }) {
+  const { t } = useWords();
   const { filters, scope } = props;
   if (filters.isDefault) {
     return (
@@ -117,14 +113,14 @@ export function NoAlerts(props: {
   }
   return (
     <EmptyState
-      title="No alert matches these filters"
+      title={t('alerts.noMatch')}
       action={
         <Button variant="outlined" size="small" onClick={filters.clear}>
-          Clear filters
+          {t('action.clearFilters')}
         </Button>
       }
     >
-      Others may: this list is narrowed by the choices above.
+      {t('filter.narrowed')}
     </EmptyState>
   );
 }

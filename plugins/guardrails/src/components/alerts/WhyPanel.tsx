@@ -11,6 +11,7 @@ import type { EvidenceChartProps } from './EvidenceChart';
 import { EVIDENCE_CHART_HEIGHT, EvidenceLegend } from './evidenceLook';
 import { evidenceInWords } from './evidenceSeries';
 import { EvidenceTable } from './EvidenceTable';
+import { useWords } from '../../words';
 
 const EvidenceChart = lazyChart<EvidenceChartProps>(
   () => import('./EvidenceChart').then(module => module.EvidenceChart),
@@ -21,6 +22,8 @@ const EvidenceChart = lazyChart<EvidenceChartProps>(
 const AROUND_CHART = 112;
 
 export function WhyPanel(props: { readonly alert: Alert }) {
+  const words = useWords();
+  const { t } = words;
   const { alert } = props;
   const api = useApi(guardrailsApiRef);
   const request = useRequest(alert.id, signal =>
@@ -28,15 +31,18 @@ export function WhyPanel(props: { readonly alert: Alert }) {
   );
   const title =
     alert.alertType === 'cost'
-      ? `Daily cost of ${alertSubject(alert)}, ${alert.unit}, UTC days`
+      ? t('alert.dailyCost', {
+          service: alertSubject(alert),
+          currency: alert.unit,
+        })
       : alertSubject(alert);
   return (
     <RequestView
       request={request}
-      subject="the evidence of this alert"
+      subject={t('subject.evidence')}
       skeleton={
         <LoadingSkeleton
-          subject="the evidence"
+          subject={t('subject.evidence')}
           height={EVIDENCE_CHART_HEIGHT + AROUND_CHART}
         />
       }
@@ -45,7 +51,7 @@ export function WhyPanel(props: { readonly alert: Alert }) {
         <>
           <ChartOrTable
             title={title}
-            summary={evidenceInWords(alert, evidence)}
+            summary={evidenceInWords(alert, evidence, words)}
             height={EVIDENCE_CHART_HEIGHT}
             chart={
               <>

@@ -1,16 +1,6 @@
 /** What an alert is about, in a few words. */
-import type {
-  Alert,
-  AlertStatus,
-  AlertType,
-} from '@cloudops/plugin-guardrails-common';
-import { formatQuantity } from '../../format';
-import type { Action } from '../actions';
-
-export const alertTypeWord: Readonly<Record<AlertType, string>> = {
-  cost: 'Cost',
-  reliability: 'Reliability',
-};
+import type { Alert, AlertStatus } from '@cloudops/plugin-guardrails-common';
+import type { Words } from '../../words';
 
 /** The AWS service or the metric an alert is about. */
 export function alertSubject(alert: Alert): string {
@@ -29,18 +19,21 @@ export function titleParts({
 }
 
 /** What was seen: `$141`. */
-export function observedText(alert: Alert): string {
-  return formatQuantity(alert.observedValue, alert.unit);
+export function observedText(alert: Alert, words: Words): string {
+  return words.quantity(alert.observedValue, alert.unit);
 }
 
 /** What it was compared with: `usual $46.10`, or of a fixed limit, which knows no usual value, `limit $100`. */
-export function comparedText(alert: Alert): {
+export function comparedText(
+  alert: Alert,
+  words: Words,
+): {
   readonly with: 'usual' | 'limit';
   readonly value: string;
 } {
   return {
     with: isFixedLimit(alert) ? 'limit' : 'usual',
-    value: formatQuantity(alert.baselineValue, alert.unit),
+    value: words.quantity(alert.baselineValue, alert.unit),
   };
 }
 
@@ -52,22 +45,11 @@ export function isFixedLimit(
 }
 
 /** The steps of an alert's life, in the order of their buttons. */
-export const ALERT_ACTIONS: readonly Action<AlertStatus>[] = [
-  { to: 'acknowledged', label: 'Acknowledge' },
-  { to: 'resolved', label: 'Resolve' },
-  { to: 'open', label: 'Reopen' },
-];
-
-const DONE_WORDS: Readonly<Record<AlertStatus, string>> = {
-  acknowledged: 'Acknowledged',
-  resolved: 'Resolved',
-  open: 'Reopened',
-};
-
-/** What is announced once a step was saved. */
-export function savedWords(to: AlertStatus, title: string): string {
-  return `${DONE_WORDS[to]}: ${title}`;
-}
+export const ALERT_ACTIONS = [
+  { to: 'acknowledged', label: 'alerts.acknowledge' },
+  { to: 'resolved', label: 'alerts.resolve' },
+  { to: 'open', label: 'alerts.reopen' },
+] as const;
 
 /** How an alert looks in the moment a step was taken, before the server has answered. */
 export function stepped(to: AlertStatus, now: Date): Partial<Alert> {

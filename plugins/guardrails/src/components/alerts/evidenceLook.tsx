@@ -3,6 +3,7 @@ import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type { Theme } from '@material-ui/core/styles';
 import type { Evidence } from '@cloudops/plugin-guardrails-common';
 import type { ReactNode } from 'react';
+import { useWords } from '../../words';
 
 /** Pixels. */
 export const EVIDENCE_CHART_HEIGHT = 280;
@@ -50,10 +51,11 @@ function Swatch(props: { readonly children: ReactNode }) {
 export function EvidenceLegend(props: { readonly evidence: Evidence }) {
   const classes = useStyles();
   const colors = evidenceColors(useTheme());
+  const { t } = useWords();
   const { points } = props.evidence;
   const items: { name: string; swatch: ReactNode }[] = [
     {
-      name: 'observed',
+      name: t('evidence.legendObserved'),
       swatch: (
         <line
           x1="0"
@@ -68,14 +70,14 @@ export function EvidenceLegend(props: { readonly evidence: Evidence }) {
   ];
   if (points.some(point => point.lower !== undefined)) {
     items.push({
-      name: 'usual range',
+      name: t('evidence.legendUsual'),
       swatch: (
         <rect width="20" height="12" fill={colors.usual} fillOpacity="0.3" />
       ),
     });
   }
   items.push({
-    name: 'limit',
+    name: t('evidence.legendLimit'),
     swatch: (
       <line
         x1="0"
@@ -90,18 +92,18 @@ export function EvidenceLegend(props: { readonly evidence: Evidence }) {
   });
   if (points.some(point => point.fired)) {
     items.push({
-      name: 'past the limit',
+      name: t('evidence.pastLimit'),
       swatch: <circle cx="10" cy="6" r="5" fill={colors.fired} />,
     });
   }
   items.push({
-    name: 'window of this alert',
+    name: t('evidence.legendWindow'),
     swatch: (
       <rect width="20" height="12" fill={colors.window} fillOpacity="0.3" />
     ),
   });
   return (
-    <ul className={classes.legend} aria-label="Legend">
+    <ul className={classes.legend} aria-label={t('evidence.legend')}>
       {items.map(({ name, swatch }) => (
         <li key={name} className={classes.item}>
           <Swatch>{swatch}</Swatch>

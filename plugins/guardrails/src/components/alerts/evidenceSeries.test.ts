@@ -1,4 +1,5 @@
 import { anAlert, anEvidence } from '../../testing';
+import { englishWords } from '../../__testUtils__/englishWords';
 import {
   drawnExtent,
   drawnPoints,
@@ -6,6 +7,7 @@ import {
   periodOf,
 } from './evidenceSeries';
 
+const words = englishWords();
 const daily = anEvidence();
 
 const fiveMinutes = anEvidence({
@@ -27,20 +29,17 @@ describe('the evidence series', () => {
   });
 
   it('draws a point in the middle of its period, within the window it belongs to', () => {
-    const fired = drawnPoints(daily).find(point => point.fired)!;
+    const fired = drawnPoints(daily, words).find(point => point.fired)!;
     expect(fired.at).toBe(Date.parse('2026-11-17T12:00:00Z'));
     expect(fired.at).toBeGreaterThan(Date.parse(daily.window.start));
     expect(fired.at).toBeLessThan(Date.parse(daily.window.end));
   });
 
   it('keeps what is not known a gap', () => {
-    expect(drawnPoints(fiveMinutes).map(point => point.observed)).toEqual([
-      0,
-      5,
-      null,
-      20,
-    ]);
-    expect(drawnPoints(fiveMinutes)[0].usual).toBeUndefined();
+    expect(
+      drawnPoints(fiveMinutes, words).map(point => point.observed),
+    ).toEqual([0, 5, null, 20]);
+    expect(drawnPoints(fiveMinutes, words)[0].usual).toBeUndefined();
   });
 
   it('spans all points and the whole window', () => {
@@ -51,7 +50,7 @@ describe('the evidence series', () => {
   });
 
   it('is told in sentences', () => {
-    expect(evidenceInWords(anAlert(), daily)).toBe(
+    expect(evidenceInWords(anAlert(), daily, words)).toBe(
       '2 values from Mon, Nov 16 to Tue, Nov 17. Observed $141, usual $46.10, limit $59.93. Past the limit: Tue, Nov 17 ($141).',
     );
   });
@@ -62,7 +61,7 @@ describe('the evidence series', () => {
       value: 100 + day,
       fired: true,
     }));
-    expect(evidenceInWords(anAlert(), anEvidence({ points }))).toContain(
+    expect(evidenceInWords(anAlert(), anEvidence({ points }), words)).toContain(
       '7 values past the limit, the last ones Thu, Nov 12 ($102), Fri, Nov 13 ($103), Sat, Nov 14 ($104), Sun, Nov 15 ($105), Mon, Nov 16 ($106).',
     );
   });

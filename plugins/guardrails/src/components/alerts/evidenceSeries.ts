@@ -1,6 +1,6 @@
 /** The series a rule saw, made ready to be drawn and told: pure functions of the evidence. */
 import type { Alert, Evidence } from '@cloudops/plugin-guardrails-common';
-import { formatMoment, formatQuantity } from '../../format';
+import type { Words } from '../../words';
 import { isFixedLimit } from './alertWords';
 import { DAY_MS } from './useAlertFilters';
 
@@ -28,7 +28,10 @@ export function periodOf(points: Evidence['points']): number {
   return Number.isFinite(period) ? period : DAY_MS;
 }
 
-export function drawnPoints(evidence: Evidence): DrawnPoint[] {
+export function drawnPoints(
+  evidence: Evidence,
+  words: Pick<Words, 'moment'>,
+): DrawnPoint[] {
   const period = periodOf(evidence.points);
   return evidence.points.map(point => ({
     at: Date.parse(point.at) + period / 2,
@@ -40,7 +43,7 @@ export function drawnPoints(evidence: Evidence): DrawnPoint[] {
         : [point.lower, point.upper],
     limit: point.threshold,
     fired: point.fired,
-    when: formatMoment(point.at, period),
+    when: words.moment(point.at, period),
   }));
 }
 
@@ -61,39 +64,48 @@ export function drawnExtent(evidence: Evidence): readonly [number, number] {
 export function evidenceInWords(
   alert: Pick<Alert, 'observedValue' | 'baselineValue' | 'thresholdValue'>,
   evidence: Evidence,
+  words: Words,
 ): string {
+  const { t, moment } = words;
   const { points, unit } = evidence;
   const period = periodOf(points);
-  const quantity = (value: number) => formatQuantity(value, unit);
+  const quantity = (value: number) => words.quantity(value, unit);
   const parts: string[] = [];
   if (points.length > 0) {
-    const first = formatMoment(points[0].at, period);
-    const last = formatMoment(points[points.length - 1].at, period);
-    parts.push(`${points.length} values from ${first} to ${last}.`);
+    parts.push(
+      t('evidence.extent', {
+        count: points.length,
+        first: moment(points[0].at, period),
+        last: moment(points[points.length - 1].at, period),
+      }),
+    );
   }
-  const usual = isFixedLimit(alert)
-    ? ''
-    : `usual ${quantity(alert.baselineValue)}, `;
+  const numbers = {
+    observed: quantity(alert.observedValue),
+    limit: quantity(alert.thresholdValue),
+  };
   parts.push(
-    `Observed ${quantity(alert.observedValue)}, ${usual}limit ${quantity(
-      alert.thresholdValue,
-    )}.`,
+    isFixedLimit(alert)
+      ? t('evidence.numbersOfLimit', numbers)
+      : t('evidence.numbers', {
+          ...numbers,
+          usual: quantity(alert.baselineValue),
+        }),
   );
   const fired = points.filter(point => point.fired && point.value !== null);
   if (fired.length > 0) {
     const told = fired
       // More than a handful is for the table.
       .slice(-5)
-      .map(
-        point =>
-          `${formatMoment(point.at, period)} (${quantity(point.value!)})`,
-      );
+      .map(point => `${moment(point.at, period)} (${quantity(point.value!)})`);
+    const values = told.join(', ');
     parts.push(
       fired.length > told.length
-        ? `${fired.length} values past the limit, the last ones ${told.join(
-            ', ',
-          )}.`
-        : `Past the limit: ${told.join(', ')}.`,
+        ? t('evidence.firedMany', {
+            number: words.number(fired.length),
+            values,
+          })
+        : t('evidence.fired', { values }),
     );
   }
   return parts.join(' ');

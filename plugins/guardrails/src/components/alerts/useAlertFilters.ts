@@ -4,17 +4,17 @@ import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useQueryParameter } from '../../data';
 
-const STATUS_CHOICES = [
+export const STATUS_CHOICES = [
   'unresolved',
   'open',
   'acknowledged',
   'resolved',
   'all',
 ] as const;
-const TYPE_CHOICES = ['all', 'cost', 'reliability'] as const;
-const SEVERITY_CHOICES = ['all', 'high', 'medium', 'low'] as const;
+export const TYPE_CHOICES = ['all', 'cost', 'reliability'] as const;
+export const SEVERITY_CHOICES = ['all', 'high', 'medium', 'low'] as const;
 const RANGE_CHOICES = ['all', '7d', '30d', '90d'] as const;
-const ORDER_CHOICES = ['detectedAt', 'severity'] as const;
+export const ORDER_CHOICES = ['detectedAt', 'severity'] as const;
 
 export type StatusChoice = (typeof STATUS_CHOICES)[number];
 export type TypeChoice = (typeof TYPE_CHOICES)[number];
@@ -24,7 +24,8 @@ export type OrderChoice = (typeof ORDER_CHOICES)[number];
 
 export const DAY_MS = 86_400_000;
 
-const RANGE_DAYS: Readonly<Record<RangeChoice, number | undefined>> = {
+/** Days back; undefined for any time. In the order in which they are offered. */
+export const RANGE_DAYS: Readonly<Record<RangeChoice, number | undefined>> = {
   all: undefined,
   '7d': 7,
   '30d': 30,

@@ -22,12 +22,12 @@ export function useNewerAlerts(
   key: string | undefined,
   shown: readonly Alert[],
   query: () => ListAlertsQuery,
-): number {
+): { readonly count: number; readonly recount: () => void } {
   const api = useApi(guardrailsApiRef);
   const newest = shown
     .map(alert => alert.detectedAt)
     .reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b), '');
-  const { value } = useRequest(
+  const { value, reload } = useRequest(
     key === undefined ? undefined : `${key} ${newest}`,
     signal =>
       api.listAlerts(
@@ -42,5 +42,8 @@ export function useNewerAlerts(
     { refreshEvery: ASK_EVERY_MS },
   );
   const known = new Set(shown.map(alert => alert.id));
-  return value?.items.filter(alert => !known.has(alert.id)).length ?? 0;
+  return {
+    count: value?.items.filter(alert => !known.has(alert.id)).length ?? 0,
+    recount: reload,
+  };
 }

@@ -3,16 +3,25 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode, useId, useState } from 'react';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
     root: { margin: 0 },
     bar: {
       display: 'flex',
+      flexWrap: 'wrap',
       alignItems: 'center',
       justifyContent: 'space-between',
-      gap: theme.spacing(2),
+      gap: theme.spacing(1, 2),
       marginBottom: theme.spacing(1),
+    },
+    controls: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'flex-end',
+      gap: theme.spacing(0.5, 1),
     },
     switch: { flex: 'none' },
     chart: { width: '100%' },
@@ -41,6 +50,7 @@ export function ChartOrTable(props: {
   readonly controls?: ReactNode;
 }) {
   const classes = useStyles();
+  const { t } = useWords();
   const [asTable, setAsTable] = useState(false);
   const titleId = useId();
   return (
@@ -49,14 +59,16 @@ export function ChartOrTable(props: {
         <Typography variant="subtitle2" component="figcaption" id={titleId}>
           {props.title}
         </Typography>
-        {props.controls}
-        <Button
-          size="small"
-          className={classes.switch}
-          onClick={() => setAsTable(before => !before)}
-        >
-          {asTable ? 'Show chart' : 'Show table'}
-        </Button>
+        <div className={classes.controls}>
+          {props.controls}
+          <Button
+            size="small"
+            className={classes.switch}
+            onClick={() => setAsTable(before => !before)}
+          >
+            {asTable ? t('chart.showChart') : t('chart.showTable')}
+          </Button>
+        </div>
       </div>
       <div style={{ minHeight: props.height }}>
         {asTable ? (

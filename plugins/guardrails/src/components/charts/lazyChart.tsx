@@ -1,6 +1,7 @@
 /** Loads a chart and the library behind it only when one is shown, in a place that already has its size. */
 import { ComponentType, lazy, Suspense } from 'react';
 import { LoadingSkeleton } from '../states/LoadingSkeleton';
+import { useWords } from '../../words';
 
 /**
  * A chart that is loaded when it is first shown.
@@ -14,9 +15,12 @@ export function lazyChart<P extends object>(
 ): ComponentType<P> {
   const Chart = lazy(async () => ({ default: await load() }));
   return function LazyChart(props: P) {
+    const { t } = useWords();
     return (
       <Suspense
-        fallback={<LoadingSkeleton subject="the chart" height={height} />}
+        fallback={
+          <LoadingSkeleton subject={t('subject.chart')} height={height} />
+        }
       >
         <Chart {...(props as any)} />
       </Suspense>

@@ -6,8 +6,9 @@ import { useId, useMemo } from 'react';
 import { Link } from 'react-router-dom';
 import {
   Bar,
-  BarChart,
   CartesianGrid,
+  ComposedChart,
+  Line,
   ReferenceDot,
   ReferenceLine,
   ResponsiveContainer,
@@ -15,18 +16,14 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatDay, moneyTicks } from '../../format';
 import { alertRouteRef } from '../../routes';
-import {
-  SEVERITIES,
-  severityColor,
-  SeverityShape,
-  severityWord,
-} from '../labels';
+import { SEVERITIES, severityColor, SeverityShape } from '../labels';
+import { valueTicks } from '../charts/valueTicks';
 import { CostDayTooltip } from './CostDayTooltip';
 import type { DailyCosts } from './dailyCosts';
 import { COST_CHART_HEIGHT } from './layout';
 import { seriesColors } from './seriesColors';
+import { useWords } from '../../words';
 
 /** Room above the highest bar for the mark of an alert. */
 const MARGIN = { top: 28, right: 8, bottom: 0, left: 0 } as const;
@@ -77,12 +74,18 @@ function AlertMark(props: {
 }) {
   const { cx = 0, cy = 0, date, alerts } = props;
   const theme = useTheme();
+  const { t, day } = useWords();
   const alertLink = useRouteRef(alertRouteRef);
   const alert = worst(alerts);
-  const more = alerts.length > 1 ? `, and ${alerts.length - 1} more` : '';
-  const name = `${severityWord[alert.severity]} alert of ${formatDay(date)}: ${
-    alert.title
-  }${more}`;
+  const told = {
+    severity: t(`severity.${alert.severity}`),
+    day: day(date),
+    title: alert.title,
+  };
+  const name =
+    alerts.length > 1
+      ? t('costs.alertMarks', { ...told, more: String(alerts.length - 1) })
+      : t('costs.alertMark', told);
   return (
     <Link to={alertLink({ id: alert.id })} aria-label={name}>
       <title>{name}</title>
@@ -110,9 +113,15 @@ function AlertMark(props: {
   );
 }
 
-export function CostChart(props: { readonly costs: DailyCosts }) {
+export function CostChart(props: {
+  readonly costs: DailyCosts;
+  /** Also draw the days one period before. */
+  readonly compare: boolean;
+}) {
+  const { compare } = props;
   const { currency, days, series } = props.costs;
   const theme = useTheme();
+  const { t, ...words } = useWords();
   const hatchId = useId();
   const colors = useMemo(() => seriesColors(series, theme), [series, theme]);
   const rows = useMemo(
@@ -129,7 +138,23 @@ export function CostChart(props: { readonly costs: DailyCosts }) {
     [days, series],
   );
   const textColor = theme.palette.text.secondary;
-  const tick = moneyTicks(currency, Math.max(...rows.map(({ top }) => top)));
+  const ticks = valueTicks(
+    Math.min(
+      ...rows.map(({ amounts }) =>
+        amounts.reduce<number>(
+          (depth, amount) => depth + Math.min(amount ?? 0, 0),
+          0,
+        ),
+      ),
+    ),
+    Math.max(
+      ...rows.map(({ top, before }) =>
+        compare ? Math.max(top, before ?? 0) : top,
+      ),
+    ),
+  );
+  const highest = ticks[ticks.length - 1];
+  const tick = words.moneyTicks(currency, highest);
   const hasCredits = rows.some(({ amounts }) =>
     amounts.some(amount => amount !== null && amount < 0),
   );
@@ -140,12 +165,12 @@ export function CostChart(props: { readonly costs: DailyCosts }) {
       height={COST_CHART_HEIGHT}
       initialDimension={{ width: 600, height: COST_CHART_HEIGHT }}
     >
-      <BarChart
+      <ComposedChart
         data={rows}
         stackOffset="sign"
         margin={MARGIN}
         barCategoryGap="12%"
-        aria-label="Daily costs; the arrow keys go from day to day"
+        aria-label={t('costs.chart')}
       >
         <defs>
           <pattern
@@ -166,7 +191,7 @@ export function CostChart(props: { readonly costs: DailyCosts }) {
         <CartesianGrid vertical={false} stroke={theme.palette.divider} />
         <XAxis
           dataKey="date"
-          tickFormatter={(date: string) => formatDay(date)}
+          tickFormatter={(date: string) => words.day(date)}
           tick={{ fill: textColor, fontSize: 12 }}
           stroke={theme.palette.divider}
           minTickGap={24}
@@ -175,6 +200,8 @@ export function CostChart(props: { readonly costs: DailyCosts }) {
         />
         <YAxis
           tickFormatter={tick}
+          ticks={ticks}
+          domain={[ticks[0], highest]}
           tick={{ fill: textColor, fontSize: 12 }}
           axisLine={false}
           tickLine={false}
@@ -192,6 +219,7 @@ export function CostChart(props: { readonly costs: DailyCosts }) {
                 colors={colors}
                 amounts={payload[0].payload.amounts}
                 currency={currency}
+                compare={compare}
               />
             ) : null
           }
@@ -218,6 +246,19 @@ export function CostChart(props: { readonly costs: DailyCosts }) {
             )}
           />
         ))}
+        {compare && (
+          <Line
+            dataKey="before"
+            name={t('costs.before')}
+            type="step"
+            stroke={theme.palette.text.primary}
+            strokeWidth={1.5}
+            strokeDasharray="5 3"
+            dot={false}
+            activeDot={false}
+            isAnimationActive={false}
+          />
+        )}
         {rows
           .filter(({ alerts }) => alerts.length > 0)
           .map(({ date, top, alerts }) => (
@@ -235,7 +276,7 @@ export function CostChart(props: { readonly costs: DailyCosts }) {
               )}
             />
           ))}
-      </BarChart>
+      </ComposedChart>
     </ResponsiveContainer>
   );
 }

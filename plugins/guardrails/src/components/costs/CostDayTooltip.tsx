@@ -1,7 +1,7 @@
 /** The table of one day that appears beside the pointer. */
 import { makeStyles } from '@material-ui/core/styles';
-import { formatDay, formatMoney } from '../../format';
 import type { CostDay, CostSeries } from './dailyCosts';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -43,16 +43,23 @@ export function CostDayTooltip(props: {
   /** One amount for each series. */
   readonly amounts: readonly (number | null)[];
   readonly currency: string;
+  /** Also tell the day one period before. */
+  readonly compare: boolean;
 }) {
   const classes = useStyles();
-  const { day, series, colors, amounts, currency } = props;
+  const { t, ...words } = useWords();
+  const { day, series, colors, amounts, currency, compare } = props;
   return (
     <div className={classes.root}>
       <p className={classes.day}>
-        {formatDay(day.date, { weekday: true })} (UTC)
+        {t('costs.ofDay', { day: words.day(day.date, { weekday: true }) })}
       </p>
-      {!day.stored && <p className={classes.note}>Nothing stored yet</p>}
-      {day.stored && day.estimated && <p className={classes.note}>Estimated</p>}
+      {!day.stored && (
+        <p className={classes.note}>{t('costs.nothingStoredYet')}</p>
+      )}
+      {day.stored && day.estimated && (
+        <p className={classes.note}>{t('costs.estimated')}</p>
+      )}
       {day.alerts.map(alert => (
         <p key={alert.id} className={classes.note}>
           ▼ {alert.title}
@@ -73,17 +80,27 @@ export function CostDayTooltip(props: {
                     {name}
                   </td>
                   <td className={classes.amount}>
-                    {formatMoney(amount, currency)}
+                    {words.money(amount, currency)}
                   </td>
                 </tr>
               );
             })}
             <tr className={classes.total}>
-              <td className={classes.total}>Total</td>
+              <td className={classes.total}>{t('costs.total')}</td>
               <td className={`${classes.amount} ${classes.total}`}>
-                {formatMoney(day.total, currency)}
+                {words.money(day.total, currency)}
               </td>
             </tr>
+            {compare && (
+              <tr>
+                <td>{t('costs.before')}</td>
+                <td className={classes.amount}>
+                  {day.before === null
+                    ? '–'
+                    : words.money(day.before, currency)}
+                </td>
+              </tr>
+            )}
           </tbody>
         </table>
       )}

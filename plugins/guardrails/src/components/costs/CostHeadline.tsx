@@ -3,9 +3,9 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
 import { Children, Fragment, ReactNode } from 'react';
-import { formatDay, formatMonth } from '../../format';
 import { Change, Money, RelativeTime } from '../labels';
 import type { CostPeriod } from './costPeriod';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -41,29 +41,40 @@ function StateOfProject(props: {
   readonly month: string;
 }) {
   const classes = useStyles();
+  const { t } = useWords();
   const { summary, month } = props;
   const { currency } = summary;
   return (
     <Parts>
       <span>
-        <span className={classes.amount}>
-          <Money amount={summary.monthToDate} currency={currency} />
-        </span>{' '}
-        so far in {month}
+        {t('costs.soFar', {
+          amount: (
+            <span className={classes.amount}>
+              <Money amount={summary.monthToDate} currency={currency} />
+            </span>
+          ),
+          month,
+        })}
       </span>
       <span>
-        <Money amount={summary.dailyAverage} currency={currency} /> a day
+        {t('costs.aDay', {
+          amount: <Money amount={summary.dailyAverage} currency={currency} />,
+        })}
       </span>
       {summary.change !== undefined && (
         <span>
-          <Change
-            comparison={{
-              now: summary.last30Days,
-              before: summary.previous30Days,
-            }}
-            currency={currency}
-          />{' '}
-          vs the 30 days before
+          {t('costs.versusDays', {
+            count: 30,
+            change: (
+              <Change
+                comparison={{
+                  now: summary.last30Days,
+                  before: summary.previous30Days,
+                }}
+                currency={currency}
+              />
+            ),
+          })}
         </span>
       )}
     </Parts>
@@ -72,19 +83,26 @@ function StateOfProject(props: {
 
 function StateOfPeriod({ period }: { readonly period: CostPeriod }) {
   const classes = useStyles();
+  const { t } = useWords();
   const { currency, days, total, comparison } = period;
   return (
     <Parts>
       <span>
-        <span className={classes.amount}>
-          <Money amount={total} currency={currency} />
-        </span>{' '}
-        in the last {days.length} days
+        {t('costs.inLastDays', {
+          count: days.length,
+          amount: (
+            <span className={classes.amount}>
+              <Money amount={total} currency={currency} />
+            </span>
+          ),
+        })}
       </span>
       {comparison && (
         <span>
-          <Change comparison={comparison} currency={currency} /> vs the{' '}
-          {days.length} days before
+          {t('costs.versusDays', {
+            count: days.length,
+            change: <Change comparison={comparison} currency={currency} />,
+          })}
         </span>
       )}
     </Parts>
@@ -101,28 +119,30 @@ export function CostHeadline(props: {
   readonly estimatedDays: number;
 }) {
   const classes = useStyles();
+  const { t, day, month } = useWords();
   const { period, summary, newestDay, estimatedDays } = props;
   return (
     <div className={classes.root}>
       <Typography component="h2" className={classes.headline}>
         {summary ? (
-          <StateOfProject summary={summary} month={formatMonth(period.to)} />
+          <StateOfProject summary={summary} month={month(period.to)} />
         ) : (
           <StateOfPeriod period={period} />
         )}
       </Typography>
       <Typography variant="body2">
         <Parts>
-          {newestDay && <span>data to {formatDay(newestDay)} (UTC)</span>}
+          {newestDay && (
+            <span>{t('costs.dataTo', { day: day(newestDay) })}</span>
+          )}
           {estimatedDays > 0 && (
             <span>
-              last {estimatedDays === 1 ? 'day' : `${estimatedDays} days`}{' '}
-              estimated
+              {t('costs.lastDaysEstimated', { count: estimatedDays })}
             </span>
           )}
           {period.asOf && (
             <span>
-              read <RelativeTime at={period.asOf} />
+              {t('costs.read', { when: <RelativeTime at={period.asOf} /> })}
             </span>
           )}
         </Parts>

@@ -169,6 +169,51 @@ describe('the range', () => {
     ]);
   });
 
+  it('takes two days of the reader’s own, and refuses what is no range', async () => {
+    const api = apiWith();
+    const { user, address } = await open(api);
+    await user.click(await screen.findByRole('button', { name: 'Custom' }));
+    expect(address()).toBe('/?range=custom&from=2026-10-21&to=2026-11-19');
+    const from = screen.getByLabelText('From');
+    const to = screen.getByLabelText('To');
+    expect(from).toHaveValue('2026-10-21');
+
+    await user.clear(to);
+    await user.type(to, '2026-10-20');
+    expect(
+      screen.getByText('The first day lies after the last'),
+    ).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Show' }));
+    expect(address()).toContain('to=2026-11-19');
+
+    await user.clear(to);
+    await user.type(to, '2026-10-30');
+    await user.click(screen.getByRole('button', { name: 'Show' }));
+    expect(address()).toBe('/?range=custom&from=2026-10-21&to=2026-10-30');
+    expect(
+      await screen.findByRole('columnheader', { name: 'Cost, 10 days' }),
+    ).toBeInTheDocument();
+    expect(api.callsOf('getCosts').pop()).toEqual([
+      { project: PROJECT, from: '2026-10-11', to: '2026-10-30' },
+    ]);
+  });
+
+  it('is compared day by day with the one before, where the reader wants', async () => {
+    const { user, address } = await open(apiWith(), '/?range=7');
+    await user.click(await screen.findByRole('button', { name: 'Show table' }));
+    expect(
+      screen.queryByRole('columnheader', { name: 'One period before' }),
+    ).not.toBeInTheDocument();
+    await user.click(screen.getByRole('checkbox', { name: 'Compare' }));
+    expect(address()).toBe('/?range=7&compare=before');
+    const table = screen.getByRole('table', { name: 'Daily costs by service' });
+    expect(
+      within(table).getByRole('columnheader', { name: 'One period before' }),
+    ).toBeInTheDocument();
+    const newest = within(table).getAllByRole('row')[1];
+    expect(cellsOf(newest).slice(0, 2)).toEqual(['$161', '$66.00']);
+  });
+
   it('keeps what is shown in its place until the new one has come', async () => {
     const api = apiWith();
     const { user } = await open(api);
@@ -357,5 +402,42 @@ describe('the states', () => {
     expect(
       screen.getByRole('table', { name: 'Costs by service' }),
     ).toBeInTheDocument();
+  });
+});
+
+describe('the bill', () => {
+  it('counts usage, and with credits and taxes where the reader wants', async () => {
+    const api = apiWith();
+    const days = Array.from({ length: 60 }, () => -1);
+    const answer = await api.getCosts({
+      project: PROJECT,
+      from: '2026-09-21',
+      to: '2026-11-19',
+    });
+    jest.spyOn(api, 'getCosts').mockResolvedValue({
+      ...answer,
+      charges: [{ type: 'Credit', total: -60, amounts: days }],
+    });
+    const { user, address } = await open(api);
+    const view = await screen.findByRole('group', { name: 'What is counted' });
+    expect(view.parentElement).toHaveTextContent(
+      /usage \$2,2\d\d · Credit -\$30\.00 · net \$2,2\d\d/,
+    );
+    expect(
+      screen.queryByRole('rowheader', { name: 'Credit' }),
+    ).not.toBeInTheDocument();
+    await user.click(within(view).getByRole('button', { name: 'Net' }));
+    expect(address()).toBe('/?view=net');
+    expect(
+      screen.getByRole('rowheader', { name: 'Credit' }),
+    ).toBeInTheDocument();
+  });
+
+  it('is silent where there is usage alone', async () => {
+    await open(apiWith());
+    await screen.findByRole('table', { name: 'Costs by service' });
+    expect(
+      screen.queryByRole('group', { name: 'What is counted' }),
+    ).not.toBeInTheDocument();
   });
 });

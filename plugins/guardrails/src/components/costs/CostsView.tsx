@@ -2,9 +2,12 @@
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
-import { costReadPermission } from '@cloudops/plugin-guardrails-common';
+import {
+  costReadPermission,
+  type CostReport,
+} from '@cloudops/plugin-guardrails-common';
 import { useMemo } from 'react';
-import { Request, useNow } from '../../data';
+import { Request, useNow, useQueryParameter } from '../../data';
 import { ChartOrTable, lazyChart } from '../charts';
 import { Panel } from '../layout';
 import {
@@ -13,7 +16,8 @@ import {
   refusedStatus,
   RequestView,
 } from '../states';
-import type { CostPeriod } from './costPeriod';
+import { BillLine, billOf } from './BillLine';
+import { costPeriod, COST_VIEWS, type CostView } from './costPeriod';
 import { CostHeadline } from './CostHeadline';
 import {
   dailyCosts,
@@ -25,11 +29,15 @@ import { DailyCostTable } from './DailyCostTable';
 import { downloadCosts } from './downloadCosts';
 import { COST_CHART_HEIGHT, SERVICE_ROW_HEIGHT } from './layout';
 import { NoStoredCosts, UnknownProject } from './NoCosts';
-import { RangeButtons, RangeDays, useRangeDays } from './RangeButtons';
+import { CompareSwitch, useCompare } from './CompareSwitch';
+import { RangeButtons } from './RangeButtons';
+import { RangeForm } from './RangeForm';
+import { useCostRange, type CostRange, type RangeChoice } from './useCostRange';
 import { seriesColors } from './seriesColors';
 import { ServiceTable } from './ServiceTable';
 import { StaleNotice } from './StaleNotice';
 import { Costs, useCosts } from './useCosts';
+import { useWords } from '../../words';
 
 const CostChart = lazyChart(
   () => import('./CostChart').then(m => m.CostChart),
@@ -40,18 +48,30 @@ const useStyles = makeStyles(
   theme => ({
     root: { display: 'grid', gap: theme.spacing(3), minWidth: 0 },
     end: { display: 'flex', justifyContent: 'flex-end' },
+    foot: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'flex-end',
+      gap: theme.spacing(1, 2),
+      marginTop: theme.spacing(1),
+    },
   }),
   { name: 'GuardrailsCostsView' },
 );
 
 function CostsSkeleton() {
+  const { t } = useWords();
   const classes = useStyles();
   return (
     <div className={classes.root}>
-      <LoadingSkeleton subject="the costs" height={28} />
-      <LoadingSkeleton subject="the chart" height={COST_CHART_HEIGHT + 40} />
+      <LoadingSkeleton subject={t('subject.costs')} height={28} />
       <LoadingSkeleton
-        subject="the services"
+        subject={t('subject.chart')}
+        height={COST_CHART_HEIGHT + 40}
+      />
+      <LoadingSkeleton
+        subject={t('subject.services')}
         height={SERVICE_ROW_HEIGHT}
         rows={8}
       />
@@ -60,21 +80,36 @@ function CostsSkeleton() {
 }
 
 function StoredCosts(props: {
-  readonly period: CostPeriod;
+  readonly report: CostReport;
   readonly costs: Costs;
-  readonly onDays: (days: RangeDays) => void;
+  readonly range: CostRange;
 }) {
   const classes = useStyles();
   const theme = useTheme();
   const now = useNow();
-  const { period, costs, onDays } = props;
+  const words = useWords();
+  const { t } = words;
+  const { report, costs, range } = props;
+  const [view, setView] = useQueryParameter<CostView>(
+    'view',
+    'usage',
+    COST_VIEWS,
+  );
+  const period = useMemo(() => costPeriod(report, view), [report, view]);
+  const [compare, setCompare] = useCompare();
   // Of the costs, not of the choice: until the chosen range has come, this is still the one before.
-  const days = period.days.length;
+  const shownChoice =
+    range.choice === 'custom'
+      ? range.choice
+      : (String(period.days.length) as RangeChoice);
   const alerts = useMemo(
     () => costs.alerts.value?.items ?? [],
     [costs.alerts.value],
   );
-  const daily = useMemo(() => dailyCosts(period, alerts), [period, alerts]);
+  const daily = useMemo(
+    () => dailyCosts(period, alerts, t),
+    [period, alerts, t],
+  );
   const colors = useMemo(() => {
     const inOrder = seriesColors(daily.series, theme);
     return new Map(
@@ -87,11 +122,13 @@ function StoredCosts(props: {
   const freshness = summary?.freshness.find(
     ({ source }) => source === 'costs',
   ) ?? { source: 'costs', asOf: period.asOf };
-  const range = <RangeButtons days={days} onChange={onDays} />;
+  const choice = <RangeButtons choice={shownChoice} onChoose={range.choose} />;
+  const form = range.choice === 'custom' && <RangeForm range={range} />;
   if (period.services.length === 0) {
     return (
       <div className={classes.root}>
-        <div className={classes.end}>{range}</div>
+        <div className={classes.end}>{choice}</div>
+        {form}
         <NoStoredCosts project={period.project} freshness={freshness} />
       </div>
     );
@@ -106,18 +143,26 @@ function StoredCosts(props: {
         estimatedDays={estimatedDays(daily)}
       />
       <Panel>
+        {form}
         <ChartOrTable
-          title="Daily costs"
-          summary={describeDailyCosts(daily)}
+          title={t('costs.daily')}
+          summary={describeDailyCosts(daily, words)}
           height={COST_CHART_HEIGHT}
-          controls={range}
-          chart={<CostChart costs={daily} />}
-          table={<DailyCostTable costs={daily} />}
+          controls={
+            <>
+              <CompareSwitch checked={compare} onChange={setCompare} />
+              {choice}
+            </>
+          }
+          chart={<CostChart costs={daily} compare={compare} />}
+          table={<DailyCostTable costs={daily} compare={compare} />}
         />
         {costs.alerts.error && (
           <Typography variant="body2" color="textSecondary" role="status">
-            {describeError(costs.alerts.error, 'the alerts').title}, so the
-            chart does not mark them.
+            {t('costs.notMarked', {
+              why: describeError(costs.alerts.error, t, t('subject.alerts'))
+                .title,
+            })}
           </Typography>
         )}
       </Panel>
@@ -125,9 +170,15 @@ function StoredCosts(props: {
         <Panel flush>
           <ServiceTable period={period} alerts={alerts} colors={colors} />
         </Panel>
-        <div className={classes.end}>
+        <div className={classes.foot}>
+          <BillLine
+            totals={billOf(report)}
+            currency={period.currency}
+            view={view}
+            onView={setView}
+          />
           <Button size="small" onClick={() => downloadCosts(period)}>
-            Download CSV
+            {t('costs.download')}
           </Button>
         </div>
       </div>
@@ -136,20 +187,21 @@ function StoredCosts(props: {
 }
 
 /** The costs wait for the summary, or for its refusal: a headline that is replaced would jump. */
-function withSummary({ period, summary }: Costs): Request<CostPeriod> {
+function withSummary({ report, summary }: Costs): Request<CostReport> {
   return summary.value || summary.error
-    ? period
-    : { ...period, value: undefined };
+    ? report
+    : { ...report, value: undefined };
 }
 
 export function CostsView(props: { readonly project: string }) {
+  const { t } = useWords();
   const { project } = props;
-  const [days, setDays] = useRangeDays();
-  const costs = useCosts(project, days, useNow());
+  const range = useCostRange(useNow());
+  const costs = useCosts(project, range);
   return (
     <RequestView
       request={withSummary(costs)}
-      subject={`the costs of ${project}`}
+      subject={t('subject.costsOf', { project })}
       permission={costReadPermission.name}
       skeleton={<CostsSkeleton />}
       renderError={error =>
@@ -158,7 +210,7 @@ export function CostsView(props: { readonly project: string }) {
         ) : undefined
       }
     >
-      {period => <StoredCosts period={period} costs={costs} onDays={setDays} />}
+      {report => <StoredCosts report={report} costs={costs} range={range} />}
     </RequestView>
   );
 }

@@ -5,9 +5,9 @@ import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
-import { formatDay } from '../../format';
 import { Money } from '../labels';
-import type { DailyCosts } from './dailyCosts';
+import type { CostDay, DailyCosts } from './dailyCosts';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   {
@@ -18,20 +18,32 @@ const useStyles = makeStyles(
   { name: 'GuardrailsDailyCostTable' },
 );
 
-export function DailyCostTable(props: { readonly costs: DailyCosts }) {
+export function DailyCostTable(props: {
+  readonly costs: DailyCosts;
+  /** Also tell the day one period before each. */
+  readonly compare: boolean;
+}) {
   const classes = useStyles();
+  const { t, ...words } = useWords();
   const { days, series, currency } = props.costs;
+  const dayText = ({ date, stored, estimated }: CostDay) => {
+    const day = words.day(date, { weekday: true });
+    return stored && estimated ? t('costs.dayEstimated', { day }) : day;
+  };
   return (
     <Table
       size="small"
       stickyHeader
       className={classes.root}
-      aria-label="Daily costs by service"
+      aria-label={t('costs.dailyByService')}
     >
       <TableHead>
         <TableRow>
-          <TableCell>Day (UTC)</TableCell>
-          <TableCell align="right">Total</TableCell>
+          <TableCell>{t('costs.day')}</TableCell>
+          <TableCell align="right">{t('costs.total')}</TableCell>
+          {props.compare && (
+            <TableCell align="right">{t('costs.before')}</TableCell>
+          )}
           {series.map(({ name }) => (
             <TableCell key={name} align="right">
               {name}
@@ -51,16 +63,24 @@ export function DailyCostTable(props: { readonly costs: DailyCosts }) {
                 role="rowheader"
                 className={classes.whole}
               >
-                {formatDay(day.date, { weekday: true })}
-                {day.stored && day.estimated && ' (estimated)'}
+                {dayText(day)}
               </TableCell>
               <TableCell align="right" className={classes.whole}>
                 {day.stored ? (
                   <Money amount={day.total} currency={currency} />
                 ) : (
-                  'nothing stored'
+                  t('costs.nothingStored')
                 )}
               </TableCell>
+              {props.compare && (
+                <TableCell align="right" className={classes.whole}>
+                  {day.before === null ? (
+                    '–'
+                  ) : (
+                    <Money amount={day.before} currency={currency} />
+                  )}
+                </TableCell>
+              )}
               {series.map(({ name, amounts }) => {
                 const amount = amounts[index];
                 return (

@@ -1,11 +1,14 @@
 /** Says why a project shows no costs, and which lines of configuration bring them. */
 import { CodeSnippet, Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import type { Freshness } from '@cloudops/plugin-guardrails-common';
-import { formatDay } from '../../format';
+import {
+  GUARDRAILS_PROJECT_ANNOTATION,
+  type Freshness,
+} from '@cloudops/plugin-guardrails-common';
 import { rootRouteRef } from '../../routes';
 import { RelativeTime } from '../labels';
 import { EmptyState } from '../states';
+import { useWords } from '../../words';
 
 /** Quotes a name for YAML where it needs it. */
 function yamlText(text: string): string {
@@ -21,14 +24,16 @@ function configurationOf(project: string): string {
 
 /** The project is not known: nothing configures it and nothing was ever stored for it. */
 export function UnknownProject(props: { readonly project: string }) {
+  const { t } = useWords();
+  const { project } = props;
   return (
-    <EmptyState title={`Guardrails does not know the project ${props.project}`}>
+    <EmptyState title={t('costs.unknownProject', { project })}>
       <p>
-        The entity names it in its annotation <code>guardrails/project</code>,
-        but the portal does not watch it, or you are not allowed to see it. To
-        watch it, add it to the portal's app-config:
+        {t('costs.unknownProjectWhy', {
+          annotation: <code>{GUARDRAILS_PROJECT_ANNOTATION}</code>,
+        })}
       </p>
-      <CodeSnippet language="yaml" text={configurationOf(props.project)} />
+      <CodeSnippet language="yaml" text={configurationOf(project)} />
     </EmptyState>
   );
 }
@@ -39,23 +44,22 @@ export function NoStoredCosts(props: {
   readonly freshness: Freshness | undefined;
 }) {
   const root = useRouteRef(rootRouteRef);
+  const { t, day } = useWords();
   const { project, freshness } = props;
   if (freshness?.newest) {
     return (
-      <EmptyState title="No costs in these days">
-        The newest costs of {project} are of {formatDay(freshness.newest)}.
-        Choose a longer range.
+      <EmptyState title={t('costs.noneInRange')}>
+        {t('costs.noneInRangeWhy', { project, day: day(freshness.newest) })}
       </EmptyState>
     );
   }
   if (freshness?.asOf) {
     return (
-      <EmptyState title={`None of the spend is ${project}'s`}>
+      <EmptyState title={t('costs.noneTagged', { project })}>
         <p>
-          Costs were read <RelativeTime at={freshness.asOf} />, but no spend
-          carries this project's value of the cost allocation tag. Check that
-          the tag is activated in AWS and on the resources, and that the
-          portal's app-config names its value:
+          {t('costs.noneTaggedWhy', {
+            when: <RelativeTime at={freshness.asOf} />,
+          })}
         </p>
         <CodeSnippet language="yaml" text={configurationOf(project)} />
       </EmptyState>
@@ -63,15 +67,13 @@ export function NoStoredCosts(props: {
   }
   return (
     <EmptyState
-      title="No costs read yet"
-      action={<Link to={`${root()}/jobs`}>See when costs are read next</Link>}
+      title={t('costs.notRead')}
+      action={<Link to={`${root()}/jobs`}>{t('costs.seeJobs')}</Link>}
     >
       {freshness?.lastError ? (
-        <p>The newest attempt failed: {freshness.lastError}</p>
+        <p>{t('costs.staleFailed', { reason: freshness.lastError })}</p>
       ) : (
-        <p>
-          The first run reads the costs of {project}; it may take a few minutes.
-        </p>
+        <p>{t('costs.notReadWhy', { project })}</p>
       )}
     </EmptyState>
   );

@@ -1,17 +1,9 @@
-/** How many days back the costs are shown: 7, 30 or 90, kept in the page's address. */
+/** The choice of how many days back the costs are shown, or of days of the reader's own. */
 import { makeStyles } from '@material-ui/core/styles';
 import ToggleButton from '@material-ui/lab/ToggleButton';
 import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
-import { useQueryParameter } from '../../data';
-
-const RANGES = ['7', '30', '90'] as const;
-export type RangeDays = (typeof RANGES)[number];
-
-/** The chosen number of days and the way to change it. */
-export function useRangeDays(): [number, (days: RangeDays) => void] {
-  const [range, setRange] = useQueryParameter<RangeDays>('range', '30', RANGES);
-  return [Number(range), setRange];
-}
+import { useWords } from '../../words';
+import { RANGES, type RangeChoice } from './useCostRange';
 
 const useStyles = makeStyles(
   theme => ({
@@ -26,29 +18,35 @@ const useStyles = makeStyles(
 );
 
 export function RangeButtons(props: {
-  readonly days: number;
-  readonly onChange: (days: RangeDays) => void;
+  readonly choice: RangeChoice;
+  readonly onChoose: (choice: RangeChoice) => void;
 }) {
   const classes = useStyles();
+  const { t } = useWords();
   return (
     <ToggleButtonGroup
       size="small"
       exclusive
-      value={String(props.days)}
+      value={props.choice}
       // The pressed button answers null: one range is always chosen.
-      onChange={(_, days: RangeDays | null) => days && props.onChange(days)}
-      aria-label="Range"
+      onChange={(_, choice: RangeChoice | null) =>
+        choice && props.onChoose(choice)
+      }
+      aria-label={t('costs.range')}
     >
       {RANGES.map(days => (
         <ToggleButton
           key={days}
           value={days}
-          aria-label={`${days} days`}
+          aria-label={t('costs.days', { count: Number(days) })}
           className={classes.button}
         >
-          {days} d
+          {t('costs.daysShort', { number: days })}
         </ToggleButton>
       ))}
+      <ToggleButton value="custom" className={classes.button}>
+        {t('costs.custom')}
+      </ToggleButton>
     </ToggleButtonGroup>
   );
 }

@@ -11,12 +11,12 @@ import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
 import { useMemo } from 'react';
 import { useQueryParameter } from '../../data';
-import { formatShare } from '../../format';
 import { alertRouteRef } from '../../routes';
 import { otherColor, Sparkline } from '../charts';
 import { Change, Money, SeverityLabel } from '../labels';
 import type { CostPeriod } from './costPeriod';
 import { ServiceSort, SERVICE_SORTS, sortServices } from './sortServices';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -48,14 +48,11 @@ const useStyles = makeStyles(
   { name: 'GuardrailsServiceTable' },
 );
 
-const COLUMNS: readonly {
-  readonly sort: ServiceSort;
-  readonly title: string;
-}[] = [
-  { sort: 'service', title: 'Service' },
-  { sort: 'total', title: 'Cost' },
-  { sort: 'change', title: 'Change' },
-];
+const COLUMNS = [
+  { sort: 'service', title: 'costs.service' },
+  { sort: 'total', title: 'costs.cost' },
+  { sort: 'change', title: 'costs.change' },
+] as const;
 
 export function ServiceTable(props: {
   readonly period: CostPeriod;
@@ -67,6 +64,7 @@ export function ServiceTable(props: {
   const classes = useStyles();
   const theme = useTheme();
   const alertLink = useRouteRef(alertRouteRef);
+  const { t, share: shareText } = useWords();
   const { period, alerts, colors } = props;
   const [sort, setSort] = useQueryParameter<ServiceSort>(
     'sort',
@@ -82,7 +80,11 @@ export function ServiceTable(props: {
     0,
   );
   return (
-    <Table size="small" className={classes.root} aria-label="Costs by service">
+    <Table
+      size="small"
+      className={classes.root}
+      aria-label={t('costs.byService')}
+    >
       <TableHead>
         <TableRow>
           {COLUMNS.map(column => (
@@ -100,18 +102,19 @@ export function ServiceTable(props: {
                 onClick={() => setSort(column.sort)}
               >
                 <span>
-                  {column.title}
+                  {t(column.title)}
                   {column.sort === 'total' && (
                     <span className={classes.wide}>
-                      , {period.days.length} days
+                      {', '}
+                      {t('costs.days', { count: period.days.length })}
                     </span>
                   )}
                 </span>
               </TableSortLabel>
             </TableCell>
           ))}
-          <TableCell className={classes.wide}>Daily</TableCell>
-          <TableCell className={classes.wide}>Of total</TableCell>
+          <TableCell className={classes.wide}>{t('costs.course')}</TableCell>
+          <TableCell className={classes.wide}>{t('costs.share')}</TableCell>
         </TableRow>
       </TableHead>
       <TableBody>
@@ -136,7 +139,9 @@ export function ServiceTable(props: {
                         <Link
                           key={alert.id}
                           to={alertLink({ id: alert.id })}
-                          aria-label={`Alert: ${alert.title}`}
+                          aria-label={t('costs.alertLink', {
+                            title: alert.title,
+                          })}
                           title={alert.title}
                         >
                           <SeverityLabel severity={alert.severity} />
@@ -162,7 +167,7 @@ export function ServiceTable(props: {
                       style={{ width: `${share * 100}%` }}
                     />
                   </div>
-                  {formatShare(share)}
+                  {shareText(share)}
                 </div>
               </TableCell>
             </TableRow>

@@ -3,20 +3,22 @@ import Alert from '@material-ui/lab/Alert';
 import type { Freshness } from '@cloudops/plugin-guardrails-common';
 import { needsALook } from '../../freshness';
 import { RelativeTime } from '../labels';
+import { useWords } from '../../words';
 
 export function StaleNotice(props: {
   readonly freshness: Freshness | undefined;
   readonly now: Date;
 }) {
+  const { t } = useWords();
   const { freshness, now } = props;
   if (!freshness?.asOf) return null;
   if (!needsALook(freshness, now)) return null;
   return (
     <Alert severity="warning">
-      These costs were read <RelativeTime at={freshness.asOf} />.{' '}
+      {t('costs.stale', { when: <RelativeTime at={freshness.asOf} /> })}{' '}
       {freshness.lastError
-        ? `The newest attempt failed: ${freshness.lastError}`
-        : 'No newer read has ended since.'}
+        ? t('costs.staleFailed', { reason: freshness.lastError })
+        : t('costs.staleSilent')}
     </Alert>
   );
 }

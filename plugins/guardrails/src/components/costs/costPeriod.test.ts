@@ -1,3 +1,4 @@
+import { daysBefore } from '../../format';
 import { costReport, StoredCosts } from '../../testing';
 import { costPeriod, daysToAsk } from './costPeriod';
 
@@ -12,12 +13,20 @@ function period(costs: Partial<StoredCosts>, days = 3) {
     ...costs,
   };
   return costPeriod(
-    costReport('payments-api', stored, daysToAsk(TODAY, days), TODAY),
+    costReport(
+      'payments-api',
+      stored,
+      daysToAsk({ from: daysBefore(TODAY, days - 1), to: TODAY }),
+      TODAY,
+    ),
   );
 }
 
 it('asks for the period and the one before it', () => {
-  expect(daysToAsk(TODAY, 7)).toEqual({ from: '2026-11-07', to: TODAY });
+  expect(daysToAsk({ from: '2026-11-14', to: TODAY })).toEqual({
+    from: '2026-11-07',
+    to: TODAY,
+  });
 });
 
 it('holds the days of the period alone, the largest service first', () => {

@@ -1,6 +1,7 @@
 /** The costs of a period, and how they changed: compared over the days that will not change any more. */
 import type { CostReport } from '@cloudops/plugin-guardrails-common';
-import { daysBefore } from '../../format';
+import { daysBefore, daysBetween } from '../../format';
+import type { DayRange } from './useCostRange';
 
 /** Spend on the final days of a period, and on the days that lie one period before each of them. */
 export interface Comparison {
@@ -9,7 +10,7 @@ export interface Comparison {
 }
 
 export interface ServiceCosts {
-  /** The AWS service. */
+  /** The AWS service, or the type of a charge that belongs to none, as AWS spells it: `Credit`, `Tax`. */
   readonly service: string;
   readonly total: number;
   /** One amount for each day; null where nothing is stored. */
@@ -32,16 +33,19 @@ export interface CostPeriod {
   /** Absent where no day is final, or a day it is compared with is not stored. */
   readonly comparison?: Comparison;
   readonly days: readonly { readonly date: string; readonly total: number }[];
+  /** The total of the day that lies one period before each of `days`; null where nothing is stored. */
+  readonly before: readonly (number | null)[];
   /** Largest first; services without a stored amount in the period are left out. */
   readonly services: readonly ServiceCosts[];
 }
 
+/** What is counted: what was used, or also the credits, refunds, taxes and fees of the bill. */
+export const COST_VIEWS = ['usage', 'net'] as const;
+export type CostView = (typeof COST_VIEWS)[number];
+
 /** The days to ask for: the period, and the one before it. */
-export function daysToAsk(
-  to: string,
-  days: number,
-): { readonly from: string; readonly to: string } {
-  return { from: daysBefore(to, 2 * days - 1), to };
+export function daysToAsk({ from, to }: DayRange): DayRange {
+  return { from: daysBefore(from, daysBetween(from, to) + 1), to };
 }
 
 function sum(amounts: readonly (number | null)[]): number {
@@ -49,10 +53,19 @@ function sum(amounts: readonly (number | null)[]): number {
 }
 
 /** @param report - over the days of {@link daysToAsk} */
-export function costPeriod(report: CostReport): CostPeriod {
+export function costPeriod(
+  report: CostReport,
+  view: CostView = 'usage',
+): CostPeriod {
   const { estimatedFrom } = report;
+  const charges = view === 'net' ? report.charges : [];
+  const totals = report.days.map(
+    ({ total }, day) => total + sum(charges.map(({ amounts }) => amounts[day])),
+  );
   const length = report.days.length / 2;
-  const days = report.days.slice(length);
+  const days = report.days
+    .slice(length)
+    .map(({ date }, day) => ({ date, total: totals[length + day] }));
   const stored = report.days.map((_, day) =>
     report.services.some(({ amounts }) => amounts[day] !== null),
   );
@@ -76,7 +89,10 @@ export function costPeriod(report: CostReport): CostPeriod {
           before: sum(compared.map(day => amounts[day - length])),
         }
       : undefined;
-  const services = report.services
+  const services = [
+    ...report.services,
+    ...charges.map(({ type, amounts }) => ({ service: type, amounts })),
+  ]
     .map(({ service, amounts }) => {
       const shown = amounts.slice(length);
       return {
@@ -96,8 +112,11 @@ export function costPeriod(report: CostReport): CostPeriod {
     estimatedFrom,
     asOf: report.asOf,
     total: sum(days.map(({ total }) => total)),
-    comparison: comparisonOf(report.days.map(({ total }) => total)),
+    comparison: comparisonOf(totals),
     days,
+    before: totals
+      .slice(0, length)
+      .map((total, day) => (stored[day] ? total : null)),
     services,
   };
 }

@@ -1,13 +1,6 @@
 /** The costs that are shown as a CSV file: one line for each service and day. */
+import { csvOf } from '../../csv';
 import type { CostPeriod } from './costPeriod';
-
-/** Quoted by RFC 4180; a leading formula sign is defused, because spreadsheets would run it. */
-function textField(text: string): string {
-  const defused = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(defused)
-    ? `"${defused.replace(/"/g, '""')}"`
-    : defused;
-}
 
 /** CSV with a header line; days without a stored amount are left out. */
 export function costsCsv(period: CostPeriod): string {
@@ -18,17 +11,23 @@ export function costsCsv(period: CostPeriod): string {
       const estimated =
         period.estimatedFrom !== undefined && date >= period.estimatedFrom;
       return [
-        [
+        {
           date,
-          textField(service),
-          amount,
-          textField(period.currency),
-          estimated ? 'estimated' : 'final',
-        ].join(','),
+          line: [
+            date,
+            service,
+            amount,
+            period.currency,
+            estimated ? 'estimated' : 'final',
+          ],
+        },
       ];
     }),
   );
-  return ['date_utc,service,amount,currency,state', ...lines.sort(), ''].join(
-    '\r\n',
-  );
+  return csvOf([
+    ['date_utc', 'service', 'amount', 'currency', 'state'],
+    ...lines
+      .sort((a, b) => a.date.localeCompare(b.date))
+      .map(({ line }) => line),
+  ]);
 }

@@ -1,6 +1,6 @@
 /** Turns the costs of a period into what the chart, its table and its sentence show. */
 import type { Alert } from '@cloudops/plugin-guardrails-common';
-import { formatDay, formatMoney, FormatOptions } from '../../format';
+import type { Translate, Words } from '../../words';
 import type { CostPeriod } from './costPeriod';
 
 /** So many services get a colour of their own; more could not be told apart. */
@@ -25,6 +25,8 @@ export interface CostDay {
   readonly estimated: boolean;
   /** Something is stored for it. */
   readonly stored: boolean;
+  /** The total of the day one period before; null where nothing is stored. */
+  readonly before: number | null;
   /** Cost alerts whose window begins on this day. */
   readonly alerts: readonly Alert[];
 }
@@ -49,8 +51,12 @@ function alertDay(alert: Alert): string {
 }
 
 export function dailyCosts(
-  period: Pick<CostPeriod, 'currency' | 'days' | 'services' | 'estimatedFrom'>,
+  period: Pick<
+    CostPeriod,
+    'currency' | 'days' | 'before' | 'services' | 'estimatedFrom'
+  >,
   alerts: readonly Alert[],
+  t: Translate,
 ): DailyCosts {
   const { days, services, estimatedFrom } = period;
   // A single service too many gets the last layer itself: "Other (1)" would only hide its name.
@@ -66,7 +72,7 @@ export function dailyCosts(
   }));
   if (others.length > 0) {
     series.push({
-      name: `Other (${others.length})`,
+      name: t('costs.other', { count: others.length }),
       amounts: days.map((_, day) =>
         sum(others.map(({ amounts }) => amounts[day])),
       ),
@@ -78,6 +84,7 @@ export function dailyCosts(
     days: days.map(({ date, total }, day) => ({
       date,
       total,
+      before: period.before[day] ?? null,
       stored: services.some(({ amounts }) => amounts[day] !== null),
       estimated: estimatedFrom !== undefined && date >= estimatedFrom,
       alerts: alerts.filter(alert => alertDay(alert) === date),
@@ -100,29 +107,28 @@ export function newestStoredDay({
 /** What the picture says, for those who cannot see it. */
 export function describeDailyCosts(
   costs: DailyCosts,
-  options: FormatOptions & { readonly now?: Date } = {},
+  words: Words,
+  now?: Date,
 ): string {
+  const { t } = words;
   const { days, currency } = costs;
   const stored = days.filter(day => day.stored);
-  if (stored.length === 0) return 'No costs are stored for these days.';
+  if (stored.length === 0) return t('costs.none');
   const total = stored.reduce((sumSoFar, day) => sumSoFar + day.total, 0);
   const highest = stored.reduce((a, b) => (b.total > a.total ? b : a));
   const estimated = estimatedDays(costs);
   const alerts = days.reduce((count, day) => count + day.alerts.length, 0);
-  const money = (amount: number) => formatMoney(amount, currency, options);
-  const date = (day: string) => formatDay(day, { ...options, weekday: true });
+  const date = (day: string) => words.day(day, { now, weekday: true });
   return [
-    `Daily costs from ${date(days[0].date)} to ${date(
-      days[days.length - 1].date,
-    )}, UTC days.`,
-    `On average ${money(total / stored.length)} a day, most on ${date(
-      highest.date,
-    )} with ${money(highest.total)}.`,
-    estimated > 0 &&
-      `The newest ${
-        estimated === 1 ? 'day is' : `${estimated} days are`
-      } estimated.`,
-    alerts > 0 && `${alerts === 1 ? '1 alert' : `${alerts} alerts`}.`,
+    t('costs.described', {
+      from: date(days[0].date),
+      to: date(days[days.length - 1].date),
+      average: words.money(total / stored.length, currency),
+      day: date(highest.date),
+      most: words.money(highest.total, currency),
+    }),
+    estimated > 0 && t('costs.describedEstimated', { count: estimated }),
+    alerts > 0 && t('costs.describedAlerts', { count: alerts }),
   ]
     .filter(Boolean)
     .join(' ');

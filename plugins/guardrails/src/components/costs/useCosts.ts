@@ -2,18 +2,20 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type {
   AlertList,
+  CostReport,
   ProjectSummary,
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { Request, useRequest } from '../../data';
-import { daysBefore, utcDay } from '../../format';
-import { CostPeriod, costPeriod, daysToAsk } from './costPeriod';
+import { daysToAsk } from './costPeriod';
+import type { DayRange } from './useCostRange';
 
 /** The most alerts the API hands out at once; a chart with more marks than this cannot be read anyway. */
 const ALERTS_MARKED = 200;
 
 export interface Costs {
-  readonly period: Request<CostPeriod>;
+  /** Of the days, and of as many before them. */
+  readonly report: Request<CostReport>;
   /** The project's state; costs are shown without it, because it takes more permissions. */
   readonly summary: Request<ProjectSummary>;
   /** Cost alerts that were detected in the range. */
@@ -21,31 +23,27 @@ export interface Costs {
 }
 
 /**
- * @param days - length of the range, which ends yesterday (UTC): the last day whose costs are read
- * @param now - the present
+ * @param days - the days to show; those before them are asked for with them
  */
-export function useCosts(project: string, days: number, now: Date): Costs {
+export function useCosts(project: string, days: DayRange): Costs {
   const api = useApi(guardrailsApiRef);
-  const to = daysBefore(utcDay(now), 1);
-  const from = daysBefore(to, days - 1);
-  const period = useRequest(
+  const { from, to } = days;
+  const report = useRequest(
     `costs of ${project} from ${from} to ${to}`,
-    async signal =>
-      costPeriod(
-        await api.getCosts({ project, ...daysToAsk(to, days) }, { signal }),
-      ),
+    signal => api.getCosts({ project, ...daysToAsk(days) }, { signal }),
     { keepPrevious: true },
   );
   const summary = useRequest(`summary of ${project}`, signal =>
     api.getProjectSummary(project, { signal }),
   );
   const alerts = useRequest(
-    `cost alerts of ${project} since ${from}`,
+    `cost alerts of ${project} from ${from} to ${to}`,
     signal =>
       api.listAlerts(
         {
           project,
           type: 'cost',
+          // An alert is found days after the cost it is about: those found later are asked for too.
           from: `${from}T00:00:00Z`,
           limit: ALERTS_MARKED,
         },
@@ -53,5 +51,5 @@ export function useCosts(project: string, days: number, now: Date): Costs {
       ),
     { keepPrevious: true },
   );
-  return { period, summary, alerts };
+  return { report, summary, alerts };
 }

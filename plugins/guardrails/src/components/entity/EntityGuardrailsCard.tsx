@@ -18,80 +18,83 @@ import { Fact, Facts } from '../layout';
 import { LoadingSkeleton, refusedStatus, RequestView } from '../states';
 import { EntityProject } from './EntityProject';
 import { ProjectState, QUIET_DAYS, useProjectState } from './useProjectState';
+import { useWords } from '../../words';
 
 /** Four facts below each other, as they come in the narrow column of an entity's overview. */
 const CONTENT_HEIGHT = 200;
 
 function Alerts({ summary, recentAlerts }: ProjectState) {
+  const { t, number } = useWords();
   const root = useRouteRef(rootRouteRef);
   const { project, openAlerts, acknowledgedAlerts } = summary;
   const acknowledged = countAlerts(acknowledgedAlerts);
   if (recentAlerts === 0) {
-    return <>Nothing unusual in the last {QUIET_DAYS} days</>;
+    return <>{t('card.quiet', { days: String(QUIET_DAYS) })}</>;
   }
   return (
     <Link to={`${root()}/alerts?project=${encodeURIComponent(project.name)}`}>
-      <SeverityCounts counts={openAlerts} none="None open" />
-      {acknowledged > 0 && `, ${acknowledged} acknowledged`}
+      <SeverityCounts counts={openAlerts} none={t('card.noneOpen')} />
+      {acknowledged > 0 &&
+        `, ${t('card.acknowledged', { number: number(acknowledged) })}`}
       {recentAlerts !== undefined &&
-        `, ${recentAlerts} resolved in ${QUIET_DAYS} days`}
+        `, ${t('card.resolvedInDays', {
+          number: number(recentAlerts),
+          days: String(QUIET_DAYS),
+        })}`}
     </Link>
   );
 }
 
 function DataFact({ summary }: Pick<ProjectState, 'summary'>) {
+  const { t } = useWords();
   const { freshness, lastCheckedAt } = summary;
   const failed = freshness.find(({ lastError }) => lastError);
   const costs = freshness.find(({ source }) => source === 'costs');
-  const checked = lastCheckedAt ? (
-    <>
-      checked <RelativeTime at={lastCheckedAt} />
-    </>
-  ) : (
-    'not checked yet'
-  );
+  const checked = lastCheckedAt
+    ? t('card.checked', { when: <RelativeTime at={lastCheckedAt} /> })
+    : t('card.notChecked');
   return (
     <Fact
-      term="Data"
+      term={t('card.data')}
       aside={
         failed
-          ? `Reading ${failed.source} failed: ${failed.lastError}`
+          ? t(`card.failed_${failed.source}`, {
+              reason: failed.lastError ?? '',
+            })
           : checked
       }
     >
-      {costs?.asOf ? (
-        <>
-          Costs read <RelativeTime at={costs.asOf} />
-        </>
-      ) : (
-        'No costs read yet'
-      )}
+      {costs?.asOf
+        ? t('card.costsRead', { when: <RelativeTime at={costs.asOf} /> })
+        : t('card.noCosts')}
     </Fact>
   );
 }
 
 function FourFacts(props: ProjectState) {
+  const { t } = useWords();
   const alertLink = useRouteRef(alertRouteRef);
   const { summary } = props;
   const { currency, topRecommendation } = summary;
   return (
     <Facts>
       <Fact
-        term="Spend this month"
+        term={t('card.spend')}
         large
         aside={
-          summary.change !== undefined && (
-            <>
+          summary.change !== undefined &&
+          t('card.changeInDays', {
+            days: '30',
+            change: (
               <Change
                 comparison={{
                   now: summary.last30Days,
                   before: summary.previous30Days,
                 }}
                 currency={currency}
-              />{' '}
-              in 30 days
-            </>
-          )
+              />
+            ),
+          })
         }
       >
         {hasCosts(summary) ? (
@@ -100,11 +103,11 @@ function FourFacts(props: ProjectState) {
           '–'
         )}
       </Fact>
-      <Fact term="Alerts">
+      <Fact term={t('card.alerts')}>
         <Alerts {...props} />
       </Fact>
       {topRecommendation && (
-        <Fact term="Do first" aside={topRecommendation.impact}>
+        <Fact term={t('card.doFirst')} aside={topRecommendation.impact}>
           <Link to={alertLink({ id: topRecommendation.alertId })}>
             {topRecommendation.title}
           </Link>
@@ -132,14 +135,18 @@ function NoData({ summary }: Pick<ProjectState, 'summary'>) {
 }
 
 function ProjectCard(props: { readonly project: string }) {
+  const { t } = useWords();
   const { project } = props;
   const request = useProjectState(project, useNow());
   return (
     <RequestView
       request={request}
-      subject={`the state of ${project}`}
+      subject={t('subject.stateOf', { project })}
       skeleton={
-        <LoadingSkeleton subject="costs and alerts" height={CONTENT_HEIGHT} />
+        <LoadingSkeleton
+          subject={t('subject.costsAndAlerts')}
+          height={CONTENT_HEIGHT}
+        />
       }
       renderError={error =>
         refusedStatus(error) === 404 ? (
@@ -159,8 +166,9 @@ function ProjectCard(props: { readonly project: string }) {
 }
 
 export function EntityGuardrailsCard() {
+  const { t } = useWords();
   return (
-    <EntityInfoCard title="Costs and reliability">
+    <EntityInfoCard title={t('card.title')}>
       <EntityProject>
         {project => <ProjectCard project={project} />}
       </EntityProject>

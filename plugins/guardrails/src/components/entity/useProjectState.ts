@@ -2,7 +2,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
-import { Request, useRequest } from '../../data';
+import { askedOnce, Request, useRequest } from '../../data';
 import { daysBefore, utcDay } from '../../format';
 import { countAlerts } from '../labels';
 
@@ -22,7 +22,9 @@ export function useProjectState(
   const api = useApi(guardrailsApiRef);
   const since = daysBefore(utcDay(now), QUIET_DAYS);
   return useRequest(`state of ${project} since ${since}`, async signal => {
-    const summary = await api.getProjectSummary(project, { signal });
+    const summary = await askedOnce(api, `summary of ${project}`, () =>
+      api.getProjectSummary(project),
+    );
     const { openAlerts, acknowledgedAlerts } = summary;
     if (countAlerts(openAlerts) + countAlerts(acknowledgedAlerts) > 0) {
       return { summary };

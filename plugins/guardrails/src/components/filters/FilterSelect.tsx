@@ -2,15 +2,12 @@
 import TextField from '@material-ui/core/TextField';
 import { useId } from 'react';
 
-export interface FilterOption<T extends string> {
-  readonly value: T;
-  readonly label: string;
-}
-
 export function FilterSelect<T extends string>(props: {
   readonly label: string;
   readonly value: T;
-  readonly options: readonly FilterOption<T>[];
+  /** The values, in the order in which they are offered. */
+  readonly choices: readonly T[];
+  readonly choiceLabel: (value: T) => string;
   readonly onChange: (value: T) => void;
 }) {
   const id = useId();
@@ -26,9 +23,9 @@ export function FilterSelect<T extends string>(props: {
       size="small"
       variant="outlined"
     >
-      {props.options.map(({ value, label }) => (
+      {props.choices.map(value => (
         <option key={value} value={value}>
-          {label}
+          {props.choiceLabel(value)}
         </option>
       ))}
     </TextField>

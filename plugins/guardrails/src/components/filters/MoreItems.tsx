@@ -4,6 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Pages } from '../../data';
 import { describeError, errorReason } from '../states';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -18,20 +19,29 @@ const useStyles = makeStyles(
   { name: 'GuardrailsMoreItems' },
 );
 
+const SUBJECT = {
+  alerts: 'subject.moreAlerts',
+  events: 'subject.moreEvents',
+  recommendations: 'subject.moreRecommendations',
+} as const;
+
 export function MoreItems<T>(props: {
   readonly pages: Pages<T>;
-  /** What the list holds, as it reads within a sentence: `alerts`. */
-  readonly noun: string;
+  /** What the list holds. */
+  readonly noun: keyof typeof SUBJECT;
 }) {
   const classes = useStyles();
+  const { t, number } = useWords();
   const { pages, noun } = props;
   const page = pages.request.value;
   if (!page || !pages.hasMore) return null;
   const { loadingMore, moreError } = pages;
-  const count =
-    page.totalItems === undefined
-      ? `${page.items.length} ${noun} shown`
-      : `${page.items.length} of ${page.totalItems} ${noun} shown`;
+  const subject = t(SUBJECT[noun]);
+  const shown = page.items.length;
+  const count = t(`more.${noun}`, {
+    shown: number(shown),
+    total: number(page.totalItems ?? shown),
+  });
   return (
     <div className={classes.root}>
       <Button
@@ -40,15 +50,17 @@ export function MoreItems<T>(props: {
         aria-disabled={loadingMore}
         onClick={pages.loadMore}
       >
-        Load more
+        {t('more.load')}
       </Button>
       <Typography variant="body2" role="status">
-        {loadingMore ? `Loading more ${noun} …` : count}
+        {loadingMore ? t('state.loading', { subject }) : count}
       </Typography>
       {moreError && (
         <Typography variant="body2" color="error" role="alert">
-          {describeError(moreError, `more ${noun}`).title} (
-          {errorReason(moreError)}). What is shown stays as it is.
+          {t('more.failed', {
+            title: describeError(moreError, t, subject).title,
+            reason: errorReason(moreError),
+          })}
         </Typography>
       )}
     </div>

@@ -1,6 +1,6 @@
 /** How an amount changed: the percentage, and the money beside it where the percentage alone would mislead. */
 import { makeStyles } from '@material-ui/core/styles';
-import { formatChange, formatMoney } from '../../format';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   {
@@ -19,19 +19,22 @@ export function Change(props: {
   readonly currency: string;
 }) {
   const classes = useStyles();
+  const { t, change, money } = useWords();
   const { comparison, currency } = props;
   if (!comparison) {
-    return <span title="The period before is not fully stored">–</span>;
+    return <span title={t('change.unknown')}>–</span>;
   }
   const { now, before } = comparison;
   if (before <= 0) {
-    return <span className={classes.root}>{now > 0 ? 'new' : '–'}</span>;
+    return (
+      <span className={classes.root}>{now > 0 ? t('change.new') : '–'}</span>
+    );
   }
   return (
     <span className={classes.root}>
-      <span className={classes.figure}>{formatChange(now / before - 1)}</span>{' '}
+      <span className={classes.figure}>{change(now / before - 1)}</span>{' '}
       <span className={classes.figure}>
-        ({formatMoney(now - before, currency, { signed: true })})
+        ({money(now - before, currency, { signed: true })})
       </span>
     </span>
   );

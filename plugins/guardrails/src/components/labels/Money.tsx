@@ -1,6 +1,6 @@
 /** An amount of money; the amount to the cent on hover where the text rounds it. */
 import { makeStyles } from '@material-ui/core/styles';
-import { formatMoney } from '../../format';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   { root: { whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' } },
@@ -15,10 +15,11 @@ export function Money(props: {
   readonly signed?: boolean;
 }) {
   const classes = useStyles();
+  const words = useWords();
   const { amount, currency, signed } = props;
   return (
     <span className={classes.root} title={`${amount.toFixed(2)} ${currency}`}>
-      {formatMoney(amount, currency, { signed })}
+      {words.money(amount, currency, { signed })}
     </span>
   );
 }

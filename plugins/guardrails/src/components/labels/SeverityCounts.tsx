@@ -2,6 +2,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import type { AlertCounts } from '@cloudops/plugin-guardrails-common';
 import { SEVERITIES, SeverityLabel } from './SeverityLabel';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -31,13 +32,14 @@ export function SeverityCounts(props: {
   readonly none: string;
 }) {
   const classes = useStyles();
+  const { number } = useWords();
   const some = SEVERITIES.filter(severity => props.counts[severity] > 0);
   if (some.length === 0) return <>{props.none}</>;
   return (
     <span className={classes.root}>
       {some.map(severity => (
         <span key={severity} className={classes.count}>
-          {props.counts[severity]} <SeverityLabel severity={severity} />
+          {number(props.counts[severity])} <SeverityLabel severity={severity} />
         </span>
       ))}
     </span>

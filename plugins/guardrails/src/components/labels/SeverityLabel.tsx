@@ -3,15 +3,10 @@ import { useTheme } from '@material-ui/core/styles';
 import type { Theme } from '@material-ui/core/styles';
 import type { Severity } from '@cloudops/plugin-guardrails-common';
 import { Label } from './Label';
+import { useWords } from '../../words';
 
 /** Worst first: the order in which severities are counted and sorted. */
 export const SEVERITIES: readonly Severity[] = ['high', 'medium', 'low'];
-
-export const severityWord: Readonly<Record<Severity, string>> = {
-  high: 'High',
-  medium: 'Medium',
-  low: 'Low',
-};
 
 /** The theme's colour of a severity. */
 export function severityColor(severity: Severity, theme: Theme): string {
@@ -44,12 +39,13 @@ export function SeverityShape(props: { readonly severity: Severity }) {
 
 export function SeverityLabel(props: { readonly severity: Severity }) {
   const theme = useTheme();
+  const { t } = useWords();
   return (
     <Label
       color={severityColor(props.severity, theme)}
       shape={<SeverityShape severity={props.severity} />}
     >
-      {severityWord[props.severity]}
+      {t(`severity.${props.severity}`)}
     </Label>
   );
 }

@@ -15,28 +15,23 @@ import type {
 } from '@cloudops/plugin-guardrails-common';
 import { ElementType } from 'react';
 import { Label } from './Label';
+import { useWords } from '../../words';
 
 export type Status = AlertStatus | RecommendationStatus | RunStatus;
 
 type Tone = 'neutral' | 'good' | 'bad' | 'active';
 
-const LOOK: Readonly<
-  Record<Status, { word: string; icon: ElementType; tone: Tone }>
-> = {
-  open: { word: 'Open', icon: RadioButtonUnchecked, tone: 'active' },
-  acknowledged: {
-    word: 'Acknowledged',
-    icon: VisibilityOutlined,
-    tone: 'neutral',
-  },
-  resolved: { word: 'Resolved', icon: CheckCircleOutline, tone: 'good' },
-  in_progress: { word: 'In progress', icon: PlayCircleOutline, tone: 'active' },
-  done: { word: 'Done', icon: CheckCircleOutline, tone: 'good' },
-  dismissed: { word: 'Dismissed', icon: RemoveCircleOutline, tone: 'neutral' },
-  running: { word: 'Running', icon: Autorenew, tone: 'active' },
-  succeeded: { word: 'Succeeded', icon: CheckCircleOutline, tone: 'good' },
-  failed: { word: 'Failed', icon: ErrorOutline, tone: 'bad' },
-  skipped: { word: 'Skipped', icon: RemoveCircleOutline, tone: 'neutral' },
+const LOOK: Readonly<Record<Status, { icon: ElementType; tone: Tone }>> = {
+  open: { icon: RadioButtonUnchecked, tone: 'active' },
+  acknowledged: { icon: VisibilityOutlined, tone: 'neutral' },
+  resolved: { icon: CheckCircleOutline, tone: 'good' },
+  in_progress: { icon: PlayCircleOutline, tone: 'active' },
+  done: { icon: CheckCircleOutline, tone: 'good' },
+  dismissed: { icon: RemoveCircleOutline, tone: 'neutral' },
+  running: { icon: Autorenew, tone: 'active' },
+  succeeded: { icon: CheckCircleOutline, tone: 'good' },
+  failed: { icon: ErrorOutline, tone: 'bad' },
+  skipped: { icon: RemoveCircleOutline, tone: 'neutral' },
 };
 
 function toneColor(tone: Tone, theme: Theme): string {
@@ -54,13 +49,14 @@ function toneColor(tone: Tone, theme: Theme): string {
 
 export function StatusLabel(props: { readonly status: Status }) {
   const theme = useTheme();
-  const { word, icon: Icon, tone } = LOOK[props.status];
+  const { t } = useWords();
+  const { icon: Icon, tone } = LOOK[props.status];
   return (
     <Label
       color={toneColor(tone, theme)}
       shape={<Icon style={{ fontSize: '1.2em' }} />}
     >
-      {word}
+      {t(`status.${props.status}`)}
     </Label>
   );
 }

@@ -1,4 +1,5 @@
-import { render, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
+import { renderInWords as render } from '../../__testUtils__';
 import { Change } from './Change';
 import { Money } from './Money';
 import { RelativeTime } from './RelativeTime';

@@ -4,25 +4,25 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import type { Freshness } from '@cloudops/plugin-guardrails-common';
 import { rootRouteRef } from '../../routes';
 import { RelativeTime } from '../labels';
+import { useWords } from '../../words';
 
 export function DataState(props: { readonly freshness: readonly Freshness[] }) {
+  const { t } = useWords();
   const root = useRouteRef(rootRouteRef);
   return (
     <>
       {props.freshness.map(({ source, asOf, lastError }) => (
         <div key={source}>
-          {asOf ? (
-            <>
-              {source} <RelativeTime at={asOf} />
-            </>
-          ) : (
-            `no ${source} yet`
-          )}
+          {asOf
+            ? t(`overview.dataOf_${source}`, {
+                when: <RelativeTime at={asOf} />,
+              })
+            : t(`overview.noData_${source}`)}
           {lastError && (
             <>
               {', '}
               <Link to={`${root()}/jobs`} title={lastError}>
-                last read failed
+                {t('overview.lastReadFailed')}
               </Link>
             </>
           )}

@@ -5,25 +5,30 @@ import { HistorySection } from './HistorySection';
 import { JobsSection } from './JobsSection';
 import { OverviewSection } from './OverviewSection';
 import { RecommendationsSection } from './RecommendationsSection';
+import { useWords } from '../../words';
 
 export function GuardrailsPage() {
+  const { t } = useWords();
   return (
     <Page themeId="tool">
-      <Header title="Guardrails" subtitle="Costs and reliability on AWS" />
+      <Header title={t('title.guardrails')} subtitle={t('title.subtitle')} />
       <TabbedLayout>
-        <TabbedLayout.Route path="/overview" title="Overview">
+        <TabbedLayout.Route path="/overview" title={t('title.overview')}>
           <OverviewSection />
         </TabbedLayout.Route>
-        <TabbedLayout.Route path="/alerts" title="Alerts">
+        <TabbedLayout.Route path="/alerts" title={t('title.alerts')}>
           <AlertsSection />
         </TabbedLayout.Route>
-        <TabbedLayout.Route path="/recommendations" title="Recommendations">
+        <TabbedLayout.Route
+          path="/recommendations"
+          title={t('title.recommendations')}
+        >
           <RecommendationsSection />
         </TabbedLayout.Route>
-        <TabbedLayout.Route path="/history" title="History">
+        <TabbedLayout.Route path="/history" title={t('title.history')}>
           <HistorySection />
         </TabbedLayout.Route>
-        <TabbedLayout.Route path="/jobs" title="Jobs">
+        <TabbedLayout.Route path="/jobs" title={t('title.jobs')}>
           <JobsSection />
         </TabbedLayout.Route>
       </TabbedLayout>

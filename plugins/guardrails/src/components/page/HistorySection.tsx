@@ -6,6 +6,7 @@ import {
   eventReadPermission,
   type AuditEvent,
   type EventEntityType,
+  type ListEventsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { usePages, useQueryParameter } from '../../data';
@@ -17,6 +18,8 @@ import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { actorName, eventNumbers } from '../timeline';
 import { eventAlertId, eventProject, eventSentence } from './eventSentence';
 import { FilterText } from './FilterText';
+import { HistoryExport } from './HistoryExport';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -45,37 +48,42 @@ const useStyles = makeStyles(
 
 type EntityTypeFilter = EventEntityType | 'all';
 
-const ENTITY_TYPES: readonly {
-  readonly value: EntityTypeFilter;
-  readonly label: string;
-}[] = [
-  { value: 'all', label: 'Everything' },
-  { value: 'alert', label: 'Alerts' },
-  { value: 'recommendation', label: 'Recommendations' },
-  { value: 'job', label: 'Jobs' },
-];
+const ENTITY_TYPES = {
+  all: 'filter.everything',
+  alert: 'title.alerts',
+  recommendation: 'title.recommendations',
+  job: 'title.jobs',
+} as const;
+
+const ENTITY_TYPE_FILTERS = Object.keys(
+  ENTITY_TYPES,
+) as readonly EntityTypeFilter[];
 
 function EventRow(props: { readonly event: AuditEvent }) {
   const classes = useStyles();
   const alertLink = useRouteRef(alertRouteRef);
+  const words = useWords();
+  const { t } = words;
   const { event } = props;
   const alertId = eventAlertId(event);
-  const numbers = eventNumbers(event);
+  const numbers = eventNumbers(event, words);
   return (
     <li className={classes.event}>
       <span className={classes.aside}>
         <RelativeTime at={event.createdAt} />
       </span>
       <span className={classes.aside} title={event.actor}>
-        {actorName(event.actor)}
+        {actorName(event.actor, t)}
       </span>
       <span className={classes.aside}>{eventProject(event)}</span>
       <span className={classes.text}>
-        {eventSentence(event)}
+        {eventSentence(event, numbers !== undefined)}
         {numbers && <div className={classes.aside}>{numbers}</div>}
       </span>
       <span>
-        {alertId && <Link to={alertLink({ id: alertId })}>Show alert</Link>}
+        {alertId && (
+          <Link to={alertLink({ id: alertId })}>{t('history.showAlert')}</Link>
+        )}
       </span>
     </li>
   );
@@ -83,77 +91,78 @@ function EventRow(props: { readonly event: AuditEvent }) {
 
 export function HistorySection() {
   const classes = useStyles();
+  const { t } = useWords();
   const api = useApi(guardrailsApiRef);
   const [project, setProject] = useQueryParameter<string>('project', '');
   const [entityType, setEntityType] = useQueryParameter<EntityTypeFilter>(
     'about',
     'all',
-    ENTITY_TYPES.map(({ value }) => value),
+    ENTITY_TYPE_FILTERS,
   );
   const [actor, setActor] = useQueryParameter<string>('actor', '');
   const filtered = entityType !== 'all' || actor !== '' || project !== '';
+  const query: ListEventsQuery = {
+    project: project || undefined,
+    entityType: entityType === 'all' ? undefined : entityType,
+    actor: actor || undefined,
+  };
   const events = usePages<AuditEvent>(
     `events ${JSON.stringify([project, entityType, actor])}`,
-    (cursor, signal) =>
-      api.listEvents(
-        {
-          project: project || undefined,
-          entityType: entityType === 'all' ? undefined : entityType,
-          actor: actor || undefined,
-          cursor,
-        },
-        { signal },
-      ),
+    (cursor, signal) => api.listEvents({ ...query, cursor }, { signal }),
     { keepPrevious: true },
   );
   return (
     <Panel>
       <div className={classes.root}>
-        <FilterBar label="Filter the history">
+        <FilterBar label={t('history.filter')}>
           <FilterText
-            label="Project"
-            hint="a name"
+            label={t('filter.project')}
+            hint={t('filter.projectHint')}
             value={project}
             onChange={setProject}
           />
           <FilterSelect
-            label="About"
+            label={t('filter.about')}
             value={entityType}
-            options={ENTITY_TYPES}
+            choices={ENTITY_TYPE_FILTERS}
+            choiceLabel={type => t(ENTITY_TYPES[type])}
             onChange={setEntityType}
           />
           <FilterText
-            label="By"
-            hint="system, or an email"
+            label={t('filter.by')}
+            hint={t('filter.byHint')}
             value={actor}
             onChange={setActor}
           />
         </FilterBar>
         <RequestView
           request={events.request}
-          subject="the history"
+          subject={t('subject.history')}
           permission={eventReadPermission.name}
           skeleton={
-            <LoadingSkeleton subject="the history" height={36} rows={12} />
+            <LoadingSkeleton
+              subject={t('subject.history')}
+              height={36}
+              rows={12}
+            />
           }
         >
           {page =>
             page.items.length === 0 ? (
               <EmptyState
-                title={filtered ? 'Nothing matches' : 'Nothing happened yet'}
+                title={filtered ? t('history.noMatch') : t('history.empty')}
               >
-                {filtered
-                  ? 'No event is of this project, of this kind and by this actor. Project and actor have to match in full.'
-                  : 'The first run of a job writes the first line.'}
+                {filtered ? t('history.noMatchWhy') : t('history.emptyWhy')}
               </EmptyState>
             ) : (
               <>
-                <ol className={classes.list} aria-label="History">
+                <ol className={classes.list} aria-label={t('history.list')}>
                   {page.items.map(event => (
                     <EventRow key={event.id} event={event} />
                   ))}
                 </ol>
                 <MoreItems pages={events} noun="events" />
+                <HistoryExport query={query} />
               </>
             )
           }

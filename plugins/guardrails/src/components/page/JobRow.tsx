@@ -5,11 +5,18 @@ import CardContent from '@material-ui/core/CardContent';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Job, JobRun } from '@cloudops/plugin-guardrails-common';
-import { formatNumber } from '../../format';
 import { RelativeTime, StatusLabel } from '../labels';
 import { Fact, Facts } from '../layout';
-import { isRunning, requestsToday, runDuration, runProblems } from './jobFacts';
+import {
+  dollarsPerMonth,
+  isRunning,
+  requestsToday,
+  runDuration,
+  runProblems,
+} from './jobFacts';
+import { JobProgress } from './JobProgress';
 import { RunTable } from './RunTable';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -18,6 +25,8 @@ const useStyles = makeStyles(
       alignItems: 'flex-start',
       justifyContent: 'space-between',
       gap: theme.spacing(2),
+      // As high as the button, for readers who do not get it as well.
+      minHeight: 48,
     },
     // As wide as its widest label: the button does not move when the run starts.
     run: { flex: 'none', minWidth: '8rem' },
@@ -43,8 +52,9 @@ const useStyles = makeStyles(
 
 function LastRun(props: { readonly run: JobRun | undefined }) {
   const classes = useStyles();
+  const { t } = useWords();
   const { run } = props;
-  if (!run) return <>Never ran</>;
+  if (!run) return <>{t('jobs.neverRan')}</>;
   return (
     <span className={classes.last}>
       <StatusLabel status={run.status} />
@@ -55,6 +65,8 @@ function LastRun(props: { readonly run: JobRun | undefined }) {
 
 export function JobRow(props: {
   readonly job: Job;
+  /** Whether the reader may run it; the button's place is kept while that is not known. */
+  readonly mayRun: boolean;
   /** A run was asked for and is not seen yet. */
   readonly starting: boolean;
   readonly onRun: () => void;
@@ -64,9 +76,12 @@ export function JobRow(props: {
   readonly refusal?: string;
 }) {
   const classes = useStyles();
+  const words = useWords();
+  const { t } = words;
   const { job, starting, onRun, feedback, refusal } = props;
   const last = job.runs[0];
   const busy = starting || isRunning(job);
+  const perMonth = dollarsPerMonth(job);
   const problems = last ? runProblems(last) : [];
   return (
     <Card component="li" variant="outlined">
@@ -82,16 +97,18 @@ export function JobRow(props: {
               <span role="status">{feedback && ` · ${feedback}`}</span>
             </Typography>
           </div>
-          <Button
-            className={classes.run}
-            variant="outlined"
-            // Stays in the tab order while it cannot be pressed: the focus must not be lost.
-            aria-disabled={busy}
-            aria-label={`Run now: ${job.title}`}
-            onClick={() => !busy && onRun()}
-          >
-            {busy ? 'Running …' : 'Run now'}
-          </Button>
+          {props.mayRun && (
+            <Button
+              className={classes.run}
+              variant="outlined"
+              // Stays in the tab order while it cannot be pressed: the focus must not be lost.
+              aria-disabled={busy}
+              aria-label={t('jobs.runOneNow', { title: job.title })}
+              onClick={() => !busy && onRun()}
+            >
+              {busy ? t('jobs.running') : t('jobs.runNow')}
+            </Button>
+          )}
         </div>
         {refusal && (
           <Typography variant="body2" color="error" role="alert">
@@ -100,25 +117,36 @@ export function JobRow(props: {
         )}
         <div className={classes.facts}>
           <Facts>
-            <Fact term="Last run">
+            <Fact term={t('jobs.lastRun')}>
               <LastRun run={last} />
             </Fact>
-            <Fact term="Took">{(last && runDuration(last)) ?? '–'}</Fact>
-            <Fact term="Rows written">
-              {last ? formatNumber(last.rowsWritten) : '–'}
+            <Fact term={t('jobs.took')}>
+              {(last && runDuration(last, words)) ?? '–'}
             </Fact>
-            <Fact term="Next run">
+            <Fact term={t('jobs.rowsWritten')}>
+              {last ? words.number(last.rowsWritten) : '–'}
+            </Fact>
+            <Fact term={t('jobs.nextRun')}>
               {job.nextRunAt ? (
                 <RelativeTime at={job.nextRunAt} />
               ) : (
-                'Not planned'
+                t('jobs.notPlanned')
               )}
             </Fact>
-            <Fact term="AWS requests today">{requestsToday(job)}</Fact>
+            <Fact
+              term={t('jobs.requestsToday')}
+              aside={
+                perMonth !== undefined &&
+                t('jobs.perMonth', { amount: words.money(perMonth, 'USD') })
+              }
+            >
+              {requestsToday(job, words)}
+            </Fact>
           </Facts>
         </div>
+        <JobProgress job={job} />
         {problems.length > 0 && (
-          <ul className={classes.problems} aria-label="What went wrong">
+          <ul className={classes.problems} aria-label={t('jobs.wentWrong')}>
             {problems.map(problem => (
               <li key={problem}>{problem}</li>
             ))}
@@ -126,8 +154,13 @@ export function JobRow(props: {
         )}
         {job.runs.length > 1 && (
           <details className={classes.more}>
-            <summary>Last {job.runs.length} runs</summary>
-            <RunTable runs={job.runs} label={`Last runs of ${job.title}`} />
+            <summary>
+              {t('jobs.lastRuns', { number: words.number(job.runs.length) })}
+            </summary>
+            <RunTable
+              runs={job.runs}
+              label={t('jobs.lastRunsOf', { title: job.title })}
+            />
           </details>
         )}
       </CardContent>

@@ -1,5 +1,6 @@
 /** The jobs behind the data: a row for each, and the way to run one now. */
 import { useApi } from '@backstage/core-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   jobReadPermission,
@@ -17,6 +18,7 @@ import {
 import { isRunning } from './jobFacts';
 import { JobRow } from './JobRow';
 import { isAwaited, RunRequest, useRunJob } from './useRunJob';
+import { useWords, type Translate } from '../../words';
 
 /** A run takes seconds to minutes: the page follows it closely. */
 const REFRESH_WHILE_RUNNING_MS = 3_000;
@@ -36,26 +38,25 @@ const useStyles = makeStyles(
   { name: 'GuardrailsJobs' },
 );
 
-function refusalInWords(error: Error): string {
-  switch (refusedStatus(error)) {
-    case 403:
-      return `Not started: you are not allowed to run jobs. Ask the people who run this portal for the permission ${jobRunPermission.name}.`;
-    default:
-      return `Not started: ${errorReason(error)}`;
-  }
+function refusalInWords(error: Error, t: Translate): string {
+  return refusedStatus(error) === 403
+    ? t('jobs.notAllowed', { permission: jobRunPermission.name })
+    : t('jobs.notStarted', { reason: errorReason(error) });
 }
 
 /** How far a request to run the job is, in words. */
-function progressInWords(job: Job, request: RunRequest): string {
+function progressInWords(job: Job, request: RunRequest, t: Translate): string {
   if (isAwaited(job, request)) {
-    return request.accepted ? 'asked for, about to start' : 'asking …';
+    return request.accepted ? t('jobs.askedFor') : t('jobs.asking');
   }
-  return isRunning(job) ? 'started' : 'it has ended; the result is below';
+  return isRunning(job) ? t('jobs.started') : t('jobs.ended');
 }
 
 export function JobsSection() {
   const classes = useStyles();
+  const { t } = useWords();
   const api = useApi(guardrailsApiRef);
+  const { allowed: mayRun } = usePermission({ permission: jobRunPermission });
   const requests = useRunJob();
   const jobs = useRequest('jobs', signal => api.listJobs({ signal }), {
     refreshEvery: list =>
@@ -68,13 +69,15 @@ export function JobsSection() {
   return (
     <RequestView
       request={jobs}
-      subject="the jobs"
+      subject={t('subject.jobs')}
       permission={jobReadPermission.name}
       quiet
-      skeleton={<LoadingSkeleton subject="the jobs" height={176} rows={3} />}
+      skeleton={
+        <LoadingSkeleton subject={t('subject.jobs')} height={176} rows={3} />
+      }
     >
       {({ items }) => (
-        <ul className={classes.list} aria-label="Jobs">
+        <ul className={classes.list} aria-label={t('jobs.list')}>
           {items.map(job => {
             const request = requests.of(job.id);
             const error = request?.error;
@@ -82,12 +85,15 @@ export function JobsSection() {
               <JobRow
                 key={job.id}
                 job={job}
+                mayRun={mayRun}
                 starting={isAwaited(job, request)}
                 onRun={() => requests.run(job, jobs.reload)}
                 feedback={
-                  request && !error ? progressInWords(job, request) : undefined
+                  request && !error
+                    ? progressInWords(job, request, t)
+                    : undefined
                 }
-                refusal={error && refusalInWords(error)}
+                refusal={error && refusalInWords(error, t)}
               />
             );
           })}

@@ -108,6 +108,29 @@ it('says which permission is missing', async () => {
   );
 });
 
+it('says who waits, what moved and what is missing', async () => {
+  await open(
+    apiWith({
+      alerts: [
+        anAlert({ severity: 'high', detectedAt: '2026-11-20T08:00:00Z' }),
+        anAlert({ severity: 'high', detectedAt: '2026-11-18T08:00:00Z' }),
+        anAlert({ severity: 'low', detectedAt: '2026-10-01T08:00:00Z' }),
+      ],
+    }),
+  );
+  const [, high, , low] = within(
+    await screen.findByRole('table', { name: 'Alerts that wait' }),
+  ).getAllByRole('row');
+  expect(high).toHaveTextContent('High110');
+  expect(low).toHaveTextContent('Low001');
+  expect(
+    screen.getByRole('list', { name: 'Top movers in 30 days' }),
+  ).toHaveTextContent('payments-api+12% (+$138)');
+  expect(
+    screen.getByRole('list', { name: 'Projects without fresh data' }),
+  ).toHaveTextContent('searchno costs yet, last read failed');
+});
+
 it('says why the reaction is not known', async () => {
   const api = apiWith();
   api.fail('listAlerts', await refusal(403, 'Unauthorized'));

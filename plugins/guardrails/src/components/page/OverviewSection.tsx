@@ -3,9 +3,8 @@ import { CodeSnippet } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { costReadPermission } from '@cloudops/plugin-guardrails-common';
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useNow } from '../../data';
-import { formatDuration } from '../../format';
 import { Money, SeverityCounts } from '../labels';
 import { Fact, Facts, Panel } from '../layout';
 import {
@@ -14,13 +13,24 @@ import {
   LoadingSkeleton,
   RequestView,
 } from '../states';
+import { AlertAges } from './AlertAges';
+import { DataGaps } from './DataGaps';
 import { overviewHeadline, totals } from './overviewFacts';
 import { ProjectTable } from './ProjectTable';
+import { TopMovers } from './TopMovers';
 import { Overview, REACTION_DAYS, useOverview } from './useOverview';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
     root: { display: 'grid', gap: theme.spacing(3), minWidth: 0 },
+    findings: {
+      display: 'grid',
+      gap: theme.spacing(3),
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(18rem, 100%), 1fr))',
+    },
+    // The panels of a row are equally high.
+    finding: { display: 'grid', minWidth: 0 },
     headline: { fontSize: theme.typography.pxToRem(20), margin: 0 },
   }),
   { name: 'GuardrailsOverview' },
@@ -30,11 +40,17 @@ const useStyles = makeStyles(
 const ROWS_EXPECTED = 6;
 
 function ReactionFact(props: { readonly reaction: Overview['reaction'] }) {
+  const { t, duration } = useWords();
   const { reaction } = props;
-  const term = `Time to acknowledge, ${REACTION_DAYS} days`;
+  const term = t('overview.timeToAcknowledge', {
+    days: String(REACTION_DAYS),
+  });
   if (reaction instanceof Error) {
     return (
-      <Fact term={term} aside={describeError(reaction, 'the alerts').title}>
+      <Fact
+        term={term}
+        aside={describeError(reaction, t, t('subject.alerts')).title}
+      >
         –
       </Fact>
     );
@@ -45,28 +61,27 @@ function ReactionFact(props: { readonly reaction: Overview['reaction'] }) {
       term={term}
       aside={
         toResolve === undefined
-          ? 'none resolved'
-          : `${formatDuration(toResolve)} to resolve (medians)`
+          ? t('overview.noneResolved')
+          : t('overview.toResolve', { duration: duration(toResolve) })
       }
     >
       {toAcknowledge === undefined
-        ? 'None acknowledged'
-        : formatDuration(toAcknowledge)}
+        ? t('overview.noneAcknowledged')
+        : duration(toAcknowledge)}
     </Fact>
   );
 }
 
 function Sums(props: { readonly overview: Overview }) {
+  const { t, number } = useWords();
   const { projects, reaction } = props.overview;
   const sums = totals(projects);
   return (
     <Facts>
       <Fact
-        term="Spend this month"
+        term={t('overview.spend')}
         large
-        aside={`${projects.length} ${
-          projects.length === 1 ? 'project' : 'projects'
-        }`}
+        aside={t('overview.projects', { count: projects.length })}
       >
         {[...sums.monthToDate].map(([currency, amount], index) => (
           <Fragment key={currency}>
@@ -76,24 +91,58 @@ function Sums(props: { readonly overview: Overview }) {
         ))}
       </Fact>
       <Fact
-        term="Open alerts"
-        aside={`${sums.acknowledgedAlerts} acknowledged`}
+        term={t('overview.openAlerts')}
+        aside={t('overview.acknowledged', {
+          number: number(sums.acknowledgedAlerts),
+        })}
       >
-        <SeverityCounts counts={sums.openAlerts} none="None" />
+        <SeverityCounts counts={sums.openAlerts} none={t('overview.none')} />
       </Fact>
-      <Fact term="Recommendations to do">{sums.openRecommendations}</Fact>
+      <Fact term={t('overview.toDo')}>{number(sums.openRecommendations)}</Fact>
       <ReactionFact reaction={reaction} />
     </Facts>
   );
 }
 
-function NoProjects() {
+/** Three answers beside each other: who waits, what moved, what is missing. */
+function Findings(props: { readonly overview: Overview; readonly now: Date }) {
+  const classes = useStyles();
+  const { t } = useWords();
+  const { overview, now } = props;
+  const { projects, unresolved } = overview;
+  const part = (title: string, content: ReactNode) => (
+    <section aria-label={title} className={classes.finding}>
+      <Panel>
+        <Typography variant="subtitle2" component="h3" gutterBottom>
+          {title}
+        </Typography>
+        {content}
+      </Panel>
+    </section>
+  );
   return (
-    <EmptyState title="No projects to show">
-      <p>
-        Either the first run has not ended, or you are not allowed to see any
-        project. Projects are named in the portal's app-config:
-      </p>
+    <div className={classes.findings}>
+      {part(
+        t('overview.waiting'),
+        unresolved instanceof Error ? (
+          <Typography variant="body2" color="textSecondary">
+            {describeError(unresolved, t, t('subject.alertCount')).title}
+          </Typography>
+        ) : (
+          <AlertAges alerts={unresolved} now={now} />
+        ),
+      )}
+      {part(t('overview.movers'), <TopMovers projects={projects} />)}
+      {part(t('overview.gaps'), <DataGaps projects={projects} now={now} />)}
+    </div>
+  );
+}
+
+function NoProjects() {
+  const { t } = useWords();
+  return (
+    <EmptyState title={t('overview.noProjects')}>
+      <p>{t('overview.noProjectsWhy')}</p>
       <CodeSnippet
         language="yaml"
         text={`guardrails:
@@ -106,18 +155,20 @@ function NoProjects() {
 
 export function OverviewSection() {
   const classes = useStyles();
+  const { t } = useWords();
   const now = useNow();
   const request = useOverview(now);
   return (
     <RequestView
       request={request}
-      subject="the projects"
+      subject={t('subject.projects')}
       permission={costReadPermission.name}
       skeleton={
         <div className={classes.root}>
-          <LoadingSkeleton subject="the projects" height={64} />
+          <LoadingSkeleton subject={t('subject.projects')} height={84} />
+          <LoadingSkeleton subject={t('subject.projects')} height={190} />
           <LoadingSkeleton
-            subject="the projects"
+            subject={t('subject.projects')}
             height={40}
             rows={ROWS_EXPECTED}
           />
@@ -130,11 +181,12 @@ export function OverviewSection() {
         ) : (
           <div className={classes.root}>
             <Typography component="h2" className={classes.headline}>
-              {overviewHeadline(overview.projects, now)}
+              {overviewHeadline(overview.projects, now, t)}
             </Typography>
             <Panel>
               <Sums overview={overview} />
             </Panel>
+            <Findings overview={overview} now={now} />
             <Panel flush>
               <ProjectTable projects={overview.projects} />
             </Panel>

@@ -22,6 +22,7 @@ import {
   ProjectSort,
   sortProjects,
 } from './overviewFacts';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -49,6 +50,7 @@ const useStyles = makeStyles(
 function SummaryCells(props: { readonly summary: ProjectSummary }) {
   const classes = useStyles();
   const root = useRouteRef(rootRouteRef);
+  const { t, number } = useWords();
   const { summary } = props;
   const query = `?project=${encodeURIComponent(summary.project.name)}`;
   const acknowledged = countAlerts(summary.acknowledgedAlerts);
@@ -56,11 +58,17 @@ function SummaryCells(props: { readonly summary: ProjectSummary }) {
     <>
       <TableCell>
         {countAlerts(summary.openAlerts) + acknowledged === 0 ? (
-          'None'
+          t('overview.none')
         ) : (
           <Link to={`${root()}/alerts${query}`}>
-            <SeverityCounts counts={summary.openAlerts} none="None open" />
-            {acknowledged > 0 && `, ${acknowledged} acknowledged`}
+            <SeverityCounts
+              counts={summary.openAlerts}
+              none={t('overview.noneOpen')}
+            />
+            {acknowledged > 0 &&
+              `, ${t('overview.acknowledged', {
+                number: number(acknowledged),
+              })}`}
           </Link>
         )}
       </TableCell>
@@ -84,7 +92,7 @@ function SummaryCells(props: { readonly summary: ProjectSummary }) {
       <TableCell align="right" className={classes.wide}>
         {summary.openRecommendations > 0 ? (
           <Link to={`${root()}/recommendations${query}`}>
-            {summary.openRecommendations}
+            {number(summary.openRecommendations)}
           </Link>
         ) : (
           0
@@ -101,6 +109,7 @@ export function ProjectTable(props: {
   readonly projects: readonly OverviewProject[];
 }) {
   const classes = useStyles();
+  const { t } = useWords();
   const now = useNow();
   const [sort, setSort] = useQueryParameter<ProjectSort>(
     'sort',
@@ -119,32 +128,36 @@ export function ProjectTable(props: {
   const direction = (of: ProjectSort) =>
     sort === of && (of === 'name' ? 'asc' : 'desc');
   return (
-    <Table size="small" className={classes.root} aria-label="Projects">
+    <Table
+      size="small"
+      className={classes.root}
+      aria-label={t('overview.table')}
+    >
       <TableHead className={classes.heading}>
         <TableRow>
           <TableCell sortDirection={direction('name')}>
-            {heading('name', 'Project')}
+            {heading('name', t('overview.project'))}
           </TableCell>
           <TableCell sortDirection={direction('alerts')}>
-            {heading('alerts', 'Open alerts')}
+            {heading('alerts', t('overview.openAlerts'))}
           </TableCell>
           <TableCell align="right" sortDirection={direction('spend')}>
-            {heading('spend', 'This month')}
+            {heading('spend', t('overview.thisMonth'))}
           </TableCell>
           <TableCell
             align="right"
             className={classes.wide}
             sortDirection={direction('change')}
           >
-            {heading('change', 'Change, 30 days')}
+            {heading('change', t('overview.change'))}
           </TableCell>
           <TableCell
             align="right"
             className={`${classes.wide} ${classes.short}`}
           >
-            To do
+            {t('overview.toDoShort')}
           </TableCell>
-          <TableCell className={classes.wide}>Data</TableCell>
+          <TableCell className={classes.wide}>{t('overview.data')}</TableCell>
         </TableRow>
       </TableHead>
       <TableBody>
@@ -167,7 +180,13 @@ export function ProjectTable(props: {
               <SummaryCells summary={summary} />
             ) : (
               <TableCell colSpan={5} className={classes.reason}>
-                {describeError(error, `the state of ${name}`).title}
+                {
+                  describeError(
+                    error,
+                    t,
+                    t('subject.stateOf', { project: name }),
+                  ).title
+                }
               </TableCell>
             )}
           </TableRow>

@@ -6,9 +6,9 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { JobRun } from '@cloudops/plugin-guardrails-common';
-import { formatNumber } from '../../format';
 import { RelativeTime, StatusLabel } from '../labels';
 import { runDuration, runProblems } from './jobFacts';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   {
@@ -23,18 +23,20 @@ export function RunTable(props: {
   readonly label: string;
 }) {
   const classes = useStyles();
+  const words = useWords();
+  const { t, number } = words;
   return (
     <div className={classes.scroll}>
       <Table size="small" aria-label={props.label}>
         <TableHead>
           <TableRow>
-            <TableCell>Started</TableCell>
-            <TableCell>Result</TableCell>
-            <TableCell>By</TableCell>
-            <TableCell align="right">Took</TableCell>
-            <TableCell align="right">Rows</TableCell>
-            <TableCell align="right">AWS requests</TableCell>
-            <TableCell>What went wrong</TableCell>
+            <TableCell>{t('jobs.startedAt')}</TableCell>
+            <TableCell>{t('jobs.result')}</TableCell>
+            <TableCell>{t('jobs.by')}</TableCell>
+            <TableCell align="right">{t('jobs.took')}</TableCell>
+            <TableCell align="right">{t('jobs.rows')}</TableCell>
+            <TableCell align="right">{t('jobs.requests')}</TableCell>
+            <TableCell>{t('jobs.wentWrong')}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -47,15 +49,15 @@ export function RunTable(props: {
                 <StatusLabel status={run.status} />
               </TableCell>
               <TableCell>
-                {run.trigger === 'manual' ? 'a person' : 'schedule'}
-              </TableCell>
-              <TableCell align="right">{runDuration(run) ?? '–'}</TableCell>
-              <TableCell align="right">
-                {formatNumber(run.rowsWritten)}
+                {run.trigger === 'manual'
+                  ? t('jobs.byPerson')
+                  : t('jobs.bySchedule')}
               </TableCell>
               <TableCell align="right">
-                {formatNumber(run.awsRequests)}
+                {runDuration(run, words) ?? '–'}
               </TableCell>
+              <TableCell align="right">{number(run.rowsWritten)}</TableCell>
+              <TableCell align="right">{number(run.awsRequests)}</TableCell>
               <TableCell className={classes.problems}>
                 {runProblems(run).join('; ')}
               </TableCell>

@@ -1,20 +1,24 @@
 /** What the history says of an event, beside its time and its actor. */
 import type { AuditEvent } from '@cloudops/plugin-guardrails-common';
-import { eventNumbers } from '../timeline';
 
 /** Where the numbers begin in the sentence of an event that a rule caused: they are told in their unit instead. */
 const NUMBERS_IN_SENTENCE =
   /( \(rule \S+ v\d+| at \d{4}-\d\d-\d\dT[\d:.]+Z): observed .*$/;
 
-/** The sentence without the name of the actor, which stands beside it, and without the numbers, which stand below. */
-export function eventSentence(event: AuditEvent): string {
+/**
+ * The sentence without the name of the actor, which stands beside it.
+ *
+ * @param numbersBelow - the numbers stand below it, so the sentence does without them
+ */
+export function eventSentence(
+  event: AuditEvent,
+  numbersBelow: boolean,
+): string {
   const { actor, message } = event;
   const sentence = message.startsWith(`${actor} `)
     ? message.slice(actor.length + 1)
     : message;
-  return eventNumbers(event) === undefined
-    ? sentence
-    : sentence.replace(NUMBERS_IN_SENTENCE, '');
+  return numbersBelow ? sentence.replace(NUMBERS_IN_SENTENCE, '') : sentence;
 }
 
 /** The alert it is about, or that the recommendation it is about is for. */

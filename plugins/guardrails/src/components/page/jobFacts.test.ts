@@ -1,23 +1,28 @@
 import { aJob, aRun } from '../../testing';
+import { englishWords } from '../../__testUtils__/englishWords';
 import { isRunning, requestsToday, runDuration, runProblems } from './jobFacts';
+
+const words = englishWords();
 
 it('knows a run under way, which has no duration yet', () => {
   const run = aRun({ status: 'running', endedAt: undefined });
   expect(isRunning(aJob({ runs: [run] }))).toBe(true);
-  expect(runDuration(run)).toBeUndefined();
+  expect(runDuration(run, words)).toBeUndefined();
   expect(isRunning(aJob({ runs: [aRun(), run] }))).toBe(false);
   expect(isRunning(aJob({ runs: [] }))).toBe(false);
 });
 
 it('counts requests against the cap, in dollars where they are paid', () => {
-  expect(requestsToday(aJob())).toBe('6 of 50 ($0.06)');
+  expect(requestsToday(aJob(), words)).toBe('6 of 50 ($0.06)');
   expect(
     requestsToday(
       aJob({
         id: 'ingest-metrics',
         awsRequestsToday: 1200,
         awsRequestCap: undefined,
+        accounts: undefined,
       }),
+      words,
     ),
   ).toBe('1,200');
 });

@@ -1,9 +1,6 @@
 /** What the row of a job says, from its last runs. */
 import type { Job, JobRun } from '@cloudops/plugin-guardrails-common';
-import { formatDuration, formatMoney, formatNumber } from '../../format';
-
-/** Price of one Cost Explorer request in US dollars, from the AWS price list; CloudWatch's are not counted in dollars. */
-const COST_EXPLORER_REQUEST_USD = 0.01;
+import type { Words } from '../../words';
 
 /** A run of the job is under way. */
 export function isRunning({ runs }: Job): boolean {
@@ -11,31 +8,39 @@ export function isRunning({ runs }: Job): boolean {
 }
 
 /** How long a run took; undefined while it is under way. */
-export function runDuration({
-  startedAt,
-  endedAt,
-}: JobRun): string | undefined {
+export function runDuration(
+  { startedAt, endedAt }: JobRun,
+  words: Pick<Words, 'duration'>,
+): string | undefined {
   return endedAt === undefined
     ? undefined
-    : formatDuration(Date.parse(endedAt) - Date.parse(startedAt));
+    : words.duration(Date.parse(endedAt) - Date.parse(startedAt));
 }
 
-/** `6 of 40`, or `6` for a job without a cap; with dollars where each request is paid. */
-export function requestsToday({
-  id,
-  awsRequestsToday,
-  awsRequestCap,
-}: Job): string {
+/** `6 of 40 ($0.06)`: of what is paid for, all accounts together; `6` of what is free. */
+export function requestsToday(
+  { awsRequestsToday, awsRequestCap, accounts }: Job,
+  { t, number, money }: Words,
+): string {
+  const spent = accounts?.reduce((sum, { usdToday }) => sum + usdToday, 0);
   const count =
     awsRequestCap === undefined
-      ? formatNumber(awsRequestsToday)
-      : `${formatNumber(awsRequestsToday)} of ${formatNumber(awsRequestCap)}`;
-  return id === 'ingest-costs'
-    ? `${count} (${formatMoney(
-        awsRequestsToday * COST_EXPLORER_REQUEST_USD,
-        'USD',
-      )})`
-    : count;
+      ? number(awsRequestsToday)
+      : t('jobs.requestsOf', {
+          number: number(awsRequestsToday),
+          cap: number(awsRequestCap),
+        });
+  return spent === undefined ? count : `${count} (${money(spent, 'USD')})`;
+}
+
+/** What the job's paid requests come to in a month at its pace, all accounts together; undefined while not known. */
+export function dollarsPerMonth({ accounts }: Job): number | undefined {
+  const known = (accounts ?? []).flatMap(
+    ({ estimatedUsdPerMonth }) => estimatedUsdPerMonth ?? [],
+  );
+  return known.length === 0
+    ? undefined
+    : known.reduce((sum, dollars) => sum + dollars, 0);
 }
 
 /** Why a run failed or was skipped, in words, one line for each account or project; empty when it did not. */

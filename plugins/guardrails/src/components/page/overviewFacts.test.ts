@@ -1,3 +1,4 @@
+import { englishWords } from '../../__testUtils__/englishWords';
 import { aProject, aSummary, anAlert } from '../../testing';
 import {
   OverviewProject,
@@ -7,6 +8,7 @@ import {
   totals,
 } from './overviewFacts';
 
+const { t } = englishWords();
 const now = new Date('2026-11-20T09:00:00Z');
 
 function project(
@@ -40,7 +42,7 @@ describe('totals', () => {
 
 describe('overviewHeadline', () => {
   it('says that all is well', () => {
-    expect(overviewHeadline([project('a', quiet)], now)).toBe(
+    expect(overviewHeadline([project('a', quiet)], now, t)).toBe(
       'No open alerts, all data is up to date',
     );
   });
@@ -60,6 +62,7 @@ describe('overviewHeadline', () => {
           }),
         ],
         now,
+        t,
       ),
     ).toBe(
       '2 open alerts in 1 of 3 projects, the data of 2 projects need a look',
@@ -80,6 +83,7 @@ describe('overviewHeadline', () => {
           }),
         ],
         now,
+        t,
       ),
     ).toBe('No open alerts, all data is up to date');
   });

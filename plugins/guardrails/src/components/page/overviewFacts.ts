@@ -3,8 +3,10 @@ import type {
   Alert,
   AlertCounts,
   ProjectSummary,
+  Severity,
 } from '@cloudops/plugin-guardrails-common';
 import { needsALook, watchedFreshness } from '../../freshness';
+import type { Translate } from '../../words';
 import { countAlerts } from '../labels';
 
 /** A project of the overview; one whose state could not be read carries the reason instead. */
@@ -50,14 +52,11 @@ export function lacksData({ summary }: OverviewProject, now: Date): boolean {
   );
 }
 
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** Is anything wrong, and is the data alive: `2 open alerts in 1 of 9 projects, the data of 1 project needs a look`. */
 export function overviewHeadline(
   projects: readonly OverviewProject[],
   now: Date,
+  t: Translate,
 ): string {
   const alerts = countAlerts(totals(projects).openAlerts);
   const alerted = projects.filter(
@@ -66,21 +65,77 @@ export function overviewHeadline(
   const lacking = projects.filter(project => lacksData(project, now)).length;
   const wrong =
     alerts === 0
-      ? 'No open alerts'
-      : `${counted(
-          alerts,
-          'open alert',
-          'open alerts',
-        )} in ${alerted} of ${counted(projects.length, 'project', 'projects')}`;
+      ? t('overview.noOpen')
+      : t('overview.openIn', {
+          count: alerts,
+          alerted: String(alerted),
+          projects: t('overview.projects', { count: projects.length }),
+        });
   const alive =
     lacking === 0
-      ? 'all data is up to date'
-      : `the data of ${counted(
-          lacking,
-          'project needs',
-          'projects need',
-        )} a look`;
+      ? t('overview.fresh')
+      : t('overview.lacking', { count: lacking });
   return `${wrong}, ${alive}`;
+}
+
+/** How long an alert has waited: less than a day, less than a week, longer. */
+export const AGES = ['day', 'week', 'older'] as const;
+export type Age = (typeof AGES)[number];
+
+const DAY_MS = 86_400_000;
+
+function ageOf({ detectedAt }: Alert, now: Date): Age {
+  const days = (now.getTime() - Date.parse(detectedAt)) / DAY_MS;
+  if (days < 1) return 'day';
+  return days < 7 ? 'week' : 'older';
+}
+
+/** How many alerts of each severity have waited for how long. */
+export function alertsByAge(
+  alerts: readonly Alert[],
+  now: Date,
+): Readonly<Record<Severity, Readonly<Record<Age, number>>>> {
+  const counts = (severity: Severity) => {
+    const of = (age: Age) =>
+      alerts.filter(
+        alert => alert.severity === severity && ageOf(alert, now) === age,
+      ).length;
+    return { day: of('day'), week: of('week'), older: of('older') };
+  };
+  return { high: counts('high'), medium: counts('medium'), low: counts('low') };
+}
+
+/** A project whose spend moved. */
+export interface Mover {
+  readonly name: string;
+  readonly currency: string;
+  /** Spend in the last 30 days, and in the 30 days before. */
+  readonly now: number;
+  readonly before: number;
+}
+
+/** The projects whose spend changed most, up or down, in money: a percentage would put the smallest first. */
+export function topMovers(
+  projects: readonly OverviewProject[],
+  most: number,
+): Mover[] {
+  const moved = ({ now, before }: Mover) => Math.abs(now - before);
+  return projects
+    .flatMap(({ name, summary }): Mover[] =>
+      summary?.change === undefined
+        ? []
+        : [
+            {
+              name,
+              currency: summary.currency,
+              now: summary.last30Days,
+              before: summary.previous30Days,
+            },
+          ],
+    )
+    .filter(mover => moved(mover) > 0)
+    .sort((a, b) => moved(b) - moved(a) || a.name.localeCompare(b.name))
+    .slice(0, most);
 }
 
 export const PROJECT_SORTS = ['alerts', 'spend', 'change', 'name'] as const;

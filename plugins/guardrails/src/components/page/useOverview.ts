@@ -1,5 +1,6 @@
 /** Asks for the state of every project the reader may see, and for the alerts of the last 30 days. */
 import { useApi } from '@backstage/core-plugin-api';
+import type { AlertList } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { Request, useRequest } from '../../data';
 import { toError } from '../../data/toError';
@@ -16,6 +17,8 @@ export interface Overview {
   readonly projects: readonly OverviewProject[];
   /** How fast people react, or why that is not known. */
   readonly reaction: Reaction | Error;
+  /** What waits for somebody, the newest first, or why that is not known. */
+  readonly unresolved: AlertList | Error;
 }
 
 export function useOverview(now: Date): Request<Overview> {
@@ -23,7 +26,7 @@ export function useOverview(now: Date): Request<Overview> {
   const since = daysBefore(utcDay(now), REACTION_DAYS);
   return useRequest<Overview>(`overview since ${since}`, async signal => {
     const { items } = await api.listProjects({}, { signal });
-    const [projects, reacted] = await Promise.all([
+    const [projects, reacted, unresolved] = await Promise.all([
       Promise.all(
         // The browser itself asks for a few at a time.
         items.map(async ({ name }): Promise<OverviewProject> => {
@@ -44,7 +47,13 @@ export function useOverview(now: Date): Request<Overview> {
           { signal },
         )
         .then(({ items: alerts }) => reaction(alerts), toError),
+      api
+        .listAlerts(
+          { status: ['open', 'acknowledged'], limit: ALERTS_READ },
+          { signal },
+        )
+        .catch(toError),
     ]);
-    return { projects, reaction: reacted };
+    return { projects, reaction: reacted, unresolved };
   });
 }

@@ -2,31 +2,32 @@
 import Button from '@material-ui/core/Button';
 import { EmptyState } from '../states';
 import type { RecommendationFilters } from './useRecommendationFilters';
+import { useWords } from '../../words';
 
 export function NoRecommendations(props: {
   readonly filters: RecommendationFilters;
 }) {
+  const { t } = useWords();
   const { filters } = props;
   if (filters.isDefault) {
     return (
-      <EmptyState title="Nothing to recommend">
-        A recommendation comes with an alert: when a cost or a metric leaves its
-        usual range, the steps to take and what they are worth appear here.
+      <EmptyState title={t('recommendations.empty')}>
+        {t('recommendations.emptyWhy')}
       </EmptyState>
     );
   }
   return (
     <EmptyState
-      title="No recommendation matches these filters"
+      title={t('recommendations.noMatch')}
       action={
         <Button variant="outlined" size="small" onClick={filters.clear}>
-          Clear filters
+          {t('action.clearFilters')}
         </Button>
       }
     >
       {filters.owner
-        ? `None of those shown here is owned by exactly “${filters.owner}”.`
-        : 'Others may: this list is narrowed by the choices above.'}
+        ? t('recommendations.noneOwned', { owner: filters.owner })
+        : t('filter.narrowed')}
     </EmptyState>
   );
 }

@@ -3,9 +3,12 @@ import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import Autocomplete from '@material-ui/lab/Autocomplete';
 import { FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { actorName } from '../timeline';
 import { useMe } from './useMe';
+import { useUsers, type CatalogUser } from './useUsers';
+import { useWords } from '../../words';
 
 /** The API takes no longer owner. */
 const MAX_LENGTH = 200;
@@ -35,11 +38,13 @@ export function OwnerField(props: {
   readonly onAssign: (owner: string | null) => Promise<boolean>;
 }) {
   const classes = useStyles();
+  const { t } = useWords();
   const { owner, subject, saving, onAssign } = props;
   const me = useMe();
   const fieldId = useId();
   const [draft, setDraft] = useState<string>();
   const editing = draft !== undefined;
+  const users = useUsers(draft);
   const changeButton = useRef<HTMLButtonElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const wasEditing = useRef(false);
@@ -64,24 +69,50 @@ export function OwnerField(props: {
     return (
       <form
         className={classes.root}
-        aria-label={`Owner of ${subject}`}
+        aria-label={t('recommendations.ownerOf', { title: subject })}
         onSubmit={save}
       >
-        <TextField
+        <Autocomplete<CatalogUser, false, true, true>
           id={fieldId}
           className={classes.field}
-          label="Owner"
-          placeholder="Email or name"
           size="small"
-          variant="outlined"
-          margin="none"
-          value={draft}
-          onChange={event => setDraft(event.target.value)}
-          onKeyDown={event => {
-            if (event.key === 'Escape') setDraft(undefined);
+          freeSolo
+          disableClearable
+          options={[...users]}
+          // The catalog has chosen already.
+          filterOptions={all => all}
+          getOptionLabel={option =>
+            // The kit gives what was typed as it is.
+            typeof option === 'string' ? option : option.owner
+          }
+          renderOption={({ name, owner: stored }) => (
+            <span className={classes.owner}>
+              {name}
+              {name !== stored && (
+                <Typography variant="body2" color="textSecondary">
+                  {stored}
+                </Typography>
+              )}
+            </span>
+          )}
+          inputValue={draft}
+          onInputChange={(_, value, reason) => {
+            if (reason !== 'reset' || value) setDraft(value);
           }}
-          inputRef={input}
-          inputProps={{ maxLength: MAX_LENGTH }}
+          renderInput={params => (
+            <TextField
+              {...params}
+              label={t('recommendations.owner')}
+              placeholder={t('recommendations.ownerHint')}
+              variant="outlined"
+              margin="none"
+              onKeyDown={event => {
+                if (event.key === 'Escape') setDraft(undefined);
+              }}
+              inputRef={input}
+              inputProps={{ ...params.inputProps, maxLength: MAX_LENGTH }}
+            />
+          )}
         />
         <Button
           type="submit"
@@ -89,10 +120,10 @@ export function OwnerField(props: {
           variant="outlined"
           aria-disabled={saving}
         >
-          Save
+          {t('action.save')}
         </Button>
         <Button size="small" onClick={() => setDraft(undefined)}>
-          Cancel
+          {t('action.cancel')}
         </Button>
       </form>
     );
@@ -105,29 +136,31 @@ export function OwnerField(props: {
         className={classes.owner}
         title={owner}
       >
-        Owner: {owner ? actorName(owner) : 'nobody'}
+        {t('recommendations.ownerIs', {
+          owner: owner ? actorName(owner, t) : t('recommendations.nobody'),
+        })}
       </Typography>
       <Button
         ref={changeButton}
         size="small"
-        aria-label={`Change the owner of ${subject}`}
+        aria-label={t('recommendations.changeOwnerOf', { title: subject })}
         aria-disabled={saving}
         onClick={() => {
           if (!saving) setDraft(owner ?? '');
         }}
       >
-        Change
+        {t('recommendations.change')}
       </Button>
       {me && me !== owner && (
         <Button
           size="small"
-          aria-label={`Assign to me: ${subject}`}
+          aria-label={t('recommendations.assignOneToMe', { title: subject })}
           aria-disabled={saving}
           onClick={() => {
             if (!saving) onAssign(me);
           }}
         >
-          Assign to me
+          {t('recommendations.assignToMe')}
         </Button>
       )}
     </div>

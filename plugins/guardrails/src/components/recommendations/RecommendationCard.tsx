@@ -21,6 +21,7 @@ import { RelativeTime, SeverityLabel, StatusLabel } from '../labels';
 import { OwnerField } from './OwnerField';
 import { RECOMMENDATION_ACTIONS } from './recommendationWords';
 import { StepList } from './StepList';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -93,6 +94,7 @@ export function RecommendationCard(props: {
   readonly titleRef?: Ref<HTMLHeadingElement>;
 }) {
   const classes = useStyles();
+  const { t } = useWords();
   const { recommendation, saving } = props;
   const { title, status } = recommendation;
   const alertLink = useRouteRef(alertRouteRef);
@@ -101,14 +103,16 @@ export function RecommendationCard(props: {
     const saved = await props.onStep(to, noteToSend(note ?? ''), event);
     if (saved) setNote(undefined);
   };
+  const when = <RelativeTime at={sinceWhen(recommendation)} />;
   const facts: ReactNode[] = [];
   facts.push(
     <span key="status">
       <StatusLabel status={status} />
     </span>,
     <span key="when">
-      {status === 'done' || status === 'dismissed' ? '' : 'recommended '}
-      <RelativeTime at={sinceWhen(recommendation)} />
+      {status === 'done' || status === 'dismissed'
+        ? when
+        : t('recommendations.recommended', { when })}
     </span>,
   );
   if (props.showProject) {
@@ -126,7 +130,9 @@ export function RecommendationCard(props: {
         >
           {title}
         </Typography>
-        <Typography variant="body2">Impact: {recommendation.impact}</Typography>
+        <Typography variant="body2">
+          {t('recommendations.impact', { impact: recommendation.impact })}
+        </Typography>
       </div>
       <Typography variant="body2" component="div" className={classes.facts}>
         {facts}
@@ -138,7 +144,7 @@ export function RecommendationCard(props: {
               </>
             )}
             <Link to={alertLink({ id: recommendation.alertId })}>
-              {recommendation.alertTitle ?? 'The alert behind it'}
+              {recommendation.alertTitle ?? t('recommendations.alertBehind')}
             </Link>
           </span>
         )}
@@ -153,7 +159,10 @@ export function RecommendationCard(props: {
         />
         <div className={classes.actions}>
           <ActionButtons
-            actions={RECOMMENDATION_ACTIONS}
+            actions={RECOMMENDATION_ACTIONS.map(({ to, label }) => ({
+              to,
+              label: t(label),
+            }))}
             allowed={recommendation.allowedTransitions}
             saving={saving}
             subject={title}
@@ -166,7 +175,9 @@ export function RecommendationCard(props: {
               setNote(before => (before === undefined ? '' : undefined))
             }
           >
-            {note === undefined ? 'Add a note' : 'No note'}
+            {note === undefined
+              ? t('recommendations.addNote')
+              : t('recommendations.noNote')}
           </Button>
         </div>
       </div>
@@ -174,7 +185,7 @@ export function RecommendationCard(props: {
         <NoteField
           value={note}
           onChange={setNote}
-          label="Note to go with the next step"
+          label={t('recommendations.noteLabel')}
         />
       )}
       <RefusalNotice refusal={props.refusal} onClose={props.onForgetRefusal} />

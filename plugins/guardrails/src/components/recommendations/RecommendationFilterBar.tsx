@@ -3,13 +3,17 @@ import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import { useEffect, useId, useState } from 'react';
 import { FilterBar, FilterSelect } from '../filters';
-import { GROUP_TITLE, GROUPS } from './groups';
 import { useMe } from './useMe';
-import type { RecommendationFilters } from './useRecommendationFilters';
+import {
+  STATUS_CHOICES,
+  type RecommendationFilters,
+} from './useRecommendationFilters';
+import { useWords } from '../../words';
 
 export function RecommendationFilterBar(props: {
   readonly filters: RecommendationFilters;
 }) {
+  const { t } = useWords();
   const { filters } = props;
   const { owner, setOwner } = filters;
   const me = useMe();
@@ -19,18 +23,15 @@ export function RecommendationFilterBar(props: {
   useEffect(() => setDraft(owner), [owner]);
   const mine = me !== undefined && owner === me;
   return (
-    <FilterBar label="Filter recommendations">
+    <FilterBar label={t('recommendations.filter')}>
       <FilterSelect
-        label="Status"
+        label={t('filter.status')}
         value={filters.status}
         onChange={filters.setStatus}
-        options={[
-          { value: 'all', label: 'All' },
-          ...GROUPS.map(group => ({
-            value: group,
-            label: GROUP_TITLE[group],
-          })),
-        ]}
+        choices={STATUS_CHOICES}
+        choiceLabel={choice =>
+          choice === 'all' ? t('filter.all') : t(`recommendations.${choice}`)
+        }
       />
       <form
         onSubmit={event => {
@@ -40,8 +41,8 @@ export function RecommendationFilterBar(props: {
       >
         <TextField
           id={ownerId}
-          label="Owner"
-          placeholder="Anybody"
+          label={t('filter.owner')}
+          placeholder={t('filter.anybody')}
           size="small"
           variant="outlined"
           fullWidth
@@ -60,7 +61,7 @@ export function RecommendationFilterBar(props: {
           if (me !== undefined) setOwner(mine ? '' : me);
         }}
       >
-        Mine
+        {t('filter.mine')}
       </Button>
     </FilterBar>
   );

@@ -11,7 +11,8 @@ import { MoreItems } from '../filters';
 import { Panel } from '../layout';
 import { LoadingSkeleton, RequestView } from '../states';
 import { CardList } from './CardList';
-import { GROUP_TITLE, type Group } from './groups';
+import type { Group } from './groups';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -24,11 +25,11 @@ const useStyles = makeStyles(
 /** Height of a card with its steps folded, in pixels. */
 const CARD_HEIGHT = 160;
 
-const NOTHING_IN: Readonly<Record<Group, string>> = {
-  todo: 'Nothing to do.',
-  inProgress: 'Nothing in progress.',
-  finished: 'Nothing finished yet.',
-};
+const NOTHING_IN = {
+  todo: 'recommendations.noneTodo',
+  inProgress: 'recommendations.noneInProgress',
+  finished: 'recommendations.noneFinished',
+} as const;
 
 export function RecommendationGroup(props: {
   readonly group: Group;
@@ -39,20 +40,24 @@ export function RecommendationGroup(props: {
   readonly renderItem: (item: Recommendation) => ReactNode;
 }) {
   const classes = useStyles();
+  const { t, number } = useWords();
   const { group, items } = props;
-  const title = GROUP_TITLE[group];
+  const title = t(`recommendations.${group}`);
   return (
     <section className={classes.root} aria-label={title}>
       <Typography variant="h6" component="h3" className={classes.title}>
         {title}
-        {props.total !== undefined && ` (${props.total})`}
+        {props.total !== undefined && ` (${number(props.total)})`}
       </Typography>
       <RequestView
         request={props.pages.request}
-        subject="the recommendations"
+        subject={t('subject.recommendations')}
         permission={recommendationReadPermission.name}
         skeleton={
-          <LoadingSkeleton subject="the recommendations" height={CARD_HEIGHT} />
+          <LoadingSkeleton
+            subject={t('subject.recommendations')}
+            height={CARD_HEIGHT}
+          />
         }
       >
         {() => (
@@ -60,7 +65,7 @@ export function RecommendationGroup(props: {
             <Panel>
               {items.length === 0 ? (
                 <Typography variant="body2" color="textSecondary">
-                  {NOTHING_IN[group]}
+                  {t(NOTHING_IN[group])}
                 </Typography>
               ) : (
                 <CardList label={title}>

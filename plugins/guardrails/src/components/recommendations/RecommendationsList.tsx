@@ -17,7 +17,6 @@ import { ErrorState } from '../states';
 import {
   GROUPS,
   GROUP_STATUSES,
-  GROUP_TITLE,
   groupOf,
   withItem,
   withoutItem,
@@ -30,6 +29,13 @@ import { RecommendationFilterBar } from './RecommendationFilterBar';
 import { RecommendationGroup } from './RecommendationGroup';
 import { useRecommendationChanges } from './useRecommendationChanges';
 import { useRecommendationFilters } from './useRecommendationFilters';
+import { useWords } from '../../words';
+
+const COUNTED = {
+  todo: 'recommendations.countTodo',
+  inProgress: 'recommendations.countInProgress',
+  finished: 'recommendations.countFinished',
+} as const;
 
 /** The item whose step was taken last, while the server has not answered. */
 interface Followed {
@@ -64,6 +70,7 @@ function useGroup(
 }
 
 export function RecommendationsList(props: { readonly scope: Scope }) {
+  const { t, number } = useWords();
   const { scope } = props;
   const filters = useRecommendationFilters();
   const shows = (group: Group) => filters.groups.includes(group);
@@ -142,7 +149,7 @@ export function RecommendationsList(props: { readonly scope: Scope }) {
     return (
       <ErrorState
         error={pages[failed[0]].request.error!}
-        subject="the recommendations"
+        subject={t('subject.recommendations')}
         permission={recommendationReadPermission.name}
         onRetry={() => failed.forEach(group => pages[group].request.reload())}
       />
@@ -151,7 +158,7 @@ export function RecommendationsList(props: { readonly scope: Scope }) {
 
   const counted = filters.groups
     .filter(group => pages[group].request.value)
-    .map(group => `${totalOf(group)} ${GROUP_TITLE[group].toLowerCase()}`)
+    .map(group => t(COUNTED[group], { number: number(totalOf(group) ?? 0) }))
     .join(' · ');
   const empty = filters.groups.every(
     group => pages[group].request.value?.totalItems === 0,
@@ -162,7 +169,7 @@ export function RecommendationsList(props: { readonly scope: Scope }) {
       <ListHead
         totals={
           <Typography variant="h6" component="h2">
-            {counted || 'Counting recommendations …'}
+            {counted || t('recommendations.counting')}
           </Typography>
         }
         filters={<RecommendationFilterBar filters={filters} />}

@@ -4,6 +4,7 @@ import FormControlLabel from '@material-ui/core/FormControlLabel';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Recommendation } from '@cloudops/plugin-guardrails-common';
 import { useTickedSteps } from './useTickedSteps';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -28,17 +29,24 @@ export function StepList(props: {
   readonly unfolded?: boolean;
 }) {
   const classes = useStyles();
+  const { t, number } = useWords();
   const { id, actionSteps, title } = props.recommendation;
   const [ticked, toggle] = useTickedSteps(id);
-  const count =
-    actionSteps.length === 1 ? '1 step' : `${actionSteps.length} steps`;
+  const steps = t('recommendations.steps', { count: actionSteps.length });
   return (
     <details open={props.unfolded}>
       <summary className={classes.summary}>
-        {count}
-        {ticked.size > 0 && `, ${ticked.size} ticked by you`}
+        {ticked.size > 0
+          ? t('recommendations.stepsTicked', {
+              steps,
+              number: number(ticked.size),
+            })
+          : steps}
       </summary>
-      <ol className={classes.list} aria-label={`Steps of ${title}`}>
+      <ol
+        className={classes.list}
+        aria-label={t('recommendations.stepsOf', { title })}
+      >
         {actionSteps.map((step, index) => (
           <li key={index}>
             <FormControlLabel

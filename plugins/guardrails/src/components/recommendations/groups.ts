@@ -9,12 +9,6 @@ export const GROUPS = ['todo', 'inProgress', 'finished'] as const;
 
 export type Group = (typeof GROUPS)[number];
 
-export const GROUP_TITLE: Readonly<Record<Group, string>> = {
-  todo: 'To do',
-  inProgress: 'In progress',
-  finished: 'Finished',
-};
-
 export const GROUP_STATUSES: Readonly<Record<Group, RecommendationStatus[]>> = {
   todo: ['open'],
   inProgress: ['in_progress'],

@@ -7,7 +7,9 @@ import type {
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { useChanges, type Changes } from '../../changes';
-import { savedOwner, savedStep, stepped } from './recommendationWords';
+import { stepped } from './recommendationWords';
+import { useWords } from '../../words';
+import { actorName } from '../timeline';
 
 export interface RecommendationChanges
   extends Changes<Recommendation, RecommendationDetail> {
@@ -28,6 +30,7 @@ export interface RecommendationChanges
 export function useRecommendationChanges(
   accept: (detail: RecommendationDetail) => void,
 ): RecommendationChanges {
+  const { t } = useWords();
   const api = useApi(guardrailsApiRef);
   const changes = useChanges<Recommendation, RecommendationDetail>({
     read: id => api.getRecommendation(id),
@@ -45,7 +48,9 @@ export function useRecommendationChanges(
             { status: to, note },
             { ifMatch },
           ),
-        saved: savedStep(to, recommendation.title),
+        saved: t(`recommendations.saved_${to}`, {
+          title: recommendation.title,
+        }),
       }),
     assign: (recommendation, owner) =>
       changes.change({
@@ -53,7 +58,13 @@ export function useRecommendationChanges(
         shown: { owner: owner ?? undefined },
         write: ifMatch =>
           api.updateRecommendation(recommendation.id, { owner }, { ifMatch }),
-        saved: savedOwner(owner, recommendation.title),
+        saved:
+          owner === null
+            ? t('recommendations.savedNobody', { title: recommendation.title })
+            : t('recommendations.savedOwner', {
+                owner: actorName(owner, t),
+                title: recommendation.title,
+              }),
       }),
   };
 }

@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router-dom';
 import { useQueryParameter } from '../../data';
 import { GROUPS, type Group } from './groups';
 
-const STATUS_CHOICES = ['all', ...GROUPS] as const;
+export const STATUS_CHOICES = ['all', ...GROUPS] as const;
 
 export type StatusChoice = (typeof STATUS_CHOICES)[number];
 

@@ -2,17 +2,20 @@
 import Button from '@material-ui/core/Button';
 import { describeError } from './describeError';
 import { Notice } from './Notice';
+import { useWords } from '../../words';
 
 export function ErrorState(props: {
   readonly error: Error;
-  /** What was asked for, as it reads within a sentence: `the costs of payments-api`. */
+  /** What was asked for, in the reader's language: `the costs of payments-api`. */
   readonly subject: string;
   /** The permission a reader needs for it. */
   readonly permission?: string;
   readonly onRetry?: () => void;
 }) {
+  const { t } = useWords();
   const { title, reason, advice, retryable } = describeError(
     props.error,
+    t,
     props.subject,
     props.permission,
   );
@@ -24,7 +27,7 @@ export function ErrorState(props: {
         retryable &&
         props.onRetry && (
           <Button variant="outlined" onClick={props.onRetry}>
-            Try again
+            {t('state.retry')}
           </Button>
         )
       }

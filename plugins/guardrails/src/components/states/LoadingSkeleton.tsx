@@ -3,6 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useEffect, useState } from 'react';
+import { useWords } from '../../words';
 
 /** A shorter wait needs no words. */
 const SAY_AFTER_MS = 1000;
@@ -28,7 +29,7 @@ const useStyles = makeStyles(
 );
 
 export function LoadingSkeleton(props: {
-  /** What is waited for, as it reads after `Loading `: `the costs`. */
+  /** What is waited for, in the reader's language: `the costs`. */
   readonly subject: string;
   /** Height of one row in pixels: the height of what comes. */
   readonly height: number;
@@ -37,6 +38,7 @@ export function LoadingSkeleton(props: {
 }) {
   const { subject, height, rows = 1 } = props;
   const classes = useStyles();
+  const { t } = useWords();
   const [saying, setSaying] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSaying(true), SAY_AFTER_MS);
@@ -51,7 +53,7 @@ export function LoadingSkeleton(props: {
         </div>
       ))}
       <Typography variant="body2" component="div" className={classes.words}>
-        {saying && `Loading ${subject} …`}
+        {saying && t('state.loading', { subject })}
       </Typography>
     </div>
   );

@@ -6,6 +6,7 @@ import type { Request } from '../../data';
 import { describeError } from './describeError';
 import { ErrorState } from './ErrorState';
 import { Notice } from './Notice';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   {
@@ -18,7 +19,7 @@ const useStyles = makeStyles(
 
 export function RequestView<T>(props: {
   readonly request: Request<T>;
-  /** What was asked for, as it reads within a sentence: `the costs of payments-api`. */
+  /** What was asked for, in the reader's language: `the costs of payments-api`. */
   readonly subject: string;
   /** The permission a reader needs for it. */
   readonly permission?: string;
@@ -31,6 +32,7 @@ export function RequestView<T>(props: {
   readonly children: (value: T) => ReactNode;
 }) {
   const classes = useStyles();
+  const { t } = useWords();
   const { request, subject, permission } = props;
   const { value, error, loading, reload } = request;
   if (value === undefined) {
@@ -53,14 +55,14 @@ export function RequestView<T>(props: {
       {error && (
         <Notice
           role="alert"
-          title="This may be out of date"
+          title={t('state.outdated')}
           action={
             <Button variant="outlined" size="small" onClick={reload}>
-              Try again
+              {t('state.retry')}
             </Button>
           }
         >
-          {describeError(error, subject, permission).title}.
+          {describeError(error, t, subject, permission).title}.
         </Notice>
       )}
       <div

@@ -1,5 +1,6 @@
 /** Turns a failed request into what a person can read and do. */
 import { isError } from '@backstage/errors';
+import type { Translate } from '../../words';
 
 /** What the failure means for the reader. */
 export type ErrorKind =
@@ -55,11 +56,12 @@ export function errorReason(error: unknown): string {
 /**
  * Describes why something could not be shown.
  *
- * @param subject - what was asked for, as it reads within a sentence: `the costs of payments-api`
+ * @param subject - what was asked for, in the language of `t`: `the costs of payments-api`
  * @param permission - the permission a reader needs for it
  */
 export function describeError(
   error: unknown,
+  t: Translate,
   subject: string,
   permission?: string,
 ): ErrorDescription {
@@ -70,16 +72,16 @@ export function describeError(
     return (error as Error)?.name === 'TypeError'
       ? {
           kind: 'unavailable',
-          title: "The portal's backend did not answer",
+          title: t('error.noAnswer'),
           reason,
-          advice: 'Check your connection, then try again.',
+          advice: t('error.checkConnection'),
           retryable: true,
         }
       : {
           kind: 'unexpected',
-          title: `Could not show ${subject}`,
+          title: t('error.notShown', { subject }),
           reason,
-          advice: 'Try again, or tell the people who run this portal.',
+          advice: t('error.retryOrTell'),
           retryable: true,
         };
   }
@@ -87,49 +89,48 @@ export function describeError(
     case 401:
       return {
         kind: 'signed-out',
-        title: 'Your session has ended',
-        advice: 'Sign in again, then reload this page.',
+        title: t('error.signedOut'),
+        advice: t('error.signInAgain'),
         retryable: false,
       };
     case 403:
       return {
         kind: 'no-permission',
-        title: `You are not allowed to see ${subject}`,
+        title: t('error.notAllowed', { subject }),
         advice: permission
-          ? `Ask the people who run this portal for the permission ${permission}.`
-          : 'Ask the people who run this portal for access.',
+          ? t('error.askForPermission', { permission })
+          : t('error.askForAccess'),
         retryable: false,
       };
     case 404:
       return {
         kind: 'not-found',
-        title: `${capitalised(subject)} could not be found`,
+        title: capitalised(t('error.notFound', { subject })),
         reason,
-        advice: 'It may be gone, or you may not be allowed to see it.',
+        advice: t('error.goneOrHidden'),
         retryable: false,
       };
     case 429:
       return {
         kind: 'unavailable',
-        title: 'Too many requests at once',
-        advice: 'Wait a moment, then try again.',
+        title: t('error.tooMany'),
+        advice: t('error.waitAMoment'),
         retryable: true,
       };
     default:
       return status >= 500
         ? {
             kind: 'unavailable',
-            title: `${capitalised(subject)} cannot be read right now`,
+            title: capitalised(t('error.unavailable', { subject })),
             reason,
-            advice:
-              'Try again in a moment. If it stays, tell the people who run this portal.',
+            advice: t('error.retryLaterOrTell'),
             retryable: true,
           }
         : {
             kind: 'refused',
-            title: `Could not show ${subject}`,
+            title: t('error.notShown', { subject }),
             reason,
-            advice: 'Change what was asked for, then try again.',
+            advice: t('error.changeQuestion'),
             retryable: true,
           };
   }

@@ -1,17 +1,21 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Request } from '../../data';
+import { renderInWords as render } from '../../__testUtils__';
 import { noAnswer, refusal } from '../../testing';
+import { englishWords } from '../../__testUtils__/englishWords';
 import { describeError } from './describeError';
 import { LoadingSkeleton } from './LoadingSkeleton';
 import { RequestView } from './RequestView';
+
+const { t } = englishWords();
 
 describe('describeError', () => {
   const subject = 'the costs of payments-api';
 
   it('names the permission that is missing, and offers no retry', async () => {
     const error = await refusal(403, 'Unauthorized');
-    expect(describeError(error, subject, 'guardrails.cost.read')).toEqual({
+    expect(describeError(error, t, subject, 'guardrails.cost.read')).toEqual({
       kind: 'no-permission',
       title: 'You are not allowed to see the costs of payments-api',
       advice:
@@ -28,21 +32,23 @@ describe('describeError', () => {
     [503, 'unavailable', true],
   ])('tells what a %d means', async (status, kind, retryable) => {
     const error = await refusal(status, 'why');
-    expect(describeError(error, subject)).toMatchObject({ kind, retryable });
+    expect(describeError(error, t, subject)).toMatchObject({ kind, retryable });
   });
 
   it("passes on the server's words", async () => {
     const error = await refusal(400, "'from' is not a day: got 'x'");
-    expect(describeError(error, subject).reason).toBe(
+    expect(describeError(error, t, subject).reason).toBe(
       "'from' is not a day: got 'x'",
     );
   });
 
   it('tells no answer from an error of the page', () => {
-    expect(describeError(noAnswer(), subject).title).toBe(
+    expect(describeError(noAnswer(), t, subject).title).toBe(
       "The portal's backend did not answer",
     );
-    expect(describeError(new Error('x is undefined'), subject)).toMatchObject({
+    expect(
+      describeError(new Error('x is undefined'), t, subject),
+    ).toMatchObject({
       kind: 'unexpected',
       reason: 'x is undefined',
     });

@@ -9,6 +9,7 @@ import {
   eventNote,
   eventNumbers,
 } from './eventInWords';
+import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -60,11 +61,12 @@ export function Timeline(props: {
   readonly label: string;
 }) {
   const classes = useStyles();
+  const words = useWords();
   return (
     <ol className={classes.list} aria-label={props.label}>
       {props.events.map(event => {
         const note = eventNote(event);
-        const numbers = eventNumbers(event, props.unit);
+        const numbers = eventNumbers(event, words, props.unit);
         return (
           <li key={event.id} className={classes.entry}>
             <Typography
@@ -73,9 +75,9 @@ export function Timeline(props: {
               className={classes.line}
             >
               <span className={classes.actor} title={event.actor}>
-                {actorName(event.actor)}
+                {actorName(event.actor, words.t)}
               </span>{' '}
-              {eventInWords(event)}{' '}
+              {eventInWords(event, words.t)}{' '}
               <span className={classes.time}>
                 <RelativeTime at={event.createdAt} />
               </span>

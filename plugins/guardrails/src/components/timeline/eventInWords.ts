@@ -1,58 +1,83 @@
 /** What an event of the audit trail says, as a colleague would say it. */
 import type { AuditEvent } from '@cloudops/plugin-guardrails-common';
-import { formatMoment, formatNumber, formatQuantity } from '../../format';
+import type { Translate, Words } from '../../words';
 
 const SYSTEM_ACTOR = 'system';
 
 /** Who did it: the product's name for what no person did, the bare name of a user of the default namespace. */
-export function actorName(actor: string): string {
-  if (actor === SYSTEM_ACTOR) return 'Guardrails';
+export function actorName(actor: string, t: Translate): string {
+  if (actor === SYSTEM_ACTOR) return t('timeline.product');
   return actor.replace(/^user:default\//, '');
 }
 
-const STATUS_VERBS: Readonly<Record<string, string>> = {
-  acknowledged: 'acknowledged this',
-  resolved: 'resolved this',
-  in_progress: 'started this',
-  done: 'marked this done',
-  dismissed: 'dismissed this',
-  open: 'reopened this',
-};
+const STATUS_VERBS = {
+  acknowledged: 'timeline.acknowledged',
+  resolved: 'timeline.resolved',
+  in_progress: 'timeline.in_progress',
+  done: 'timeline.done',
+  dismissed: 'timeline.dismissed',
+  open: 'timeline.open',
+} as const;
 
 /** What going back to `open` means depends on where one comes from. */
-const BACK_TO_OPEN: Readonly<Record<string, string>> = {
-  acknowledged: 'took back the acknowledgement',
-  in_progress: 'stopped work on this',
-};
+const BACK_TO_OPEN = {
+  acknowledged: 'timeline.fromAcknowledged',
+  in_progress: 'timeline.fromInProgress',
+} as const;
+
+const SEVERITIES = {
+  high: 'severityWithin.high',
+  medium: 'severityWithin.medium',
+  low: 'severityWithin.low',
+} as const;
+
+/** The entry of a table that the data names; undefined when it names none. */
+function entry<V>(
+  table: Readonly<Record<string, V>>,
+  key: string | undefined,
+): V | undefined {
+  return key !== undefined && Object.hasOwn(table, key)
+    ? table[key]
+    : undefined;
+}
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() ? value : undefined;
 }
 
 /** What the actor did, as it reads after their name: `acknowledged this`. */
-export function eventInWords(event: AuditEvent): string {
+export function eventInWords(event: AuditEvent, t: Translate): string {
   const from = text(event.metadata.from);
   const to = text(event.metadata.to);
   switch (event.eventType) {
     case 'created':
       return event.entityType === 'recommendation'
-        ? 'recommended this'
-        : 'opened this';
-    case 'status_changed':
-      if (to === 'open' && from && BACK_TO_OPEN[from]) {
-        return BACK_TO_OPEN[from];
-      }
-      return (to && STATUS_VERBS[to]) ?? 'changed the status';
+        ? t('timeline.recommended')
+        : t('timeline.created');
+    case 'status_changed': {
+      const verb =
+        (to === 'open' ? entry(BACK_TO_OPEN, from) : undefined) ??
+        entry(STATUS_VERBS, to);
+      return t(verb ?? 'timeline.changedStatus');
+    }
     case 'owner_changed':
-      return to ? `assigned this to ${actorName(to)}` : 'cleared the owner';
+      return to
+        ? t('timeline.assigned', { owner: actorName(to, t) })
+        : t('timeline.unassigned');
     case 'note_added':
-      return 'added a note';
+      return t('timeline.noted');
     case 'resized':
-      return to ? `sized this anew: ${to}` : 'sized this anew';
-    case 'escalated':
-      return to ? `raised the severity to ${to}` : 'raised the severity';
+      return to
+        ? t('timeline.resizedTo', { impact: to })
+        : t('timeline.resized');
+    case 'escalated': {
+      const severity = entry(SEVERITIES, to);
+      return severity
+        ? t('timeline.escalatedTo', { severity: t(severity) })
+        : t('timeline.escalated');
+    }
     case 'recurred':
-      return 'saw it again';
+      return t('timeline.recurred');
     default:
       // A kind of event that is newer than this screen; its message begins with its actor.
       return event.message.startsWith(`${event.actor} `)
@@ -93,22 +118,26 @@ function decisionOf({ metadata }: AuditEvent): Decision | undefined {
  */
 export function eventNumbers(
   event: AuditEvent,
+  words: Words,
   unit = text(event.metadata.unit),
 ): string | undefined {
   const decision = decisionOf(event);
   if (!decision) return undefined;
   const { verdict, inputs, rule, ruleVersion } = decision;
   const quantity = (value: number) =>
-    unit === undefined ? formatNumber(value) : formatQuantity(value, unit);
-  const usual =
-    // A fixed limit knows no usual value; it stands in both places.
-    verdict.baseline === verdict.threshold
-      ? ''
-      : `usual ${quantity(verdict.baseline)}, `;
-  return `${formatMoment(
-    verdict.at,
-    inputs.periodSeconds * 1000,
-  )}: observed ${quantity(verdict.observed)}, ${usual}limit ${quantity(
-    verdict.threshold,
-  )} (${rule}, version ${ruleVersion})`;
+    unit === undefined ? words.number(value) : words.quantity(value, unit);
+  const told = {
+    when: words.moment(verdict.at, inputs.periodSeconds * 1000),
+    observed: quantity(verdict.observed),
+    limit: quantity(verdict.threshold),
+    rule,
+    version: String(ruleVersion),
+  };
+  // A fixed limit knows no usual value; it stands in both places.
+  return verdict.baseline === verdict.threshold
+    ? words.t('timeline.numbersOfLimit', told)
+    : words.t('timeline.numbers', {
+        ...told,
+        usual: quantity(verdict.baseline),
+      });
 }

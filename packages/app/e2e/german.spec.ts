@@ -1,0 +1,33 @@
+// The pages in the second language, numbers and dates included.
+import { expect, test } from './harness/test';
+
+const entity = '/catalog/default/component/payments-api';
+
+test.beforeEach(async ({ api, page }) => {
+  await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
+  await page.addInitScript(() => localStorage.setItem('language', 'de'));
+});
+
+test('the costs speak German, with German numbers', async ({
+  page,
+  portal,
+}) => {
+  await portal.open(`${entity}/costs`);
+  const chart = page.getByRole('figure', { name: 'Tageskosten' });
+  await expect(chart.locator('svg').first()).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(
+    /^[\d.]+\s\$ bisher im \S+ · [\d,.]+\s\$ am Tag/,
+  );
+  await portal.photograph('german-entity-costs', chart.locator('svg').first());
+});
+
+test('the alert speaks German', async ({ api, page, portal }) => {
+  const { id } = await api.alertOf('payments-api', 'EC2 - Other');
+  await portal.open(`/guardrails/alerts/${id}`);
+  await expect(page.getByRole('button', { name: 'Bestätigen' })).toBeVisible();
+  await expect(page.getByText('Wie das entschieden wurde')).toBeVisible();
+  await portal.photograph(
+    'german-alert',
+    page.getByText('Wie das entschieden wurde'),
+  );
+});

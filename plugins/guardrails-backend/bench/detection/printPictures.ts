@@ -1,0 +1,4 @@
+/** Prints the pictures of docs/detection.md as one JSON object, rule name → SVG, for `npm run generate`. */
+import { drawPictures } from './pictures';
+
+process.stdout.write(JSON.stringify(drawPictures()));

@@ -1,0 +1,124 @@
+/** Keeps which events were told to which outlet, and hands out the ones that are due. */
+import { isPostgres, rowsOf, timestamp, type Connection } from './dialect';
+import type { Delivery, DeliveryStore } from './interfaces';
+import { toNumber, toText, type Row } from './rows';
+
+function toDelivery(row: Row): Delivery {
+  return {
+    eventId: toText(row.event_id),
+    outlet: toText(row.outlet),
+    attempts: toNumber(row.attempts),
+  };
+}
+
+export class SqlDeliveryStore implements DeliveryStore {
+  readonly #knex: Connection;
+
+  constructor(knex: Connection) {
+    this.#knex = knex;
+  }
+
+  async isUsed(outlet: string): Promise<boolean> {
+    const row = await this.#knex('deliveries')
+      .select('outlet')
+      .where({ outlet })
+      .first();
+    return row !== undefined;
+  }
+
+  async enrol(outlet: string, since: Date, now: Date): Promise<number> {
+    const rows = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `insert into deliveries (event_id, outlet, status, attempts, next_attempt_at)
+         select events.id, ?, 'pending', 0, ${this.#timestampParameter}
+         from events
+         where events.entity_type in ('alert', 'recommendation')
+           and events.event_type <> 'announcement_failed'
+           and events.created_at >= ${this.#timestampParameter}
+           and not exists (
+             select 1 from deliveries as known where known.event_id = events.id and known.outlet = ?
+           )
+         on conflict do nothing
+         returning event_id`,
+        [
+          outlet,
+          timestamp(this.#knex, now),
+          timestamp(this.#knex, since),
+          outlet,
+        ],
+      ),
+    );
+    return rows.length;
+  }
+
+  async claim(
+    outlets: readonly string[],
+    claimedUntil: Date,
+    now: Date,
+    limit: number,
+  ): Promise<Delivery[]> {
+    if (outlets.length === 0) {
+      return [];
+    }
+    const rows = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `update deliveries
+         set attempts = attempts + 1, next_attempt_at = ${
+           this.#timestampParameter
+         }
+         where (event_id, outlet) in (
+           select event_id, outlet from deliveries
+           where status = 'pending' and next_attempt_at <= ${
+             this.#timestampParameter
+           }
+             and outlet in (${outlets.map(() => '?').join(', ')})
+           order by event_id
+           limit ?
+           ${isPostgres(this.#knex) ? 'for update skip locked' : ''}
+         )
+         returning *`,
+        [
+          timestamp(this.#knex, claimedUntil),
+          timestamp(this.#knex, now),
+          ...outlets,
+          limit,
+        ],
+      ),
+    );
+    // Ids of events grow with time; RETURNING promises no order.
+    return rows
+      .map(toDelivery)
+      .sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
+  }
+
+  async settle(
+    { eventId, outlet }: Delivery,
+    outcome: Parameters<DeliveryStore['settle']>[1],
+  ): Promise<void> {
+    await this.#knex('deliveries')
+      .where({ event_id: eventId, outlet })
+      .update({
+        status: outcome.status,
+        last_error: outcome.status === 'delivered' ? null : outcome.reason,
+      });
+  }
+
+  async postpone(
+    { eventId, outlet }: Delivery,
+    reason: string,
+    until: Date,
+  ): Promise<void> {
+    await this.#knex('deliveries')
+      .where({ event_id: eventId, outlet })
+      .update({
+        last_error: reason,
+        next_attempt_at: timestamp(this.#knex, until),
+      });
+  }
+
+  get #timestampParameter(): string {
+    return isPostgres(this.#knex) ? '?::timestamptz' : '?';
+  }
+}

@@ -1,0 +1,43 @@
+/** The lines with which the calculation of every cost rule ends. */
+import type { ArithmeticLine } from '@cloudops/plugin-guardrails-node';
+import { amount, exact, percent } from '../wording';
+import { leastIncrease, type IncreaseParameters } from './parameters';
+
+export function increaseLine(
+  baseline: number,
+  spread: number,
+  rule: IncreaseParameters,
+  currency: string,
+): ArithmeticLine {
+  return {
+    label: 'Smallest increase that counts',
+    formula: `max(${exact(rule.spreads)} × spread = ${exact(
+      rule.spreads * spread * baseline,
+    )}, ${percent(rule.minIncreaseShare)} = ${exact(
+      rule.minIncreaseShare * baseline,
+    )}, ${amount(rule.minIncrease, currency)})`,
+    value: exact(leastIncrease(baseline, spread, rule)),
+  };
+}
+
+export function limitLines(
+  observed: number,
+  baseline: number,
+  increase: number,
+): ArithmeticLine[] {
+  const limit = baseline + increase;
+  return [
+    {
+      label: 'Limit',
+      formula: `${exact(baseline)} + ${exact(increase)}`,
+      value: exact(limit),
+    },
+    {
+      label: 'Verdict',
+      formula: `${exact(observed)} ${observed > limit ? '>' : '≤'} ${exact(
+        limit,
+      )}`,
+      value: observed > limit ? 'over the limit' : 'within the limit',
+    },
+  ];
+}

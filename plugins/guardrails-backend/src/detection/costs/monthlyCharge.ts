@@ -1,0 +1,97 @@
+/** What is charged once a month: how much is expected on a day, by what came around the same day of earlier months. */
+import type { Series } from '@cloudops/plugin-guardrails-node';
+import { median } from '../statistics';
+import { DAY_MS, monthsBefore } from './calendar';
+import type { CostHistory } from './CostHistory';
+
+/** A precedent stood out by this much from the days around it. */
+const PRECEDENT_SPREADS = 3.5;
+const PRECEDENT_SHARE = 0.2;
+const PRECEDENT_REACH_DAYS = 7;
+/** A charge comes a day early or late, so the one of this month is among these days before. */
+const CHARGE_REACH_DAYS = 3;
+/** Of a service that is not charged daily: this many times a usual charge, once there are enough to tell. */
+const SPARSE_PRECEDENT_TIMES = 3;
+const SPARSE_MIN_CHARGES = 6;
+
+/**
+ * What came on top of the usual on this day of earlier months, or on the day beside it. It is expected again when it
+ * came in the last month, or in two of the earlier ones; then it is the lower middle one of them, so that a single
+ * large one is no precedent for the next. 0 when nothing is expected, or when it has come already.
+ */
+export function expectedCharge(
+  history: CostHistory,
+  series: Series,
+  index: number,
+): number {
+  const { at } = series.points[index];
+  const charges: number[] = [];
+  let cameLastMonth = false;
+  for (let months = 1; monthsBefore(at, months) >= history.at[0]; months += 1) {
+    const charge = chargeAround(history, monthsBefore(at, months));
+    if (charge > 0) {
+      charges.push(charge);
+      cameLastMonth ||= months === 1;
+    }
+  }
+  if (charges.length < (cameLastMonth ? 1 : 2)) {
+    return 0;
+  }
+  const charge = charges.sort((a, b) => a - b)[(charges.length - 1) >> 1];
+  return hasCome(charge, history, series, index) ? 0 : charge;
+}
+
+/** Whether one of the days right before already brought the charge of this month. */
+function hasCome(
+  charge: number,
+  history: CostHistory,
+  { points }: Series,
+  index: number,
+): boolean {
+  return points
+    .slice(Math.max(0, index - CHARGE_REACH_DAYS), index)
+    .some(({ at, value }) => {
+      const usual = history.isSparse
+        ? 0
+        : Math.max(0, history.level) * history.factorOn(at);
+      return (value ?? 0) - usual > charge / 2;
+    });
+}
+
+/** The largest charge on a day or the one beside it; 0 when none stands out. */
+function chargeAround(history: CostHistory, day: number): number {
+  let charge = 0;
+  for (const at of [day - DAY_MS, day, day + DAY_MS]) {
+    const i = history.indexOf(at);
+    if (i >= 0) {
+      charge = Math.max(charge, chargeOn(history, i));
+    }
+  }
+  return charge;
+}
+
+function chargeOn(history: CostHistory, index: number): number {
+  const value = history.values[index];
+  if (history.isSparse) {
+    return value > sparseFloor(history) ? value : 0;
+  }
+  const usual = usualAround(history, index);
+  const least =
+    Math.max(PRECEDENT_SPREADS * history.spread, PRECEDENT_SHARE) * usual;
+  return value - usual > least ? value - usual : 0;
+}
+
+function usualAround(history: CostHistory, index: number): number {
+  const around = history.deseasonalised.slice(
+    Math.max(0, index - PRECEDENT_REACH_DAYS),
+    index + PRECEDENT_REACH_DAYS + 1,
+  );
+  return median(around) * history.factorOn(history.at[index]);
+}
+
+function sparseFloor({ values }: CostHistory): number {
+  const charges = values.filter(value => value > 0);
+  return charges.length < SPARSE_MIN_CHARGES
+    ? 0
+    : SPARSE_PRECEDENT_TIMES * median(charges);
+}

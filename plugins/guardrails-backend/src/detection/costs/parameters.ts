@@ -1,0 +1,41 @@
+/** Parameters that several cost rules have, and what they mean. */
+import { enabledByDefault, wholeNumberWithin } from '../parameters';
+
+/**
+ * @param minHistoryDays - default of the days that must be known. 31: then every day of the month was seen once, and
+ *   with it every charge that comes once a month
+ */
+export function historyParameters(minHistoryDays = 31) {
+  return {
+    enabled: enabledByDefault(),
+    /** Newest days that may still change and therefore are no baseline; not less than `costs.finalAfterDays`. */
+    settleDays: wholeNumberWithin(1, 31, 3),
+    /** Days looked at: three earlier occurrences of a day of the month. */
+    historyDays: wholeNumberWithin(35, 400, 100),
+    /** Days of cost that must be known before anything is judged. */
+    minHistoryDays: wholeNumberWithin(14, 400, minHistoryDays),
+  };
+}
+
+/** How far over its baseline a cost has to be at least. */
+export interface IncreaseParameters {
+  /** Of the usual spread, … */
+  readonly spreads: number;
+  /** … of the baseline, … */
+  readonly minIncreaseShare: number;
+  /** … and in the project's currency. */
+  readonly minIncrease: number;
+}
+
+/** The largest of the three. `spread` is relative to the baseline. */
+export function leastIncrease(
+  baseline: number,
+  spread: number,
+  { spreads, minIncreaseShare, minIncrease }: IncreaseParameters,
+): number {
+  return Math.max(
+    spreads * spread * baseline,
+    minIncreaseShare * baseline,
+    minIncrease,
+  );
+}

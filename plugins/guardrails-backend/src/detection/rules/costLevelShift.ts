@@ -1,0 +1,136 @@
+/**
+ * `cost_level_shift`: a cost that moved to a higher level and stays there, by less than a single day would show.
+ *
+ * Observed = the cheapest of the last five days, without their weekday pattern; baseline = the median of the three
+ * weeks before. The smaller limit is no risk, because five days in a row do not lie over it by chance.
+ */
+import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
+import type { z } from 'zod';
+import { CostHistory } from '../costs/CostHistory';
+import { acceptsDailyCosts } from '../costs/dailyCosts';
+import { increaseLine, limitLines } from '../costs/explanation';
+import { historyParameters, leastIncrease } from '../costs/parameters';
+import { numberWithin, parametersOf, wholeNumberWithin } from '../parameters';
+import { median } from '../statistics';
+import { verdictsFrom } from '../verdicts';
+import { dayInWords, exact, percent } from '../wording';
+
+const parameters = parametersOf({
+  ...historyParameters(),
+  /** Days in a row that must lie over the limit. */
+  days: wholeNumberWithin(3, 14, 5),
+  /** The limit lies at least this many spreads over the baseline, … */
+  spreads: numberWithin(0.5, 20, 2),
+  /** … at least this share of it, … */
+  minIncreaseShare: numberWithin(0.01, 10, 0.15),
+  /** … and at least this much money a day. */
+  minIncrease: numberWithin(0, 1_000_000, 5),
+});
+type Parameters = z.output<typeof parameters>;
+
+/** Three weeks: a rise is told for as long as most of them lie before it, about a fortnight. */
+const BASELINE_DAYS = 21;
+/** Between baseline and judged days, so that the first days of a rise are in neither. */
+const GAP_DAYS = 2;
+/** Fewer days than this are no baseline. */
+const MIN_BASELINE_DAYS = 14;
+/** The band that is drawn: about 95 % of usual days lie within two spreads. */
+const USUAL_SPREADS = 2;
+
+interface Expectation {
+  readonly observed: number;
+  readonly baseline: number;
+  readonly spread: number;
+  readonly increase: number;
+}
+
+function expectationAt(
+  series: Series,
+  index: number,
+  rule: Parameters,
+): Expectation | undefined {
+  const history = CostHistory.before(series, index, rule);
+  if (history.days < rule.minHistoryDays || history.isSparse) {
+    return undefined;
+  }
+  const newest = history.deseasonalise(series, index - rule.days + 1, index);
+  const end = index - rule.days - GAP_DAYS;
+  const before = history.deseasonalise(series, end - BASELINE_DAYS + 1, end);
+  if (newest.length < rule.days || before.length < MIN_BASELINE_DAYS) {
+    return undefined;
+  }
+  const baseline = median(before);
+  if (baseline <= 0) {
+    return undefined;
+  }
+  return {
+    observed: Math.min(...newest),
+    baseline,
+    spread: history.spread,
+    increase: leastIncrease(baseline, history.spread, rule),
+  };
+}
+
+export const costLevelShift: DetectionRule<Parameters> = {
+  name: 'cost_level_shift',
+  version: 1,
+  appliesTo: 'cost',
+  summary: 'A cost that moved to a higher level and stays there',
+  parameters,
+  accepts: acceptsDailyCosts,
+  memory: ({ settleDays, historyDays, days }) =>
+    Math.max(settleDays + historyDays, days + GAP_DAYS + BASELINE_DAYS) - 1,
+
+  judge: (series, from, rule) =>
+    verdictsFrom(series, from, index => {
+      const expected = expectationAt(series, index, rule);
+      if (!expected) {
+        return undefined;
+      }
+      const { observed, baseline, spread, increase } = expected;
+      const band = USUAL_SPREADS * spread * baseline;
+      return {
+        at: series.points[index].at,
+        fired: observed > baseline + increase,
+        direction: 'above',
+        observed,
+        baseline,
+        threshold: baseline + increase,
+        usual: { lower: Math.max(0, baseline - band), upper: baseline + band },
+      };
+    }),
+
+  words: ({ at }, _series, { days }) => ({
+    observed: `Each of the ${days} days to ${dayInWords(at)} cost at least`,
+    baseline: 'The three weeks before',
+  }),
+
+  explain(series, index, rule) {
+    const expected = expectationAt(series, index, rule);
+    if (!expected) {
+      return [];
+    }
+    const { observed, baseline, spread, increase } = expected;
+    return [
+      {
+        label: 'Observed',
+        formula: `cheapest of the ${rule.days} days to ${dayInWords(
+          series.points[index].at,
+        )}, without weekday pattern`,
+        value: exact(observed),
+      },
+      {
+        label: 'Baseline',
+        formula: `median of the three weeks before, without weekday pattern`,
+        value: exact(baseline),
+      },
+      {
+        label: 'Spread',
+        formula: 'robust error of a daily forecast on the days before',
+        value: percent(spread),
+      },
+      increaseLine(baseline, spread, rule, series.unit),
+      ...limitLines(observed, baseline, increase),
+    ];
+  },
+};

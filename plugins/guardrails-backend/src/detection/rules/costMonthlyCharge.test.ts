@@ -1,0 +1,114 @@
+import { costs, dayIndex } from '../__testUtils__/series';
+import { costMonthlyCharge } from './costMonthlyCharge';
+
+const defaults = costMonthlyCharge.parameters.parse({});
+
+function verdicts(
+  days: number,
+  valueAt: (index: number, at: number) => number | null,
+  parameters = defaults,
+) {
+  return costMonthlyCharge
+    .judge(costs(days, valueAt), 0, parameters)
+    .map(verdict => ({
+      ...verdict,
+      day: new Date(verdict.at).toISOString().slice(0, 10),
+    }));
+}
+
+/** $100 a day and a charge on one day of each month. */
+function charged(dayOfMonth: number, charge: (month: number) => number) {
+  return (_: number, at: number) => {
+    const date = new Date(at);
+    return (
+      100 +
+      (date.getUTCDate() === dayOfMonth ? charge(date.getUTCMonth() + 1) : 0)
+    );
+  };
+}
+
+const fired = (all: ReturnType<typeof verdicts>) =>
+  all.filter(each => each.fired).map(({ day }) => day);
+
+describe('cost_monthly_charge', () => {
+  it('expects a charge again that came a month ago, from the day before on until it has come', () => {
+    const all = verdicts(
+      75,
+      charged(10, () => 400),
+    );
+
+    expect(all.map(({ day }) => day)).toEqual([
+      '2026-07-09',
+      '2026-07-10',
+      '2026-08-09',
+      '2026-08-10',
+    ]);
+    expect(all[1]).toMatchObject({
+      fired: false,
+      observed: 500,
+      baseline: 500,
+      threshold: 640,
+      usual: { lower: 100, upper: 500 },
+    });
+  });
+
+  it('fires at a charge that is more than a third larger than it was', () => {
+    const september = (amount: number) =>
+      fired(
+        verdicts(
+          130,
+          charged(1, month => (month === 9 ? amount : 400)),
+        ),
+      );
+
+    expect(september(530)).toEqual([]);
+    expect(september(550)).toEqual(['2026-09-01']);
+  });
+
+  it('does not take a single large charge for the usual one', () => {
+    const october = verdicts(
+      130,
+      charged(1, month => (month === 9 ? 1200 : 400)),
+    ).find(({ day }) => day === '2026-10-01');
+
+    expect(october).toMatchObject({ fired: false, baseline: 500 });
+  });
+
+  it('knows that the last day of a month and the first of the next are neighbours', () => {
+    const all = verdicts(70, index =>
+      index === dayIndex('2026-07-01') ? 500 : 100,
+    );
+
+    expect(all.map(({ day }) => day)).toEqual([
+      '2026-07-30',
+      '2026-07-31',
+      '2026-08-01',
+      '2026-08-02',
+    ]);
+  });
+
+  it('judges a service that is charged for nothing else', () => {
+    const only = (index: number, at: number) => {
+      const amount = index === dayIndex('2026-09-01') ? 700 : 412;
+      return new Date(at).getUTCDate() === 1 ? amount : 0;
+    };
+
+    expect(fired(verdicts(130, only))).toEqual(['2026-09-01']);
+  });
+
+  it('has no opinion on a day on which nothing is expected', () => {
+    expect(verdicts(100, () => 100)).toEqual([]);
+  });
+
+  it('forgets a charge that did not come in the last month and came once before', () => {
+    const once = verdicts(100, index =>
+      index === dayIndex('2026-06-20') ? 500 : 100,
+    );
+
+    expect(once.map(({ day }) => day)).toEqual([
+      '2026-07-19',
+      '2026-07-20',
+      '2026-07-21',
+    ]);
+  });
+});

@@ -1,0 +1,142 @@
+/**
+ * `cost_monthly_charge`: a charge that comes once a month, such as a subscription or support, and is far larger than
+ * it was.
+ *
+ * Judges only the days on which such a charge is expected: one was seen around the same day of an earlier month.
+ * Baseline = the usual cost of such a day + the charge of earlier months.
+ */
+import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
+import type { z } from 'zod';
+import { CostHistory } from '../costs/CostHistory';
+import { acceptsDailyCosts } from '../costs/dailyCosts';
+import { limitLines } from '../costs/explanation';
+import { expectedCharge } from '../costs/monthlyCharge';
+import { historyParameters } from '../costs/parameters';
+import { numberWithin, parametersOf } from '../parameters';
+import { verdictsFrom } from '../verdicts';
+import { amount, dayInWords, exact, percent } from '../wording';
+
+const parameters = parametersOf({
+  ...historyParameters(),
+  /** The limit lies at least this share of the expected charge over the baseline, … */
+  minIncreaseShare: numberWithin(0.01, 10, 0.35),
+  /** … at least this many spreads of the usual cost, … */
+  spreads: numberWithin(1, 20, 5),
+  /** … and at least this much money. */
+  minIncrease: numberWithin(0, 1_000_000, 10),
+});
+type Parameters = z.output<typeof parameters>;
+
+interface Expectation {
+  readonly observed: number;
+  readonly usual: number;
+  readonly charge: number;
+  readonly spread: number;
+  readonly increase: number;
+}
+
+function expectationAt(
+  series: Series,
+  index: number,
+  rule: Parameters,
+): Expectation | undefined {
+  const { at, value } = series.points[index];
+  if (value === null) {
+    return undefined;
+  }
+  const history = CostHistory.before(series, index, rule);
+  if (history.days < rule.minHistoryDays) {
+    return undefined;
+  }
+  const charge = expectedCharge(history, series, index);
+  if (!charge) {
+    return undefined;
+  }
+  const usual = history.isSparse
+    ? 0
+    : Math.max(0, history.level) * history.factorOn(at);
+  const spread = history.isSparse ? 0 : history.spread;
+  return {
+    observed: value,
+    usual,
+    charge,
+    spread,
+    increase: Math.max(
+      rule.minIncreaseShare * charge,
+      rule.spreads * spread * usual,
+      rule.minIncrease,
+    ),
+  };
+}
+
+export const costMonthlyCharge: DetectionRule<Parameters> = {
+  name: 'cost_monthly_charge',
+  version: 1,
+  appliesTo: 'cost',
+  summary: 'A monthly charge that is far larger than in the months before',
+  parameters,
+  accepts: acceptsDailyCosts,
+  memory: ({ settleDays, historyDays }) => settleDays + historyDays - 1,
+
+  judge: (series, from, rule) =>
+    verdictsFrom(series, from, index => {
+      const expected = expectationAt(series, index, rule);
+      if (!expected) {
+        return undefined;
+      }
+      const { observed, usual, charge, increase } = expected;
+      const baseline = usual + charge;
+      return {
+        at: series.points[index].at,
+        fired: observed > baseline + increase,
+        direction: 'above',
+        observed,
+        baseline,
+        threshold: baseline + increase,
+        // The charge may come a day early or late, so a day without it is as usual as one with it.
+        usual: { lower: usual, upper: baseline },
+      };
+    }),
+
+  words: ({ at }) => ({
+    observed: `${dayInWords(at)} cost`,
+    baseline: 'With the usual monthly charge',
+  }),
+
+  explain(series, index, rule) {
+    const expected = expectationAt(series, index, rule);
+    if (!expected) {
+      return [];
+    }
+    const { at } = series.points[index];
+    const { observed, usual, charge, spread, increase } = expected;
+    return [
+      { label: 'Observed', formula: dayInWords(at), value: exact(observed) },
+      {
+        label: 'Usual cost of such a day',
+        formula: 'level of the last two weeks × factor of the weekday',
+        value: exact(usual),
+      },
+      {
+        label: 'Monthly charge',
+        formula: 'median of what came on top around this day of earlier months',
+        value: exact(charge),
+      },
+      {
+        label: 'Baseline',
+        formula: `${exact(usual)} + ${exact(charge)}`,
+        value: exact(usual + charge),
+      },
+      {
+        label: 'Smallest increase that counts',
+        formula: `max(${percent(rule.minIncreaseShare)} of the charge = ${exact(
+          rule.minIncreaseShare * charge,
+        )}, ${exact(rule.spreads)} × spread = ${exact(
+          rule.spreads * spread * usual,
+        )}, ${amount(rule.minIncrease, series.unit)})`,
+        value: exact(increase),
+      },
+      ...limitLines(observed, usual + charge, increase),
+    ];
+  },
+};

@@ -1,0 +1,209 @@
+import type { DailyCostRecord } from '@cloudops/plugin-guardrails-node';
+import type { AttributedAccount, DimensionClaims } from './attribution';
+import { AttributedCosts, type StoredCost } from './AttributedCosts';
+
+const COMPONENT: DimensionClaims = {
+  dimension: { type: 'tag', key: 'component' },
+  projects: new Map([['payments-api', 'payments']]),
+};
+const TEAM: DimensionClaims = {
+  dimension: { type: 'costCategory', key: 'team' },
+  projects: new Map([['team-payments', 'team']]),
+};
+const ACCOUNT: AttributedAccount = {
+  remainder: 'default',
+  claims: [COMPONENT],
+};
+
+function record(overrides: Partial<DailyCostRecord> = {}): DailyCostRecord {
+  return {
+    date: '2026-11-18',
+    service: 'AWS Lambda',
+    tagValue: 'payments-api',
+    amount: '1',
+    currency: 'USD',
+    ...overrides,
+  };
+}
+
+function usage(...records: DailyCostRecord[]): AttributedCosts {
+  const costs = new AttributedCosts(ACCOUNT);
+  costs.add(records, {
+    spend: 'usage',
+    claims: COMPONENT,
+    isFirst: true,
+    isLast: true,
+  });
+  return costs;
+}
+
+/** Day, service and amount of a project's rows. */
+function rows(
+  costs: AttributedCosts,
+  project: string,
+  stored: StoredCost[] = [],
+) {
+  return costs
+    .rowsOf(project, stored)
+    .map(({ date, service, amount }) => `${date} ${service} ${amount}`);
+}
+
+describe('AttributedCosts', () => {
+  it('gives a claimed value to its project and everything else to the remainder', () => {
+    const costs = usage(
+      record({ amount: '1' }),
+      record({ amount: '2', tagValue: 'ledger' }),
+      record({ amount: '4', tagValue: '' }),
+    );
+
+    expect(costs.rowsOf('payments', [])).toEqual([
+      {
+        date: '2026-11-18',
+        service: 'AWS Lambda',
+        amount: '1.0000',
+        currency: 'USD',
+      },
+    ]);
+    expect(rows(costs, 'default')).toEqual(['2026-11-18 AWS Lambda 6.0000']);
+  });
+
+  it('gives everything to the remainder where nothing divides it', () => {
+    const costs = new AttributedCosts({ remainder: 'default', claims: [] });
+    costs.add([record({ tagValue: undefined, amount: '3' })], {
+      spend: 'usage',
+      isFirst: true,
+      isLast: true,
+    });
+
+    expect(rows(costs, 'default')).toEqual(['2026-11-18 AWS Lambda 3.0000']);
+  });
+
+  it('counts spend that two dimensions claim once, for the first of them', () => {
+    const costs = new AttributedCosts({
+      remainder: 'default',
+      claims: [COMPONENT, TEAM],
+    });
+    // Of $10, $4 have the component; of the other $6, $5 have the team.
+    costs.add(
+      [record({ amount: '4' }), record({ amount: '6', tagValue: 'ledger' })],
+      { spend: 'usage', claims: COMPONENT, isFirst: true, isLast: false },
+    );
+    costs.add(
+      [
+        record({ amount: '5', tagValue: 'team-payments' }),
+        record({ amount: '1', tagValue: '' }),
+      ],
+      { spend: 'usage', claims: TEAM, isFirst: false, isLast: true },
+    );
+
+    expect(rows(costs, 'payments')).toEqual(['2026-11-18 AWS Lambda 4.0000']);
+    expect(rows(costs, 'team')).toEqual(['2026-11-18 AWS Lambda 5.0000']);
+    expect(rows(costs, 'default')).toEqual(['2026-11-18 AWS Lambda 1.0000']);
+    expect(costs.totals()).toEqual({ '2026-11-18': { usage: '10' } });
+  });
+
+  it('adds up exactly and rounds once', () => {
+    // Rounded one by one these three would be nothing.
+    const third = record({ amount: '0.0000333333' });
+
+    expect(rows(usage(third, third, third), 'payments')).toEqual([
+      '2026-11-18 AWS Lambda 0.0001',
+    ]);
+  });
+
+  it.each([
+    ['0.00015', '0.0002'],
+    ['0.00025', '0.0002'],
+    ['-0.00015', '-0.0002'],
+    ['99999999.99985', '99999999.9998'],
+    // Eight digits before the point, ten behind it, and a cent is still a cent.
+    ['12345678.0112345678', '12345678.0112'],
+  ])('rounds %s half even to %s', (amount, rounded) => {
+    expect(usage(record({ amount })).rowsOf('payments', [])[0].amount).toBe(
+      rounded,
+    );
+  });
+
+  it.each(['0', '0.00005', '1e-7'])(
+    'stores no row for %s, which rounds to nothing, unless there is one',
+    amount => {
+      const costs = usage(record({ amount }));
+
+      expect(rows(costs, 'payments')).toEqual([]);
+      expect(
+        rows(costs, 'payments', [
+          { date: '2026-11-18', service: 'AWS Lambda', amount: 3 },
+        ]),
+      ).toEqual(['2026-11-18 AWS Lambda 0.0000']);
+    },
+  );
+
+  it('makes a stored amount that AWS no longer has a zero, of days that it reported', () => {
+    const costs = usage(record());
+    const stored = ['2026-11-17', '2026-11-18'].map(date => ({
+      date,
+      service: 'Amazon S3',
+      amount: 7,
+    }));
+
+    expect(rows(costs, 'payments', stored)).toEqual([
+      '2026-11-18 AWS Lambda 1.0000',
+      '2026-11-18 Amazon S3 0.0000',
+    ]);
+  });
+
+  it('says nothing of days that have charges and no usage', () => {
+    const costs = usage(record());
+    costs.add([record({ date: '2026-11-17', service: 'charge:Tax' })], {
+      spend: 'charges',
+      claims: COMPONENT,
+      isFirst: true,
+      isLast: true,
+    });
+
+    expect(
+      rows(costs, 'payments', [
+        { date: '2026-11-17', service: 'Amazon S3', amount: 7 },
+      ]),
+    ).toEqual(['2026-11-18 AWS Lambda 1.0000', '2026-11-17 charge:Tax 1.0000']);
+  });
+
+  it('leaves a stored zero a zero', () => {
+    expect(
+      rows(usage(record()), 'payments', [
+        { date: '2026-11-18', service: 'Amazon S3', amount: 0 },
+      ]),
+    ).toEqual(['2026-11-18 AWS Lambda 1.0000']);
+  });
+
+  it('knows the account’s own sums by day, with all their decimals', () => {
+    const costs = usage(
+      record({ amount: '1.0000000001' }),
+      record({ amount: '2', tagValue: '' }),
+      record({ date: '2026-11-17', amount: '0.5' }),
+    );
+    costs.add([record({ service: 'charge:Credit', amount: '-3' })], {
+      spend: 'charges',
+      claims: COMPONENT,
+      isFirst: true,
+      isLast: true,
+    });
+
+    expect(costs.totals()).toEqual({
+      '2026-11-17': { usage: '0.5' },
+      '2026-11-18': { usage: '3.0000000001', charges: '-3' },
+    });
+  });
+
+  it('refuses to add two currencies', () => {
+    expect(() => usage(record({}), record({ currency: 'CNY' }))).toThrow(
+      'got costs in CNY (AWS Lambda on 2026-11-18) beside costs in USD; the costs of an account must be in one currency',
+    );
+  });
+
+  it('refuses a service that calls itself a charge', () => {
+    expect(() => usage(record({ service: 'charge:Credit' }))).toThrow(
+      /^got 'charge:Credit' on 2026-11-18 among the usage; names like/,
+    );
+  });
+});

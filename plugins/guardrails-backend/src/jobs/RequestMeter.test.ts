@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { GuardrailsDatabase } from '../database';
+import {
+  ENGINES,
+  openDatabase,
+  testDatabases,
+} from '../database/__testUtils__/engines';
+import { type Job, RequestCapReached } from './interfaces';
+import { RequestMeter } from './RequestMeter';
+
+const databases = testDatabases();
+
+const NOW = new Date('2026-11-22T13:00:00Z');
+
+function meterOf(database: GuardrailsDatabase, now = NOW): RequestMeter {
+  const job: Job = {
+    id: 'ingest-costs',
+    title: 'Read AWS costs',
+    requestCap: { perDay: 5, accounts: [undefined] },
+    run: async () => {},
+  };
+  return new RequestMeter({ database, job, clock: () => now });
+}
+
+describe.each(ENGINES)('RequestMeter on %s', engine => {
+  async function opened() {
+    const { database } = await openDatabase(databases, engine);
+    const [{ id: projectId }] = await database.projects.ensure(['default']);
+    return { database, run: () => ({ projectId, runId: randomUUID() }) };
+  }
+
+  it('spends no request beyond the cap when replicas ask at once', async () => {
+    const { database, run } = await opened();
+    const replicas = [1, 2, 3, 4].map(() => ({
+      meter: meterOf(database),
+      run: run(),
+    }));
+
+    const asked = await Promise.allSettled(
+      replicas.flatMap(({ meter, run: of }) =>
+        [1, 2, 3].map(() => meter.count(of, undefined)),
+      ),
+    );
+
+    const refused = asked.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(7);
+    expect(refused).toEqual(
+      refused.map(() => ({
+        status: 'rejected',
+        reason: expect.any(RequestCapReached),
+      })),
+    );
+    const { items } = await database.events.list(
+      { eventType: ['aws_requested'] },
+      { limit: 100 },
+    );
+    expect(items.map(({ metadata }) => metadata.number).sort()).toEqual([
+      1, 2, 3, 4, 5,
+    ]);
+  });
+
+  it('counts each account by itself, and each UTC day anew', async () => {
+    const { database, run } = await opened();
+    const meter = meterOf(database);
+    for (let i = 0; i < 5; i += 1) {
+      await meter.count(run(), undefined);
+    }
+
+    await expect(meter.count(run(), undefined)).rejects.toThrow(
+      'all 5 AWS requests of this UTC day are used up; the next run after midnight UTC goes on',
+    );
+    await expect(meter.count(run(), '444455556666')).resolves.toBeUndefined();
+    await expect(
+      meterOf(database, new Date('2026-11-23T00:00:00Z')).count(
+        run(),
+        undefined,
+      ),
+    ).resolves.toBeUndefined();
+  });
+});

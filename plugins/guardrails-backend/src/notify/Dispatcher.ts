@@ -1,0 +1,226 @@
+/**
+ * Brings the news of the trail to the outlets, each at least once.
+ *
+ * The trail is the outbox: an event that was committed is told, whichever process wrote it and whether or not that one
+ * still lives. A delivery is claimed for a while before it is tried, so that of several replicas one tries it, and
+ * another takes over when that one dies. What cannot be told is tried again ever more rarely, and at last given up with
+ * an event on the alert's own timeline.
+ */
+import type {
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import { AuditTrail } from '../audit';
+import type { Delivery, EventRecord, GuardrailsDatabase } from '../database';
+import { announcementOf } from './announcement';
+import { Undeliverable, type Happening, type Outlet } from './interfaces';
+
+/** Older events are no news any more, e.g. those of a portal that stood still for days. */
+const NEWS_MS = 24 * 3_600_000;
+/** Longer than any outlet takes. */
+const CLAIM_MS = 60_000;
+const BATCH = 50;
+/** Pauses between attempts: 10 s, then twice as long each time, up to an hour. Ten attempts take about 1½ hours. */
+const FIRST_PAUSE_MS = 10_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+const MOST_ATTEMPTS = 10;
+/** What other replicas wrote, and what is due again, is found by looking. */
+const POLL = { seconds: 5 };
+
+export class Dispatcher {
+  readonly #database: GuardrailsDatabase;
+  readonly #logger: LoggerService;
+  readonly #outlets: readonly Outlet[];
+  readonly #alertUrl: (alertId: string) => string;
+  readonly #clock: () => Date;
+  readonly #startedAt: Date;
+  #working?: Promise<void>;
+  #again = false;
+
+  constructor(options: {
+    readonly database: GuardrailsDatabase;
+    readonly logger: LoggerService;
+    readonly outlets: readonly Outlet[];
+    readonly alertUrl: (alertId: string) => string;
+    readonly clock?: () => Date;
+  }) {
+    this.#database = options.database;
+    this.#logger = options.logger;
+    this.#outlets = options.outlets;
+    this.#alertUrl = options.alertUrl;
+    this.#clock = options.clock ?? (() => new Date());
+    this.#startedAt = this.#clock();
+  }
+
+  /** Looks for news after every change made here, and regularly for those made elsewhere. */
+  async start(scheduler: SchedulerService): Promise<void> {
+    this.#database.afterCommit(() => {
+      this.dispatch().catch(error =>
+        this.#logger.error(
+          `Announcing alerts failed; it is tried again: ${stringifyError(
+            error,
+          )}`,
+        ),
+      );
+    });
+    await scheduler.scheduleTask({
+      id: 'announce',
+      scope: 'local',
+      frequency: POLL,
+      initialDelay: POLL,
+      timeout: { minutes: 5 },
+      fn: () => this.dispatch(),
+    });
+  }
+
+  /** Tells everything that is due now. Asked while it works, it looks once more before it ends. */
+  dispatch(): Promise<void> {
+    this.#again = true;
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+    });
+    return this.#working;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await this.#enrol();
+      while ((await this.#deliverDue()) === BATCH);
+    }
+  }
+
+  async #enrol(): Promise<void> {
+    const now = this.#clock();
+    for (const { name } of this.#outlets) {
+      // An outlet that was just set up is not told of yesterday.
+      const isUsed = await this.#database.deliveries.isUsed(name);
+      const since = isUsed
+        ? new Date(now.getTime() - NEWS_MS)
+        : this.#startedAt;
+      await this.#database.deliveries.enrol(name, since, now);
+    }
+  }
+
+  async #deliverDue(): Promise<number> {
+    const now = this.#clock();
+    const due = await this.#database.deliveries.claim(
+      this.#outlets.map(({ name }) => name),
+      new Date(now.getTime() + CLAIM_MS),
+      now,
+      BATCH,
+    );
+    // One after the other, so that an outlet hears of an alert in the order in which things happened.
+    const byOutlet = this.#outlets.map(outlet =>
+      due.filter(delivery => delivery.outlet === outlet.name),
+    );
+    await Promise.all(
+      byOutlet.map(async deliveries => {
+        for (const delivery of deliveries) {
+          await this.#deliver(delivery);
+        }
+      }),
+    );
+    return due.length;
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    const { deliveries } = this.#database;
+    const outlet = this.#outlets.find(({ name }) => name === delivery.outlet)!;
+    const happening = await this.#happening(delivery.eventId);
+    if (!happening) {
+      await deliveries.settle(delivery, {
+        status: 'skipped',
+        reason: 'its alert is gone',
+      });
+      return;
+    }
+    try {
+      const outcome = await outlet.deliver(happening);
+      await deliveries.settle(
+        delivery,
+        outcome === 'delivered'
+          ? { status: 'delivered' }
+          : { status: 'skipped', reason: outcome.skipped },
+      );
+    } catch (error) {
+      await this.#notDelivered(delivery, happening, error as Error);
+    }
+  }
+
+  async #notDelivered(
+    delivery: Delivery,
+    { event, alert }: Happening,
+    error: Error,
+  ): Promise<void> {
+    const { attempts, outlet } = delivery;
+    const isGivenUp =
+      error instanceof Undeliverable || attempts >= MOST_ATTEMPTS;
+    this.#logger.warn(
+      `Announcing to ${outlet} failed (attempt ${attempts} of ${MOST_ATTEMPTS}${
+        isGivenUp ? ', given up' : ''
+      }): ${error.message}`,
+    );
+    if (!isGivenUp) {
+      const pause = Math.min(
+        FIRST_PAUSE_MS * 2 ** (attempts - 1),
+        LONGEST_PAUSE_MS,
+      );
+      await this.#database.deliveries.postpone(
+        delivery,
+        error.message,
+        new Date(this.#clock().getTime() + pause),
+      );
+      return;
+    }
+    const now = this.#clock();
+    await this.#database.transaction(async stores => {
+      await stores.deliveries.settle(delivery, {
+        status: 'failed',
+        reason: error.message,
+      });
+      await new AuditTrail(stores, now).announcementFailed(alert, {
+        outlet,
+        eventId: event.id,
+        attempts,
+        reason: error.message,
+      });
+    });
+  }
+
+  async #happening(eventId: string): Promise<Happening | undefined> {
+    const { alerts, events, projects } = this.#database;
+    const event = await events.byId(eventId);
+    const alertId = event && alertIdOf(event);
+    const alert =
+      alertId === undefined ? undefined : await alerts.byId(alertId);
+    if (!event || !alert) {
+      return undefined;
+    }
+    const project = (await projects.list()).find(
+      ({ id }) => id === alert.projectId,
+    )!.name;
+    return {
+      event,
+      alert,
+      project,
+      announcement:
+        event.entityType === 'alert'
+          ? announcementOf(event, alert, {
+              project,
+              url: this.#alertUrl(alert.id),
+            })
+          : undefined,
+    };
+  }
+}
+
+function alertIdOf({
+  entityType,
+  entityId,
+  metadata,
+}: EventRecord): string | undefined {
+  const { alertId } = metadata;
+  return entityType === 'alert' ? entityId : String(alertId ?? '') || undefined;
+}

@@ -1,0 +1,13 @@
+/** What the plugin puts on the home page, where a portal has one. */
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
+
+export const homeWidget = HomePageWidgetBlueprint.make({
+  name: 'open-alerts',
+  params: {
+    title: 'Open alerts',
+    description: 'The worst alerts of Guardrails that are open',
+    components: () =>
+      import('../components/home').then(m => ({ Content: m.OpenAlertsWidget })),
+    layout: { width: { minColumns: 3 }, height: { minRows: 3 } },
+  },
+});

@@ -1,0 +1,74 @@
+/** Which keys work in the list of alerts. */
+import Button from '@material-ui/core/Button';
+import Dialog from '@material-ui/core/Dialog';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import DialogTitle from '@material-ui/core/DialogTitle';
+import { makeStyles } from '@material-ui/core/styles';
+import { useId } from 'react';
+import { useWords } from '../../words';
+
+const KEYS = [
+  { keys: ['j', 'k'], does: 'keys.go' },
+  { keys: ['Enter'], does: 'keys.open' },
+  { keys: ['a'], does: 'keys.acknowledge' },
+  { keys: ['r'], does: 'keys.resolve' },
+  { keys: ['x'], does: 'keys.choose' },
+  { keys: ['/'], does: 'keys.filter' },
+  { keys: ['?'], does: 'keys.help' },
+] as const;
+
+const useStyles = makeStyles(
+  theme => ({
+    list: {
+      ...theme.typography.body2,
+      display: 'grid',
+      gridTemplateColumns: 'auto 1fr',
+      gap: theme.spacing(1, 2),
+      margin: 0,
+      '& dd': { margin: 0 },
+    },
+    key: {
+      fontFamily: 'inherit',
+      display: 'inline-block',
+      minWidth: '1.8em',
+      marginRight: theme.spacing(0.5),
+      padding: theme.spacing(0, 0.75),
+      textAlign: 'center',
+      border: `1px solid ${theme.palette.divider}`,
+      borderRadius: theme.shape.borderRadius,
+    },
+  }),
+  { name: 'GuardrailsKeyHelp' },
+);
+
+export function KeyHelp(props: {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}) {
+  const classes = useStyles();
+  const { t } = useWords();
+  const titleId = useId();
+  return (
+    <Dialog open={props.open} onClose={props.onClose} aria-labelledby={titleId}>
+      <DialogTitle id={titleId}>{t('keys.title')}</DialogTitle>
+      <DialogContent>
+        <dl className={classes.list}>
+          {KEYS.map(({ keys, does }) => [
+            <dt key={`${does} key`}>
+              {keys.map(key => (
+                <kbd key={key} className={classes.key}>
+                  {key}
+                </kbd>
+              ))}
+            </dt>,
+            <dd key={does}>{t(does)}</dd>,
+          ])}
+        </dl>
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={props.onClose}>{t('keys.close')}</Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

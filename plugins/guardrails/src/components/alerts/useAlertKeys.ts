@@ -1,0 +1,81 @@
+/** Works through a list of alerts from the keyboard: from row to row, the next step on each, the filters, the help. */
+import { useEffect, useRef, type RefObject } from 'react';
+
+/** What a key does to the alert whose row has the focus. */
+export interface AlertKeyActions {
+  readonly acknowledge: (id: string) => void;
+  readonly resolve: (id: string) => void;
+  /** Chooses the row, or no longer. */
+  readonly toggle: (id: string) => void;
+  readonly help: () => void;
+}
+
+/** Marks a row, with the id of its alert. */
+export const ALERT_ROW = 'data-alert-id';
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
+    // A ticked box takes no letters.
+    !(target instanceof HTMLInputElement && target.type === 'checkbox')
+  );
+}
+
+/**
+ * j and k go to the next and the previous row, a and r take its next step, x chooses it, / goes to the filters,
+ * ? tells of all this. Nothing happens while someone types, or with Ctrl, Alt or Meta.
+ *
+ * @param root - the element around list and filters
+ */
+export function useAlertKeys(
+  root: RefObject<HTMLElement>,
+  actions: AlertKeyActions,
+): void {
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+  });
+  useEffect(() => {
+    const rows = () => [
+      ...(root.current?.querySelectorAll<HTMLElement>(`[${ALERT_ROW}]`) ?? []),
+    ];
+    const rowOfFocus = () =>
+      document.activeElement?.closest<HTMLElement>(`[${ALERT_ROW}]`) ??
+      undefined;
+    const goTo = (row: HTMLElement | undefined) =>
+      row?.querySelector<HTMLElement>('a')?.focus();
+    const go = (step: 1 | -1) => {
+      const all = rows();
+      const row = rowOfFocus();
+      const at = row ? all.indexOf(row) : -1;
+      if (at === -1) goTo(all[step === 1 ? 0 : all.length - 1]);
+      else goTo(all[at + step]);
+    };
+    const onFocused = (act: (id: string) => void) => {
+      const id = rowOfFocus()?.getAttribute(ALERT_ROW);
+      if (id) act(id);
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.defaultPrevented || isTyping(event.target)) return;
+      // A dialog above the page has the keyboard for itself.
+      if (document.querySelector('[role="dialog"]')) return;
+      const keys: Readonly<Record<string, () => void>> = {
+        j: () => go(1),
+        k: () => go(-1),
+        a: () => onFocused(latest.current.acknowledge),
+        r: () => onFocused(latest.current.resolve),
+        x: () => onFocused(latest.current.toggle),
+        '/': () => root.current?.querySelector<HTMLElement>('select')?.focus(),
+        '?': () => latest.current.help(),
+      };
+      if (!Object.hasOwn(keys, event.key)) return;
+      event.preventDefault();
+      keys[event.key]();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [root]);
+}

@@ -1,0 +1,93 @@
+/** What the bill is made of: usage, the charges beside it, what is paid; and whether the page counts them. */
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import ToggleButton from '@material-ui/lab/ToggleButton';
+import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
+import type { CostReport } from '@cloudops/plugin-guardrails-common';
+import { useWords } from '../../words';
+import { COST_VIEWS, type CostView } from './costPeriod';
+
+export interface Bill {
+  readonly usage: number;
+  /** Type as AWS spells it, and its sum; credits are negative. */
+  readonly charges: readonly {
+    readonly type: string;
+    readonly total: number;
+  }[];
+  readonly net: number;
+}
+
+/** The bill of the days that are shown. @param report - over these days and as many before them */
+export function billOf(report: CostReport): Bill {
+  const shown = (amounts: readonly (number | null)[]) =>
+    amounts
+      .slice(amounts.length / 2)
+      .reduce<number>((sum, amount) => sum + (amount ?? 0), 0);
+  const usage = shown(report.days.map(({ total }) => total));
+  const charges = report.charges
+    .map(({ type, amounts }) => ({ type, total: shown(amounts) }))
+    .filter(({ total }) => total !== 0);
+  return {
+    usage,
+    charges,
+    net: charges.reduce((sum, { total }) => sum + total, usage),
+  };
+}
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1, 2),
+      marginRight: 'auto',
+    },
+    button: {
+      textTransform: 'none',
+      // The kit's own colour looks disabled, and is too pale to read.
+      '&, &.Mui-selected': { color: theme.palette.text.primary },
+    },
+  }),
+  { name: 'GuardrailsBillLine' },
+);
+
+export function BillLine(props: {
+  readonly totals: Bill;
+  readonly currency: string;
+  readonly view: CostView;
+  readonly onView: (view: CostView) => void;
+}) {
+  const classes = useStyles();
+  const { t, money } = useWords();
+  const { totals, currency, view } = props;
+  if (totals.charges.length === 0) return null;
+  return (
+    <div className={classes.root}>
+      <ToggleButtonGroup
+        size="small"
+        exclusive
+        value={view}
+        // The pressed button answers null: one is always chosen.
+        onChange={(_, next: CostView | null) => next && props.onView(next)}
+        aria-label={t('costs.view')}
+      >
+        {COST_VIEWS.map(each => (
+          <ToggleButton key={each} value={each} className={classes.button}>
+            {t(`costs.view_${each}`)}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+      <Typography variant="body2" component="div">
+        {[
+          t('costs.billUsage', { amount: money(totals.usage, currency) }),
+          ...totals.charges.map(
+            ({ type, total }) =>
+              `${type} ${money(total, currency, { signed: true })}`,
+          ),
+          t('costs.billNet', { amount: money(totals.net, currency) }),
+        ].join(' · ')}
+      </Typography>
+    </div>
+  );
+}

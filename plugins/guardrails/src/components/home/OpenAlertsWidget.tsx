@@ -1,0 +1,95 @@
+/** A widget of the home page: the worst alerts that are open, and the way to all of them. */
+import { Link } from '@backstage/core-components';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { alertReadPermission } from '@cloudops/plugin-guardrails-common';
+import { guardrailsApiRef } from '../../api';
+import { useRequest } from '../../data';
+import { alertRouteRef, rootRouteRef } from '../../routes';
+import { useWords } from '../../words';
+import { RelativeTime, SeverityLabel } from '../labels';
+import { LoadingSkeleton, RequestView } from '../states';
+
+/** As many as a widget shows without scrolling. */
+const SHOWN = 5;
+
+/** Alerts come a few times an hour at most. */
+const REFRESH_EVERY_MS = 5 * 60_000;
+
+const useStyles = makeStyles(
+  theme => ({
+    list: { listStyle: 'none', margin: 0, padding: 0 },
+    alert: {
+      ...theme.typography.body2,
+      display: 'grid',
+      gridTemplateColumns: '5em minmax(0, 1fr) auto',
+      gap: theme.spacing(0, 1),
+      padding: theme.spacing(0.75, 0),
+      borderBottom: `1px solid ${theme.palette.divider}`,
+    },
+    title: { overflowWrap: 'anywhere' },
+    age: { color: theme.palette.text.secondary, whiteSpace: 'nowrap' },
+    all: { marginTop: theme.spacing(1) },
+  }),
+  { name: 'GuardrailsOpenAlertsWidget' },
+);
+
+export function OpenAlertsWidget() {
+  const classes = useStyles();
+  const { t, number } = useWords();
+  const api = useApi(guardrailsApiRef);
+  const root = useRouteRef(rootRouteRef);
+  const alertLink = useRouteRef(alertRouteRef);
+  const request = useRequest(
+    'worst open alerts',
+    signal =>
+      api.listAlerts(
+        { status: ['open'], order: 'severity', limit: SHOWN },
+        { signal },
+      ),
+    { refreshEvery: REFRESH_EVERY_MS },
+  );
+  return (
+    <RequestView
+      request={request}
+      subject={t('subject.alerts')}
+      permission={alertReadPermission.name}
+      quiet
+      skeleton={
+        <LoadingSkeleton
+          subject={t('subject.alerts')}
+          height={24}
+          rows={SHOWN}
+        />
+      }
+    >
+      {({ items, totalItems }) =>
+        items.length === 0 ? (
+          <Typography variant="body2">{t('overview.noOpen')}</Typography>
+        ) : (
+          <>
+            <ul className={classes.list} aria-label={t('home.list')}>
+              {items.map(({ id, severity, title, detectedAt }) => (
+                <li key={id} className={classes.alert}>
+                  <SeverityLabel severity={severity} />
+                  <Link to={alertLink({ id })} className={classes.title}>
+                    {title}
+                  </Link>
+                  <span className={classes.age}>
+                    <RelativeTime at={detectedAt} />
+                  </span>
+                </li>
+              ))}
+            </ul>
+            <Typography variant="body2" className={classes.all}>
+              <Link to={`${root()}/alerts?order=severity`}>
+                {t('home.all', { number: number(totalItems) })}
+              </Link>
+            </Typography>
+          </>
+        )
+      }
+    </RequestView>
+  );
+}

@@ -1,0 +1,3 @@
+export * from './translation';
+export * from './useWords';
+export * from './words';

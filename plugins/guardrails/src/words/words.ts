@@ -1,0 +1,75 @@
+/** All a screen needs to speak: the messages of the app's language, and numbers, money and dates that fit them. */
+import type { TranslationFunction } from '@backstage/core-plugin-api/alpha';
+import {
+  formatChange,
+  formatDay,
+  formatDuration,
+  formatExact,
+  formatMoment,
+  formatMoney,
+  formatMonth,
+  formatNumber,
+  formatQuantity,
+  formatRelative,
+  formatShare,
+  moneyTicks,
+} from '../format';
+import type { guardrailsTranslationRef } from './translation';
+
+/** Says a message of the plugin. */
+export type Translate = TranslationFunction<typeof guardrailsTranslationRef.T>;
+
+/** Messages and formats of one language. The formats are those of `format/`, in {@link Words.locale}. */
+export interface Words {
+  readonly t: Translate;
+  /** BCP 47 tag: the reader's own variant of the language, such as `en-GB`. */
+  readonly locale: string;
+  money(
+    amount: number,
+    currency: string,
+    options?: { readonly signed?: boolean },
+  ): string;
+  moneyTicks(currency: string, longest: number): (amount: number) => string;
+  number(value: number): string;
+  quantity(value: number, unit: string): string;
+  change(ratio: number): string;
+  share(ratio: number): string;
+  relative(iso: string, now: Date): string;
+  exact(iso: string): string;
+  day(
+    day: string,
+    options?: { readonly weekday?: boolean; readonly now?: Date },
+  ): string;
+  month(day: string): string;
+  moment(at: string, periodMs: number): string;
+  duration(milliseconds: number): string;
+}
+
+/**
+ * @param t - of the language the app is in
+ * @param preferred - the languages that the reader's browser prefers, best first: they choose the variant
+ */
+export function wordsOf(t: Translate, preferred: readonly string[]): Words {
+  const language = t('language');
+  const locale =
+    preferred.find(tag => tag.split('-')[0] === language) ?? language;
+  const inLocale = { locale };
+  return {
+    t,
+    locale,
+    money: (amount, currency, options) =>
+      formatMoney(amount, currency, { ...options, locale }),
+    moneyTicks: (currency, longest) => moneyTicks(currency, longest, inLocale),
+    number: value => formatNumber(value, inLocale),
+    quantity: (value, unit) => formatQuantity(value, unit, inLocale),
+    change: ratio => formatChange(ratio, inLocale),
+    share: ratio => formatShare(ratio, inLocale),
+    relative: (iso, now) =>
+      formatRelative(iso, now, { locale, justNow: t('time.justNow') }),
+    exact: iso => formatExact(iso, inLocale),
+    day: (day, options) => formatDay(day, { ...options, locale }),
+    month: day => formatMonth(day, inLocale),
+    moment: (at, periodMs) => formatMoment(at, periodMs, inLocale),
+    duration: milliseconds => formatDuration(milliseconds, t('time.dayUnit')),
+  };
+}
