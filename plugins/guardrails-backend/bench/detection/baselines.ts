@@ -19,7 +19,9 @@ const WEEKS = 2;
 
 /** Above, or below, all that the first rows showed, by a fifth of their range. */
 export const staticLimit: Baseline = (values, _, warmup) => {
-  const first = values.subarray(0, warmup).filter(value => value === value);
+  const first = values
+    .subarray(0, warmup)
+    .filter(value => !Number.isNaN(value));
   const low = first.reduce((a, b) => Math.min(a, b), Infinity);
   const high = first.reduce((a, b) => Math.max(a, b), -Infinity);
   const margin = (STATIC_MARGIN - 1) * (high - low);
@@ -35,7 +37,7 @@ export const rollingMean: Baseline = values => {
   let squares = 0;
   let known = 0;
   const count = (value: number, sign: number) => {
-    if (value === value) {
+    if (!Number.isNaN(value)) {
       sum += sign * value;
       squares += sign * value * value;
       known += sign;
@@ -65,7 +67,7 @@ export const hourOfWeek: Baseline = (values, { periodSeconds }) => {
     for (let week = 1; week <= WEEKS; week += 1) {
       const centre = index - week * perWeek;
       for (let i = Math.max(0, centre - reach); i <= centre + reach; i += 1) {
-        if (values[i] === values[i]) {
+        if (!Number.isNaN(values[i])) {
           before.push(values[i]);
         }
       }

@@ -83,35 +83,6 @@ type Draft = { -readonly [K in keyof AlertPlan]: AlertPlan[K] } & {
   changed: boolean;
 };
 
-/**
- * The alerts of each side that change, in the order in which the changes have to be made. The sides are walked through
- * together, because an alert on one of them keeps the other one quiet for a while ({@link Restraint}).
- */
-export function planAlerts(
-  sides: Readonly<Record<Direction, Side>>,
-  policy: AlertPolicy,
-): Record<Direction, AlertPlan[]> {
-  const restraint = new Restraint(policy.periodMs);
-  const plans = {
-    above: new SidePlan(sides.above, policy, restraint),
-    below: new SidePlan(sides.below, policy, restraint),
-  };
-  const next = { above: 0, below: 0 };
-  for (;;) {
-    const at = DIRECTIONS.map(
-      direction => sides[direction].points[next[direction]]?.at ?? Infinity,
-    );
-    const direction = DIRECTIONS[at[0] <= at[1] ? 0 : 1];
-    const point = sides[direction].points[next[direction]];
-    if (!point) {
-      break;
-    }
-    plans[direction].take(point);
-    next[direction] += 1;
-  }
-  return { above: plans.above.finish(), below: plans.below.finish() };
-}
-
 /** What becomes of the alerts on one side, point by point. */
 class SidePlan {
   readonly #points: readonly JudgedPoint[];
@@ -255,6 +226,35 @@ class SidePlan {
     );
     return between.length < this.#policy.quietPoints;
   }
+}
+
+/**
+ * The alerts of each side that change, in the order in which the changes have to be made. The sides are walked through
+ * together, because an alert on one of them keeps the other one quiet for a while ({@link Restraint}).
+ */
+export function planAlerts(
+  sides: Readonly<Record<Direction, Side>>,
+  policy: AlertPolicy,
+): Record<Direction, AlertPlan[]> {
+  const restraint = new Restraint(policy.periodMs);
+  const plans = {
+    above: new SidePlan(sides.above, policy, restraint),
+    below: new SidePlan(sides.below, policy, restraint),
+  };
+  const next = { above: 0, below: 0 };
+  for (;;) {
+    const at = DIRECTIONS.map(
+      direction => sides[direction].points[next[direction]]?.at ?? Infinity,
+    );
+    const direction = DIRECTIONS[at[0] <= at[1] ? 0 : 1];
+    const point = sides[direction].points[next[direction]];
+    if (!point) {
+      break;
+    }
+    plans[direction].take(point);
+    next[direction] += 1;
+  }
+  return { above: plans.above.finish(), below: plans.below.finish() };
 }
 
 function open(start: number, end: number, finding: GradedFinding): Draft {

@@ -57,7 +57,7 @@ export class MetricHistory {
     let known = 0;
     for (let i = Math.max(0, last - count + 1); i <= last; i += 1) {
       const value = this.values[i];
-      if (value === value) {
+      if (!Number.isNaN(value)) {
         sum += value;
         known += 1;
       }
@@ -74,7 +74,7 @@ export class MetricHistory {
     const from = Math.max(0, dayStart - USUAL_DAYS * this.perDay);
     const known = quantity
       .subarray(from, Math.max(from, dayStart))
-      .filter(value => value === value);
+      .filter(value => !Number.isNaN(value));
     return known.length >= this.perDay ? known.sort() : undefined;
   }
 }

@@ -23,7 +23,7 @@ export function changeOf(
   }
   const distances = new Float64Array(length).fill(NaN);
   for (let i = 2 * points - 1; i < length; i += 1) {
-    if (history.values[i] === history.values[i]) {
+    if (!Number.isNaN(history.values[i])) {
       distances[i] = Math.abs(means[i] - means[i - points]);
     }
   }

@@ -25,7 +25,7 @@ function changes(history: MetricHistory, lookback: number): Float64Array {
   return Float64Array.from(values, (value, index) => {
     const before: number[] = [];
     for (let i = Math.max(0, index - lookback); i < index; i += 1) {
-      if (values[i] === values[i]) {
+      if (!Number.isNaN(values[i])) {
         before.push(values[i]);
       }
     }
@@ -48,7 +48,7 @@ export function jumpOver(
     const before: number[] = [];
     for (let day = 1; day <= JUMP_DAYS; day += 1) {
       const change = raw[i - day * perDay];
-      if (change === change && change !== undefined) {
+      if (!Number.isNaN(change) && change !== undefined) {
         before.push(change);
       }
     }
@@ -60,7 +60,7 @@ export function jumpOver(
     let sum = 0;
     let known = 0;
     for (let i = centre - reach; i <= centre + reach; i += 1) {
-      if (jumps[i] === jumps[i]) {
+      if (!Number.isNaN(jumps[i])) {
         sum += jumps[i];
         known += 1;
       }
@@ -75,7 +75,7 @@ export function jumpOver(
       day += 1
     ) {
       const mean = aroundMean(index - day * perDay);
-      if (mean === mean) {
+      if (!Number.isNaN(mean)) {
         means.push(mean);
       }
     }
@@ -86,7 +86,7 @@ export function jumpOver(
     if (!largestOfDay.has(dayStart)) {
       const known = jumps
         .subarray(Math.max(0, dayStart), Math.max(0, dayStart + perDay))
-        .filter(jump => jump === jump);
+        .filter(jump => !Number.isNaN(jump));
       largestOfDay.set(
         dayStart,
         known.length >= Math.max(1, FEWEST_POINTS_SHARE * perDay)
@@ -117,7 +117,7 @@ export function jumpOver(
   };
   return index => {
     const usual = usualBefore(history.dayStart(index));
-    if (usual === undefined || raw[index] !== raw[index]) {
+    if (usual === undefined || Number.isNaN(raw[index])) {
       return undefined;
     }
     const distance = usual + usualAtThisTime(index);

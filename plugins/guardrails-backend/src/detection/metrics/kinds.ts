@@ -120,7 +120,7 @@ export class SeriesKinds {
       const before: number[] = [];
       for (let day = 1; day <= RHYTHM_DAYS; day += 1) {
         const value = values[index - day * perDay];
-        if (value === value && value !== undefined) {
+        if (!Number.isNaN(value) && value !== undefined) {
           before.push(value);
         }
       }

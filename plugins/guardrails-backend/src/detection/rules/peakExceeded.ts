@@ -22,7 +22,7 @@ export const peakExceeded = relativeRule({
 
   open(history) {
     const means = Float64Array.from(history.values, (value, index) =>
-      value === value ? history.mean(index, POINTS, 1) : NaN,
+      !Number.isNaN(value) ? history.mean(index, POINTS, 1) : NaN,
     );
     const byDay = new Map<number, readonly number[] | undefined>();
     const peaksBefore = (dayStart: number) => {

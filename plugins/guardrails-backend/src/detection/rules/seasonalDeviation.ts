@@ -28,7 +28,7 @@ function expectations(history: MetricHistory): Float64Array {
       const centre = index - k * step;
       if (centre >= 1) {
         const mean = history.mean(centre + 1, POINTS, 1);
-        if (mean === mean) {
+        if (!Number.isNaN(mean)) {
           means.push(mean);
         }
       }
@@ -36,7 +36,7 @@ function expectations(history: MetricHistory): Float64Array {
     return means;
   };
   return Float64Array.from(values, (value, index) => {
-    if (value !== value) {
+    if (Number.isNaN(value)) {
       return NaN;
     }
     const weeks = before(index, 7 * perDay, WEEKS);
@@ -63,7 +63,7 @@ export const seasonalDeviation = relativeRule({
 
   open(history) {
     const means = Float64Array.from(history.values, (value, index) =>
-      value === value ? history.mean(index, POINTS, 1) : NaN,
+      !Number.isNaN(value) ? history.mean(index, POINTS, 1) : NaN,
     );
     const expected = expectations(history);
     const deviations = means.map((mean, index) =>
@@ -92,7 +92,7 @@ export const seasonalDeviation = relativeRule({
     return index => {
       const largest = largestBefore(history.dayStart(index));
       const baseline = expected[index];
-      return largest === undefined || baseline !== baseline
+      return largest === undefined || Number.isNaN(baseline)
         ? undefined
         : {
             observed: means[index],
