@@ -1,6 +1,10 @@
 // The portal's backend: the Backstage plugins it is made of, and Guardrails among them.
 import { createBackend } from '@backstage/backend-defaults';
 import { signInProviders } from './auth';
+import { exportMetrics } from './exportMetrics';
+
+// Before any plugin asks for an instrument.
+exportMetrics();
 
 const backend = createBackend();
 
@@ -26,6 +30,8 @@ backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
+// Assistants reach the actions of the plugins listed under backend.actions over MCP.
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
 backend.add(import('@cloudops/plugin-guardrails-backend'));
 

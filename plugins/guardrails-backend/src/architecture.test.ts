@@ -26,6 +26,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   notify: ['audit', 'config', 'database', 'permissions'],
   api: ['config', 'service'],
+  actions: ['service'],
 };
 
 /** Packages that reach outside, and the only room that may use them. */

@@ -71,13 +71,17 @@ export class PortalApi {
     );
   }
 
-  async #get<T>(path: string): Promise<T> {
-    // The portal signs with other keys after a restart, so no token is kept.
+  /** A fresh one of the guest's: the portal signs with other keys after a restart. */
+  async token(): Promise<string> {
     const { backstageIdentity } = await answer<{
       backstageIdentity: { token: string };
     }>(`${this.#url}/api/auth/guest/refresh`);
+    return backstageIdentity.token;
+  }
+
+  async #get<T>(path: string): Promise<T> {
     return answer(`${this.#url}/api/guardrails${path}`, {
-      headers: { Authorization: `Bearer ${backstageIdentity.token}` },
+      headers: { Authorization: `Bearer ${await this.token()}` },
     });
   }
 }

@@ -105,6 +105,8 @@ export interface CostStore {
   total(range: CostRange): Promise<number>;
   /** The currency of each of the projects that has costs stored, by project id; one query. */
   currencies(projectIds: readonly string[]): Promise<Map<string, string>>;
+  /** Deletes the oldest rows of days before `day`, at most `limit`; answers how many. */
+  deleteBefore(projectId: string, day: Day, limit: number): Promise<number>;
   /** First and last day of stored usage and the currency of a project; undefined when no usage is stored. */
   extent(
     projectId: string,
@@ -139,6 +141,12 @@ export interface MetricStore {
   buckets(
     range: MetricRange & { readonly resolutionSeconds: number },
   ): Promise<{ at: Date; sum: number; mean: number; max: number }[]>;
+  /** Deletes the oldest points before `at`, at most `limit`; answers how many. */
+  deleteBefore(projectId: string, at: Date, limit: number): Promise<number>;
+  /** Project id → metric name → newest stored timestamp, of those that have any; one query. */
+  newest(
+    projectIds: readonly string[],
+  ): Promise<Map<string, Map<string, Date>>>;
   /** First and last stored timestamp of each metric of a project, with its unit. */
   extents(
     projectId: string,
@@ -193,6 +201,12 @@ export interface AlertFilter {
   readonly alertType?: AlertType;
   readonly severity?: readonly Severity[];
   readonly serviceName?: string;
+  /** Only alerts that are snoozed at that moment, or only those that are not. */
+  readonly snoozed?: { readonly is: boolean; readonly at: Date };
+  /** Resolved at or after. */
+  readonly resolvedFrom?: Date;
+  /** Resolved before. */
+  readonly resolvedTo?: Date;
   /** Detected at or after. */
   readonly from?: Date;
   /** Detected before. */
@@ -212,6 +226,8 @@ export interface AlertStore {
     fingerprint: Fingerprint,
     limit: number,
   ): Promise<AlertRecord[]>;
+  /** The unresolved alert of a fingerprint, of which there is one at most. */
+  unresolvedOf(fingerprint: Fingerprint): Promise<AlertRecord | undefined>;
   /** Every alert that is not resolved, of one project. */
   unresolved(projectId: string): Promise<AlertRecord[]>;
   /** Replaces what a later finding changed; undefined when the alert is resolved meanwhile. */
@@ -242,6 +258,10 @@ export interface AlertStore {
     change: { readonly from: AlertStatus; readonly to: AlertStatus },
     now: Date,
   ): Promise<AlertRecord | undefined>;
+  /** Makes it a new version without changing more; undefined when there is none. */
+  touch(id: string, now: Date): Promise<AlertRecord | undefined>;
+  /** Until when each of the alerts is snoozed that are at the given moment. */
+  snoozes(ids: readonly string[], at: Date): Promise<Map<string, Date>>;
   list(
     filter: AlertFilter,
     page: Page & { readonly order: 'detectedAt' | 'severity' },
@@ -355,6 +375,8 @@ export interface EventFilter {
   readonly accountId?: string | null;
   /** Created at or after. */
   readonly from?: Date;
+  /** Created before. */
+  readonly to?: Date;
   /** Only events of these entity types, each of these projects (of all when absent). */
   readonly visible?: readonly {
     readonly entityType: EventEntityType;
@@ -373,6 +395,16 @@ export interface EventStore {
     entityType: EventEntityType,
     entityId: string,
   ): Promise<EventRecord[]>;
+  /**
+   * Looks at most at `limit` events from before `at`, newest first, and deletes them; but not those of an alert that was
+   * unresolved at `at` or is now, of its recommendations, or of the restatements that its decision is replayed from.
+   *
+   * @param cursor - of the answer before; absent: from `at` on
+   */
+  deleteBefore(
+    at: Date,
+    page: Page,
+  ): Promise<{ readonly deleted: number; readonly nextCursor?: string }>;
   /** `cost_restated` events of one project and service, oldest first, created at or after `from`. */
   restatements(
     projectId: string,

@@ -1,0 +1,68 @@
+/** Actions that move an alert through its workflow. */
+import type { AlertStatus } from '@cloudops/plugin-guardrails-common';
+import { callOf } from './callOf';
+import type { ActionOptions } from './interfaces';
+import { alertAnswer, alertIdInput, alertOutput, noteInput } from './schemas';
+
+interface StatusAction {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly to: AlertStatus;
+  /** Whether somebody may miss something because of it. */
+  readonly destructive: boolean;
+}
+
+const STATUS_ACTIONS: readonly StatusAction[] = [
+  {
+    name: 'acknowledge-alert',
+    title: 'Acknowledge an alert',
+    description:
+      'Says that somebody is looking into an open alert. It stays unresolved.',
+    to: 'acknowledged',
+    destructive: false,
+  },
+  {
+    name: 'resolve-alert',
+    title: 'Resolve an alert',
+    description:
+      'Closes an open or acknowledged alert for everybody. Do so only when its cause is mended or accepted; say which in the note.',
+    to: 'resolved',
+    destructive: true,
+  },
+  {
+    name: 'reopen-alert',
+    title: 'Reopen an alert',
+    description:
+      'Puts an acknowledged or resolved alert back to open. Refused while a newer alert of the same series is unresolved.',
+    to: 'open',
+    destructive: false,
+  },
+];
+
+export function changeAlert({ registry, service, auth }: ActionOptions): void {
+  for (const { name, title, description, to, destructive } of STATUS_ACTIONS) {
+    registry.register({
+      name,
+      title,
+      description,
+      schema: {
+        input: z => z.object({ id: alertIdInput(z), note: noteInput(z) }),
+        output: z => z.object({ alert: alertOutput(z) }),
+      },
+      // A second call is refused: the alert is no longer in the status that it is moved from.
+      attributes: { readOnly: false, idempotent: false, destructive },
+      action: async ({ input: { id, note }, credentials }) => ({
+        output: {
+          alert: alertAnswer(
+            await service.updateAlert(
+              id,
+              { status: to, note },
+              callOf(auth, credentials),
+            ),
+          ),
+        },
+      }),
+    });
+  }
+}
