@@ -25,8 +25,19 @@ const help = `CloudOps Guardrails for Backstage
     --verbose                 everything the parts print, not only warnings and errors
   npm run dev                 the same with hot reload: http://localhost:3000, API on port 7007
   npm test                    all checks and tests
-    -- --only <part>            types, lint, unit or e2e; several with commas
+    -- --only <part>            types, lint, unit, production or e2e; several with commas
     -- <pattern>                the unit and integration tests whose path matches; after --only e2e, the browser tests
+  npm run deploy              the AWS stack (docs/operations.md), with the AWS credentials of the environment
+    -- --admin-email <address>  the first user; asked for by the first deployment
+    --monitored-api <id>        the REST API to watch; default: the portal's own
+    --monitored-roles <arns>    roles in other accounts to read, with commas
+    --external-id <text>        what those roles ask for
+    --context <key=value>       imageUri, multiAz, taskCount, databaseInstanceType, domainName, certificateArn, hostedZone
+    --profile <name>            of the AWS configuration
+    --yes                       ask nothing
+  npm run destroy             takes the stack down again; takes --context, --profile and --yes
+  npm run infra:lint          checks the stack's template without AWS
+  npm run assemble -- <folder>  what the image holds, laid out without Docker
   npm run bench                what can be measured; -- <name> measures it, -- <name> --help says how
   npm run yarn -- <command>   Yarn, for instance: npm run yarn -- workspace app add <package>
 
@@ -40,7 +51,14 @@ const tasks = {
   test: async () => (await import('./tasks/test.mjs')).test,
   bench: async () => (await import('./tasks/bench.mjs')).bench,
   yarn: async () => (await import('./tasks/yarn.mjs')).yarn,
+  deploy: async () => (await import('./tasks/deploy.mjs')).deploy,
+  destroy: async () => (await import('./tasks/destroy.mjs')).destroy,
+  'infra-lint': async () => (await import('./tasks/infra-lint.mjs')).infraLint,
+  assemble: async () => (await import('./tasks/assemble.mjs')).assemble,
 };
+
+/** They understand their options themselves. */
+const tasksWithOwnOptions = ['bench', 'yarn', 'deploy', 'destroy'];
 
 async function main() {
   const [name, ...rest] = process.argv.slice(2);
@@ -60,8 +78,7 @@ async function main() {
       )}. See: node scripts/portal.mjs --help`,
     );
   }
-  // These two understand their own options.
-  const { flags, positionals } = ['bench', 'yarn'].includes(name)
+  const { flags, positionals } = tasksWithOwnOptions.includes(name)
     ? { flags: {}, positionals: rest }
     : parse(rest);
   // The clock runs from the first process on, across the change of Node.js below.

@@ -7,7 +7,7 @@ import { locations } from '../setup/locations.mjs';
  *
  * @typedef {object} Check
  * @property {string} name - for people
- * @property {'types' | 'lint' | 'unit' | 'e2e'} part - for --only
+ * @property {'types' | 'lint' | 'unit' | 'production' | 'e2e'} part - for --only
  * @property {(patterns: string[]) => Promise<Counts>} run - the patterns narrow the tests
  */
 

@@ -7,6 +7,7 @@ const inPackages = file => path.join(locations.nodeModules, file);
 /** Scripts to be run with Node.js. */
 export const bin = Object.freeze({
   backstage: inPackages('@backstage/cli/bin/backstage-cli'),
+  cdk: inPackages('aws-cdk/bin/cdk'),
   eslint: inPackages('eslint/bin/eslint.js'),
   openapiTypescript: inPackages('openapi-typescript/bin/cli.js'),
   playwright: inPackages('@playwright/test/cli.js'),

@@ -18,6 +18,7 @@ export const locations = Object.freeze({
   /** The portal on the legacy frontend system, which the browser tests alone look at. */
   legacyApp: path.join(root, 'packages/legacy-app'),
   backend: path.join(root, 'packages/backend'),
+  infra: path.join(root, 'infra'),
   simulator: path.join(root, 'packages/aws-simulator'),
   cognito: path.join(root, 'packages/cognito-simulator'),
 });

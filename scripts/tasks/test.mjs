@@ -1,6 +1,7 @@
 // `npm test`: every check and every test, then one line that says how many passed and failed.
 import { benchSmoke } from '../checks/benches.mjs';
 import { browserTests } from '../checks/e2e.mjs';
+import { productionTests } from '../checks/production.mjs';
 import { scriptTests } from '../checks/scripts.mjs';
 import { format, generatedFiles, lint, typeCheck } from '../checks/static.mjs';
 import { unitTests } from '../checks/unit.mjs';
@@ -16,6 +17,7 @@ const checks = [
   generatedFiles,
   scriptTests,
   unitTests,
+  productionTests,
   benchSmoke,
   browserTests,
 ];

@@ -15,7 +15,7 @@ test('the costs speak German, with German numbers', async ({
   await portal.open(`${entity}/costs`);
   const chart = page.getByRole('figure', { name: 'Tageskosten' });
   await expect(chart.locator('svg').first()).toBeVisible();
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText(
+  await expect(page.getByRole('heading', { name: /bisher im/ })).toHaveText(
     /^[\d.]+\s\$ bisher im \S+ · [\d,.]+\s\$ am Tag/,
   );
   await portal.photograph('german-entity-costs', chart.locator('svg').first());

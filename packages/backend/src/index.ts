@@ -1,6 +1,10 @@
 // The portal's backend: the Backstage plugins it is made of, and Guardrails among them.
 import { createBackend } from '@backstage/backend-defaults';
 import { signInProviders } from './auth';
+import { exportMetrics } from './exportMetrics';
+
+// Before any plugin asks for an instrument.
+exportMetrics();
 
 const backend = createBackend();
 

@@ -16,7 +16,7 @@ import CategoryIcon from '@material-ui/icons/Category';
 import SecurityIcon from '@material-ui/icons/Security';
 import SettingsIcon from '@material-ui/icons/Settings';
 import { Navigate, Route } from 'react-router-dom';
-import { EntityPage } from './EntityPage';
+import { entityPage } from './entityPage';
 
 // The backend is where the app came from: the tests put the same files before any portal.
 const origin = window.location.origin;
@@ -57,7 +57,7 @@ export const App = app.createRoot(
             path="/catalog/:namespace/:kind/:name"
             element={<CatalogEntityPage />}
           >
-            <EntityPage />
+            {entityPage}
           </Route>
           <Route path="/guardrails" element={<GuardrailsPage />} />
           <Route path="/settings" element={<UserSettingsPage />} />

@@ -3,7 +3,10 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
@@ -16,6 +19,7 @@ import {
 import { registerActions } from './actions';
 import { AlertEvidence } from './alerts';
 import { createMisconfiguredRouter, createRouter } from './api';
+import { countTrail, TrailMetrics } from './audit';
 import { createJobs } from './createJobs';
 import { Database } from './database';
 import { registerExtensionPoints } from './extensions';
@@ -55,6 +59,7 @@ export const guardrailsPlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
@@ -86,7 +91,10 @@ export const guardrailsPlugin = createBackendPlugin({
         }
         const { config, rules } = settings;
 
-        const database = await Database.create(portal.database);
+        const database = countTrail(
+          await Database.create(portal.database),
+          new TrailMetrics(portal.metrics),
+        );
         await database.projects.ensure(config.projects.map(({ name }) => name));
         const jobs = createJobs(settings, database, extensions, {
           auth,

@@ -14,6 +14,13 @@ export interface SeriesPoint {
 }
 
 /**
+ * The key of the cost series that is the sum of all services of a project. No AWS service has this name.
+ *
+ * @public
+ */
+export const ALL_SERVICES = 'All services';
+
+/**
  * What a rule looks at: points at a fixed period, oldest first, without gaps (missing periods have a null value,
  * or 0 where the source defines absence as none).
  *
@@ -21,7 +28,7 @@ export interface SeriesPoint {
  */
 export interface Series {
   readonly type: AlertType;
-  /** AWS service of a cost series, metric name of a reliability series. */
+  /** AWS service of a cost series or {@link ALL_SERVICES}, metric name of a reliability series. */
   readonly key: string;
   /** A currency code, `count` or `ms`. */
   readonly unit: string;
@@ -99,6 +106,8 @@ export interface DetectionRule<P = unknown> {
   readonly summary: string;
   /** Checks and defaults of the parameters, with their ranges; unknown parameters are refused. */
   readonly parameters: z.ZodType<P>;
+  /** Whether it is asked about {@link ALL_SERVICES} as well; by default the services alone are judged. */
+  readonly judgesTotals?: boolean;
   /** Whether the rule has anything to say about a series (e.g. a fixed limit needs one configured for its key). */
   accepts(
     series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>,

@@ -1,7 +1,13 @@
 /** Stored rows of one series, read and made into the series that rules judge. */
-import type { Series } from '@cloudops/plugin-guardrails-node';
+import { ALL_SERVICES, type Series } from '@cloudops/plugin-guardrails-node';
 import type { AlertRecord, GuardrailsDatabase } from '../database';
-import { costSeries, dayAt, metricSeries, startOfDay } from '../detection';
+import {
+  costSeries,
+  dayAt,
+  metricSeries,
+  startOfDay,
+  totalSeries,
+} from '../detection';
 
 /** Which points: start of the first and of the last period, inclusive; what is not stored is left out. */
 export interface SeriesRange {
@@ -37,7 +43,10 @@ export class SeriesLoader {
     const { projectId } = alert;
     if (alert.alertType === 'cost') {
       const service = alert.serviceName ?? '';
-      const [series] = await this.costs(projectId, range, [service]);
+      const [series] =
+        service === ALL_SERVICES
+          ? totalSeries(await this.costs(projectId, range))
+          : await this.costs(projectId, range, [service]);
       return (
         series ?? {
           type: 'cost',

@@ -3,4 +3,6 @@ export {
   type AuditedRun,
   type AuditedStatusChange,
 } from './AuditTrail';
+export { countTrail } from './countTrail';
 export * from './interfaces';
+export { TrailMetrics } from './TrailMetrics';

@@ -1,8 +1,9 @@
 /** Asks every rule about a series and gathers, point by point, what they say of each side of the baseline. */
-import type {
-  Direction,
-  Series,
-  Verdict,
+import {
+  ALL_SERVICES,
+  type Direction,
+  type Series,
+  type Verdict,
 } from '@cloudops/plugin-guardrails-node';
 import type { ConfiguredRule } from './RuleSet';
 
@@ -49,7 +50,12 @@ function accepts(
   parameters: unknown,
   series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>,
 ): boolean {
-  return rule.appliesTo === series.type && rule.accepts(series, parameters);
+  const isTotal = series.type === 'cost' && series.key === ALL_SERVICES;
+  return (
+    rule.appliesTo === series.type &&
+    (!isTotal || rule.judgesTotals === true) &&
+    rule.accepts(series, parameters)
+  );
 }
 
 /** Every point from index `from` on that a rule could judge, oldest first, seen from each side of the baseline. */

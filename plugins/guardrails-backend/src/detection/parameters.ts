@@ -38,6 +38,16 @@ export function enabledByDefault() {
 /** The largest value that `alerts.threshold_value`, NUMERIC(16,6), can hold. */
 const LARGEST_LIMIT = 9_999_999_999;
 
+/** One limit; none by default. */
+export function optionalLimit() {
+  const error = `a number above 0 and up to ${LARGEST_LIMIT}`;
+  return z
+    .number({ error })
+    .positive({ error })
+    .max(LARGEST_LIMIT, { error })
+    .optional();
+}
+
 /** Limits by the key of the series they hold for. None by default. */
 export function limitsByKey(what: string) {
   const error = `a number above 0 and up to ${LARGEST_LIMIT}`;

@@ -1,4 +1,4 @@
-import { costSeries, indexFrom, metricSeries } from './series';
+import { costSeries, indexFrom, metricSeries, totalSeries } from './series';
 
 describe('costSeries', () => {
   const november = {
@@ -140,5 +140,28 @@ describe('indexFrom', () => {
     ['after the series', Date.UTC(2026, 11, 1), 5],
   ])('finds %s', (_, instant, index) => {
     expect(indexFrom(series, instant)).toBe(index);
+  });
+});
+
+describe('the total of all services', () => {
+  it('is the sum of what is known of a day', () => {
+    const [total] = totalSeries(
+      costSeries(
+        [
+          { date: '2026-11-01', service: 'AWS Lambda', amount: 3 },
+          { date: '2026-11-01', service: 'Amazon S3', amount: 4 },
+          { date: '2026-11-02', service: 'Amazon S3', amount: 5 },
+        ],
+        { first: '2026-11-01', last: '2026-11-03', lastFinal: '2026-11-01' },
+        'USD',
+      ),
+    );
+
+    expect(total.key).toBe('All services');
+    expect(total.points.map(({ value }) => value)).toEqual([7, 5, null]);
+  });
+
+  it('is none without services', () => {
+    expect(totalSeries([])).toEqual([]);
   });
 });

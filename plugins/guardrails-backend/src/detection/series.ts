@@ -1,5 +1,9 @@
 /** Stored rows → series without gaps: decides for each source what a missing row means. */
-import type { Series, SeriesPoint } from '@cloudops/plugin-guardrails-node';
+import {
+  ALL_SERVICES,
+  type Series,
+  type SeriesPoint,
+} from '@cloudops/plugin-guardrails-node';
 
 const DAY_MS = 86_400_000;
 const DAY_SECONDS = 86_400;
@@ -62,6 +66,29 @@ export function costSeries(
     points: byService
       .get(service)!
       .map((value, index) => ({ at: first + index * DAY_MS, value })),
+  }));
+}
+
+/**
+ * What all services cost together. A service that is not known yet is left out of its day, so that a total is never
+ * more than it will be.
+ */
+export function totalSeries(services: readonly Series[]): Series[] {
+  return services.slice(0, 1).map(({ points, ...facts }) => ({
+    ...facts,
+    key: ALL_SERVICES,
+    points: points.map(({ at }, i) => {
+      const known = services
+        .map(service => service.points[i].value)
+        .filter(value => value !== null);
+      return {
+        at,
+        value:
+          known.length === 0
+            ? null
+            : known.reduce((sum, value) => sum + value, 0),
+      };
+    }),
   }));
 }
 

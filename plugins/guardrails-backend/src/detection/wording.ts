@@ -1,4 +1,5 @@
 /** Money, numbers, times and names as people read them. The one place that decides it for the whole backend. */
+import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
 import { DateTime } from 'luxon';
 
 const LOCALE = 'en-GB';
@@ -118,6 +119,7 @@ export function theDuration(seconds: number): string {
 
 /** What people call the AWS services whose billing names are long. */
 const SERVICE_NAMES: Readonly<Record<string, string>> = {
+  [ALL_SERVICES]: 'Total',
   'Amazon Elastic Compute Cloud - Compute': 'EC2 compute',
   'EC2 - Other': 'EC2 - Other',
   'Amazon Relational Database Service': 'RDS',

@@ -145,6 +145,30 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
       expect(await alertsOf(database, project)).toHaveLength(1);
     });
 
+    it('may be about the whole project, whose services are within their limits', async () => {
+      await storeNatBill('2026-08-20', '2026-11-15', []);
+      const portal = startDetecting(database, {
+        projects: [
+          {
+            name: project.name,
+            ruleParameters: { cost_limit: { total: 47 } },
+          },
+        ],
+      });
+      await storeCosts(database, project, [['2026-11-15', 48.5]]);
+
+      await portal.run('2026-11-16T06:00:00Z');
+      const alerts = await alertsOf(database, project);
+
+      expect(alerts.map(({ serviceName }) => serviceName)).toEqual([
+        'All services',
+      ]);
+      expect(alerts[0].title).toBe(
+        `Total cost over its limit of $47.00 a day on ${project.name}`,
+      );
+      expect((await portal.evidence.explain(alerts[0])).reproduced).toBe(true);
+    });
+
     it('is kept together with its recommendations and events, or not at all', async () => {
       await storeNatBill('2026-08-20', '2026-11-15');
       const failing = startDetecting(database, {
@@ -407,7 +431,7 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
       ).toMatchObject({
         eventType: 'resized',
         actor: 'system',
-        message: `system sized "${first.title}" anew, because its alert became worse: "about $2,900 a month if it stays", before "about $580 a month if it stays"`,
+        message: `system sized "${first.title}" anew, because its alert became worse: "about $2,900 a month if it stays", before "about $670 a month if it stays"`,
         metadata: {
           alertId: first.alertId,
           from: 'about $670 a month if it stays',

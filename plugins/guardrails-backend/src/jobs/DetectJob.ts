@@ -30,6 +30,7 @@ import {
   judge,
   memoryOf,
   startOfPeriod,
+  totalSeries,
   type ConfiguredRule,
   type JudgedPoint,
   type RuleSet,
@@ -143,7 +144,7 @@ export class DetectJob implements Job {
       from: new Date(run.opensFrom - memory * DAY_MS),
       to: run.progress.now,
     });
-    for (const series of allSeries) {
+    for (const series of [...allSeries, ...totalSeries(allSeries)]) {
       run.progress.signal.throwIfAborted();
       await this.#judgeSeries(run, series, run.opensFrom, {
         settlePeriods: this.#config.costs.finalAfterDays,

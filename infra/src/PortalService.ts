@@ -1,0 +1,191 @@
+/** Backstage on Fargate: the task, what it is told, and how it is replaced. */
+import { Aws, Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AwsLogDriverMode,
+  Capability,
+  Cluster,
+  ContainerInsights,
+  CpuArchitecture,
+  FargateService,
+  FargateTaskDefinition,
+  LinuxParameters,
+  LogDrivers,
+  OperatingSystemFamily,
+  Secret as TaskSecret,
+} from 'aws-cdk-lib/aws-ecs';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Database } from './Database';
+import type { InternalLoadBalancer } from './InternalLoadBalancer';
+import { type Network, SERVICE_PORT } from './Network';
+import { portalImage, type PortalImageSource } from './PortalImage';
+import type { SignInClient } from './SignInClient';
+import type { StackParameters } from './StackParameters';
+import { TaskRole, tasksOfThisAccount } from './TaskRole';
+import type { UserDirectory } from './UserDirectory';
+
+export interface PortalServiceProps {
+  readonly parameters: StackParameters;
+  readonly network: Network;
+  readonly internal: InternalLoadBalancer;
+  readonly database: Database;
+  readonly users: UserDirectory;
+  readonly signIn: SignInClient;
+  readonly portalUrl: string;
+  readonly monitoredApiId: string;
+  readonly image: PortalImageSource;
+  readonly taskCount: number;
+}
+
+const MEMORY_MIB = 1024;
+/** The user `node` of the image. */
+const USER = '1000:1000';
+
+export class PortalService extends Construct {
+  readonly logGroup: LogGroup;
+  readonly taskRole: TaskRole;
+  readonly #props: PortalServiceProps;
+
+  constructor(scope: Construct, id: string, props: PortalServiceProps) {
+    super(scope, id);
+    this.#props = props;
+    const { network, internal, database } = props;
+    this.logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.ONE_WEEK,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.taskRole = new TaskRole(this, 'TaskRole', {
+      monitoredApiId: props.monitoredApiId,
+      databaseArn: database.instance.instanceArn,
+      monitoredRoleArns: props.parameters.monitoredRoleArns,
+      hasMonitoredRoles: props.parameters.hasMonitoredRoles,
+    });
+
+    const service = new FargateService(this, 'Service', {
+      cluster: new Cluster(this, 'Cluster', {
+        vpc: network.vpc,
+        containerInsightsV2: ContainerInsights.DISABLED,
+      }),
+      taskDefinition: this.#task(),
+      desiredCount: props.taskCount,
+      // A new task answers before an old one leaves.
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      circuitBreaker: { rollback: true },
+      // The first start migrates every plugin's schema.
+      healthCheckGracePeriod: Duration.minutes(4),
+      assignPublicIp: false,
+      vpcSubnets: network.privateSubnets,
+      securityGroups: [network.serviceGroup],
+    });
+    service.attachToApplicationTargetGroup(internal.targetGroup);
+    // Without a route out the image cannot be pulled, and without the listener nobody asks how the task is.
+    service.node.addDependency(
+      network.vpc.internetConnectivityEstablished,
+      internal.listener,
+      database,
+    );
+  }
+
+  #task(): FargateTaskDefinition {
+    const task = new FargateTaskDefinition(this, 'Task', {
+      cpu: 512,
+      memoryLimitMiB: MEMORY_MIB,
+      taskRole: this.taskRole.role,
+      executionRole: new Role(this, 'ExecutionRole', {
+        description: 'What starts the portal: its image, its secrets, its log',
+        assumedBy: tasksOfThisAccount(),
+      }),
+      runtimePlatform: {
+        cpuArchitecture: CpuArchitecture.X86_64,
+        operatingSystemFamily: OperatingSystemFamily.LINUX,
+      },
+      volumes: [{ name: 'tmp' }],
+    });
+    const linux = new LinuxParameters(this, 'Linux', {
+      initProcessEnabled: true,
+    });
+    linux.dropCapabilities(Capability.ALL);
+    const container = task.addContainer('portal', {
+      image: portalImage(this, this.#props.image),
+      portMappings: [{ containerPort: SERVICE_PORT }],
+      user: USER,
+      linuxParameters: linux,
+      readonlyRootFilesystem: true,
+      // The portal ends its requests within 20 s of being told to stop.
+      stopTimeout: Duration.seconds(30),
+      environment: this.#environment(),
+      secrets: this.#secrets(),
+      logging: LogDrivers.awsLogs({
+        logGroup: this.logGroup,
+        streamPrefix: 'portal',
+        // A log that cannot be written holds up nothing.
+        mode: AwsLogDriverMode.NON_BLOCKING,
+      }),
+    });
+    container.addMountPoints({
+      sourceVolume: 'tmp',
+      containerPath: '/tmp',
+      readOnly: false,
+    });
+    return task;
+  }
+
+  #environment(): Record<string, string> {
+    const { parameters, database, users, signIn, portalUrl, monitoredApiId } =
+      this.#props;
+    return {
+      // Three quarters of the task's memory; the rest is for what lies outside the heap.
+      NODE_OPTIONS: `--max-old-space-size=${MEMORY_MIB * 0.75}`,
+      APP_BASE_URL: portalUrl,
+      POSTGRES_HOST: database.instance.dbInstanceEndpointAddress,
+      POSTGRES_PORT: database.instance.dbInstanceEndpointPort,
+      POSTGRES_USER: database.user,
+      POSTGRES_DB: database.databaseName,
+      COGNITO_USER_POOL_ID: users.pool.userPoolId,
+      COGNITO_ISSUER: `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${users.pool.userPoolId}`,
+      COGNITO_CLIENT_ID: signIn.clientId,
+      COGNITO_DOMAIN: users.hostedUi.baseUrl(),
+      GUARDRAILS_REST_API_ID: monitoredApiId,
+      GUARDRAILS_MONITORED_ROLE_ARNS: Fn.join(
+        ',',
+        parameters.monitoredRoleArns,
+      ),
+      GUARDRAILS_MONITORED_ROLES_EXTERNAL_ID:
+        parameters.monitoredRolesExternalId,
+    };
+  }
+
+  /** Read by the execution role when a task starts; the portal's own role cannot read them. */
+  #secrets(): Record<string, TaskSecret> {
+    const generated = (id: string, description: string) =>
+      TaskSecret.fromSecretsManager(
+        new Secret(this, id, {
+          description,
+          generateSecretString: {
+            passwordLength: 48,
+            excludePunctuation: true,
+          },
+        }),
+      );
+    return {
+      POSTGRES_PASSWORD: TaskSecret.fromSecretsManager(
+        this.#props.database.credentials,
+        'password',
+      ),
+      COGNITO_CLIENT_SECRET: TaskSecret.fromSecretsManager(
+        this.#props.signIn.clientSecret,
+      ),
+      AUTH_SESSION_SECRET: generated(
+        'SessionSecret',
+        'Signs the sessions of people who are signing in',
+      ),
+      BACKEND_SECRET: generated(
+        'BackendSecret',
+        'Signs what the portal’s backends tell each other',
+      ),
+    };
+  }
+}

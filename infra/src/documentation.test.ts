@@ -1,0 +1,116 @@
+/** docs/operations.md says for each line of the documented architecture what makes it true; here it is held to that. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { acknowledgedFindings } from './acknowledgedFindings';
+
+const text = readFileSync(
+  path.resolve(__dirname, '../../docs/operations.md'),
+  'utf8',
+);
+
+/** The part below a heading, up to the next heading of any level. */
+function section(heading: string): string {
+  const lines = text.split('\n');
+  const start = lines.findIndex(line =>
+    new RegExp(`^#+ ${heading}$`).test(line),
+  );
+  if (start < 0) throw new Error(`docs/operations.md has no '${heading}'`);
+  const length = lines.slice(start + 1).findIndex(line => /^#+ /.test(line));
+  return lines
+    .slice(start + 1, length < 0 ? undefined : start + 1 + length)
+    .join('\n');
+}
+
+/** Rows of the table in a section, without its head. */
+function rows(heading: string): string[][] {
+  return section(heading)
+    .split('\n')
+    .filter(line => line.startsWith('|'))
+    .slice(2)
+    .map(line =>
+      line
+        .slice(1, -1)
+        .split(' | ')
+        .map(cell => cell.trim()),
+    );
+}
+
+const sources = readdirSync(__dirname);
+const tests = sources
+  .filter(file => file.endsWith('.test.ts'))
+  .map(file => readFileSync(path.join(__dirname, file), 'utf8'))
+  .join('\n');
+/** `describe` and `it` of a test, as the table writes them: `network: has a single NAT gateway`. */
+const testNames = new Set(
+  tests.split(/^describe\(/m).flatMap(part => {
+    const [, group] = part.match(/^'([^']+)'/) ?? [];
+    return [...part.matchAll(/\bit\(\s*'([^']+)'/g)].map(
+      ([, name]) => `${group}: ${name}`,
+    );
+  }),
+);
+
+describe('the table of the architecture', () => {
+  const table = rows('Line by line');
+
+  it('has every part of the documented architecture', () => {
+    expect(table.length).toBeGreaterThanOrEqual(35);
+  });
+
+  it.each(table)('“%s” is made by %s', (_line, construct) => {
+    const names = [...construct.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+    expect(names).not.toHaveLength(0);
+    for (const name of names) {
+      expect(sources).toContain(`${name}.ts`);
+    }
+  });
+
+  it.each(table)('“%s” (%s) is tested by “%s”', (_line, _construct, named) => {
+    for (const name of named.split('; ')) {
+      expect([...testNames]).toContain(name);
+    }
+  });
+});
+
+describe('the table of acknowledged findings', () => {
+  it('says what the code says', () => {
+    expect(rows('Findings that are accepted')).toEqual(
+      acknowledgedFindings.map(({ where, rules, reason }) => [
+        [...new Set(rules.map(rule => rule.replace(/\[.*/, '')))].join(', '),
+        `\`${where}\``,
+        reason,
+      ]),
+    );
+  });
+
+  it('gives reasons that quote the architecture, or lead to a paragraph', () => {
+    const lines = rows('Line by line').map(([line]) => line);
+    const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w\s-]/g, '')
+        .replace(/ /g, '-'),
+    );
+    for (const { reason } of acknowledgedFindings) {
+      const quoted = [...reason.matchAll(/“([^”]+)”/g)].map(([, q]) => q);
+      const linked = [...reason.matchAll(/\]\(#([^)]+)\)/g)].map(([, a]) => a);
+      expect([...quoted, ...linked]).not.toHaveLength(0);
+      for (const quote of quoted) expect(lines).toContain(quote);
+      for (const anchor of linked) expect(anchors).toContain(anchor);
+    }
+  });
+});
+
+describe('the documents', () => {
+  it('name files of the infrastructure that exist', () => {
+    const named = [
+      ...text.matchAll(/`((?:infra|packages|scripts)\/[\w./-]+)`/g),
+    ];
+    for (const [, file] of named) {
+      expect([
+        file,
+        existsSync(path.resolve(__dirname, '../..', file)),
+      ]).toEqual([file, true]);
+    }
+  });
+});

@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Knex } from 'knex';
+import { BackendProcesses } from '../__testUtils__/BackendProcesses';
+import { testDatabases } from '../database/__testUtils__/engines';
+
+const databases = testDatabases(['POSTGRES_18']);
+
+// Each backend is a whole process; the scheduler looks for work every five seconds, and for ended leases every minute.
+jest.setTimeout(300_000);
+
+/** A job runs after the start, and from then on when the test makes it due. */
+const NEVER = { hours: 24 };
+const ROUNDS = 3;
+
+let knex: Knex;
+let backends: BackendProcesses;
+
+async function onOneDatabase(timeout: { seconds: number }) {
+  knex = await databases.init('POSTGRES_18');
+  const schedule = { frequency: NEVER, timeout, initialDelay: { seconds: 1 } };
+  backends = await BackendProcesses.create({
+    backend: {
+      baseUrl: 'http://localhost:7007',
+      listen: { host: '127.0.0.1', port: 0 },
+      database: {
+        client: 'pg',
+        pluginDivisionMode: 'schema',
+        ensureSchemaExists: true,
+        connection: knex.client.config.connection,
+      },
+    },
+    guardrails: {
+      // One page each: a run is one request.
+      costs: { backfillDays: 7 },
+      schedule: {
+        ingestCosts: schedule,
+        ingestMetrics: schedule,
+        detect: schedule,
+      },
+    },
+  });
+}
+
+afterEach(() => backends.stop());
+
+/** How often a job's runs ended, or with `run_started` began. */
+async function runs(jobId: string, type = 'run_succeeded'): Promise<number> {
+  const { rows } = await knex.raw(
+    `SELECT count(*)::int AS n FROM guardrails.events
+      WHERE event_type = ? AND metadata->>'jobId' = ?`,
+    [type, jobId],
+  );
+  return rows[0].n;
+}
+
+async function eventually(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await pause(200);
+}
+
+/** Makes a job due now, as the clock would; the end of the run before sets when it is due next. */
+async function due(jobId: string): Promise<void> {
+  await eventually(async () => {
+    const { rowCount } = await knex.raw(
+      `UPDATE guardrails.backstage_backend_tasks__tasks SET next_run_start_at = now()
+        WHERE id = ? AND current_run_ticket IS NULL`,
+      [jobId],
+    );
+    return rowCount === 1;
+  });
+}
+
+describe.each([2, 4])('%i backends on one database', count => {
+  it('run each job once each time it is due', async () => {
+    await onOneDatabase({ seconds: 60 });
+    // One makes the tables; Backstage's own migrations do not wait for one another on an empty database.
+    await backends.start('BACKEND0');
+    await backends.start(
+      ...Array.from({ length: count - 1 }, (_, index) => `BACKEND${index + 1}`),
+    );
+
+    const jobs = ['ingest-costs', 'ingest-metrics'];
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      for (const jobId of jobs) {
+        await eventually(async () => (await runs(jobId)) >= round);
+      }
+      if (round < ROUNDS) await Promise.all(jobs.map(due));
+    }
+
+    for (const jobId of jobs) {
+      expect({ jobId, began: await runs(jobId, 'run_started') }).toEqual({
+        jobId,
+        began: ROUNDS,
+      });
+    }
+    expect(backends.costRequests).toHaveLength(ROUNDS);
+  });
+});
+
+describe('a backend that is killed while it works', () => {
+  it('loses its work to another once its lease is over', async () => {
+    await onOneDatabase({ seconds: 10 });
+    await backends.start('FIRST');
+    backends.hold(true);
+    await eventually(
+      async () => (await runs('ingest-costs', 'run_started')) > 0,
+    );
+    await eventually(async () => backends.costRequests.length > 0);
+    await backends.start('SECOND');
+
+    await backends.kill('FIRST');
+    backends.hold(false);
+
+    await eventually(async () => (await runs('ingest-costs')) > 0);
+    expect(new Set(backends.costRequests)).toEqual(
+      new Set(['FIRST', 'SECOND']),
+    );
+    const { rows } = await knex.raw(
+      'SELECT count(*)::int AS days FROM guardrails.daily_costs',
+    );
+    expect(rows[0].days).toBeGreaterThan(0);
+  });
+});
