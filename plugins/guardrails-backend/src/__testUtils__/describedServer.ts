@@ -38,11 +38,17 @@ export function describedServer(baseUrl: string): express.Express {
             ? request.body
             : undefined,
       });
-      for (const name of ['etag', 'cache-control', 'allow']) {
+      for (const name of ['etag', 'cache-control', 'allow', 'retry-after']) {
         const value = answer.headers.get(name);
         if (value) response.set(name, value);
       }
-      response.status(answer.status).json(await answer.json());
+      response.status(answer.status);
+      const type = answer.headers.get('content-type') ?? '';
+      if (type.startsWith('application/json')) {
+        response.json(await answer.json());
+      } else {
+        response.type(type).send(await answer.text());
+      }
     } catch (error) {
       next(error);
     }

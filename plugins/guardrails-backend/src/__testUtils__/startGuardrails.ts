@@ -46,6 +46,8 @@ export interface RunningGuardrails {
   /** Sends requests past the check, for what no description covers. */
   readonly bare: TestAgent;
   readonly client: GuardrailsClient;
+  /** Of the server, without the plugin's path. */
+  readonly baseUrl: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -92,6 +94,7 @@ export async function startGuardrails(options: {
   return {
     api: request.agent(describedServer(baseUrl)),
     bare: request.agent(baseUrl),
+    baseUrl,
     client: new GuardrailsClient({
       discoveryApi: {
         getBaseUrl: async pluginId => `${baseUrl}/api/${pluginId}`,

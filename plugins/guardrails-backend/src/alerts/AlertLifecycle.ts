@@ -161,7 +161,6 @@ export class AlertLifecycle {
     stores: Stores,
     now: Date,
   ): Promise<number> {
-    const audit = new AuditTrail(stores, now);
     let rows = 0;
     let alert = plan.id
       ? await stores.alerts.byIdForUpdate(plan.id)
@@ -188,11 +187,14 @@ export class AlertLifecycle {
       const change = { from: alert.status, to: 'resolved' as const };
       const resolved = await stores.alerts.transition(alert.id, change, now);
       if (resolved) {
-        await audit.alertStatusChanged(resolved, {
-          ...change,
-          note: resolutionNote(alert, plan.resolvedBy, watched),
-          actor: SYSTEM_ACTOR,
-        });
+        await new AuditTrail(stores, resolved.updatedAt).alertStatusChanged(
+          resolved,
+          {
+            ...change,
+            note: resolutionNote(alert, plan.resolvedBy, watched),
+            actor: SYSTEM_ACTOR,
+          },
+        );
         rows += 1;
       }
     }

@@ -15,12 +15,13 @@ import type {
   ChangeOptions,
   GuardrailsService,
 } from '../service/GuardrailsService';
+import { answerCsv } from './answerCsv';
 import { answerHealth, type Pinged } from './health';
 import { translateErrors, unknownRoute } from './refusals';
 import { validateRequests } from './validateRequests';
 
-/** The largest body is a change with a note of 2,000 characters. */
-const LARGEST_BODY = '16kb';
+/** The largest body is a change of 500 alerts, 39 bytes each, with a note of 2,000 characters of 12 bytes at most. */
+const LARGEST_BODY = '48kb';
 
 /** The description of the API has no HEAD; Node.js sends no body to one, whatever is answered. */
 const answerHeadAsGet: RequestHandler = (request, _, next) => {
@@ -100,6 +101,19 @@ export async function createRouter(options: {
       await service.updateAlert(id, request.body, await changeOf(request)),
     );
   });
+  router.post('/alerts/bulk', async (request, response) => {
+    response.json(
+      await service.updateAlerts(request.body, await callOf(request)),
+    );
+  });
+  router.post('/alerts/:id/notes', async (request, response) => {
+    const { id } = request.params;
+    const { note } = request.body;
+    answerVersioned(
+      response.status(201),
+      await service.addAlertNote(id, note, await callOf(request)),
+    );
+  });
   router.get('/alerts/:id/evidence', async (request, response) => {
     const { id } = request.params;
     response.json(await service.getAlertEvidence(id, await callOf(request)));
@@ -132,6 +146,13 @@ export async function createRouter(options: {
   router.get('/events', async (request, response) => {
     response.json(
       await service.listEvents(asked(request), await callOf(request)),
+    );
+  });
+
+  router.get('/events.csv', async (request, response) => {
+    await answerCsv(
+      await service.exportEvents(asked(request), await callOf(request)),
+      response,
     );
   });
 

@@ -39,6 +39,9 @@ export function translateErrors(logger: LoggerService): ErrorRequestHandler {
     if (error instanceof validation.MethodNotAllowed) {
       response.set('Allow', error.headers?.Allow);
     }
+    if (error?.retryAfter !== undefined) {
+      response.set('Retry-After', String(error.retryAfter));
+    }
     if (isOutOfReach(error)) {
       logger.error(
         `${request.method} ${request.path}: ${stringifyError(error)}`,
@@ -46,6 +49,19 @@ export function translateErrors(logger: LoggerService): ErrorRequestHandler {
       next(
         new ServiceUnavailableError(
           'The database, or another service that Guardrails needs, does not answer; try again later',
+        ),
+      );
+      return;
+    }
+    if (isOfDatabase(error)) {
+      logger.error(
+        `${request.method} ${request.path}: ${stringifyError(error)}`,
+      );
+      next(
+        new HttpRefusal(
+          'InternalServerError',
+          500,
+          'The database refused what Guardrails asked of it; the log of the portal says why',
         ),
       );
       return;
@@ -63,6 +79,14 @@ function isOutOfReach(error: any): boolean {
     OUT_OF_REACH.test(String(error?.code)) ||
     error?.name === 'KnexTimeoutError' ||
     error?.message === 'Unable to acquire a connection'
+  );
+}
+
+/** An error of a driver: its message holds the statement, and may hold what was to be written. */
+function isOfDatabase(error: any): boolean {
+  return (
+    error?.name === 'SqliteError' ||
+    error?.constructor?.name === 'DatabaseError'
   );
 }
 
@@ -112,7 +136,7 @@ function unreadableBody(
       return new HttpRefusal(
         'PayloadTooLargeError',
         413,
-        'body: is too large, takes at most 16 kB',
+        'body: is too large, takes at most 48 kB',
       );
     case 415:
       return unsupportedBody(request);

@@ -46,15 +46,39 @@ const refuseNestedQueries: RequestHandler = (request, _, next) => {
   next();
 };
 
+/** Of the other routes the content type does not matter; of these it is refused by its name. */
+const TAKES_BODY = /^\/(alerts|recommendations)\/./;
+
 /** The validator keeps a compiled check for every content type it ever saw: so it sees one. */
 const nameContentTypeOnce: RequestHandler = (request, _, next) => {
   if (request.is('application/json')) {
     request.headers['content-type'] = 'application/json';
-  } else if (request.method !== 'PATCH') {
+  } else if (!TAKES_BODY.test(request.path)) {
     delete request.headers['content-type'];
   }
   next();
 };
+
+/** A body is an object of texts and lists of texts. */
+const DEEPEST_BODY = 2;
+
+/** What is nested thousands of levels deep would overflow the stack of whoever compares or prints it. */
+const refuseDeepBodies: RequestHandler = (request, _, next) => {
+  if (isDeeper(request.body, DEEPEST_BODY)) {
+    throw new InputError(
+      'body: is nested too deeply, takes a JSON object of texts and of lists of texts',
+    );
+  }
+  next();
+};
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    levels === 0 ||
+    Object.values(value).some(inner => isDeeper(inner, levels - 1))
+  );
+}
 
 /** PostgreSQL stores neither a NUL nor half of a surrogate pair. Runs on validated requests, which are flat. */
 const refuseUnstorableText: RequestHandler = (request, _, next) => {
@@ -90,6 +114,7 @@ export async function validateRequests(): Promise<RequestHandler[]> {
   return [
     refuseNestedQueries,
     nameContentTypeOnce,
+    refuseDeepBodies,
     ...OpenApiValidator.middleware({
       apiSpec,
       validateRequests: { allErrors: true, coerceTypes: false },

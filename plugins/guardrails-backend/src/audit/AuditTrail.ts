@@ -111,6 +111,54 @@ export class AuditTrail {
     });
   }
 
+  async alertSnoozed(
+    alert: AlertRecord,
+    change: {
+      readonly until: Date;
+      readonly note?: string;
+      readonly actor: string;
+    },
+  ): Promise<void> {
+    const { actor, note } = change;
+    const until = change.until.toISOString();
+    await this.#ofAlert(alert, {
+      eventType: EVENT_TYPES.snoozed,
+      message: messages.alertSnoozed(actor, alert.title, { until, note }),
+      actor,
+      metadata: { until, note },
+    });
+  }
+
+  /** `until` is when it would have ended by itself. */
+  async alertSnoozeEnded(
+    alert: AlertRecord,
+    change: {
+      readonly until: Date;
+      readonly note?: string;
+      readonly actor: string;
+    },
+  ): Promise<void> {
+    const { actor, note } = change;
+    await this.#ofAlert(alert, {
+      eventType: EVENT_TYPES.snoozeEnded,
+      message: messages.alertSnoozeEnded(actor, alert.title, note),
+      actor,
+      metadata: { until: change.until.toISOString(), note },
+    });
+  }
+
+  async alertNoteAdded(
+    alert: AlertRecord,
+    { note, actor }: { readonly note: string; readonly actor: string },
+  ): Promise<void> {
+    await this.#ofAlert(alert, {
+      eventType: EVENT_TYPES.noteAdded,
+      message: messages.noteAdded(actor, alert.title, note),
+      actor,
+      metadata: { note },
+    });
+  }
+
   /** Somebody was to be told of an alert and could not be. */
   async announcementFailed(
     alert: AlertRecord,

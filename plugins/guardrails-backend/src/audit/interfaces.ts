@@ -9,7 +9,8 @@ export const SYSTEM_ACTOR = 'system';
  * Every `events.event_type` that the product writes, by the entity it belongs to.
  *
  * - alert: `created` and `recurred` (metadata: {@link AlertCreatedMetadata}), `escalated` (the same and from/to
- *   severity), `status_changed` (metadata: from, to, note), `announcement_failed` (outlet, eventId, attempts, reason)
+ *   severity), `status_changed` (metadata: from, to, note), `snoozed` (until, note), `snooze_ended` (until: what it was;
+ *   note), `note_added` (note), `announcement_failed` (outlet, eventId, attempts, reason)
  * - recommendation: each with its alertId; `created` (playbook), `status_changed` (from, to, note), `owner_changed`
  *   (from, to, note), `note_added` (note), `resized` (from and to: the impact)
  * - job: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: {@link RunMetadata});
@@ -24,6 +25,8 @@ export const EVENT_TYPES = {
   statusChanged: 'status_changed',
   ownerChanged: 'owner_changed',
   noteAdded: 'note_added',
+  snoozed: 'snoozed',
+  snoozeEnded: 'snooze_ended',
   resized: 'resized',
   announcementFailed: 'announcement_failed',
   runStarted: 'run_started',

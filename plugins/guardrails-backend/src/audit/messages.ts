@@ -82,6 +82,22 @@ export function alertStatusChanged(
   return `${actor} ${did[change.to]}${quoted(change.note)}`;
 }
 
+export function alertSnoozed(
+  actor: string,
+  title: string,
+  { until, note }: { until: string; note?: string },
+): string {
+  return `${actor} snoozed "${title}" until ${until}${quoted(note)}`;
+}
+
+export function alertSnoozeEnded(
+  actor: string,
+  title: string,
+  note: string | undefined,
+): string {
+  return `${actor} ended the snooze of "${title}"${quoted(note)}`;
+}
+
 export function recommendationMade(actor: string, title: string): string {
   return `${actor} recommended: "${title}"`;
 }

@@ -17,6 +17,7 @@ import type {
   PageOf,
 } from './interfaces';
 import { applyKeyset, pageOf, type KeysetOrder, type SortKey } from './keyset';
+import { snoozesAt } from './snoozes';
 import {
   toDate,
   toNumber,
@@ -135,21 +136,7 @@ export class SqlAlertStore implements AlertStore {
     fingerprint: Fingerprint,
     limit: number,
   ): Promise<AlertRecord[]> {
-    const rows = await this.#knex('alerts')
-      .select('*')
-      .where({
-        project_id: fingerprint.projectId,
-        alert_type: fingerprint.alertType,
-      })
-      .whereRaw(
-        `(observed_value < baseline_value) = (${
-          fingerprint.below ? '1 = 1' : '1 = 0'
-        })`,
-      )
-      .whereRaw(`coalesce(service_name, '') = ?`, [
-        fingerprint.serviceName ?? '',
-      ])
-      .whereRaw(`coalesce(metric_name, '') = ?`, [fingerprint.metricName ?? ''])
+    const rows = await this.#ofFingerprint(fingerprint)
       .orderBy([
         { column: 'window_end', order: 'desc' },
         { column: 'window_start', order: 'desc' },
@@ -157,6 +144,15 @@ export class SqlAlertStore implements AlertStore {
       ])
       .limit(limit);
     return rows.map(toAlert);
+  }
+
+  async unresolvedOf(
+    fingerprint: Fingerprint,
+  ): Promise<AlertRecord | undefined> {
+    const row = await this.#ofFingerprint(fingerprint)
+      .whereRaw(`status <> 'resolved'`)
+      .first();
+    return row && toAlert(row);
   }
 
   async unresolved(projectId: string): Promise<AlertRecord[]> {
@@ -190,24 +186,45 @@ export class SqlAlertStore implements AlertStore {
     change: { readonly from: AlertStatus; readonly to: AlertStatus },
     now: Date,
   ): Promise<AlertRecord | undefined> {
+    // One moment for stamp, version and event: replaying the events gives the row to the millisecond.
+    const moment = laterThan(this.#knex, 'updated_at', now);
     const stamps: Record<AlertStatus, Record<string, unknown>> = {
       open: { acknowledged_at: null, resolved_at: null },
-      acknowledged: {
-        acknowledged_at: timestamp(this.#knex, now),
-        resolved_at: null,
-      },
+      acknowledged: { acknowledged_at: moment, resolved_at: null },
       // When it was acknowledged before, that stays known.
-      resolved: { resolved_at: timestamp(this.#knex, now) },
+      resolved: { resolved_at: moment },
     };
     const [row] = await this.#knex('alerts')
       .where({ id, status: change.from })
       .update({
         status: change.to,
         ...stamps[change.to],
-        updated_at: laterThan(this.#knex, 'updated_at', now),
+        updated_at: moment,
       })
       .returning('*');
     return row && toAlert(row);
+  }
+
+  async touch(id: string, now: Date): Promise<AlertRecord | undefined> {
+    const [row] = await this.#knex('alerts')
+      .where('id', id)
+      .update({ updated_at: laterThan(this.#knex, 'updated_at', now) })
+      .returning('*');
+    return row && toAlert(row);
+  }
+
+  async snoozes(ids: readonly string[], at: Date): Promise<Map<string, Date>> {
+    if (ids.length === 0) return new Map();
+    const rows = await snoozesAt(this.#knex, at).whereIn(
+      'snooze.entity_id',
+      ids.filter(isUuid),
+    );
+    return new Map(
+      rows.map((row: Row): [string, Date] => [
+        toText(row.entity_id),
+        new Date(toText(row.until)),
+      ]),
+    );
   }
 
   async list(
@@ -251,6 +268,26 @@ export class SqlAlertStore implements AlertStore {
     }));
   }
 
+  #ofFingerprint(fingerprint: Fingerprint): Knex.QueryBuilder {
+    return this.#knex('alerts')
+      .select('*')
+      .where({
+        project_id: fingerprint.projectId,
+        alert_type: fingerprint.alertType,
+      })
+      .whereRaw(
+        `(observed_value < baseline_value) = (${
+          fingerprint.below ? '1 = 1' : '1 = 0'
+        })`,
+      )
+      .whereRaw(`coalesce(service_name, '') = ?`, [
+        fingerprint.serviceName ?? '',
+      ])
+      .whereRaw(`coalesce(metric_name, '') = ?`, [
+        fingerprint.metricName ?? '',
+      ]);
+  }
+
   async #first(
     id: string,
     refine: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
@@ -279,6 +316,23 @@ export class SqlAlertStore implements AlertStore {
     }
     if (filter.serviceName !== undefined) {
       query.where('service_name', filter.serviceName);
+    }
+    if (filter.snoozed) {
+      const snoozed = this.#knex
+        .select('entity_id')
+        .from(snoozesAt(this.#knex, filter.snoozed.at).as('snoozes'));
+      if (filter.snoozed.is) query.whereIn('id', snoozed);
+      else query.whereNotIn('id', snoozed);
+    }
+    if (filter.resolvedFrom) {
+      query.where(
+        'resolved_at',
+        '>=',
+        timestamp(this.#knex, filter.resolvedFrom),
+      );
+    }
+    if (filter.resolvedTo) {
+      query.where('resolved_at', '<', timestamp(this.#knex, filter.resolvedTo));
     }
     if (filter.from) {
       query.where('detected_at', '>=', timestamp(this.#knex, filter.from));

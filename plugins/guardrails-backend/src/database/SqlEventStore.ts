@@ -201,6 +201,9 @@ export class SqlEventStore implements EventStore {
     if (filter.from) {
       query.where('created_at', '>=', timestamp(this.#knex, filter.from));
     }
+    if (filter.to) {
+      query.where('created_at', '<', timestamp(this.#knex, filter.to));
+    }
     if (filter.visible) {
       const { visible } = filter;
       query.where(any => {

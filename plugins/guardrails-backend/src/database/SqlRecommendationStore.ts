@@ -2,13 +2,7 @@
 import type { RecommendationStatus } from '@cloudops/plugin-guardrails-common';
 import type { Knex } from 'knex';
 import { v7 as uuid, validate as isUuid } from 'uuid';
-import {
-  laterThan,
-  rowSource,
-  rowsOf,
-  timestamp,
-  type Connection,
-} from './dialect';
+import { laterThan, rowSource, rowsOf, type Connection } from './dialect';
 import type {
   NewRecommendation,
   Page,
@@ -126,17 +120,18 @@ export class SqlRecommendationStore implements RecommendationStore {
     change: Parameters<RecommendationStore['update']>[1],
     now: Date,
   ): Promise<RecommendationRecord | undefined> {
+    // One moment for stamp, version and event: replaying the events gives the row to the millisecond.
+    const moment = laterThan(this.#knex, 'updated_at', now);
     const [row] = await this.#knex('recommendations')
       .where({ id, status: change.from })
       .update({
         ...(change.to && {
           status: change.to,
-          done_at: change.to === 'done' ? timestamp(this.#knex, now) : null,
-          dismissed_at:
-            change.to === 'dismissed' ? timestamp(this.#knex, now) : null,
+          done_at: change.to === 'done' ? moment : null,
+          dismissed_at: change.to === 'dismissed' ? moment : null,
         }),
         owner: change.owner,
-        updated_at: laterThan(this.#knex, 'updated_at', now),
+        updated_at: moment,
       })
       .returning('*');
     return row && toRecommendation(row);

@@ -193,6 +193,12 @@ export interface AlertFilter {
   readonly alertType?: AlertType;
   readonly severity?: readonly Severity[];
   readonly serviceName?: string;
+  /** Only alerts that are snoozed at that moment, or only those that are not. */
+  readonly snoozed?: { readonly is: boolean; readonly at: Date };
+  /** Resolved at or after. */
+  readonly resolvedFrom?: Date;
+  /** Resolved before. */
+  readonly resolvedTo?: Date;
   /** Detected at or after. */
   readonly from?: Date;
   /** Detected before. */
@@ -212,6 +218,8 @@ export interface AlertStore {
     fingerprint: Fingerprint,
     limit: number,
   ): Promise<AlertRecord[]>;
+  /** The unresolved alert of a fingerprint, of which there is one at most. */
+  unresolvedOf(fingerprint: Fingerprint): Promise<AlertRecord | undefined>;
   /** Every alert that is not resolved, of one project. */
   unresolved(projectId: string): Promise<AlertRecord[]>;
   /** Replaces what a later finding changed; undefined when the alert is resolved meanwhile. */
@@ -242,6 +250,10 @@ export interface AlertStore {
     change: { readonly from: AlertStatus; readonly to: AlertStatus },
     now: Date,
   ): Promise<AlertRecord | undefined>;
+  /** Makes it a new version without changing more; undefined when there is none. */
+  touch(id: string, now: Date): Promise<AlertRecord | undefined>;
+  /** Until when each of the alerts is snoozed that are at the given moment. */
+  snoozes(ids: readonly string[], at: Date): Promise<Map<string, Date>>;
   list(
     filter: AlertFilter,
     page: Page & { readonly order: 'detectedAt' | 'severity' },
@@ -355,6 +367,8 @@ export interface EventFilter {
   readonly accountId?: string | null;
   /** Created at or after. */
   readonly from?: Date;
+  /** Created before. */
+  readonly to?: Date;
   /** Only events of these entity types, each of these projects (of all when absent). */
   readonly visible?: readonly {
     readonly entityType: EventEntityType;

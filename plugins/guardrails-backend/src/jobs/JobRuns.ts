@@ -2,7 +2,7 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError, isError } from '@backstage/errors';
 import type { Job as JobView, JobId } from '@cloudops/plugin-guardrails-common';
-import { AuditTrail } from '../audit';
+import { AuditTrail, EVENT_TYPES } from '../audit';
 import { DEFAULT_PROJECT } from '../config';
 import type { EventRecord, GuardrailsDatabase } from '../database';
 import { accountSpend } from './accountSpend';
@@ -10,8 +10,15 @@ import type { ScheduledJob } from './interfaces';
 import { RunHistory } from './RunHistory';
 import type { RunRequests } from './RunRequests';
 import { nextRunAt, runsPerDay, scheduleInWords, timeoutOf } from './schedules';
+import { TooManyRequestsError } from './TooManyRequestsError';
 
 const RUNS_SHOWN = 10;
+
+/**
+ * Between two requests for a run of one job, whoever makes them. Every run of a job that pays asks AWS again; what it
+ * could find within a minute is nothing that the schedule would not find soon.
+ */
+const SECONDS_BETWEEN_REQUESTS = 60;
 
 export class JobRuns {
   readonly #scheduler: SchedulerService;
@@ -48,6 +55,7 @@ export class JobRuns {
    * Has a job run now, in this portal or another one on the same database, and does not wait for its end.
    *
    * @throws ConflictError when the job is running already, or was asked for and is about to start
+   * @throws TooManyRequestsError within a minute after the request before
    * @throws NotFoundError when there is no such job
    */
   async trigger(id: JobId, actor: string): Promise<void> {
@@ -64,7 +72,10 @@ export class JobRuns {
     }
     this.#asking.add(id);
     try {
-      await this.#ask(scheduled, actor);
+      // Among the replicas one at a time, or two of them would see the same last request.
+      await this.#database.exclusively(`run ${id}`, () =>
+        this.#ask(scheduled, actor),
+      );
     } finally {
       this.#asking.delete(id);
     }
@@ -85,6 +96,11 @@ export class JobRuns {
     if (pending) {
       throw aboutToStart(id, pending);
     }
+    const { items: requests } = await this.#database.events.list(
+      { jobId: id, eventType: [EVENT_TYPES.runRequested] },
+      { limit: 1 },
+    );
+    if (requests[0]) assertLongAgo(id, requests[0], now);
     const [{ id: projectId }] = await this.#database.projects.ensure([
       DEFAULT_PROJECT,
     ]);
@@ -128,6 +144,23 @@ export class JobRuns {
         requestCap && requestCap.perDay * requestCap.accounts.length,
       accounts,
     };
+  }
+}
+
+function assertLongAgo(id: JobId, request: EventRecord, now: Date): void {
+  const passed = (now.getTime() - request.createdAt.getTime()) / 1000;
+  // By the clock of another replica it may not have been made yet.
+  const wait = Math.min(
+    Math.ceil(SECONDS_BETWEEN_REQUESTS - passed),
+    SECONDS_BETWEEN_REQUESTS,
+  );
+  if (wait > 0) {
+    throw new TooManyRequestsError(
+      `job '${id}' was asked for by ${
+        request.actor
+      } at ${request.createdAt.toISOString()}; it takes one request in ${SECONDS_BETWEEN_REQUESTS} seconds, the next one in ${wait}`,
+      wait,
+    );
   }
 }
 

@@ -1,53 +1,65 @@
-/** Answers alerts with all that belongs to them, and moves them through their workflow. */
-import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
-import { ConflictError } from '@backstage/errors';
+/** Answers alerts with all that belongs to them. */
 import {
   alertReadPermission,
-  alertUpdatePermission,
   eventReadPermission,
   recommendationReadPermission,
+  type AlertBulkResult,
+  type AlertBulkUpdate,
   type AlertDetail,
   type AlertList,
   type AlertUpdate,
   type Evidence,
   type ListAlertsQuery,
 } from '@cloudops/plugin-guardrails-common';
-import { AuditTrail } from '../audit';
 import type { AlertRecord, GuardrailsDatabase } from '../database/interfaces';
-import { alertWorkflow } from '../workflow';
-import type { Caller } from './Caller';
-import { alertNotFound, changedMeanwhile } from './errors';
-import { notGranted } from './Grants';
+import type { AlertChanges } from './AlertChanges';
+import { alertNotFound } from './errors';
 import type { GrantedCall, SeenVersion } from './GuardrailsService';
 import type { AlertExplainer } from './interfaces';
 import type { ProjectScope } from './ProjectScope';
 import { pageAsked, timesAsked } from './questions';
-import { assertVersion, etagOf } from './version';
-import { alertView, eventView, recommendationView } from './views';
+import { etagOf } from './version';
+import {
+  alertView,
+  eventView,
+  recommendationView,
+  type AlertContext,
+} from './views';
+
+/** Of the refusals that one alert of several may meet. */
+const STATUS_OF: Readonly<Record<string, number>> = {
+  NotAllowedError: 403,
+  NotFoundError: 404,
+  ConflictError: 409,
+};
 
 export class Alerts {
   readonly #database: GuardrailsDatabase;
   readonly #scope: ProjectScope;
-  readonly #caller: Caller;
+  readonly #changes: AlertChanges;
   readonly #explainer: AlertExplainer;
   readonly #now: () => Date;
 
   constructor(options: {
     database: GuardrailsDatabase;
     scope: ProjectScope;
-    caller: Caller;
+    changes: AlertChanges;
     explainer: AlertExplainer;
     now: () => Date;
   }) {
     this.#database = options.database;
     this.#scope = options.scope;
-    this.#caller = options.caller;
+    this.#changes = options.changes;
     this.#explainer = options.explainer;
     this.#now = options.now;
   }
 
   async list(query: ListAlertsQuery, options: GrantedCall): Promise<AlertList> {
     const times = timesAsked(query);
+    const resolved = timesAsked(
+      { from: query.resolvedFrom, to: query.resolvedTo },
+      ['resolvedFrom', 'resolvedTo'],
+    );
     const { ids, names } = await this.#scope.several(
       query,
       options,
@@ -61,10 +73,16 @@ export class Alerts {
         alertType: query.type,
         severity: query.severity,
         serviceName: query.service,
+        snoozed: query.snoozed && {
+          is: query.snoozed === 'true',
+          at: this.#now(),
+        },
+        resolvedFrom: resolved.from,
+        resolvedTo: resolved.to,
       },
       { ...pageAsked(query), order: query.order ?? 'detectedAt' },
     );
-    const context = { names, currencies: await this.#currenciesOf(items) };
+    const context = await this.#contextOf(items, names);
     return {
       items: items.map(alert => alertView(alert, context)),
       nextCursor,
@@ -80,35 +98,49 @@ export class Alerts {
     return this.#explainer.explain(await this.#visible(id, options));
   }
 
-  /** The row and its event are written together, or neither is. */
   async update(
     id: string,
-    { status: to, note }: AlertUpdate,
+    update: AlertUpdate,
     options: GrantedCall & SeenVersion,
   ): Promise<AlertDetail> {
-    const actor = await this.#caller.actorOf(options);
-    const now = this.#now();
-    const changed = await this.#database
-      .transaction(async stores => {
-        const alert = await stores.alerts.byIdForUpdate(id);
-        assertMayUpdate(id, alert, options);
-        assertVersion(options.ifMatch, alert);
-        const from = alert.status;
-        alertWorkflow.assertTransition(from, to);
-        const moved = await stores.alerts.transition(id, { from, to }, now);
-        if (!moved) throw changedMeanwhile();
-        await new AuditTrail(stores, now).alertStatusChanged(moved, {
-          from,
-          to,
-          note,
-          actor,
-        });
-        return moved;
-      })
-      .catch(error => {
-        throw isDatabaseConflictError(error) ? newerAlertIsOpen() : error;
-      });
-    return this.#detail(changed, options);
+    return this.#detail(await this.#changes.one(id, update, options), options);
+  }
+
+  async addNote(
+    id: string,
+    note: string,
+    options: GrantedCall,
+  ): Promise<AlertDetail> {
+    return this.#detail(await this.#changes.note(id, note, options), options);
+  }
+
+  async updateSeveral(
+    update: AlertBulkUpdate,
+    options: GrantedCall,
+  ): Promise<AlertBulkResult> {
+    const outcomes = await this.#changes.several(update, options);
+    const changed = outcomes.flatMap(each =>
+      'alert' in each ? [each.alert] : [],
+    );
+    const projects = await this.#database.projects.list();
+    const context = await this.#contextOf(
+      changed,
+      new Map(projects.map(({ id, name }) => [id, name])),
+    );
+    return {
+      items: outcomes.map(each =>
+        'alert' in each
+          ? { id: each.id, status: 200, alert: alertView(each.alert, context) }
+          : {
+              id: each.id,
+              status: STATUS_OF[each.refusal.name],
+              error: {
+                name: each.refusal.name,
+                message: each.refusal.message,
+              },
+            },
+      ),
+    };
   }
 
   async #visible(id: string, { grants }: GrantedCall): Promise<AlertRecord> {
@@ -124,7 +156,7 @@ export class Alerts {
     { grants }: GrantedCall,
   ): Promise<AlertDetail> {
     const { projects, recommendations, events } = this.#database;
-    const [all, advice, timeline, currencies] = await Promise.all([
+    const [all, advice, timeline] = await Promise.all([
       projects.list(),
       grants.has(recommendationReadPermission, alert.projectId)
         ? recommendations.byAlert(alert.id)
@@ -132,12 +164,11 @@ export class Alerts {
       grants.has(eventReadPermission, alert.projectId)
         ? events.byEntity('alert', alert.id)
         : [],
-      this.#currenciesOf([alert]),
     ]);
     const names = new Map(all.map(({ id, name }) => [id, name]));
     const project = names.get(alert.projectId)!;
     return {
-      ...alertView(alert, { names, currencies }),
+      ...alertView(alert, await this.#contextOf([alert], names)),
       etag: etagOf(alert),
       recommendations: advice.map(each =>
         recommendationView(each, project, alert),
@@ -146,32 +177,20 @@ export class Alerts {
     };
   }
 
-  async #currenciesOf(
+  /** What the rows are shown with beside what they hold themselves. */
+  async #contextOf(
     alerts: readonly AlertRecord[],
-  ): Promise<Map<string, string>> {
-    return this.#database.costs.currencies([
-      ...new Set(alerts.map(({ projectId }) => projectId)),
+    names: ReadonlyMap<string, string>,
+  ): Promise<AlertContext> {
+    const [currencies, snoozes] = await Promise.all([
+      this.#database.costs.currencies([
+        ...new Set(alerts.map(({ projectId }) => projectId)),
+      ]),
+      this.#database.alerts.snoozes(
+        alerts.map(({ id }) => id),
+        this.#now(),
+      ),
     ]);
+    return { names, currencies, snoozes };
   }
-}
-
-/** @throws NotFoundError when there is none that the caller may see, NotAllowedError when they may only see it */
-function assertMayUpdate(
-  id: string,
-  alert: AlertRecord | undefined,
-  { grants }: GrantedCall,
-): asserts alert is AlertRecord {
-  if (!alert || !grants.has(alertReadPermission, alert.projectId)) {
-    throw alertNotFound(id);
-  }
-  if (!grants.has(alertUpdatePermission, alert.projectId)) {
-    throw notGranted(alertUpdatePermission);
-  }
-}
-
-/** Reopening an alert of which a newer one is still unresolved. */
-function newerAlertIsOpen(): ConflictError {
-  return new ConflictError(
-    'status: this alert cannot be reopened, because a newer alert of the same series is not resolved yet; work on that one',
-  );
 }

@@ -3,6 +3,7 @@ import type { AuditorService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type {
+  AlertBulkUpdate,
   AlertUpdate,
   JobId,
   RecommendationUpdate,
@@ -32,9 +33,33 @@ export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
   async updateAlert(id: string, update: AlertUpdate, options: ChangeOptions) {
     return this.#audited(
       'alert-update',
-      { alertId: id, status: update.status },
+      { alertId: id, ...asked(update) },
       options,
       () => super.updateAlert(id, update, options),
+    );
+  }
+
+  /** Every alert is a change, or a refused one, of its own. */
+  async updateAlerts(update: AlertBulkUpdate, options: CallOptions) {
+    const { ids, ...change } = update;
+    const meta = (id: string) => ({ alertId: id, ...asked(change) });
+    const result = await super
+      .updateAlerts(update, options)
+      .catch(async error => {
+        for (const id of ids) {
+          await this.#tell('alert-update', meta(id), options, error);
+        }
+        throw error;
+      });
+    for (const { id, error } of result.items) {
+      await this.#tell('alert-update', meta(id), options, error);
+    }
+    return result;
+  }
+
+  async addAlertNote(id: string, note: string, options: CallOptions) {
+    return this.#audited('alert-note', { alertId: id }, options, () =>
+      super.addAlertNote(id, note, options),
     );
   }
 
@@ -60,6 +85,23 @@ export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
     return this.#audited('job-run', { jobId: id }, options, () =>
       super.runJob(id, options),
     );
+  }
+
+  /** After the fact: made when there is no error, refused when there is. */
+  async #tell(
+    eventId: string,
+    meta: JsonObject,
+    { request }: CallOptions,
+    error: { readonly name: string; readonly message: string } | undefined,
+  ): Promise<void> {
+    const event = await this.#auditor.createEvent({
+      eventId,
+      request,
+      severityLevel: 'medium',
+      meta,
+    });
+    if (error) await event.fail({ error: errorOf(error) });
+    else await event.success();
   }
 
   async #audited<T>(
@@ -92,4 +134,16 @@ export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
       throw error;
     }
   }
+}
+
+/** What was asked for, without the note: what people write is in the trail, and not in logs. */
+function asked({ status, snoozedUntil }: AlertUpdate): JsonObject {
+  return {
+    ...(status !== undefined && { status }),
+    ...(snoozedUntil !== undefined && { snoozedUntil }),
+  };
+}
+
+function errorOf({ name, message }: { name: string; message: string }): Error {
+  return Object.assign(new Error(message), { name });
 }

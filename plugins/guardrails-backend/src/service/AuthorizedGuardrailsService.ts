@@ -8,8 +8,10 @@ import {
   jobRunPermission,
   recommendationReadPermission,
   recommendationUpdatePermission,
+  type AlertBulkUpdate,
   type AlertUpdate,
   type CostsQuery,
+  type ExportEventsQuery,
   type JobId,
   type ListAlertsQuery,
   type ListEventsQuery,
@@ -39,6 +41,13 @@ const RECOMMENDATION_DETAIL = [
   recommendationReadPermission,
   alertReadPermission,
   eventReadPermission,
+];
+
+/** Who may not see a thing may not read what happened to it either. */
+const TOLD_BY_EVENTS = [
+  alertReadPermission,
+  recommendationReadPermission,
+  jobReadPermission,
 ];
 
 /**
@@ -122,6 +131,29 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
     );
   }
 
+  async updateAlerts(update: AlertBulkUpdate, options: CallOptions) {
+    return this.#service.updateAlerts(
+      update,
+      await this.#granted(
+        options,
+        [],
+        [alertReadPermission, alertUpdatePermission],
+      ),
+    );
+  }
+
+  async addAlertNote(id: string, note: string, options: CallOptions) {
+    return this.#service.addAlertNote(
+      id,
+      note,
+      await this.#granted(
+        options,
+        [],
+        [alertUpdatePermission, ...ALERT_DETAIL],
+      ),
+    );
+  }
+
   async listRecommendations(
     query: ListRecommendationsQuery,
     options: CallOptions,
@@ -160,14 +192,16 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
   }
 
   async listEvents(query: ListEventsQuery, options: CallOptions) {
-    // Who may not see a thing may not read what happened to it either.
     return this.#service.listEvents(
       query,
-      await this.#granted(
-        options,
-        [eventReadPermission],
-        [alertReadPermission, recommendationReadPermission, jobReadPermission],
-      ),
+      await this.#granted(options, [eventReadPermission], TOLD_BY_EVENTS),
+    );
+  }
+
+  async exportEvents(query: ExportEventsQuery, options: CallOptions) {
+    return this.#service.exportEvents(
+      query,
+      await this.#granted(options, [eventReadPermission], TOLD_BY_EVENTS),
     );
   }
 

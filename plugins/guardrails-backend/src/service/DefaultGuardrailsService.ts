@@ -2,8 +2,10 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
+  AlertBulkUpdate,
   AlertUpdate,
   CostsQuery,
+  ExportEventsQuery,
   JobId,
   ListAlertsQuery,
   ListEventsQuery,
@@ -14,7 +16,9 @@ import type {
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
 import type { GuardrailsDatabase } from '../database/interfaces';
+import { AlertChanges } from './AlertChanges';
 import { Alerts } from './Alerts';
+import { Assignees } from './Assignees';
 import { Caller } from './Caller';
 import { Costs } from './Costs';
 import { Events } from './Events';
@@ -68,8 +72,14 @@ export class DefaultGuardrailsService
     this.#projects = new Projects(shared);
     this.#costs = new Costs(shared);
     this.#metrics = new Metrics(shared);
-    this.#alerts = new Alerts(shared);
-    this.#recommendations = new Recommendations(shared);
+    this.#alerts = new Alerts({
+      ...shared,
+      changes: new AlertChanges(shared),
+    });
+    this.#recommendations = new Recommendations({
+      ...shared,
+      assignees: new Assignees(options),
+    });
     this.#events = new Events(shared);
     this.#jobs = options.jobs;
     this.#caller = shared.caller;
@@ -111,6 +121,14 @@ export class DefaultGuardrailsService
     return this.#alerts.update(id, update, options);
   }
 
+  async updateAlerts(update: AlertBulkUpdate, options: GrantedCall) {
+    return this.#alerts.updateSeveral(update, options);
+  }
+
+  async addAlertNote(id: string, note: string, options: GrantedCall) {
+    return this.#alerts.addNote(id, note, options);
+  }
+
   async listRecommendations(
     query: ListRecommendationsQuery,
     options: GrantedCall,
@@ -132,6 +150,10 @@ export class DefaultGuardrailsService
 
   async listEvents(query: ListEventsQuery, options: GrantedCall) {
     return this.#events.list(query, options);
+  }
+
+  async exportEvents(query: ExportEventsQuery, options: GrantedCall) {
+    return this.#events.export(query, options);
   }
 
   async listJobs() {

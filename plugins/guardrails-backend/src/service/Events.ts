@@ -5,14 +5,16 @@ import {
   eventReadPermission,
   jobReadPermission,
   recommendationReadPermission,
+  type AuditEvent,
   type AuditEventList,
   type EventEntityType,
+  type ExportEventsQuery,
   type ListEventsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { EventFilter, Stores } from '../database/interfaces';
 import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
-import { pageAsked } from './questions';
+import { pageAsked, timesAsked } from './questions';
 import { eventView } from './views';
 
 /** Who may not see a thing may not read what happened to it either. */
@@ -21,6 +23,9 @@ const READ_PERMISSION_OF: Readonly<Record<EventEntityType, Permission>> = {
   recommendation: recommendationReadPermission,
   job: jobReadPermission,
 };
+
+/** Rows of one query of an export: a few hundred kB, and few round trips. */
+const EXPORTED_AT_ONCE = 1000;
 
 export class Events {
   readonly #stores: Stores;
@@ -35,13 +40,54 @@ export class Events {
     query: ListEventsQuery,
     options: GrantedCall,
   ): Promise<AuditEventList> {
+    const { filter, names } = await this.#asked(query, options);
+    const { items, nextCursor } = await this.#stores.events.list(
+      filter,
+      pageAsked(query),
+    );
+    return {
+      items: items.map(each => eventView(each, names.get(each.projectId)!)),
+      nextCursor,
+    };
+  }
+
+  /** Everything that the query asks for, read page by page as it is taken. What is refused is refused before. */
+  async export(
+    query: ExportEventsQuery,
+    options: GrantedCall,
+  ): Promise<AsyncIterable<AuditEvent>> {
+    const { filter, names } = await this.#asked(query, options);
+    const { events } = this.#stores;
+    const first = await events.list(filter, { limit: EXPORTED_AT_ONCE });
+    return (async function* pages() {
+      let page = first;
+      for (;;) {
+        for (const event of page.items) {
+          yield eventView(event, names.get(event.projectId)!);
+        }
+        if (!page.nextCursor) return;
+        page = await events.list(filter, {
+          limit: EXPORTED_AT_ONCE,
+          cursor: page.nextCursor,
+        });
+      }
+    })();
+  }
+
+  async #asked(
+    query: ExportEventsQuery,
+    options: GrantedCall,
+  ): Promise<{ filter: EventFilter; names: ReadonlyMap<string, string> }> {
+    const times = timesAsked(query);
     const { ids, names } = await this.#scope.several(
       query,
       options,
       eventReadPermission,
     );
-    const { items, nextCursor } = await this.#stores.events.list(
-      {
+    return {
+      names,
+      filter: {
+        ...times,
         projectIds: ids,
         visible: visibleTo(options),
         entityType: query.entityType && [query.entityType],
@@ -49,11 +95,6 @@ export class Events {
         eventType: query.eventType ? [query.eventType] : undefined,
         actor: query.actor,
       },
-      pageAsked(query),
-    );
-    return {
-      items: items.map(each => eventView(each, names.get(each.projectId)!)),
-      nextCursor,
     };
   }
 }

@@ -5,13 +5,17 @@ import type {
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
 import type {
+  AlertBulkResult,
+  AlertBulkUpdate,
   AlertDetail,
   AlertList,
   AlertUpdate,
+  AuditEvent,
   AuditEventList,
   CostReport,
   CostsQuery,
   Evidence,
+  ExportEventsQuery,
   JobId,
   JobList,
   JobTriggered,
@@ -72,6 +76,11 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     update: AlertUpdate,
     options: Call & SeenVersion,
   ): Promise<AlertDetail>;
+  updateAlerts(
+    update: AlertBulkUpdate,
+    options: Call,
+  ): Promise<AlertBulkResult>;
+  addAlertNote(id: string, note: string, options: Call): Promise<AlertDetail>;
   listRecommendations(
     query: ListRecommendationsQuery,
     options: Call,
@@ -83,6 +92,10 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     options: Call & SeenVersion,
   ): Promise<RecommendationDetail>;
   listEvents(query: ListEventsQuery, options: Call): Promise<AuditEventList>;
+  exportEvents(
+    query: ExportEventsQuery,
+    options: Call,
+  ): Promise<AsyncIterable<AuditEvent>>;
   listJobs(options: Call): Promise<JobList>;
   runJob(id: JobId, options: Call): Promise<JobTriggered>;
 }

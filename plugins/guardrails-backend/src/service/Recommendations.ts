@@ -16,6 +16,7 @@ import type {
   Stores,
 } from '../database/interfaces';
 import { recommendationWorkflow } from '../workflow';
+import { assigneeAsked, type Assignees } from './Assignees';
 import type { Caller } from './Caller';
 import { changedMeanwhile, recommendationNotFound } from './errors';
 import { notGranted } from './Grants';
@@ -29,17 +30,20 @@ export class Recommendations {
   readonly #database: GuardrailsDatabase;
   readonly #scope: ProjectScope;
   readonly #caller: Caller;
+  readonly #assignees: Assignees;
   readonly #now: () => Date;
 
   constructor(options: {
     database: GuardrailsDatabase;
     scope: ProjectScope;
     caller: Caller;
+    assignees: Assignees;
     now: () => Date;
   }) {
     this.#database = options.database;
     this.#scope = options.scope;
     this.#caller = options.caller;
+    this.#assignees = options.assignees;
     this.#now = options.now;
   }
 
@@ -57,7 +61,7 @@ export class Recommendations {
         {
           projectIds: ids,
           status: query.status,
-          owner: query.owner,
+          owner: query.owner && assigneeAsked(query.owner),
           alertId: query.alertId,
         },
         pageAsked(query),
@@ -99,6 +103,8 @@ export class Recommendations {
   ): Promise<RecommendationDetail> {
     const actor = await this.#caller.actorOf(options);
     const now = this.#now();
+    const owner =
+      update.owner && (await this.#assignees.named(update.owner, options));
     const changed = await this.#database.transaction(async stores => {
       const before = await stores.recommendations.byIdForUpdate(id);
       assertVisible(id, before, options);
@@ -111,8 +117,14 @@ export class Recommendations {
       if (update.status) {
         recommendationWorkflow.assertTransition(before.status, update.status);
       }
-      const after = await this.#write(stores, before, update, now);
-      await recordChange(new AuditTrail(stores, now), {
+      const after = await this.#write(
+        stores,
+        before,
+        { ...update, owner },
+        now,
+      );
+      const at = after === before ? now : after.updatedAt;
+      await recordChange(new AuditTrail(stores, at), {
         before,
         after,
         note: update.note,
@@ -126,11 +138,9 @@ export class Recommendations {
   async #write(
     stores: Stores,
     before: RecommendationRecord,
-    { status, owner: asked }: RecommendationUpdate,
+    { status, owner }: RecommendationUpdate,
     now: Date,
   ): Promise<RecommendationRecord> {
-    // With spaces around it, a name would be another owner's than without.
-    const owner = asked?.trim() ?? asked;
     const isOwnerNew =
       owner !== undefined && (owner ?? undefined) !== before.owner;
     if (!status && !isOwnerNew) return before;

@@ -28,6 +28,8 @@ const SAMPLES: Readonly<Record<string, { query?: object; body?: object }>> = {
   getCosts: { query: { project: 'payments-api' } },
   getMetrics: { query: { project: 'payments-api', metric: '5xx_count' } },
   updateAlert: { body: { status: 'acknowledged' } },
+  updateAlerts: { body: { status: 'acknowledged' } },
+  addAlertNote: { body: { note: 'asked the team' } },
   updateRecommendation: { body: { owner: 'bob' } },
 };
 
@@ -73,7 +75,11 @@ describe('the documented table of access', () => {
       jobs: JOB_OF[caller] ?? 'detect',
     };
     const id = idOf[route.path.split('/')[1]] ?? '';
-    const { query = {}, body } = SAMPLES[route.operationId] ?? {};
+    const { query = {}, ...sample } = SAMPLES[route.operationId] ?? {};
+    const body =
+      route.path === '/alerts/bulk'
+        ? { ...sample.body, ids: [alert.id] }
+        : sample.body;
     const method = route.method.toLocaleLowerCase('en-US');
     const response = await (guardrails.api as any)
       [method](
@@ -85,6 +91,14 @@ describe('the documented table of access', () => {
       .query(query)
       .send(body);
     const { items } = response.body;
+    if (route.path === '/alerts/bulk') {
+      return items
+        ? `${response.status}: ${items[0].status}`
+        : `${response.status}`;
+    }
+    if (route.path === '/events.csv' && response.status === 200) {
+      return `200 (${response.text.trim().split('\n').length - 1})`;
+    }
     return items && route.path !== '/jobs'
       ? `${response.status} (${items.length})`
       : `${response.status}`;

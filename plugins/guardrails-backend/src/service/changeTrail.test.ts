@@ -1,23 +1,15 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { startChanging, type Changing } from '../__testUtils__/changes';
 import { freezeClock } from '../__testUtils__/frozenClock';
-import {
-  seedAlert,
-  seedProject,
-  seedRecommendation,
-} from '../__testUtils__/seed';
+import { seedAlert, seedRecommendation } from '../__testUtils__/seed';
 import {
   ANA,
   BOB,
-  startGuardrails,
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
 import type { Database, ProjectRecord } from '../database';
-import {
-  ENGINES,
-  openDatabase,
-  testDatabases,
-} from '../database/__testUtils__/engines';
+import { ENGINES, testDatabases } from '../database/__testUtils__/engines';
 
 jest.setTimeout(60_000);
 freezeClock();
@@ -37,30 +29,14 @@ describe.each(ENGINES)('versions and trail of changes on %s', engine => {
   let knex: Knex;
   let database: Database;
   let project: ProjectRecord;
+  let patch: Changing['patch'];
+  let eventsOf: Changing['eventsOf'];
 
   beforeAll(async () => {
-    ({ knex, database } = await openDatabase(databases, engine));
-    guardrails = await startGuardrails({ knex, features: [auditor.factory] });
-    project = await seedProject(database, 'payments-api');
+    ({ guardrails, knex, database, project, patch, eventsOf } =
+      await startChanging(databases, engine, [auditor.factory]));
   });
   afterAll(() => guardrails.stop());
-
-  const bearer = (credentials: { principal: { userEntityRef?: string } }) =>
-    mockCredentials.user.header(credentials.principal.userEntityRef);
-  const patch = (path: string, body: object, user = ANA) =>
-    guardrails.api
-      .patch(`/api/guardrails${path}`)
-      .set('Authorization', bearer(user))
-      .send(body);
-  const eventsOf = async (kind: 'alert' | 'recommendation', id: string) =>
-    (await database.events.byEntity(kind, id)).map(
-      ({ eventType, actor, message, metadata }) => ({
-        eventType,
-        actor,
-        message,
-        metadata,
-      }),
-    );
 
   describe('of a version', () => {
     it.each(['alerts', 'recommendations'])(

@@ -1,22 +1,9 @@
-import { mockCredentials } from '@backstage/backend-test-utils';
+import { startChanging, type Changing } from '../__testUtils__/changes';
 import { freezeClock } from '../__testUtils__/frozenClock';
-import {
-  NOW,
-  seedAlert,
-  seedProject,
-  seedRecommendation,
-} from '../__testUtils__/seed';
-import {
-  ANA,
-  startGuardrails,
-  type RunningGuardrails,
-} from '../__testUtils__/startGuardrails';
+import { NOW, seedAlert, seedRecommendation } from '../__testUtils__/seed';
+import { type RunningGuardrails } from '../__testUtils__/startGuardrails';
 import type { Database, ProjectRecord } from '../database';
-import {
-  ENGINES,
-  openDatabase,
-  testDatabases,
-} from '../database/__testUtils__/engines';
+import { ENGINES, testDatabases } from '../database/__testUtils__/engines';
 
 jest.setTimeout(60_000);
 freezeClock();
@@ -26,31 +13,16 @@ describe.each(ENGINES)('changes on %s', engine => {
   let guardrails: RunningGuardrails;
   let database: Database;
   let project: ProjectRecord;
+  let patch: Changing['patch'];
+  let eventsOf: Changing['eventsOf'];
 
   beforeAll(async () => {
-    const opened = await openDatabase(databases, engine);
-    database = opened.database;
-    guardrails = await startGuardrails({ knex: opened.knex });
-    project = await seedProject(database, 'payments-api');
+    ({ guardrails, database, project, patch, eventsOf } = await startChanging(
+      databases,
+      engine,
+    ));
   });
   afterAll(() => guardrails.stop());
-
-  const bearer = (credentials: { principal: { userEntityRef?: string } }) =>
-    mockCredentials.user.header(credentials.principal.userEntityRef);
-  const patch = (path: string, body: object, user = ANA) =>
-    guardrails.api
-      .patch(`/api/guardrails${path}`)
-      .set('Authorization', bearer(user))
-      .send(body);
-  const eventsOf = async (kind: 'alert' | 'recommendation', id: string) =>
-    (await database.events.byEntity(kind, id)).map(
-      ({ eventType, actor, message, metadata }) => ({
-        eventType,
-        actor,
-        message,
-        metadata,
-      }),
-    );
 
   describe('of an alert', () => {
     it('acknowledges with a note: row, stamp and event together', async () => {
@@ -98,7 +70,8 @@ describe.each(ENGINES)('changes on %s', engine => {
       const resolved = await patch(`/alerts/${id}`, { status: 'resolved' });
       expect(resolved.body).toMatchObject({
         acknowledgedAt: NOW.toISOString(),
-        resolvedAt: NOW.toISOString(),
+        // The second change of a moment is the later one by a millisecond.
+        resolvedAt: new Date(NOW.getTime() + 1).toISOString(),
       });
       const reopened = await patch(`/alerts/${id}`, { status: 'open' });
       expect(reopened.body.status).toBe('open');

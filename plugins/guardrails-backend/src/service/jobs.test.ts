@@ -64,6 +64,28 @@ describe.each(ENGINES)('jobs on %s', engine => {
     });
   });
 
+  it('take one request a minute, of whomever, in whichever replica', async () => {
+    const run = () =>
+      guardrails.api.post('/api/guardrails/jobs/ingest-metrics/run');
+    expect((await run()).status).toBe(202);
+    const answers = await Promise.all([run(), run(), run()]);
+    for (const { status } of answers) expect([409, 429]).toContain(status);
+    const later = await run();
+    expect([later.status, later.body.error.message]).toEqual([
+      429,
+      expect.stringContaining(
+        'it takes one request in 60 seconds, the next one in',
+      ),
+    ]);
+    expect(Number(later.get('retry-after'))).toBeGreaterThan(30);
+    const { items } = await guardrails.client.listEvents({
+      eventType: 'run_requested',
+    });
+    expect(
+      items.filter(({ metadata }) => metadata.jobId === 'ingest-metrics'),
+    ).toHaveLength(1);
+  });
+
   it('do not run twice at once', async () => {
     const [{ id: projectId }] = await database.projects.ensure(['default']);
     await new AuditTrail(database, new Date()).runStarted({

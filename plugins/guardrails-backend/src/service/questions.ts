@@ -9,7 +9,10 @@ export function pageAsked(query: { cursor?: string; limit?: number }): Page {
 }
 
 /** @throws InputError when the range ends before it starts */
-export function timesAsked(query: { from?: string; to?: string }): {
+export function timesAsked(
+  query: { from?: string; to?: string },
+  [first, last]: readonly [string, string] = ['from', 'to'],
+): {
   from?: Date;
   to?: Date;
 } {
@@ -17,7 +20,7 @@ export function timesAsked(query: { from?: string; to?: string }): {
   const to = query.to === undefined ? undefined : new Date(query.to);
   if (from && to && from >= to) {
     throw new InputError(
-      `from: got '${query.from}', takes a time before '${query.to}', which is to`,
+      `${first}: got '${query.from}', takes a time before '${query.to}', which is ${last}`,
     );
   }
   return { from, to };

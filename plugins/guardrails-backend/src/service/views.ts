@@ -44,6 +44,8 @@ export interface AlertContext {
   readonly names: ReadonlyMap<string, string>;
   /** Currencies by project id. */
   readonly currencies: ReadonlyMap<string, string>;
+  /** Until when they are snoozed, by alert id. */
+  readonly snoozes: ReadonlyMap<string, Date>;
 }
 
 export function alertView(alert: AlertRecord, context: AlertContext): Alert {
@@ -70,6 +72,7 @@ export function alertView(alert: AlertRecord, context: AlertContext): Alert {
     ruleName: alert.ruleName,
     acknowledgedAt: alert.acknowledgedAt?.toISOString(),
     resolvedAt: alert.resolvedAt?.toISOString(),
+    snoozedUntil: context.snoozes.get(alert.id)?.toISOString(),
     createdAt: alert.createdAt.toISOString(),
     updatedAt: alert.updatedAt.toISOString(),
     allowedTransitions: [...alertWorkflow.allowedTransitions(alert.status)],

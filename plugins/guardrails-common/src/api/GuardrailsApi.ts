@@ -1,5 +1,7 @@
 /** What a consumer of the Guardrails API can ask, one method for each operation of `openapi.yaml`. */
 import type {
+  AlertBulkResult,
+  AlertBulkUpdate,
   AlertDetail,
   AlertList,
   AlertUpdate,
@@ -7,6 +9,7 @@ import type {
   CostReport,
   CostsQuery,
   Evidence,
+  ExportEventsQuery,
   JobId,
   JobList,
   JobTriggered,
@@ -75,6 +78,16 @@ export interface GuardrailsApi {
     update: AlertUpdate,
     options?: ChangeOptions,
   ): Promise<AlertDetail>;
+  /** The same change to up to 500 alerts; every id has a result of its own. */
+  updateAlerts(
+    update: AlertBulkUpdate,
+    options?: RequestOptions,
+  ): Promise<AlertBulkResult>;
+  addAlertNote(
+    id: string,
+    note: string,
+    options?: RequestOptions,
+  ): Promise<AlertDetail>;
   listRecommendations(
     query?: ListRecommendationsQuery,
     options?: RequestOptions,
@@ -92,6 +105,11 @@ export interface GuardrailsApi {
     query?: ListEventsQuery,
     options?: RequestOptions,
   ): Promise<AuditEventList>;
+  /** The whole trail that the query asks for, as CSV. */
+  exportEvents(
+    query?: ExportEventsQuery,
+    options?: RequestOptions,
+  ): Promise<Blob>;
   listJobs(options?: RequestOptions): Promise<JobList>;
   runJob(id: JobId, options?: RequestOptions): Promise<JobTriggered>;
 }

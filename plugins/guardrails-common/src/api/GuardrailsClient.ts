@@ -6,6 +6,8 @@ import type {
   RequestOptions,
 } from './GuardrailsApi';
 import type {
+  AlertBulkResult,
+  AlertBulkUpdate,
   AlertDetail,
   AlertList,
   AlertUpdate,
@@ -13,6 +15,7 @@ import type {
   CostReport,
   CostsQuery,
   Evidence,
+  ExportEventsQuery,
   JobId,
   JobList,
   JobTriggered,
@@ -124,6 +127,26 @@ export class GuardrailsClient implements GuardrailsApi {
     );
   }
 
+  updateAlerts(
+    update: AlertBulkUpdate,
+    options?: RequestOptions,
+  ): Promise<AlertBulkResult> {
+    return this.#send('POST', '/alerts/bulk', update, options);
+  }
+
+  addAlertNote(
+    id: string,
+    note: string,
+    options?: RequestOptions,
+  ): Promise<AlertDetail> {
+    return this.#send(
+      'POST',
+      `/alerts/${encodeURIComponent(id)}/notes`,
+      { note },
+      options,
+    );
+  }
+
   listRecommendations(
     query: ListRecommendationsQuery = {},
     options?: RequestOptions,
@@ -158,6 +181,19 @@ export class GuardrailsClient implements GuardrailsApi {
     return this.#get('/events', query, options);
   }
 
+  async exportEvents(
+    query: ExportEventsQuery = {},
+    options?: RequestOptions,
+  ): Promise<Blob> {
+    const response = await this.#fetch(
+      'GET',
+      `/events.csv${queryString(query)}`,
+      undefined,
+      options,
+    );
+    return response.blob();
+  }
+
   listJobs(options?: RequestOptions): Promise<JobList> {
     return this.#get('/jobs', {}, options);
   }
@@ -180,8 +216,18 @@ export class GuardrailsClient implements GuardrailsApi {
     method: string,
     pathAndQuery: string,
     body: unknown,
-    options: ChangeOptions = {},
+    options?: ChangeOptions,
   ): Promise<T> {
+    const response = await this.#fetch(method, pathAndQuery, body, options);
+    return response.json();
+  }
+
+  async #fetch(
+    method: string,
+    pathAndQuery: string,
+    body: unknown,
+    options: ChangeOptions = {},
+  ): Promise<Response> {
     const baseUrl = await this.#discoveryApi.getBaseUrl('guardrails');
     const headers: Record<string, string> = {};
     if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -194,6 +240,6 @@ export class GuardrailsClient implements GuardrailsApi {
       signal: options.signal,
     });
     if (!response.ok) throw await ResponseError.fromResponse(response);
-    return response.json();
+    return response;
   }
 }

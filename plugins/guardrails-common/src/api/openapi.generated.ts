@@ -135,10 +135,50 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Acknowledge, resolve or reopen an alert
-         * @description Allowed: open → acknowledged, open → resolved, acknowledged → resolved, acknowledged → open, resolved → open. 409 names the transitions that are allowed; 412 answers a stale `If-Match`.
+         * Acknowledge, resolve, reopen or snooze an alert, or add a note
+         * @description Allowed: open → acknowledged, open → resolved, acknowledged → resolved, acknowledged → open, resolved → open. 409 names the transitions that are allowed; 412 answers a stale `If-Match`. `snoozedUntil` mutes an alert that is not resolved until then, at most 90 days ahead; `null` ends that at once, and so does resolving it. A snoozed alert keeps its status and is judged on as before; nobody is told about it meanwhile.
          */
         patch: operations["updateAlert"];
+        trace?: never;
+    };
+    "/alerts/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a note to the timeline of an alert
+         * @description Changes neither the alert nor its version.
+         */
+        post: operations["addAlertNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same change to up to 500 alerts
+         * @description Every id is answered for itself, in the order asked for: a refused one leaves the others as they were asked for. When the database fails, none is changed.
+         */
+        post: operations["updateAlerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/alerts/{id}/evidence": {
@@ -215,6 +255,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole audit trail as CSV, newest first
+         * @description Sent as it is read, so that there is no limit to its length. Text that a spreadsheet would take for a formula has an apostrophe before it.
+         */
+        get: operations["exportEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs": {
         parameters: {
             query?: never;
@@ -241,7 +301,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run a job now */
+        /**
+         * Run a job now
+         * @description One request a minute for each job; 429 says in `Retry-After` after how many seconds the next one is taken.
+         */
         post: operations["runJob"];
         delete?: never;
         options?: never;
@@ -434,6 +497,8 @@ export interface components {
             ruleName: string;
             acknowledgedAt?: components["schemas"]["Timestamp"];
             resolvedAt?: components["schemas"]["Timestamp"];
+            /** @description Until when nobody is told about it; absent when it is not snoozed */
+            snoozedUntil?: components["schemas"]["Timestamp"];
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
             /** @description The statuses it may move to */
@@ -450,9 +515,34 @@ export interface components {
             /** @description Oldest first */
             events: components["schemas"]["Event"][];
         };
+        NoteText: string;
+        Note: {
+            note: components["schemas"]["NoteText"];
+        };
         AlertUpdate: {
-            status: components["schemas"]["AlertStatus"];
-            note?: string;
+            status?: components["schemas"]["AlertStatus"];
+            /** Format: date-time */
+            snoozedUntil?: string | null;
+            note?: components["schemas"]["NoteText"];
+        };
+        AlertBulkUpdate: {
+            ids: components["schemas"]["Uuid"][];
+            status?: components["schemas"]["AlertStatus"];
+            /** Format: date-time */
+            snoozedUntil?: string | null;
+            note?: components["schemas"]["NoteText"];
+        };
+        AlertBulkResult: {
+            items: {
+                id: components["schemas"]["Uuid"];
+                /** @description The HTTP status of the change of this one alone: 200, 403, 404 or 409 */
+                status: number;
+                alert?: components["schemas"]["Alert"];
+                error?: {
+                    name: string;
+                    message: string;
+                };
+            }[];
         };
         Evidence: {
             alertId: components["schemas"]["Uuid"];
@@ -530,9 +620,9 @@ export interface components {
         };
         RecommendationUpdate: {
             status?: components["schemas"]["RecommendationStatus"];
-            /** @description Email, name or entity ref, stored without spaces around it; null clears it */
+            /** @description A user or group of the catalog by its ref, e.g. `group:default/payments`, or an email or a name, stored without spaces around it; null clears it */
             owner?: string | null;
-            note?: string;
+            note?: components["schemas"]["NoteText"];
         };
         Event: {
             id: components["schemas"]["Uuid"];
@@ -788,6 +878,12 @@ export interface operations {
                 type?: components["schemas"]["AlertType"];
                 severity?: components["schemas"]["Severity"][];
                 service?: string;
+                /** @description Only alerts that are snoozed now, or only those that are not */
+                snoozed?: "true" | "false";
+                /** @description Resolved at or after */
+                resolvedFrom?: string;
+                /** @description Resolved before */
+                resolvedTo?: string;
                 /** @description Detected at or after */
                 from?: string;
                 /** @description Detected before */
@@ -866,6 +962,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    addAlertNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description The alert, with the note at the end of its timeline */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    updateAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertBulkUpdate"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertBulkResult"];
                 };
             };
             default: components["responses"]["Error"];
@@ -992,6 +1141,10 @@ export interface operations {
                 entityId?: components["schemas"]["Uuid"];
                 eventType?: string;
                 actor?: string;
+                /** @description Happened at or after */
+                from?: string;
+                /** @description Happened before */
+                to?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
@@ -1009,6 +1162,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    exportEvents: {
+        parameters: {
+            query?: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                entityType?: components["schemas"]["EventEntityType"];
+                entityId?: components["schemas"]["Uuid"];
+                eventType?: string;
+                actor?: string;
+                /** @description Happened at or after */
+                from?: string;
+                /** @description Happened before */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One row for each event, under a row of names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Error"];

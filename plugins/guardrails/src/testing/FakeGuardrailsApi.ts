@@ -3,11 +3,14 @@ import type {
   Alert,
   AlertDetail,
   AlertStatus,
+  AlertBulkResult,
+  AlertBulkUpdate,
   AlertUpdate,
   AuditEvent,
   ChangeOptions,
   CostsQuery,
   Evidence,
+  ExportEventsQuery,
   GuardrailsApi,
   Job,
   JobId,
@@ -234,23 +237,73 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     await this.#answering('updateAlert', id, update, options);
     const before = await this.#alert(id);
     await this.#checkVersion(before, options);
-    await this.#checkTransition(before, update.status);
+    return this.#alertDetail(await this.#changedAlert(before, update));
+  }
+
+  async updateAlerts(
+    { ids, ...update }: AlertBulkUpdate,
+    _options?: RequestOptions,
+  ): Promise<AlertBulkResult> {
+    await this.#answering('updateAlerts', { ids, ...update });
+    const items: AlertBulkResult['items'] = [];
+    for (const id of ids) {
+      try {
+        const alert = await this.#changedAlert(await this.#alert(id), update);
+        items.push({ id, status: 200, alert });
+      } catch (error: any) {
+        const { name, message } = error.body.error;
+        items.push({ id, status: error.statusCode, error: { name, message } });
+      }
+    }
+    return { items };
+  }
+
+  async addAlertNote(
+    id: string,
+    note: string,
+    _options?: RequestOptions,
+  ): Promise<AlertDetail> {
+    await this.#answering('addAlertNote', id, note);
+    const alert = await this.#alert(id);
+    this.#record('alert', alert, 'note_added', { note });
+    return this.#alertDetail(alert);
+  }
+
+  async #changedAlert(
+    before: Alert,
+    { status, snoozedUntil, note }: AlertUpdate,
+  ): Promise<Alert> {
+    if (status) await this.#checkTransition(before, status);
     const now = this.#stamp();
     const after: Alert = {
       ...before,
-      status: update.status,
-      allowedTransitions: ALERT_TRANSITIONS[update.status],
-      acknowledgedAt: update.status === 'acknowledged' ? now : undefined,
-      resolvedAt: update.status === 'resolved' ? now : undefined,
+      ...(status && {
+        status,
+        allowedTransitions: ALERT_TRANSITIONS[status],
+        acknowledgedAt: status === 'acknowledged' ? now : undefined,
+        resolvedAt: status === 'resolved' ? now : undefined,
+      }),
+      snoozedUntil:
+        snoozedUntil === undefined
+          ? before.snoozedUntil
+          : snoozedUntil ?? undefined,
       updatedAt: now,
     };
-    this.#alerts = this.#alerts.map(each => (each.id === id ? after : each));
-    this.#record('alert', after, 'status_changed', {
-      from: before.status,
-      to: update.status,
-      note: update.note,
-    });
-    return this.#alertDetail(after);
+    this.#alerts = this.#alerts.map(each =>
+      each.id === before.id ? after : each,
+    );
+    if (status) {
+      const { status: from } = before;
+      this.#record('alert', after, 'status_changed', {
+        from,
+        to: status,
+        note,
+      });
+    }
+    if (snoozedUntil) {
+      this.#record('alert', after, 'snoozed', { until: snoozedUntil });
+    }
+    return after;
   }
 
   async listRecommendations(
@@ -331,6 +384,13 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       query,
     );
     return { items, nextCursor };
+  }
+
+  async exportEvents(query: ExportEventsQuery = {}): Promise<Blob> {
+    await this.#answering('exportEvents', query);
+    return new Blob([this.#events.map(({ message }) => message).join('\n')], {
+      type: 'text/csv',
+    });
   }
 
   async listJobs(_options?: RequestOptions) {
@@ -435,10 +495,11 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #record(
     entityType: 'alert' | 'recommendation',
     entity: { readonly id: string; readonly project: string },
-    eventType: 'status_changed' | 'owner_changed',
+    eventType: 'status_changed' | 'owner_changed' | 'note_added' | 'snoozed',
     metadata: {
       readonly from?: string;
       readonly to?: string;
+      readonly until?: string;
       readonly note?: string;
     },
   ): void {

@@ -1,0 +1,321 @@
+/** Requests that nobody thought of: valid, nearly valid and hostile ones, the same in every run. */
+import fc from 'fast-check';
+import { CALLERS, type CallerName } from '../../__testUtils__/people';
+
+export interface FuzzedRequest {
+  readonly method: string;
+  /** As it goes over the wire, query included. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Ids and names that exist, so that some requests reach what they ask for. */
+export interface Existing {
+  readonly alerts: readonly string[];
+  readonly recommendations: readonly string[];
+  readonly projects: readonly string[];
+}
+
+const HOSTILE = [
+  '',
+  ' ',
+  '\0',
+  "'; drop table alerts; --",
+  "' or '1'='1",
+  '${jndi:ldap://example.com}',
+  '{{7*7}}',
+  '../../../../etc/passwd',
+  '..%2f..%2f',
+  '%00',
+  '%',
+  '<script>alert(1)</script>',
+  '__proto__',
+  'constructor',
+  '\ud83d',
+  '\u202e\u0000\uffff',
+  'ﷺ'.repeat(50),
+  'a'.repeat(5000),
+  '-1',
+  '1e999',
+  'NaN',
+  '99999999999999999999',
+  '0001-01-01T00:00:00Z',
+  '2026-02-30',
+  '9999-12-31T23:59:59.999Z',
+  '+275760-09-13T00:00:00.000Z',
+  'null',
+  '[]',
+  '{}',
+];
+
+const hostile = fc.oneof(
+  fc.constantFrom(...HOSTILE),
+  fc.string({ maxLength: 60, unit: 'binary' }),
+  fc.string({ maxLength: 60 }),
+);
+
+const uuid = fc.oneof(fc.uuid(), fc.constant('not-a-uuid'), hostile);
+
+function mostly<T>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<T>) {
+  return fc.oneof(
+    { weight: 3, arbitrary: usual },
+    { weight: 1, arbitrary: other },
+  );
+}
+
+const time = mostly(
+  fc
+    .date({
+      min: new Date('2000-01-01'),
+      max: new Date('2099-12-31'),
+      noInvalidDate: true,
+    })
+    .map(date => date.toISOString()),
+  hostile,
+);
+const day = time.map(text => text.slice(0, 10));
+
+/** Anything that JSON can say, deep and wide, and things that it cannot. */
+const anyBody = fc.oneof(
+  fc.json({ maxDepth: 8 }),
+  fc.integer({ min: 1, max: 20_000 }).map(n => '['.repeat(n) + ']'.repeat(n)),
+  fc
+    .integer({ min: 1, max: 4000 })
+    .map(n => `${'{"note":'.repeat(n)}1${'}'.repeat(n)}`),
+  fc.constantFrom(
+    '',
+    '{',
+    '{"status":"open"',
+    '{"__proto__":{"status":"resolved"}}',
+    '{"constructor":{"prototype":{"status":"resolved"}}}',
+    '{"status":"open","status":"resolved"}',
+    '\ufeff{"status":"open"}',
+    `{"note":"${'n'.repeat(60_000)}"}`,
+  ),
+  hostile,
+);
+
+function queryOf(existing: Existing): fc.Arbitrary<string> {
+  const values: Record<string, fc.Arbitrary<string>> = {
+    project: mostly(fc.constantFrom(...existing.projects), hostile),
+    entityRef: mostly(
+      fc.constantFrom('component:default/payments-api', 'group:a/b', 'x'),
+      hostile,
+    ),
+    status: mostly(
+      fc.constantFrom('open', 'acknowledged', 'resolved', 'done'),
+      hostile,
+    ),
+    severity: mostly(fc.constantFrom('low', 'high', 'LOW'), hostile),
+    type: mostly(fc.constantFrom('cost', 'reliability'), hostile),
+    service: hostile,
+    services: hostile,
+    metric: mostly(fc.constantFrom('5xx_count', 'p95_latency_ms'), hostile),
+    resolution: mostly(fc.constantFrom('60', '300', '86400', '7'), hostile),
+    snoozed: mostly(fc.constantFrom('true', 'false'), hostile),
+    from: fc.oneof(time, day),
+    to: fc.oneof(time, day),
+    resolvedFrom: time,
+    resolvedTo: time,
+    order: mostly(fc.constantFrom('detectedAt', 'severity'), hostile),
+    owner: mostly(fc.constantFrom('user:default/bob', 'bob', 'user:'), hostile),
+    alertId: mostly(fc.constantFrom(...existing.alerts), uuid),
+    entityType: mostly(fc.constantFrom('alert', 'job'), hostile),
+    entityId: uuid,
+    eventType: hostile,
+    actor: hostile,
+    cursor: fc.oneof(
+      hostile,
+      fc
+        .tuple(
+          fc.constantFrom('alerts.detectedAt', 'events', 'recommendations'),
+          fc.oneof(fc.constant(null), fc.integer(), fc.double()),
+          fc.oneof(fc.integer(), fc.double(), fc.constant('now')),
+          uuid,
+        )
+        .map(parts => Buffer.from(JSON.stringify(parts)).toString('base64url')),
+    ),
+    limit: mostly(fc.constantFrom('1', '50', '200', '201', '0'), hostile),
+    unknown: hostile,
+    'status[x]': hostile,
+    'project[]': hostile,
+  };
+  const pair = fc
+    .constantFrom(...Object.keys(values))
+    .chain(name =>
+      values[name].map(value => `${encoded(name)}=${encoded(value)}`),
+    );
+  return fc
+    .array(pair, { maxLength: 5 })
+    .map(pairs => (pairs.length > 0 ? `?${pairs.join('&')}` : ''));
+}
+
+function changeOf(existing: Existing): fc.Arbitrary<string> {
+  const fields: Record<string, fc.Arbitrary<unknown>> = {
+    status: mostly(
+      fc.constantFrom<unknown>(
+        'open',
+        'acknowledged',
+        'resolved',
+        'in_progress',
+        'done',
+        'dismissed',
+      ),
+      fc.oneof(hostile, fc.jsonValue()),
+    ),
+    note: mostly<unknown>(hostile, fc.jsonValue()),
+    owner: mostly<unknown>(hostile, fc.jsonValue()),
+    snoozedUntil: mostly<unknown>(
+      fc.oneof(time, fc.constant(null)),
+      fc.jsonValue(),
+    ),
+    ids: fc.array(mostly(fc.constantFrom(...existing.alerts), uuid), {
+      maxLength: 6,
+    }),
+    severity: fc.jsonValue(),
+  };
+  return fc
+    .subarray(Object.keys(fields), { minLength: 1, maxLength: 4 })
+    .chain(names =>
+      fc.record(Object.fromEntries(names.map(name => [name, fields[name]]))),
+    )
+    .map(body => JSON.stringify(body));
+}
+
+function routeOf(
+  existing: Existing,
+): fc.Arbitrary<{ method: string; path: string; takesBody?: boolean }> {
+  const alert = mostly(fc.constantFrom(...existing.alerts), uuid).map(encoded);
+  const advice = mostly(fc.constantFrom(...existing.recommendations), uuid).map(
+    encoded,
+  );
+  const name = mostly(fc.constantFrom(...existing.projects), hostile).map(
+    encoded,
+  );
+  const at = (
+    method: string,
+    path: string | fc.Arbitrary<string>,
+    takesBody?: boolean,
+  ) =>
+    (typeof path === 'string' ? fc.constant(path) : path).map(each => ({
+      method,
+      path: each,
+      takesBody,
+    }));
+  return fc.oneof(
+    ...[
+      '/projects',
+      '/costs',
+      '/metrics',
+      '/alerts',
+      '/recommendations',
+      '/events',
+      '/events.csv',
+      '/jobs',
+      '/health',
+    ].map(path => at('GET', path)),
+    at(
+      'GET',
+      name.map(each => `/projects/${each}/summary`),
+    ),
+    at(
+      'GET',
+      alert.map(each => `/alerts/${each}`),
+    ),
+    at(
+      'GET',
+      alert.map(each => `/alerts/${each}/evidence`),
+    ),
+    at(
+      'GET',
+      advice.map(each => `/recommendations/${each}`),
+    ),
+    at(
+      'PATCH',
+      alert.map(each => `/alerts/${each}`),
+      true,
+    ),
+    at(
+      'PATCH',
+      advice.map(each => `/recommendations/${each}`),
+      true,
+    ),
+    at(
+      'POST',
+      alert.map(each => `/alerts/${each}/notes`),
+      true,
+    ),
+    at('POST', '/alerts/bulk', true),
+    // A job that exists is left alone: what it does goes on after the answer.
+    at(
+      'POST',
+      hostile.map(each => `/jobs/${encoded(each)}/run`),
+    ),
+    fc
+      .tuple(
+        fc.constantFrom(
+          'GET',
+          'POST',
+          'PUT',
+          'DELETE',
+          'OPTIONS',
+          'HEAD',
+          'PATCH',
+        ),
+        hostile.map(each => `/${encoded(each)}`),
+      )
+      .map(([method, path]) => ({ method, path })),
+  );
+}
+
+/** @param callers - who sends them, one after the other at random */
+export function fuzzedRequests(
+  existing: Existing,
+  callers: readonly CallerName[],
+  count: number,
+  { only }: { only?: 'changes' } = {},
+): FuzzedRequest[] {
+  const request = routeOf(existing)
+    .filter(({ takesBody }) => only === undefined || takesBody === true)
+    .chain(({ method, path, takesBody }) =>
+      fc
+        .record({
+          caller: fc.constantFrom(...callers),
+          query: takesBody ? fc.constant('') : queryOf(existing),
+          body: takesBody
+            ? mostly(changeOf(existing), anyBody)
+            : fc.constant(undefined),
+          type: mostly(
+            fc.constant('application/json'),
+            fc.constantFrom(
+              '',
+              'text/plain',
+              'application/json; charset=utf-16',
+              'multipart/form-data; boundary=x',
+              'application/xml',
+            ),
+          ),
+          ifMatch: mostly(
+            fc.constant(''),
+            fc.constantFrom('*', '"x"', 'W/"x"', '"', 'x'.repeat(200)),
+          ),
+        })
+        .map(({ caller, query, body, type, ifMatch }) => ({
+          method,
+          path: `/api/guardrails${path}${query}`,
+          headers: {
+            Authorization: CALLERS[caller],
+            ...(body !== undefined && type && { 'Content-Type': type }),
+            ...(ifMatch && { 'If-Match': ifMatch }),
+          },
+          body,
+        })),
+    );
+  return fc.sample(request, { numRuns: count, seed: 20261122 });
+}
+
+/** Half a surrogate pair, which no URL can hold, is sent as what decoders make of it. */
+function encoded(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString());
+}
