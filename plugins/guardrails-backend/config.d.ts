@@ -73,6 +73,18 @@ export interface Config {
         secret: string;
       };
     };
+    /**
+     * How many days stored rows are kept, 100 to 3650 and no fewer than the first run reads. Default: for ever. What is
+     * deleted can be neither shown nor explained any more; alerts and recommendations are never deleted.
+     */
+    retention?: {
+      /** Of the costs' days. */
+      costsDays?: number;
+      /** Of the metrics' points. */
+      metricsDays?: number;
+      /** Of the history; what belongs to an alert that is unresolved, or was until then, is kept. */
+      eventsDays?: number;
+    };
     /** What is watched. `default` always exists and takes the spend that no other project claims. */
     projects?: Array<{
       /** The name that the entity annotation `guardrails/project` gives; unique. */
@@ -113,6 +125,10 @@ export interface Config {
       >;
       /** Default: every hour. */
       detect?: Partial<
+        Omit<SchedulerServiceTaskScheduleDefinitionConfig, 'scope'>
+      >;
+      /** Default: every 24 hours. */
+      retention?: Partial<
         Omit<SchedulerServiceTaskScheduleDefinitionConfig, 'scope'>
       >;
     };

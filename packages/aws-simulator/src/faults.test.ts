@@ -110,6 +110,37 @@ describe('A planned fault', () => {
     expect(simulator.current.faults.list()).toEqual([]);
   });
 
+  it.each<FaultError>(['TruncatedReply', 'LostReply', 'NoReply'])(
+    'carries an operation out whose answer comes to nothing: %s',
+    async error => {
+      simulator.current.faults.add({ operation: 'GetCostAndUsage', error });
+      const client = new CostExplorerClient({
+        ...ONCE,
+        requestHandler: { requestTimeout: 200, throwOnRequestTimeout: true },
+      });
+
+      await expect(costs(client)).rejects.toThrow();
+
+      expect(simulator.current.requests.count('GetCostAndUsage')).toMatchObject(
+        { total: 1, ok: 1, billableUnits: 1 },
+      );
+      await expect(costs(client)).resolves.toMatchObject({
+        ResultsByTime: [{}],
+      });
+    },
+  );
+
+  it('answers what a test makes of the answer', async () => {
+    simulator.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'ChangedReply',
+      change: output => ({ ...output, ResultsByTime: [] }),
+    });
+    const client = new CostExplorerClient(ONCE);
+
+    await expect(costs(client)).resolves.toMatchObject({ ResultsByTime: [] });
+  });
+
   it.each(Object.keys(CALLS))(
     'resets the connection of %s',
     async operation => {

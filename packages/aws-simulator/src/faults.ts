@@ -24,12 +24,28 @@ const QUERY_ERRORS = {
 type RequestError = keyof typeof REQUEST_ERRORS;
 type QueryError = keyof typeof QUERY_ERRORS;
 
-/** `ConnectionReset` closes the connection without an answer. */
-export type FaultError = RequestError | QueryError | 'ConnectionReset';
+/** What becomes of an answer on its way: the operation was carried out, and its page may have been charged. */
+const DELIVERY_ERRORS = ['NoReply', 'TruncatedReply', 'LostReply'] as const;
 
+type DeliveryError = (typeof DELIVERY_ERRORS)[number];
+
+/**
+ * `ConnectionReset` closes the connection without an answer; `NoReply` leaves it open without one; `TruncatedReply`
+ * sends the first half of the answer as if it were whole, and `LostReply` loses the connection after it.
+ * `ChangedReply` answers what {@link FaultPlan.change} makes of the answer.
+ */
+export type FaultError =
+  | RequestError
+  | QueryError
+  | DeliveryError
+  | 'ConnectionReset'
+  | 'ChangedReply';
+
+/** Those that can be planned over HTTP. */
 export const FAULT_ERRORS: readonly FaultError[] = [
   ...(Object.keys(REQUEST_ERRORS) as RequestError[]),
   'ConnectionReset',
+  ...DELIVERY_ERRORS,
   ...(Object.keys(QUERY_ERRORS) as QueryError[]),
 ];
 
@@ -45,6 +61,8 @@ export interface FaultPlan {
   readonly page?: number;
   /** For query errors: only queries with this metric name or dimension value. Default: all queries. */
   readonly match?: string;
+  /** For `ChangedReply`: what the client gets in place of the operation's output. */
+  readonly change?: (output: any) => object;
 }
 
 export interface Fault extends FaultPlan {
@@ -63,6 +81,8 @@ export interface QueryFault {
 export type FaultEffect =
   | { readonly kind: 'error'; readonly error: AwsError }
   | { readonly kind: 'reset' }
+  | { readonly kind: 'delivery'; readonly error: DeliveryError }
+  | { readonly kind: 'change'; readonly change: (output: any) => object }
   | { readonly kind: 'query'; readonly fault: QueryFault };
 
 export interface FaultedRequest {
@@ -71,9 +91,19 @@ export interface FaultedRequest {
   readonly page: number;
 }
 
-function effectOf({ error, match }: Fault): FaultEffect {
+function isDeliveryError(error: FaultError): error is DeliveryError {
+  return DELIVERY_ERRORS.some(known => known === error);
+}
+
+function effectOf({ error, match, change }: Fault): FaultEffect {
   if (error === 'ConnectionReset') {
     return { kind: 'reset' };
+  }
+  if (isDeliveryError(error)) {
+    return { kind: 'delivery', error };
+  }
+  if (error === 'ChangedReply') {
+    return { kind: 'change', change: change ?? (output => output) };
   }
   if (error === 'QueryForbidden' || error === 'QueryInternalError') {
     return { kind: 'query', fault: { statusCode: QUERY_ERRORS[error], match } };

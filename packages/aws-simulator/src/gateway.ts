@@ -19,6 +19,20 @@ export interface GatewayParts {
   readonly pageSize: number;
 }
 
+/** An answer, and what becomes of it on its way. */
+export type Delivery =
+  | { readonly how: 'reset' }
+  | {
+      readonly how: 'whole' | 'withheld' | 'truncated' | 'lost';
+      readonly reply: HttpReply;
+    };
+
+const HOW = {
+  NoReply: 'withheld',
+  TruncatedReply: 'truncated',
+  LostReply: 'lost',
+} as const;
+
 const UNREAD = 'unknown';
 
 export class Gateway {
@@ -28,8 +42,7 @@ export class Gateway {
     this.#parts = parts;
   }
 
-  /** Undefined means that the connection is to be reset without an answer. */
-  handle(request: HttpRequest): HttpReply | undefined {
+  handle(request: HttpRequest): Delivery {
     const { world, clock, faults, requests, pageSize } = this.#parts;
     const requestId = randomUUID();
     const protocol = protocolOf(request);
@@ -54,13 +67,21 @@ export class Gateway {
       entry.page = operation.pageOf?.(call.input) ?? 1;
 
       let queryFault: QueryFault | undefined;
+      let change = (output: object): object => output;
+      let how: Delivery['how'] = 'whole';
       const effect = faults.take({ ...entry, accountId: caller.accountId });
       switch (effect?.kind) {
         case 'error':
           throw effect.error;
         case 'reset':
           failed('ConnectionReset');
-          return undefined;
+          return { how: 'reset' };
+        case 'delivery':
+          how = HOW[effect.error];
+          break;
+        case 'change':
+          change = effect.change;
+          break;
         case 'query':
           queryFault = effect.fault;
           break;
@@ -79,7 +100,7 @@ export class Gateway {
         status: 'ok',
         billableUnits: operation.billableUnits?.(call.input) ?? 0,
       });
-      return protocol.reply(call, output, requestId);
+      return { how, reply: protocol.reply(call, change(output), requestId) };
     } catch (error) {
       const known =
         error instanceof AwsError
@@ -90,7 +111,7 @@ export class Gateway {
               500,
             );
       failed(known.code);
-      return protocol.fail(known, requestId);
+      return { how: 'whole', reply: protocol.fail(known, requestId) };
     }
   }
 }

@@ -1,11 +1,16 @@
 /** Starts and stops the simulator's HTTP server. */
-import { IncomingMessage, Server, createServer } from 'node:http';
+import {
+  IncomingMessage,
+  Server,
+  ServerResponse,
+  createServer,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Clock } from './clock';
 import { CONTROL_PREFIX, Control } from './control';
 import { Faults } from './faults';
-import { Gateway } from './gateway';
-import type { HttpReply, HttpRequest } from './protocols/protocol';
+import { type Delivery, Gateway } from './gateway';
+import type { HttpRequest } from './protocols/protocol';
 import { RequestLog } from './requestLog';
 import { dayOf, parseDay } from './world/calendar';
 import { World } from './world/world';
@@ -21,6 +26,8 @@ export interface SimulatorOptions {
   readonly now?: Date;
   /** Rows on a page of Cost Explorer. Default 1000. */
   readonly pageSize?: number;
+  /** Accounts beside the two of the world, each with a role and an HTTP API, and without a bill. Default 0. */
+  readonly moreAccounts?: number;
 }
 
 export interface Simulator {
@@ -84,6 +91,37 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
+function deliver(
+  delivery: Delivery,
+  message: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (delivery.how === 'reset') {
+    message.socket.resetAndDestroy();
+    return;
+  }
+  const { status, headers, body } = delivery.reply;
+  const half = body.slice(0, Math.floor(body.length / 2));
+  switch (delivery.how) {
+    case 'withheld':
+      return;
+    case 'truncated':
+      response.writeHead(status, headers);
+      response.end(half);
+      return;
+    case 'lost':
+      response.writeHead(status, {
+        ...headers,
+        'content-length': String(Buffer.byteLength(body)),
+      });
+      response.write(half, () => message.socket.destroy());
+      return;
+    default:
+      response.writeHead(status, headers);
+      response.end(body);
+  }
+}
+
 function anchorDay(anchor: string | undefined, now: Date) {
   if (anchor === undefined) {
     return dayOf(now);
@@ -112,31 +150,23 @@ export async function startSimulator(
   const world = new World({
     seed: options.seed ?? DEFAULT_SEED,
     anchor: anchorDay(options.anchor, clock.now()),
+    moreAccounts: options.moreAccounts ?? 0,
   });
   const faults = new Faults();
   const requests = new RequestLog();
   const gateway = new Gateway({ world, clock, faults, requests, pageSize });
   const control = new Control({ world, clock, faults, requests });
 
-  async function answer(
-    message: IncomingMessage,
-  ): Promise<HttpReply | undefined> {
+  async function answer(message: IncomingMessage): Promise<Delivery> {
     const request = await requestOf(message);
     return request.path.startsWith(`${CONTROL_PREFIX}/`)
-      ? control.handle(request)
+      ? { how: 'whole', reply: control.handle(request) }
       : gateway.handle(request);
   }
 
   const server = createServer((message, response) => {
     answer(message).then(
-      reply => {
-        if (reply === undefined) {
-          message.socket.resetAndDestroy();
-          return;
-        }
-        response.writeHead(reply.status, reply.headers);
-        response.end(reply.body);
-      },
+      delivery => deliver(delivery, message, response),
       error => {
         const status = error instanceof BodyTooLarge ? 413 : 500;
         response.writeHead(status, {

@@ -9,6 +9,7 @@ import {
   DetectJob,
   IngestCostsJob,
   IngestMetricsJob,
+  RetentionJob,
   RuleAnnotations,
   type ScheduledJob,
 } from './jobs';
@@ -53,5 +54,13 @@ export function createJobs(
       schedule: config.schedule.detect,
       follows: ['ingest-costs', 'ingest-metrics'],
     },
+    ...(config.retention
+      ? [
+          {
+            job: new RetentionJob({ database, retention: config.retention }),
+            schedule: config.schedule.retention,
+          },
+        ]
+      : []),
   ];
 }

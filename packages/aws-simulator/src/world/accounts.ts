@@ -30,3 +30,19 @@ export const ACCOUNTS: readonly Account[] = [
     },
   },
 ];
+
+/** As many further accounts as are asked for, each read through a role like the last one of {@link ACCOUNTS}. */
+export function moreAccounts(count: number): Account[] {
+  return Array.from({ length: count }, (_, index) => {
+    const id = `9${String(index).padStart(11, '0')}`;
+    return {
+      id,
+      name: `member-${index}`,
+      role: {
+        arn: `arn:aws:iam::${id}:role/GuardrailsReadOnly`,
+        externalId: 'guardrails-demo',
+        maxSessionSeconds: 3600,
+      },
+    };
+  });
+}

@@ -1,4 +1,5 @@
 /** The API endpoints that CloudWatch watches, and what their traffic is like when nothing is wrong. */
+import type { Account } from './accounts';
 
 /** A day and a week of requests. Endpoints with the same profile name see the same requests. */
 export interface TrafficProfile {
@@ -162,3 +163,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
     traffic: storefront,
   },
 ];
+
+/** The one endpoint of an account beside the two of the world. They all see the same requests. */
+export function endpointOfMoreAccount({ id, name }: Account): Endpoint {
+  return {
+    accountId: id,
+    kind: 'http-api',
+    id: `api${id.slice(-7)}`,
+    name,
+    stage: '$default',
+    traffic: partners,
+  };
+}

@@ -1,9 +1,9 @@
 /** The simulated AWS: accounts, bills, endpoints and incidents, all decided by a seed and an anchor day. */
-import { ACCOUNTS, Account, Role } from './accounts';
+import { ACCOUNTS, Account, Role, moreAccounts } from './accounts';
 import { Day, formatDay } from './calendar';
 import { Bill, Charge } from './bill';
 import { COMPONENTS, Component } from './components';
-import { ENDPOINTS, Endpoint } from './endpoints';
+import { ENDPOINTS, Endpoint, endpointOfMoreAccount } from './endpoints';
 import { Incident, incidentsAround } from './incidents';
 import {
   Dimensions,
@@ -17,22 +17,26 @@ import { Traffic } from './traffic';
 export interface WorldOptions {
   readonly seed: number;
   readonly anchor: Day;
+  readonly moreAccounts?: number;
 }
 
 export class World {
   readonly seed: number;
   /** `YYYY-MM-DD`: the day D that the incidents are placed around. */
   readonly anchor: string;
-  readonly accounts: readonly Account[] = ACCOUNTS;
+  readonly accounts: readonly Account[];
   readonly components: readonly Component[] = COMPONENTS;
-  readonly endpoints: readonly Endpoint[] = ENDPOINTS;
+  readonly endpoints: readonly Endpoint[];
   /** The truth to compare detections with. */
   readonly incidents: readonly Incident[];
   readonly #bill: Bill;
   readonly #traffic = new Map<string, Traffic>();
 
-  constructor({ seed, anchor }: WorldOptions) {
+  constructor({ seed, anchor, moreAccounts: more = 0 }: WorldOptions) {
     this.seed = seed;
+    const others = moreAccounts(more);
+    this.accounts = [...ACCOUNTS, ...others];
+    this.endpoints = [...ENDPOINTS, ...others.map(endpointOfMoreAccount)];
     this.anchor = formatDay(anchor);
     this.incidents = incidentsAround(anchor);
     this.#bill = new Bill(seed, this.incidents);

@@ -130,6 +130,8 @@ export interface RunMetadata {
   readonly requestedBy?: string;
   readonly startedAt: string;
   readonly rowsWritten: number;
+  /** Absent when there were none. */
+  readonly rowsDeleted?: number;
   readonly awsRequests: number;
   /** AWS accounts and projects that failed, in words; the others went on. */
   readonly failures: readonly {

@@ -164,10 +164,11 @@ export function recommendationResized(
 function runCounters(run: RunMetadata): string {
   const plural = (count: number, noun: string) =>
     `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
-  return `${plural(run.rowsWritten, 'row')} written, ${plural(
-    run.awsRequests,
-    'AWS request',
-  )}`;
+  return [
+    `${plural(run.rowsWritten, 'row')} written`,
+    ...(run.rowsDeleted ? [`${plural(run.rowsDeleted, 'row')} deleted`] : []),
+    plural(run.awsRequests, 'AWS request'),
+  ].join(', ');
 }
 
 export function runRequested(actor: string, jobId: string): string {

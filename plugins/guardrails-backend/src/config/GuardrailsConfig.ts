@@ -74,12 +74,20 @@ export interface GuardrailsConfig {
     /** Where alerts are posted; the secret signs them. */
     readonly webhook?: { readonly url: string; readonly secret: string };
   };
+  /** How many days stored rows are kept; for ever where absent. */
+  readonly retention?: {
+    readonly costsDays?: number;
+    readonly metricsDays?: number;
+    readonly eventsDays?: number;
+  };
   /** Every configured project; `default` is always the first. What its account spends unclaimed is its own. */
   readonly projects: readonly ProjectConfig[];
   readonly schedule: {
     readonly ingestCosts: SchedulerServiceTaskScheduleDefinition;
     readonly ingestMetrics: SchedulerServiceTaskScheduleDefinition;
     readonly detect: SchedulerServiceTaskScheduleDefinition;
+    /** Of no meaning without {@link GuardrailsConfig.retention}. */
+    readonly retention: SchedulerServiceTaskScheduleDefinition;
   };
 }
 

@@ -62,6 +62,7 @@ describe('readGuardrailsConfig', () => {
         ingestCosts: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
         ingestMetrics: { frequency: { minutes: 15 }, timeout: { minutes: 30 } },
         detect: { frequency: { hours: 1 }, timeout: { minutes: 30 } },
+        retention: { frequency: { hours: 24 }, timeout: { minutes: 30 } },
       },
     });
   });
@@ -100,7 +101,14 @@ describe('readGuardrailsConfig', () => {
           frequency: { trigger: 'manual' },
           initialDelay: { seconds: 10 },
         },
+        retention: { frequency: { cron: '0 3 * * 0' } },
       },
+      retention: { costsDays: 1200, metricsDays: 100, eventsDays: 400 },
+    });
+    expect(config.retention).toEqual({
+      costsDays: 1200,
+      metricsDays: 100,
+      eventsDays: 400,
     });
     expect(config.costs).toEqual({
       metric: 'NetAmortizedCost',
@@ -141,6 +149,10 @@ describe('readGuardrailsConfig', () => {
         frequency: { trigger: 'manual' },
         timeout: { minutes: 30 },
         initialDelay: { seconds: 10 },
+      },
+      retention: {
+        frequency: { cron: '0 3 * * 0' },
+        timeout: { minutes: 30 },
       },
     });
   });
@@ -209,7 +221,7 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key',
       { cost: {} },
-      'guardrails.cost: is not known, takes costs, metrics, detection, notify, projects, schedule',
+      'guardrails.cost: is not known, takes costs, metrics, detection, notify, retention, projects, schedule',
     ],
     [
       'an unknown key of a section',
@@ -245,6 +257,16 @@ describe('readGuardrailsConfig', () => {
       'more days than AWS keeps',
       { metrics: { backfillDays: 396 } },
       'guardrails.metrics.backfillDays: got 396, takes a whole number from 1 to 395',
+    ],
+    [
+      'to keep less than the first run reads',
+      { costs: { backfillDays: 395 }, retention: { costsDays: 365 } },
+      'guardrails.retention.costsDays: got 365, takes at least guardrails.costs.backfillDays, which is 395',
+    ],
+    [
+      'to keep less than a rule looks back',
+      { retention: { metricsDays: 30 } },
+      'guardrails.retention.metricsDays: got 30, takes a whole number from 100 to 3650',
     ],
     [
       'half a day',
@@ -405,7 +427,7 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown job',
       { schedule: { detection: {} } },
-      'guardrails.schedule.detection: is not known, takes ingestCosts, ingestMetrics, detect',
+      'guardrails.schedule.detection: is not known, takes ingestCosts, ingestMetrics, detect, retention',
     ],
   ])('refuses %s', (_, guardrails, message) => {
     expect(problemsOf(guardrails)).toEqual([message]);

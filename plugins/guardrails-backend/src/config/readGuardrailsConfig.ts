@@ -82,6 +82,7 @@ export function readGuardrailsConfig(
 
   const forAll = section?.detection.rules ?? {};
   problems.push(
+    ...(section ? retentionProblems(section) : []),
     ...projectsThatClash(projects),
     ...projects.flatMap(each => namesThatAreTaken(each)),
     ...projectsWithoutAccount(projects),
@@ -112,7 +113,7 @@ export function readGuardrailsConfig(
 }
 
 function assemble(
-  { costs, metrics, detection, notify }: GuardrailsSection,
+  { costs, metrics, detection, notify, retention }: GuardrailsSection,
   projects: readonly ProjectConfig[],
   schedule: GuardrailsConfig['schedule'],
 ): GuardrailsConfig {
@@ -123,6 +124,7 @@ function assemble(
       backfillDays: metrics.backfillDays,
       overlapMinutes: metrics.overlapMinutes,
     },
+    ...(retention && { retention }),
     detection: {
       lookbackDays: detection.lookbackDays,
       ruleParameters: detection.rules,
@@ -152,6 +154,30 @@ function projectConfig(
     endpoint: endpoint && region ? { ...endpoint, region } : undefined,
     ruleParameters: detection.rules,
   };
+}
+
+/** What a first run reads and the retention deletes would come and go for ever. */
+function retentionProblems({
+  retention,
+  costs,
+  metrics,
+}: GuardrailsSection): string[] {
+  return (
+    [
+      ['costs', retention?.costsDays, costs.backfillDays],
+      ['metrics', retention?.metricsDays, metrics.backfillDays],
+    ] as const
+  ).flatMap(([kind, days, backfillDays]) =>
+    days !== undefined && days < backfillDays
+      ? [
+          problem(
+            `guardrails.retention.${kind}Days`,
+            days,
+            `at least guardrails.${kind}.backfillDays, which is ${backfillDays}`,
+          ),
+        ]
+      : [],
+  );
 }
 
 /** What is measured, each of its kind; a project is to have one at most. */

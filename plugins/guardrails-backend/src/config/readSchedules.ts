@@ -27,6 +27,7 @@ const DEFAULTS: Record<
   ingestCosts: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
   ingestMetrics: { frequency: { minutes: 15 }, timeout: { minutes: 30 } },
   detect: { frequency: { hours: 1 }, timeout: { minutes: 30 } },
+  retention: { frequency: { hours: 24 }, timeout: { minutes: 30 } },
 };
 
 const ACCEPTED = {
@@ -36,7 +37,7 @@ const ACCEPTED = {
   initialDelay: "a duration such as { minutes: 1 } or 'PT1M'",
 } as const;
 
-/** Answers all three schedules, or the problems that any of them has. */
+/** Answers all schedules, or the problems that any of them has. */
 export function readSchedules(
   raw: unknown,
 ): { value: Schedules } | { problems: string[] } {
@@ -67,8 +68,9 @@ export function readSchedules(
   const ingestCosts = read('ingestCosts');
   const ingestMetrics = read('ingestMetrics');
   const detect = read('detect');
-  return ingestCosts && ingestMetrics && detect
-    ? { value: { ingestCosts, ingestMetrics, detect } }
+  const retention = read('retention');
+  return ingestCosts && ingestMetrics && detect && retention
+    ? { value: { ingestCosts, ingestMetrics, detect, retention } }
     : { problems };
 }
 

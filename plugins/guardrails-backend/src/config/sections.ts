@@ -150,11 +150,18 @@ export const guardrailsSection = section({
       .default(true),
     webhook: webhook.optional(),
   }).prefault({}),
+  // Rules look back a quarter at most; what was deleted can be neither shown nor replayed.
+  retention: section({
+    costsDays: wholeNumber(100, 3650).optional(),
+    metricsDays: wholeNumber(100, 3650).optional(),
+    eventsDays: wholeNumber(100, 3650).optional(),
+  }).optional(),
   projects: z.array(z.unknown(), { error: 'a list of projects' }).default([]),
   schedule: section({
     ingestCosts: z.unknown().optional(),
     ingestMetrics: z.unknown().optional(),
     detect: z.unknown().optional(),
+    retention: z.unknown().optional(),
   }).prefault({}),
 });
 export type GuardrailsSection = z.output<typeof guardrailsSection>;

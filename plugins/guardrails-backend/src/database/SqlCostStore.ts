@@ -20,8 +20,8 @@ import type {
 } from './interfaces';
 import { assertNumeric12_4, toNumber, toText, type Row } from './rows';
 
-/** Rows of one statement: enough that round trips do not count, and a few MB of parameters at most. */
-const ROWS_PER_STATEMENT = 10_000;
+/** Rows of one statement: enough that round trips do not count, few enough that memory does not grow with the rows. */
+const ROWS_PER_STATEMENT = 2_500;
 
 // What every charge's service begins with: `isCharge` in SQL. SUBSTR and not LIKE, which ignores case on SQLite.
 const CHARGE_PREFIX = serviceOfCharge('');
@@ -133,6 +133,24 @@ export class SqlCostStore implements CostStore {
           toText(row.currency),
         ]),
     );
+  }
+
+  async deleteBefore(
+    projectId: string,
+    day: Day,
+    limit: number,
+  ): Promise<number> {
+    return this.#knex('daily_costs')
+      .whereIn(
+        'id',
+        this.#knex('daily_costs')
+          .where('project_id', projectId)
+          .where('cost_date', '<', day)
+          .orderBy(['cost_date', 'service'])
+          .limit(limit)
+          .select('id'),
+      )
+      .delete();
   }
 
   async extent(

@@ -1,4 +1,4 @@
-/** Appends to and reads `events`; nothing changes or deletes one. */
+/** Appends to and reads `events`, and deletes old ones; nothing changes one. */
 import type { EventEntityType } from '@cloudops/plugin-guardrails-common';
 import type { Knex } from 'knex';
 import { v7 as uuid, validate as isUuid } from 'uuid';
@@ -50,6 +50,8 @@ const NEWEST_FIRST: KeysetOrder = {
   at: 'created_at',
   id: 'id',
 };
+
+const OLD_EVENTS: KeysetOrder = { ...NEWEST_FIRST, name: 'old-events' };
 
 export class SqlEventStore implements EventStore {
   readonly #knex: Connection;
@@ -158,6 +160,53 @@ export class SqlEventStore implements EventStore {
       .where('created_at', '>=', timestamp(this.#knex, from))
       .orderBy(['created_at', 'id']);
     return rows.map(toEvent);
+  }
+
+  async deleteBefore(
+    at: Date,
+    page: Page,
+  ): Promise<{ deleted: number; nextCursor?: string }> {
+    const query = this.#knex('events')
+      .select('*')
+      .where('created_at', '<', timestamp(this.#knex, at));
+    const rows = await applyKeyset(this.#knex, query, OLD_EVENTS, page);
+    const { items, nextCursor } = pageOf<EventRecord>(
+      rows.map(toEvent),
+      page,
+      OLD_EVENTS,
+      event => ({ at: event.createdAt, id: event.id }),
+    );
+    // Asked by the statement that deletes and not before it: an alert may be reopened meanwhile.
+    const live = `(alerts.status <> 'resolved' or alerts.resolved_at >= ?)`;
+    const since = timestamp(this.#knex, at);
+    const deleted = await this.#knex('events')
+      .whereIn(
+        'id',
+        items.map(({ id }) => id),
+      )
+      .whereRaw(
+        `not (entity_type = 'alert' and exists (
+           select 1 from alerts where alerts.id = events.entity_id and ${live}))`,
+        [since],
+      )
+      .whereRaw(
+        `not (entity_type = 'recommendation' and exists (
+           select 1 from recommendations join alerts on alerts.id = recommendations.alert_id
+           where recommendations.id = events.entity_id and ${live}))`,
+        [since],
+      )
+      .whereRaw(
+        `not (event_type = 'cost_restated' and exists (
+           select 1 from alerts where alerts.project_id = events.project_id
+           and alerts.service_name = ${jsonField(
+             this.#knex,
+             'events.metadata',
+             'service',
+           )} and ${live}))`,
+        [since],
+      )
+      .delete();
+    return { deleted, ...(nextCursor !== undefined && { nextCursor }) };
   }
 
   #matching(filter: EventFilter): Knex.QueryBuilder {

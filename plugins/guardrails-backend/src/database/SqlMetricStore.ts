@@ -13,8 +13,8 @@ import {
 import type { MetricRange, MetricStore, MetricValue } from './interfaces';
 import { toDate, toNumber, toNumeric16_6, toText, type Row } from './rows';
 
-/** Rows of one statement: enough that round trips do not count, and a few MB of parameters at most. */
-const ROWS_PER_STATEMENT = 10_000;
+/** Rows of one statement: enough that round trips do not count, few enough that memory does not grow with the rows. */
+const ROWS_PER_STATEMENT = 1_000;
 
 export class SqlMetricStore implements MetricStore {
   readonly #knex: Connection;
@@ -90,6 +90,65 @@ export class SqlMetricStore implements MetricStore {
     }));
   }
 
+  async deleteBefore(
+    projectId: string,
+    at: Date,
+    limit: number,
+  ): Promise<number> {
+    return this.#knex('reliability_metrics')
+      .whereIn(
+        'id',
+        this.#knex('reliability_metrics')
+          .where('project_id', projectId)
+          .where('metric_ts', '<', timestamp(this.#knex, at))
+          .orderBy(['metric_ts', 'metric_name'])
+          .limit(limit)
+          .select('id'),
+      )
+      .delete();
+  }
+
+  async newest(
+    projectIds: readonly string[],
+  ): Promise<Map<string, Map<string, Date>>> {
+    // Hops by the index from name to name of each project, as extents() does.
+    const names = (after: string) => `(select min(m.metric_name)
+       from reliability_metrics m where m.project_id = ${after}`;
+    const rows = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `with recursive names (project_id, metric_name) as (
+           select id, ${names('projects.id')}) from projects
+           where id in (select project_id from ? as asked)
+           union all
+           select project_id, ${names('names.project_id')}
+                   and m.metric_name > names.metric_name)
+           from names where names.metric_name is not null
+         )
+         select project_id, metric_name,
+                (select m.metric_ts from reliability_metrics m
+                 where m.project_id = names.project_id and m.metric_name = names.metric_name
+                 order by m.metric_ts desc limit 1) as last
+         from names where metric_name is not null`,
+        [
+          rowSource(
+            this.#knex,
+            { project_id: 'uuid' },
+            projectIds.map(id => ({ project_id: id })),
+          ),
+        ],
+      ),
+    );
+    const newest = new Map<string, Map<string, Date>>();
+    for (const row of rows) {
+      const projectId = toText(row.project_id);
+      const ofProject = newest.get(projectId) ?? new Map<string, Date>();
+      newest.set(projectId, ofProject);
+      ofProject.set(toText(row.metric_name), toDate(row.last));
+    }
+    return newest;
+  }
+
   async extents(
     projectId: string,
   ): Promise<
@@ -162,11 +221,18 @@ export class SqlMetricStore implements MetricStore {
       ),
       unit: value.unit,
     }));
+    // What is unchanged is left out beforehand and not by the conflict, which would lock each such row, and a lock is
+    // written into the row. A subquery and not a join, so that each row is looked up by its key whatever the planner
+    // believes of the table.
     const written = await rowsOf<Row>(
       trx,
       trx.raw(
         `insert into reliability_metrics (id, project_id, metric_ts, metric_name, value, unit)
-         select id, ?, metric_ts, metric_name, value, unit from ? as incoming where true
+         select id, ?, metric_ts, metric_name, value, unit from ? as incoming
+         where (select stored.value = incoming.value and stored.unit = incoming.unit
+                from reliability_metrics stored
+                where stored.project_id = ? and stored.metric_ts = incoming.metric_ts
+                  and stored.metric_name = incoming.metric_name) is not true
          on conflict (project_id, metric_ts, metric_name) do update
            set value = excluded.value, unit = excluded.unit
            where reliability_metrics.value <> excluded.value or reliability_metrics.unit <> excluded.unit
@@ -184,6 +250,7 @@ export class SqlMetricStore implements MetricStore {
             },
             rows,
           ),
+          projectId,
         ],
       ),
     );

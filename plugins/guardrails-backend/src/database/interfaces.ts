@@ -105,6 +105,8 @@ export interface CostStore {
   total(range: CostRange): Promise<number>;
   /** The currency of each of the projects that has costs stored, by project id; one query. */
   currencies(projectIds: readonly string[]): Promise<Map<string, string>>;
+  /** Deletes the oldest rows of days before `day`, at most `limit`; answers how many. */
+  deleteBefore(projectId: string, day: Day, limit: number): Promise<number>;
   /** First and last day of stored usage and the currency of a project; undefined when no usage is stored. */
   extent(
     projectId: string,
@@ -139,6 +141,12 @@ export interface MetricStore {
   buckets(
     range: MetricRange & { readonly resolutionSeconds: number },
   ): Promise<{ at: Date; sum: number; mean: number; max: number }[]>;
+  /** Deletes the oldest points before `at`, at most `limit`; answers how many. */
+  deleteBefore(projectId: string, at: Date, limit: number): Promise<number>;
+  /** Project id → metric name → newest stored timestamp, of those that have any; one query. */
+  newest(
+    projectIds: readonly string[],
+  ): Promise<Map<string, Map<string, Date>>>;
   /** First and last stored timestamp of each metric of a project, with its unit. */
   extents(
     projectId: string,
@@ -387,6 +395,16 @@ export interface EventStore {
     entityType: EventEntityType,
     entityId: string,
   ): Promise<EventRecord[]>;
+  /**
+   * Looks at most at `limit` events from before `at`, newest first, and deletes them; but not those of an alert that was
+   * unresolved at `at` or is now, of its recommendations, or of the restatements that its decision is replayed from.
+   *
+   * @param cursor - of the answer before; absent: from `at` on
+   */
+  deleteBefore(
+    at: Date,
+    page: Page,
+  ): Promise<{ readonly deleted: number; readonly nextCursor?: string }>;
   /** `cost_restated` events of one project and service, oldest first, created at or after `from`. */
   restatements(
     projectId: string,

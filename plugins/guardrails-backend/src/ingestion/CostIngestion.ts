@@ -24,6 +24,7 @@ import {
   laterDay,
   utcDayOf,
 } from './costPlan';
+import { inTurn } from './inTurn';
 import type { IngestionRun } from './interfaces';
 
 /** An account, what is known of how far it was read, and what this run is to read of it. */
@@ -31,6 +32,8 @@ interface AccountPlan {
   readonly account: AttributedAccount;
   readonly attribution: string;
   readonly last?: CostsReadMetadata;
+  /** Epoch milliseconds; 0 for never. */
+  readonly lastReadAt: number;
   readonly parts: readonly CostPart[];
 }
 
@@ -66,14 +69,16 @@ export class CostIngestion {
   }
 
   /**
-   * Reads one account after the other. A failing account is noted in `run` and keeps what was stored before the part
-   * that failed; the others go on. Rejects only when the run was aborted.
+   * Reads a few accounts at a time, those first that were read longest ago or never: a run that was stopped among many
+   * is thereby gone on with where it stopped. A failing account is noted in `run` and keeps what was stored before the
+   * part that failed; the others go on. Rejects only when the run was aborted.
    */
   async ingest(run: IngestionRun): Promise<void> {
     const plans: AccountPlan[] = [];
     for (const account of this.#accounts) {
       plans.push(await this.#plan(account, run));
     }
+    plans.sort((a, b) => a.lastReadAt - b.lastReadAt);
     const progress: Progress = {
       doneDays: 0,
       totalDays: plans
@@ -81,15 +86,14 @@ export class CostIngestion {
         .reduce((days, part) => days + daysIn(part), 0),
     };
     run.progressed(progress);
-    for (const plan of plans) {
-      run.signal.throwIfAborted();
+    await inTurn(plans, run.signal, async plan => {
       try {
         await this.#ingestAccount(plan, run, progress);
       } catch (error) {
         run.signal.throwIfAborted();
         run.failed(scopeOf(plan.account), error as Error);
       }
-    }
+    });
   }
 
   async #plan(
@@ -98,10 +102,14 @@ export class CostIngestion {
   ): Promise<AccountPlan> {
     const attribution = attributionDigest(account, this.#config);
     const newest = await this.#lastRead(account);
-    const last = newest?.attribution === attribution ? newest : undefined;
+    const last =
+      newest?.metadata.attribution === attribution
+        ? newest.metadata
+        : undefined;
     return {
       account,
       attribution,
+      lastReadAt: newest?.at.getTime() ?? 0,
       last,
       parts: costPlan(last?.covered, run.now, this.#config),
     };
@@ -110,7 +118,9 @@ export class CostIngestion {
   /** The newest event that tells how far the account is; it is written with the rows that it tells of. */
   async #lastRead({
     remainder,
-  }: AttributedAccount): Promise<CostsReadMetadata | undefined> {
+  }: AttributedAccount): Promise<
+    { readonly metadata: CostsReadMetadata; readonly at: Date } | undefined
+  > {
     const project = await this.#database.projects.byName(remainder);
     if (!project) {
       return undefined;
@@ -119,7 +129,13 @@ export class CostIngestion {
       { projectIds: [project.id], eventType: [EVENT_TYPES.costsRead] },
       { limit: 1 },
     );
-    return items[0]?.metadata as unknown as CostsReadMetadata | undefined;
+    const [event] = items;
+    return (
+      event && {
+        metadata: event.metadata as unknown as CostsReadMetadata,
+        at: event.createdAt,
+      }
+    );
   }
 
   async #ingestAccount(
@@ -133,6 +149,7 @@ export class CostIngestion {
       run.signal.throwIfAborted();
       // Everything is read before anything is stored: a page that fails late must not leave half a day behind.
       const { costs, requests } = await this.#read(plan.account, part, run);
+      run.signal.throwIfAborted();
       progress.doneDays += daysIn(part);
       const read = readOf(plan, part, costs, { last, requests, progress, run });
       const rows = await this.#database.transaction(async stores => {

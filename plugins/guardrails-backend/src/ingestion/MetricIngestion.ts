@@ -1,4 +1,5 @@
 /** Reads the reliability metrics of every project with an endpoint and stores the points as they arrive. */
+import { isError } from '@backstage/errors';
 import type {
   MetricAnswer,
   MetricQuery,
@@ -8,6 +9,7 @@ import type {
 import { DateTime } from 'luxon';
 import type { GuardrailsConfig, ProjectConfig } from '../config';
 import type { GuardrailsDatabase, ProjectRecord } from '../database';
+import { inTurn } from './inTurn';
 import type { IngestionRun } from './interfaces';
 
 /** What is read of each endpoint. */
@@ -42,25 +44,29 @@ export class MetricIngestion {
   }
 
   /**
-   * Reads one account after the other. A project of which a metric failed is noted in `run`; what was stored before
-   * stays, and the others go on. Rejects only when the run was aborted.
+   * Reads a few accounts at a time, those first whose stored points end earliest: a run that was stopped among many is
+   * thereby gone on with where it stopped. A project of which a metric failed is noted in `run`; what was stored
+   * before stays, and the others go on. Rejects only when the run was aborted.
    */
   async ingest(run: IngestionRun): Promise<void> {
-    const accounts = new Set(this.#projects.map(({ accountId }) => accountId));
-    for (const accountId of accounts) {
-      run.signal.throwIfAborted();
-      await this.#ingestAccount(accountId, run);
+    const pending = await this.#queries(run.now);
+    const accounts = new Map<string | undefined, [MetricQuery, Pending][]>();
+    for (const entry of [...pending].sort(byStart)) {
+      const { accountId } = entry[0].target.account;
+      const ofAccount = accounts.get(accountId) ?? [];
+      accounts.set(accountId, ofAccount);
+      ofAccount.push(entry);
     }
+    await inTurn([...accounts], run.signal, ([accountId, queries]) =>
+      this.#ingestAccount(accountId, new Map(queries), run),
+    );
   }
 
   async #ingestAccount(
     accountId: string | undefined,
+    pending: ReadonlyMap<MetricQuery, Pending>,
     run: IngestionRun,
   ): Promise<void> {
-    const pending = await this.#queries(
-      this.#projects.filter(project => project.accountId === accountId),
-      run.now,
-    );
     let failure: Error | undefined;
     try {
       const answers = this.#source.fetchMetrics([...pending.keys()], {
@@ -78,22 +84,21 @@ export class MetricIngestion {
   }
 
   /** Each metric from its own newest point on, less the overlap; or from the start of the backfill. */
-  async #queries(
-    projects: readonly MeasuredProject[],
-    now: Date,
-  ): Promise<Map<MetricQuery, Pending>> {
+  async #queries(now: Date): Promise<Map<MetricQuery, Pending>> {
     const { periodSeconds, overlapMinutes, backfillDays } = this.#config;
     const at = DateTime.fromJSDate(now, { zone: 'utc' });
     const to = floorTo(periodSeconds, at);
     const records = await this.#database.projects.ensure(
-      projects.map(({ name }) => name),
+      this.#projects.map(({ name }) => name),
     );
     const pending = new Map<MetricQuery, Pending>();
-    for (const [index, { accountId, endpoint }] of projects.entries()) {
+    const extents = await this.#database.metrics.newest(
+      records.map(({ id }) => id),
+    );
+    for (const [index, { accountId, endpoint }] of this.#projects.entries()) {
       const project = records[index];
-      const extents = await this.#database.metrics.extents(project.id);
       for (const metricName of METRIC_NAMES) {
-        const newest = extents.find(e => e.metricName === metricName)?.last;
+        const newest = extents.get(project.id)?.get(metricName);
         const from = newest
           ? DateTime.fromJSDate(newest, { zone: 'utc' }).minus({
               minutes: overlapMinutes,
@@ -118,7 +123,7 @@ export class MetricIngestion {
 
   async #store(
     { query, unit, points, complete, error }: MetricAnswer,
-    pending: Map<MetricQuery, Pending>,
+    pending: ReadonlyMap<MetricQuery, Pending>,
     run: IngestionRun,
   ): Promise<void> {
     const asked = pending.get(query);
@@ -129,17 +134,31 @@ export class MetricIngestion {
         }, which was not asked`,
       );
     }
+    // What comes after a part that is missing would leave a hole that no later run looks for.
+    if (typeof asked.state === 'object') {
+      return;
+    }
     if (points.length > 0) {
-      const { inserted, changed } = await this.#database.metrics.upsert(
-        asked.project.id,
-        points.map(({ at, value }) => ({
-          metricName: query.metricName,
-          at,
-          value,
-          unit,
-        })),
-      );
-      run.rowsWritten(inserted + changed);
+      try {
+        const { inserted, changed } = await this.#database.metrics.upsert(
+          asked.project.id,
+          points.map(({ at, value }) => ({
+            metricName: query.metricName,
+            at,
+            value,
+            unit,
+          })),
+        );
+        run.rowsWritten(inserted + changed);
+      } catch (refusal) {
+        if (!isError(refusal) || refusal.name !== 'InputError') {
+          throw refusal;
+        }
+        asked.state = {
+          error: `${this.#source.name} answered ${refusal.message}`,
+        };
+        return;
+      }
     }
     if (error !== undefined) {
       asked.state = { error };
@@ -198,6 +217,10 @@ export class MetricIngestion {
       );
     }
   }
+}
+
+function byStart([a]: [MetricQuery, Pending], [b]: [MetricQuery, Pending]) {
+  return a.from.getTime() - b.from.getTime();
 }
 
 /** What AWS says of one API, as IAM writes it for all of them. */

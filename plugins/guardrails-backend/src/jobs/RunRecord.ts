@@ -36,6 +36,7 @@ export class RunRecord implements RunProgress {
   readonly #failures: Failure[] = [];
   readonly #completed = new Set<string>();
   #rowsWritten = 0;
+  #rowsDeleted = 0;
   #progress: ReadProgress | undefined;
 
   /** Writes the run's start. */
@@ -74,6 +75,10 @@ export class RunRecord implements RunProgress {
 
   rowsWritten(count: number): void {
     this.#rowsWritten += count;
+  }
+
+  rowsDeleted(count: number): void {
+    this.#rowsDeleted += count;
   }
 
   async awsRequest(accountId: string | undefined): Promise<void> {
@@ -134,6 +139,7 @@ export class RunRecord implements RunProgress {
       }),
       startedAt: this.now.toISOString(),
       rowsWritten: this.#rowsWritten,
+      ...(this.#rowsDeleted > 0 && { rowsDeleted: this.#rowsDeleted }),
       awsRequests: this.#meter.total,
       failures: this.#failures.map(({ scope, error }) => ({
         scope,

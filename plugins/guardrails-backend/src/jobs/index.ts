@@ -6,4 +6,5 @@ export { IngestMetricsJob } from './IngestMetricsJob';
 export * from './interfaces';
 export { JobRunner } from './JobRunner';
 export { JobRuns } from './JobRuns';
+export { RetentionJob } from './RetentionJob';
 export { RunRequests } from './RunRequests';

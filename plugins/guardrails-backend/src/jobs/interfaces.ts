@@ -10,6 +10,7 @@ export interface RunProgress {
   /** The time of the run: the same for all that it decides. */
   readonly now: Date;
   rowsWritten(count: number): void;
+  rowsDeleted(count: number): void;
   /**
    * Counts one AWS request before it is made. Throws a {@link RequestCapReached} error when the day's cap for the
    * account is reached, by whatever run.

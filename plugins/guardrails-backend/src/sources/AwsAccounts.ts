@@ -31,14 +31,29 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** The accounts that the `aws` section of app-config gives credentials for. */
 export class AwsAccounts {
   readonly #manager: AwsCredentialsManager;
+  readonly #requestTimeoutMs: number;
 
-  private constructor(manager: AwsCredentialsManager) {
+  private constructor(
+    manager: AwsCredentialsManager,
+    requestTimeoutMs: number,
+  ) {
     this.#manager = manager;
+    this.#requestTimeoutMs = requestTimeoutMs;
   }
 
-  /** @param config - the portal's root configuration. */
-  static fromConfig(config: Config): AwsAccounts {
-    return new AwsAccounts(DefaultAwsCredentialsManager.fromConfig(config));
+  /**
+   * @param config - the portal's root configuration: its section `aws` has the role of every account
+   *   (`accountDefaults`) and those of accounts that differ (`accounts`)
+   * @param options.requestTimeoutMs - how long an answer may take; a minute by default
+   */
+  static fromConfig(
+    config: Config,
+    options: { readonly requestTimeoutMs?: number } = {},
+  ): AwsAccounts {
+    return new AwsAccounts(
+      DefaultAwsCredentialsManager.fromConfig(config),
+      options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    );
   }
 
   /** Throws an {@link AwsRequestError} when there are no credentials for the account. */
@@ -56,7 +71,7 @@ export class AwsAccounts {
       maxAttempts: MAX_ATTEMPTS,
       requestHandler: {
         connectionTimeout: CONNECTION_TIMEOUT_MS,
-        requestTimeout: REQUEST_TIMEOUT_MS,
+        requestTimeout: this.#requestTimeoutMs,
         throwOnRequestTimeout: true,
       },
     };

@@ -39,7 +39,8 @@ export async function askAws<C extends Command, Answer>(
   );
 
   try {
-    return await send(command, { abortSignal: signal });
+    // An assumed role's credentials are asked for by a client of their own, which knows nothing of the signal.
+    return await orAborted(send(command, { abortSignal: signal }), signal);
   } catch (error) {
     if (refusal) {
       throw refusal.error;
@@ -49,5 +50,18 @@ export async function askAws<C extends Command, Answer>(
       throw error;
     }
     throw requestFailed(question, error);
+  }
+}
+
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }

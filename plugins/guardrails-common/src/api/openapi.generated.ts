@@ -341,7 +341,7 @@ export interface components {
         /** @enum {string} */
         Unit: "count" | "ms";
         /** @enum {string} */
-        JobId: "ingest-costs" | "ingest-metrics" | "detect";
+        JobId: "ingest-costs" | "ingest-metrics" | "detect" | "retention";
         /** @enum {string} */
         RunStatus: "running" | "succeeded" | "failed" | "skipped";
         Error: {

@@ -83,6 +83,9 @@ export function startDetecting(
         rowsWritten: count => {
           rows += count;
         },
+        rowsDeleted: () => {
+          throw new Error('detection deletes nothing');
+        },
         awsRequest: () => {
           throw new Error('detection asks AWS for nothing');
         },

@@ -34,8 +34,11 @@ export const AWS_CONFIG = {
   ],
 };
 
-export function awsAccounts(aws: object = AWS_CONFIG): AwsAccounts {
-  return AwsAccounts.fromConfig(new ConfigReader({ aws }));
+export function awsAccounts(
+  aws: object = AWS_CONFIG,
+  options: { requestTimeoutMs?: number } = {},
+): AwsAccounts {
+  return AwsAccounts.fromConfig(new ConfigReader({ aws }), options);
 }
 
 /** Starts a simulator before the file's tests, puts faults, log and clock back after each, and stops it at the end. */

@@ -1,0 +1,208 @@
+import type { GuardrailsConfig } from '../config';
+import type { GuardrailsDatabase } from '../database';
+import {
+  ENGINES,
+  openDatabase,
+  testDatabases,
+} from '../database/__testUtils__/engines';
+import {
+  costAlert,
+  newProject,
+  rdsCost,
+  rightSizing,
+  runStarted,
+} from '../database/__testUtils__/samples';
+import { RetentionJob } from './RetentionJob';
+import { RunRecord } from './RunRecord';
+
+const databases = testDatabases();
+
+const NOW = new Date('2026-11-22T13:00:00Z');
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
+const dayText = (days: number) => daysAgo(days).toISOString().slice(0, 10);
+
+describe.each(ENGINES)('RetentionJob on %s', engine => {
+  let database: GuardrailsDatabase;
+
+  beforeEach(async () => {
+    ({ database } = await openDatabase(databases, engine));
+  });
+
+  async function retain(
+    retention: NonNullable<GuardrailsConfig['retention']>,
+    signal = new AbortController().signal,
+  ) {
+    const job = new RetentionJob({ database, retention });
+    const run = await RunRecord.start({
+      database,
+      job,
+      clock: () => NOW,
+      signal,
+    });
+    await job.run(run);
+    await run.end();
+    const { items } = await database.events.list(
+      { eventType: ['run_succeeded'] },
+      { limit: 1 },
+    );
+    return items[0].message;
+  }
+
+  async function messages() {
+    const { items } = await database.events.list({}, { limit: 100 });
+    return items
+      .filter(({ metadata }) => metadata.jobId !== 'retention')
+      .map(({ message }) => message)
+      .sort();
+  }
+
+  it('deletes the costs of older days and nothing else', async () => {
+    const project = await newProject(database);
+    const days = [400, 101, 100, 1];
+    await database.costs.upsert(
+      project.id,
+      days.map(days_ => rdsCost({ date: dayText(days_) })),
+    );
+
+    expect(await retain({ costsDays: 100 })).toBe(
+      'retention succeeded: 0 rows written, 2 rows deleted, 0 AWS requests',
+    );
+
+    expect(
+      await database.costs.amounts({
+        projectId: project.id,
+        from: dayText(500),
+        to: dayText(0),
+      }),
+    ).toMatchObject([{ date: dayText(100) }, { date: dayText(1) }]);
+  });
+
+  it('deletes older points, of however many batches', async () => {
+    const project = await newProject(database);
+    const point = (at: Date) => ({
+      metricName: '5xx_count',
+      at,
+      value: 1,
+      unit: 'count' as const,
+    });
+    await database.metrics.upsert(project.id, [
+      ...Array.from({ length: 2100 }, (_, i) =>
+        point(new Date(daysAgo(120).getTime() + i * 300_000)),
+      ),
+      point(daysAgo(99)),
+    ]);
+
+    expect(await retain({ metricsDays: 100 })).toContain('2,100 rows deleted');
+
+    expect(
+      await database.metrics.points({
+        projectId: project.id,
+        metricName: '5xx_count',
+        from: daysAgo(500),
+        to: NOW,
+      }),
+    ).toEqual([{ at: daysAgo(99), value: 1 }]);
+  });
+
+  it('keeps the history of alerts that are live, or were when it was to be deleted', async () => {
+    const project = await newProject(database);
+    const alerts: Record<string, string> = {};
+    for (const serviceName of [
+      'live',
+      'resolved lately',
+      'resolved long ago',
+    ]) {
+      const alert = await database.alerts.insert(
+        costAlert(project.id, { serviceName }),
+        daysAgo(300),
+      );
+      alerts[serviceName] = alert!.id;
+      const [recommendation] = await database.recommendations.insert(
+        [rightSizing(project.id, alert!.id)],
+        daysAgo(300),
+      );
+      const event = (message: string) => ({
+        projectId: project.id,
+        eventType: 'created',
+        actor: 'system',
+        metadata: {},
+        message: `${serviceName}: ${message}`,
+      });
+      await database.events.append(
+        [
+          { ...event('alert'), entityType: 'alert', entityId: alert!.id },
+          {
+            ...event('recommendation'),
+            entityType: 'recommendation',
+            entityId: recommendation.id,
+          },
+          {
+            ...event('restatement'),
+            entityType: 'job',
+            eventType: 'cost_restated',
+            metadata: { service: serviceName },
+          },
+        ],
+        daysAgo(300),
+      );
+    }
+    await database.events.append(
+      [runStarted(project.id, { message: 'a run' })],
+      daysAgo(300),
+    );
+    await database.events.append(
+      [runStarted(project.id, { message: 'a later run' })],
+      daysAgo(2),
+    );
+    const resolve = (id: string, days: number) =>
+      database.alerts.transition(
+        id,
+        { from: 'open', to: 'resolved' },
+        daysAgo(days),
+      );
+    await resolve(alerts['resolved lately'], 50);
+    await resolve(alerts['resolved long ago'], 200);
+
+    await retain({ eventsDays: 100 });
+
+    expect(await messages()).toEqual([
+      'a later run',
+      'live: alert',
+      'live: recommendation',
+      'live: restatement',
+      'resolved lately: alert',
+      'resolved lately: recommendation',
+      'resolved lately: restatement',
+    ]);
+    // And again: what is kept is looked at anew, and stays.
+    await retain({ eventsDays: 100 });
+    expect(await messages()).toHaveLength(7);
+  });
+
+  it('deletes nothing of a kind that has no limit', async () => {
+    const project = await newProject(database);
+    await database.costs.upsert(project.id, [rdsCost({ date: '2020-01-01' })]);
+    await database.events.append(
+      [runStarted(project.id, { message: 'a run' })],
+      daysAgo(3000),
+    );
+
+    expect(await retain({ metricsDays: 100 })).toBe(
+      'retention succeeded: 0 rows written, 0 AWS requests',
+    );
+
+    expect(await database.costs.extent(project.id)).toBeDefined();
+    expect(await messages()).toEqual(['a run']);
+  });
+
+  it('stops between batches when it is told to', async () => {
+    await newProject(database);
+    const abort = new AbortController();
+    abort.abort(new Error('the portal stops'));
+
+    await expect(retain({ costsDays: 100 }, abort.signal)).rejects.toThrow(
+      'the portal stops',
+    );
+  });
+});

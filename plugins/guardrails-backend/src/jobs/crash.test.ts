@@ -1,0 +1,259 @@
+/**
+ * `kill -9` at random points of ingest runs. Whatever was being done, the next run brings the tables to where they
+ * would be had nothing happened, with every restatement told exactly once.
+ *
+ * The points are numbers of messages that a run sends to PostgreSQL, so that they lie as close in a transaction as
+ * outside of one. `CRASH_POINTS=100` tries a hundred; each needs a process, which takes a second or two to start.
+ */
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, type Server, connect, createServer } from 'node:net';
+import type { Knex } from 'knex';
+import { USAGE_TYPES } from '../config';
+import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
+import {
+  AWS_CONFIG,
+  NOW,
+  useSimulatedAws,
+} from '../sources/__testUtils__/simulatedAws';
+import type { IngestProcessOptions } from './__testUtils__/ingestProcess';
+
+const aws = useSimulatedAws({ pageSize: 60 });
+const databases = testDatabases(['POSTGRES_18']);
+
+const CRASH_POINTS = Number(process.env.CRASH_POINTS ?? 12);
+const SEED = Number(process.env.CRASH_SEED ?? 20261122);
+const DAY_MS = 86_400_000;
+// A backfill, and two runs that find restated days and new ones.
+const TIMES = [0, 1, 3].map(days => new Date(NOW.getTime() + days * DAY_MS));
+const PATIENCE_MS = 60_000 + CRASH_POINTS * 20_000;
+
+const CONFIG: IngestProcessOptions['config'] = {
+  costs: {
+    metric: 'UnblendedCost',
+    usageTypes: USAGE_TYPES,
+    tagKey: 'component',
+    backfillDays: 6,
+    restatementDays: 6,
+    finalAfterDays: 3,
+    requestCapPerDay: 10_000,
+  },
+  metrics: { periodSeconds: 300, backfillDays: 1, overlapMinutes: 15 },
+  projects: [
+    { name: 'default', ruleParameters: {} },
+    {
+      name: 'payments',
+      costTagValue: 'payments-api',
+      endpoint: { kind: 'rest-api', id: 'pay4x8k2m1', region: 'eu-central-1' },
+      ruleParameters: {},
+    },
+  ],
+};
+
+/** The same numbers from 0 to 1 for the same seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Stands between a process and PostgreSQL, counts what it sends, and calls at the message it was told. */
+class Witness {
+  readonly #server: Server;
+  #messages = 0;
+  #at = Infinity;
+  #call = () => {};
+
+  static async before(host: string, port: number): Promise<Witness> {
+    const witness = new Witness(host, port);
+    witness.#server.listen(0, '127.0.0.1');
+    await once(witness.#server, 'listening');
+    return witness;
+  }
+
+  private constructor(host: string, port: number) {
+    this.#server = createServer(client => {
+      const postgres = connect(port, host);
+      client.on('data', chunk => {
+        this.#messages += 1;
+        if (this.#messages === this.#at) this.#call();
+        postgres.write(chunk);
+      });
+      postgres.on('data', chunk => client.write(chunk));
+      // A killed process ends its connections with an error.
+      for (const [one, other] of [
+        [client, postgres],
+        [postgres, client],
+      ]) {
+        one.on('error', () => other.destroy());
+        one.on('close', () => other.destroy());
+      }
+    });
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  get messages(): number {
+    return this.#messages;
+  }
+
+  expect(message: number, call: () => void): void {
+    this.#messages = 0;
+    this.#at = message;
+    this.#call = call;
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+}
+
+interface World {
+  readonly knex: Knex;
+  readonly witness: Witness;
+  readonly options: IngestProcessOptions;
+}
+
+async function world(): Promise<World> {
+  const { knex } = await openDatabase(databases, 'POSTGRES_18');
+  const { connection } = knex.client.config;
+  const witness = await Witness.before(connection.host, connection.port);
+  return {
+    knex,
+    witness,
+    options: {
+      connection: {
+        host: '127.0.0.1',
+        port: witness.port,
+        user: connection.user,
+        // Knex hides it from every copy.
+        password: connection.password,
+        database: connection.database,
+      },
+      config: CONFIG,
+      aws: AWS_CONFIG,
+      pointsPerPage: 100,
+    },
+  };
+}
+
+/** Starts the process, which loads its modules and then waits for the word. */
+async function startProcess({ options }: World): Promise<ChildProcess> {
+  const child = fork(
+    resolvePackagePath(
+      '@cloudops/plugin-guardrails-backend',
+      'src/jobs/__testUtils__/ingestProcess.ts',
+    ),
+    [JSON.stringify(options)],
+    {
+      execArgv: [
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+      ],
+      // Jest's own copy, which fork would not take by itself.
+      env: { ...process.env },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    },
+  );
+  await once(child, 'message');
+  return child;
+}
+
+/** Ingests as of a time, with a kill at a message; answers the messages sent, and how the process ended. */
+async function ingest(
+  { witness }: World,
+  child: ChildProcess,
+  now: Date,
+  killAt = Infinity,
+) {
+  aws.current.clock.set(now);
+  witness.expect(killAt, () => child.kill('SIGKILL'));
+  let said = '';
+  child.stderr!.on('data', chunk => {
+    said += chunk;
+  });
+  child.send(now.toISOString());
+  const [code, signal] = await once(child, 'close');
+  return { messages: witness.messages, code, signal, said };
+}
+
+async function tables({ knex }: World) {
+  const ofProject = (table: string) =>
+    knex(table).join('projects', 'projects.id', `${table}.project_id`);
+  return {
+    projects: await knex('projects').pluck('name').orderBy('name'),
+    costs: await ofProject('daily_costs')
+      .select('name', 'service', 'amount', 'currency')
+      .select(knex.raw("to_char(cost_date::timestamp, 'YYYY-MM-DD') as date"))
+      .orderBy(['name', 'date', 'service']),
+    metrics: await ofProject('reliability_metrics')
+      .select('name', 'metric_name', 'metric_ts', 'value', 'unit')
+      .orderBy(['name', 'metric_name', 'metric_ts']),
+    restatements: await ofProject('events')
+      .where('event_type', 'cost_restated')
+      .select(
+        'name',
+        ...['date', 'service', 'from', 'to'].map(field =>
+          knex.raw('metadata ->> ? as ??', [field, field]),
+        ),
+      )
+      .orderBy(['name', 'date', 'service', 'from']),
+  };
+}
+
+it(
+  `leaves nothing lost, doubled or half-written after ${CRASH_POINTS} kills`,
+  async () => {
+    const undisturbed = await world();
+    const messages: number[] = [];
+    for (const now of TIMES) {
+      const child = await startProcess(undisturbed);
+      const end = await ingest(undisturbed, child, now);
+      expect(end).toMatchObject({ said: '', code: 0 });
+      messages.push(end.messages);
+    }
+
+    const disturbed = await world();
+    const random = randomFrom(SEED);
+    let killed = 0;
+    // The next process loads its modules while one works.
+    let next = startProcess(disturbed);
+    const take = async () => {
+      const child = await next;
+      next = startProcess(disturbed);
+      return child;
+    };
+    for (const [index, now] of TIMES.entries()) {
+      const kills = Math.ceil(
+        ((index + 1) * CRASH_POINTS) / TIMES.length -
+          (index * CRASH_POINTS) / TIMES.length,
+      );
+      for (let i = 0; i < kills; i += 1) {
+        const killAt = 1 + Math.floor(random() * messages[index]);
+        const end = await ingest(disturbed, await take(), now, killAt);
+        // A run that found less left to do may have ended before.
+        killed += Number(end.signal === 'SIGKILL');
+      }
+      expect(await ingest(disturbed, await take(), now)).toMatchObject({
+        said: '',
+        code: 0,
+      });
+    }
+    (await next).kill('SIGKILL');
+
+    expect(killed).toBeGreaterThan(CRASH_POINTS / 2);
+    const expected = await tables(undisturbed);
+    expect(expected.restatements.length).toBeGreaterThan(0);
+    expect(await tables(disturbed)).toEqual(expected);
+    undisturbed.witness.close();
+    disturbed.witness.close();
+  },
+  PATIENCE_MS,
+);
