@@ -160,16 +160,6 @@ export class PortalService extends Construct {
 
   /** Read by the execution role when a task starts; the portal's own role cannot read them. */
   #secrets(): Record<string, TaskSecret> {
-    const generated = (id: string, description: string) =>
-      TaskSecret.fromSecretsManager(
-        new Secret(this, id, {
-          description,
-          generateSecretString: {
-            passwordLength: 48,
-            excludePunctuation: true,
-          },
-        }),
-      );
     return {
       POSTGRES_PASSWORD: TaskSecret.fromSecretsManager(
         this.#props.database.credentials,
@@ -178,13 +168,14 @@ export class PortalService extends Construct {
       COGNITO_CLIENT_SECRET: TaskSecret.fromSecretsManager(
         this.#props.signIn.clientSecret,
       ),
-      AUTH_SESSION_SECRET: generated(
-        'SessionSecret',
-        'Signs the sessions of people who are signing in',
-      ),
-      BACKEND_SECRET: generated(
-        'BackendSecret',
-        'Signs what the portal’s backends tell each other',
+      AUTH_SESSION_SECRET: TaskSecret.fromSecretsManager(
+        new Secret(this, 'SessionSecret', {
+          description: 'Signs the sessions of people who are signing in',
+          generateSecretString: {
+            passwordLength: 48,
+            excludePunctuation: true,
+          },
+        }),
       ),
     };
   }

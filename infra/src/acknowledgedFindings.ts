@@ -57,11 +57,6 @@ export const acknowledgedFindings: readonly AcknowledgedFinding[] = [
     reason: 'the portal reads it at start: see [secrets](#secrets)',
   },
   {
-    where: 'Portal/BackendSecret',
-    rules: ['SMG4'],
-    reason: 'the portal reads it at start: see [secrets](#secrets)',
-  },
-  {
     where: 'Users/Pool',
     rules: ['COG2'],
     reason: '“Optional MFA enabled”',

@@ -512,7 +512,6 @@ describe('portal', () => {
     ]);
     expect(names(container().Secrets)).toEqual([
       'AUTH_SESSION_SECRET',
-      'BACKEND_SECRET',
       'COGNITO_CLIENT_SECRET',
       'POSTGRES_PASSWORD',
     ]);

@@ -1,16 +1,52 @@
-/** How good detection is: labelled series replayed in order through the product's own rules with its defaults. */
-import type { Bench } from './Bench';
+/** How well detection finds what people labelled, through the product's own rules and alert life. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Bench, BenchContext, Figure, Limit } from './Bench';
 import { benchCosts } from './detection/costs';
+import { readCorpus } from './detection/labels';
+import {
+  measureCorpus,
+  measureErrors,
+  type CorpusMeasures,
+  type Measured,
+} from './detection/measure';
 
-export const bench: Bench<'data' | 'services'> = {
+const METRIC_CORPORA = ['nab', 'kpi', 'msft', 'kpi1m'] as const;
+
+/** What each figure should reach. */
+const TARGETS: Readonly<Record<string, Limit>> = {
+  nab_standard: { atLeast: 80 },
+  kpi_f1: { atLeast: 0.78 },
+  kpi_false_per_series_month: { atMost: 2 },
+  msft_f1: { atLeast: 0.58 },
+  errors_recall: { atLeast: 0.97 },
+  errors_false_per_series_month: { atMost: 0.5 },
+};
+
+/** Below what detection must not fall again. */
+const FLOORS: Readonly<Record<string, Limit>> = {
+  // Where they stand; to be brought to their targets.
+  nab_standard: { atLeast: 75 },
+  kpi_f1: { atLeast: 0.7 },
+  kpi_false_per_series_month: { atMost: 2.7 },
+};
+
+export const bench: Bench<
+  'data' | 'corpora' | 'services' | 'simulatedSeries' | 'seed'
+> = {
   name: 'detection',
   describe:
-    'What the rules find and what they raise in error, on labelled series, beside the methods of the textbook.',
+    'What is found of labelled anomalies, and how much else, beside the limits of the textbook.',
   options: {
     data: {
       describe:
-        'folder with labels.json and the series that it names; without it costs are generated',
+        'folder with labels.json and the series that it names; without it series are generated',
       default: '',
+      smoke: '',
+    },
+    corpora: {
+      describe: 'which of its corpora of metrics, separated by commas',
+      default: 'nab,kpi,msft',
       smoke: '',
     },
     services: {
@@ -18,7 +54,103 @@ export const bench: Bench<'data' | 'services'> = {
       default: 200,
       smoke: 8,
     },
+    simulatedSeries: {
+      describe: 'simulated series of 5xx counts, 28 days each',
+      default: 150,
+      smoke: 2,
+    },
+    seed: { describe: 'of the simulation', default: 7, smoke: 7 },
   },
-  run: ({ data, services }, { say }) =>
-    benchCosts({ folder: data, services }, say),
+  async run({ data, corpora, services, simulatedSeries, seed }, context) {
+    const figures: Record<string, Figure> = {};
+    const folder = resolve(data || '.');
+    const asked = String(corpora).split(',').filter(Boolean);
+    if (data && !existsSync(join(folder, 'labels.json'))) {
+      throw new Error(
+        `--data: there is no labels.json in ${folder}; takes a folder of labelled series`,
+      );
+    }
+    for (const name of METRIC_CORPORA) {
+      const corpus =
+        data && asked.includes(name) ? readCorpus(folder, name) : undefined;
+      if (corpus) {
+        const measures = measureCorpus(folder, corpus);
+        tell(name, measures, context);
+        Object.assign(figures, figuresOf(name, measures.product));
+      }
+    }
+    const errors = measureErrors(simulatedSeries, seed);
+    figures.errors_recall = errors.recall;
+    figures.errors_false_per_series_month = errors.falseAlertsPerSeriesMonth;
+    const known = (limits: Readonly<Record<string, Limit>>) =>
+      Object.fromEntries(
+        Object.entries(limits).filter(([name]) => name in figures),
+      );
+    const costs = await benchCosts({ folder: data, services }, context.say);
+    return {
+      figures: { ...costs.figures, ...figures },
+      targets: { ...costs.targets, ...known(TARGETS) },
+      floors: { ...costs.floors, ...known(FLOORS) },
+    };
+  },
 };
+
+function figuresOf(
+  corpus: string,
+  { events, nab }: Measured,
+): Record<string, Figure> {
+  const [standard, lowFalse, lowMissed] = nab ?? [];
+  return {
+    ...(nab && {
+      [`${corpus}_standard`]: standard,
+      [`${corpus}_low_false`]: lowFalse,
+      [`${corpus}_low_missed`]: lowMissed,
+    }),
+    [`${corpus}_precision`]: events.precision,
+    [`${corpus}_recall`]: events.recall,
+    [`${corpus}_f1`]: events.f1,
+    [`${corpus}_false_per_series_month`]: events.falseAlertsPerSeriesMonth,
+    [`${corpus}_delay_minutes`]: (events.medianDelaySeconds ?? 0) / 60,
+  };
+}
+
+/** The table of a corpus, which kind served which series, and which rule opened how many alerts. */
+function tell(
+  corpus: string,
+  { product, single, baselines, kinds, byRule }: CorpusMeasures,
+  { say }: BenchContext,
+): void {
+  say('');
+  say(
+    `${corpus}: NAB standard / low false / low missed · precision / recall / F1 · false per series-month · delay`,
+  );
+  for (const { name, nab, events } of [product, single, ...baselines]) {
+    const scores = nab ? nab.map(score => score.toFixed(1)).join(' / ') : '–';
+    const strict = [events.precision, events.recall, events.f1]
+      .map(share => share.toFixed(3))
+      .join(' / ');
+    say(
+      `  ${name.padEnd(28)} ${scores.padEnd(
+        24,
+      )} ${strict}  ${events.falseAlertsPerSeriesMonth
+        .toFixed(2)
+        .padStart(8)}  ${Math.round(
+        (events.medianDelaySeconds ?? 0) / 60,
+      )} min`,
+    );
+  }
+  say(
+    `  alerts by rule: ${[...byRule]
+      .sort(([, a], [, b]) => b - a)
+      .map(([rule, alerts]) => `${rule} ${alerts}`)
+      .join(', ')}`,
+  );
+  for (const [series, shares] of kinds) {
+    say(
+      `  ${series}: ${[...shares]
+        .sort(([, a], [, b]) => b - a)
+        .map(([kind, share]) => `${kind} ${Math.round(100 * share)} %`)
+        .join(', ')}`,
+    );
+  }
+}

@@ -14,6 +14,16 @@ export interface SeriesPoint {
 }
 
 /**
+ * What a reliability metric measures, which decides what is unusual about it:
+ * `errors` are counts of failures (more than chance is bad), `latency` is how bad each request is, latencies and error
+ * rates alike (only more is bad), `traffic` follows the hours of the day (a jump against the clock is news),
+ * `utilisation` follows nothing (what was never seen before is news).
+ *
+ * @public
+ */
+export type MetricKind = 'errors' | 'latency' | 'traffic' | 'utilisation';
+
+/**
  * The key of the cost series that is the sum of all services of a project. No AWS service has this name.
  *
  * @public
@@ -34,6 +44,8 @@ export interface Series {
   readonly unit: string;
   /** Seconds between two points: 86,400 for costs. */
   readonly periodSeconds: number;
+  /** What its source says it measures; where it says nothing, the unit or its past behaviour decides. */
+  readonly kind?: MetricKind;
   readonly points: readonly SeriesPoint[];
 }
 
@@ -55,6 +67,8 @@ export interface Verdict {
   readonly fired: boolean;
   readonly direction: Direction;
   readonly observed: number;
+  /** How long `observed` was taken over, ending with the judged period; absent when it is that period's own value. */
+  readonly overSeconds?: number;
   /** What the rule expected. */
   readonly baseline: number;
   /** The limit that `observed` was compared with. */

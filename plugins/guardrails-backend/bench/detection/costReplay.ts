@@ -79,16 +79,24 @@ export function replayCosts(
         ),
         ...verdicts[direction],
       ];
-      const policy: AlertPolicy = {
-        type: 'cost',
-        periodMs: DAY_MS,
-        opensFrom,
-        settlePeriods: FINAL_AFTER_DAYS,
-        quietPoints: QUIET_DAYS,
-        newest: known[known.length - 1].at,
-      };
-      const plans = planAlerts(judged[direction], alerts[direction], policy);
-      for (const plan of plans) {
+    }
+    const policy: AlertPolicy = {
+      type: 'cost',
+      periodMs: DAY_MS,
+      opensFrom,
+      settlePeriods: FINAL_AFTER_DAYS,
+      quietPoints: QUIET_DAYS,
+      newest: known[known.length - 1].at,
+    };
+    const plans = planAlerts(
+      {
+        above: { points: judged.above, alerts: alerts.above },
+        below: { points: judged.below, alerts: alerts.below },
+      },
+      policy,
+    );
+    for (const direction of DIRECTIONS) {
+      for (const plan of plans[direction]) {
         const id = plan.id ?? `${direction} ${newest}`;
         const old = alerts[direction].find(each => each.id === id);
         if (plan.opened) {

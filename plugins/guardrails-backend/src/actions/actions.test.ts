@@ -89,6 +89,11 @@ describe('actions', () => {
         idempotent: false,
         destructive: false,
       },
+      'snooze-alert': {
+        readOnly: false,
+        idempotent: true,
+        destructive: true,
+      },
       'update-recommendation': {
         readOnly: false,
         idempotent: false,
@@ -197,6 +202,21 @@ describe('actions', () => {
     const { alert } = await invoke('reopen-alert', { id });
 
     expect(alert.status).toBe('open');
+  });
+
+  it('snooze an alert, and wake it up', async () => {
+    const { id } = await seedAlert(database, project);
+
+    const snoozed = await invoke('snooze-alert', {
+      id,
+      until: '2026-12-01T08:00:00Z',
+      note: 'known',
+    });
+    const awake = await invoke('snooze-alert', { id, until: null });
+
+    expect(snoozed.snoozedUntil).toBe('2026-12-01T08:00:00.000Z');
+    expect(snoozed.alert.status).toBe('open');
+    expect(awake.snoozedUntil).toBeUndefined();
   });
 
   it('move and assign a recommendation', async () => {

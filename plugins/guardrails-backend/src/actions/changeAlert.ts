@@ -65,4 +65,41 @@ export function changeAlert({ registry, service, auth }: ActionOptions): void {
       }),
     });
   }
+  registry.register({
+    name: 'snooze-alert',
+    title: 'Snooze an alert',
+    description:
+      'Mutes an unresolved alert until a moment, or wakes it up again. It keeps its status; nobody is notified of it meanwhile unless it is resolved.',
+    schema: {
+      input: z =>
+        z.object({
+          id: alertIdInput(z),
+          until: z
+            .string()
+            .datetime({ offset: true })
+            .nullable()
+            .describe('ISO 8601, in the future; null wakes it up now'),
+          note: noteInput(z),
+        }),
+      output: z =>
+        z.object({
+          alert: alertOutput(z),
+          snoozedUntil: z.string().optional().describe('ISO 8601, UTC'),
+        }),
+    },
+    attributes: { readOnly: false, idempotent: true, destructive: true },
+    action: async ({ input: { id, until, note }, credentials }) => {
+      const alert = await service.updateAlert(
+        id,
+        { snoozedUntil: until, note },
+        callOf(auth, credentials),
+      );
+      return {
+        output: {
+          alert: alertAnswer(alert),
+          snoozedUntil: alert.snoozedUntil ?? undefined,
+        },
+      };
+    },
+  });
 }

@@ -19,16 +19,31 @@ import {
   type AlertPlan,
   type AlertPolicy,
   type KnownAlert,
+  type Side,
 } from './plan';
 import { descriptionOf, titleOf } from './sentences';
 
-/** One series of a project, seen from one side of its baseline. */
-export interface WatchedSeries {
+/** One series of a project. */
+export interface SeriesOfProject {
   readonly project: Pick<ProjectRecord, 'id' | 'name'>;
   readonly series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>;
-  readonly direction: Direction;
   /** Name of the source that the series came from: the alerts' `source`. */
   readonly source: string;
+}
+
+/** One series of a project, seen from one side of its baseline. */
+export interface WatchedSeries extends SeriesOfProject {
+  readonly direction: Direction;
+}
+
+/** What is known of one side of a series. */
+export interface WatchedSide {
+  /** Every judged point that may matter, from the end of an unresolved alert's window on. */
+  readonly points: readonly JudgedPoint[];
+  /** Every alert of the side that the points may touch, and those of the week before them. */
+  readonly alerts: readonly AlertRecord[];
+  /** The newest quiet final point before the given ones, when it is known from an earlier run. */
+  readonly lastQuietAt?: number;
 }
 
 /** What tells an alert of this series and direction from every other one. */
@@ -98,29 +113,39 @@ export class AlertLifecycle {
   /**
    * Brings the alerts of a series up to date. Judging the same points again changes nothing.
    *
-   * @param points - every judged point that may matter, from the end of an unresolved alert's window on
-   * @param alerts - every alert of the fingerprint whose window ends within or after the points, and the newest before
    * @returns how many rows were written
    */
   async update(
-    watched: WatchedSeries,
-    points: readonly JudgedPoint[],
-    alerts: readonly AlertRecord[],
+    watched: SeriesOfProject,
+    sides: Readonly<Record<Direction, WatchedSide>>,
     policy: AlertPolicy,
     now: Date,
   ): Promise<number> {
-    const known = await Promise.all(alerts.map(alert => this.#known(alert)));
-    const plans = planAlerts(points, known, policy);
-    if (plans.length === 0) {
+    const plans = planAlerts(
+      {
+        above: await this.#side(sides.above),
+        below: await this.#side(sides.below),
+      },
+      policy,
+    );
+    if (plans.above.length + plans.below.length === 0) {
       return 0;
     }
     return this.#database.transaction(async stores => {
       let rows = 0;
-      for (const plan of plans) {
-        rows += await this.#carryOut(plan, watched, stores, now);
+      for (const direction of ['above', 'below'] as const) {
+        for (const plan of plans[direction]) {
+          const side = { ...watched, direction };
+          rows += await this.#carryOut(plan, side, stores, now);
+        }
       }
       return rows;
     });
+  }
+
+  async #side({ points, alerts, lastQuietAt }: WatchedSide): Promise<Side> {
+    const known = await Promise.all(alerts.map(alert => this.#known(alert)));
+    return { points, alerts: known, lastQuietAt };
   }
 
   async #known(alert: AlertRecord): Promise<KnownAlert> {

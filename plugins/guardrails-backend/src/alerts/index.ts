@@ -3,7 +3,8 @@ export { AlertEvidence } from './AlertEvidence';
 export {
   AlertLifecycle,
   fingerprintOf,
+  type SeriesOfProject,
   type WatchedSeries,
 } from './AlertLifecycle';
-export type { AlertPolicy } from './plan';
+export { planAlerts, type AlertPlan, type AlertPolicy } from './plan';
 export { SeriesLoader } from './SeriesLoader';

@@ -1,11 +1,15 @@
 /**
- * What the findings on one side of one series make of its alerts: which are opened, extended and resolved.
+ * What the findings on both sides of one series make of its alerts: which are opened, extended and resolved.
  *
  * Pure, and a function of the points and the alerts alone: however the points are cut into runs, and however often
  * they are judged again, the same alerts come out. Therefore nothing here asks what time it is; a point counts as
  * final when newer points lie far enough after it.
  */
-import type { Series, Verdict } from '@cloudops/plugin-guardrails-node';
+import type {
+  Direction,
+  Series,
+  Verdict,
+} from '@cloudops/plugin-guardrails-node';
 import type { JudgedPoint } from '../detection';
 import {
   excessOf,
@@ -14,6 +18,7 @@ import {
   type Grade,
   type GradedFinding,
 } from './grading';
+import { Restraint } from './Restraint';
 
 /** An alert that is stored. Times in milliseconds since the epoch; the end of the window is exclusive. */
 export interface KnownAlert {
@@ -37,9 +42,17 @@ export interface AlertPolicy {
   readonly quietPoints: number;
   /** The newest point of the series, judged or not. */
   readonly newest: number;
+}
+
+/** One side of a series: above its baseline, or below. */
+export interface Side {
+  readonly points: readonly JudgedPoint[];
+  readonly alerts: readonly KnownAlert[];
   /** The newest quiet final point before the given ones, when it is known from an earlier run. */
   readonly lastQuietAt?: number;
 }
+
+const DIRECTIONS: readonly Direction[] = ['above', 'below'];
 
 /** What happens to one alert. */
 export interface AlertPlan {
@@ -70,49 +83,45 @@ type Draft = { -readonly [K in keyof AlertPlan]: AlertPlan[K] } & {
   changed: boolean;
 };
 
-/** The alerts that change, in the order in which the changes have to be made. */
-export function planAlerts(
-  points: readonly JudgedPoint[],
-  alerts: readonly KnownAlert[],
-  policy: AlertPolicy,
-): AlertPlan[] {
-  const drafts: Draft[] = alerts.map(alert => ({ ...alert, changed: false }));
-  let current = drafts.find(draft => !draft.resolved);
-  let lastQuietAt = policy.lastQuietAt ?? -Infinity;
-  const quiet: { at: number; verdict: Verdict }[] = [];
+/** What becomes of the alerts on one side, point by point. */
+class SidePlan {
+  readonly #points: readonly JudgedPoint[];
+  readonly #policy: AlertPolicy;
+  readonly #restraint: Restraint;
+  readonly #drafts: Draft[];
+  #current: Draft | undefined;
+  #lastQuietAt: number;
+  /** Quiet points since the current alert was found or opened. */
+  #quiet: { readonly at: number; readonly verdict: Verdict }[] = [];
 
-  /** Resolves the current alert when enough final points since its window were quiet. */
-  const resolveUpTo = (newest: number) => {
-    if (!current) {
+  constructor(
+    { points, alerts, lastQuietAt }: Side,
+    policy: AlertPolicy,
+    restraint: Restraint,
+  ) {
+    this.#points = points;
+    this.#policy = policy;
+    this.#restraint = restraint;
+    this.#drafts = alerts.map(alert => ({ ...alert, changed: false }));
+    this.#drafts.forEach(draft => restraint.watch(draft));
+    this.#current = this.#drafts.find(draft => !draft.resolved);
+    this.#lastQuietAt = lastQuietAt ?? -Infinity;
+  }
+
+  take(point: JudgedPoint): void {
+    const { type, periodMs, opensFrom } = this.#policy;
+    this.#resolveUpTo(point.at);
+    const finding = worstFinding(type, point);
+    if (!finding) {
+      if (this.#current) {
+        this.#quiet.push({ at: point.at, verdict: point.quiet! });
+      }
+      this.#lastQuietAt = Math.max(this.#lastQuietAt, point.at);
       return;
     }
-    const { windowEnd, reopenedAt = -Infinity } = current;
-    const final = newest - policy.settlePeriods * policy.periodMs;
-    const counted = quiet.filter(
-      ({ at }) => at >= windowEnd && at >= reopenedAt && at <= final,
-    );
-    if (counted.length >= policy.quietPoints) {
-      current.resolved = true;
-      current.changed = true;
-      current.resolvedBy = counted[policy.quietPoints - 1].verdict;
-      current = undefined;
-    }
-  };
-
-  for (const point of points) {
-    resolveUpTo(point.at);
-    const finding = worstFinding(policy.type, point);
-    if (!finding) {
-      if (current) {
-        quiet.push({ at: point.at, verdict: point.quiet! });
-      }
-      lastQuietAt = Math.max(lastQuietAt, point.at);
-      continue;
-    }
-    const end = point.at + policy.periodMs;
-    const covering = drafts.find(
-      draft => draft.windowStart <= point.at && point.at < draft.windowEnd,
-    );
+    const end = point.at + periodMs;
+    const current = this.#current;
+    const covering = this.#covering(point.at);
     if (covering) {
       if (covering === current) {
         raise(current, finding);
@@ -122,14 +131,15 @@ export function planAlerts(
       current.recurred = finding;
       current.changed = true;
       raise(current, finding);
-    } else if (
-      point.at >= policy.opensFrom &&
-      !belongsToResolved(point.at, finding, drafts, lastQuietAt, policy)
-    ) {
+    } else if (point.at >= opensFrom && !this.#belongsToResolved(finding)) {
       if (!current) {
-        current = open(point.at, end, finding);
-        drafts.push(current);
-      } else if (isClose(point.at, current.windowStart, points, policy)) {
+        if (this.#restraint.allows(point, finding)) {
+          this.#current = open(point.at, end, finding);
+          this.#drafts.push(this.#current);
+          this.#quiet = [];
+          this.#restraint.watch(this.#current);
+        }
+      } else if (this.#isCloseTo(current, point.at)) {
         // An older point that was restated, or arrived, after the alert had been opened.
         current.windowStart = point.at;
         current.changed = true;
@@ -137,28 +147,114 @@ export function planAlerts(
       }
     }
   }
-  resolveUpTo(policy.newest);
-  return drafts
-    .filter(draft => draft.changed)
-    .map(
-      ({
-        id,
-        opened,
-        windowStart,
-        windowEnd,
-        recurred,
-        worse,
-        resolvedBy,
-      }) => ({
-        id,
-        opened,
-        windowStart,
-        windowEnd,
-        recurred,
-        worse,
-        resolvedBy,
-      }),
+
+  finish(): AlertPlan[] {
+    this.#resolveUpTo(this.#policy.newest);
+    return this.#drafts
+      .filter(draft => draft.changed)
+      .map(
+        ({
+          id,
+          opened,
+          windowStart,
+          windowEnd,
+          recurred,
+          worse,
+          resolvedBy,
+        }) => ({
+          id,
+          opened,
+          windowStart,
+          windowEnd,
+          recurred,
+          worse,
+          resolvedBy,
+        }),
+      );
+  }
+
+  /** Resolves the current alert when enough final points since its window were quiet. */
+  #resolveUpTo(newest: number): void {
+    const { settlePeriods, periodMs, quietPoints } = this.#policy;
+    if (!this.#current || this.#quiet.length < quietPoints) {
+      return;
+    }
+    const { windowEnd, reopenedAt = -Infinity } = this.#current;
+    const final = newest - settlePeriods * periodMs;
+    const counted = this.#quiet.filter(
+      ({ at }) => at >= windowEnd && at >= reopenedAt && at <= final,
     );
+    if (counted.length >= quietPoints) {
+      this.#current.resolved = true;
+      this.#current.changed = true;
+      this.#current.resolvedBy = counted[quietPoints - 1].verdict;
+      this.#current = undefined;
+      this.#quiet = [];
+    } else {
+      this.#quiet = this.#quiet.filter(({ at }) => at >= windowEnd);
+    }
+  }
+
+  #covering(at: number): Draft | undefined {
+    return this.#drafts.find(
+      draft => draft.windowStart <= at && at < draft.windowEnd,
+    );
+  }
+
+  /** Whether a finding only continues what a resolved alert was about: no quiet point since its window, and no worse. */
+  #belongsToResolved({ verdict: { at }, grade }: GradedFinding): boolean {
+    const before = this.#drafts
+      .filter(draft => draft.resolved && draft.windowEnd <= at)
+      .reduce<Draft | undefined>(
+        (newest, draft) =>
+          newest && newest.windowEnd >= draft.windowEnd ? newest : draft,
+        undefined,
+      );
+    return (
+      before !== undefined &&
+      before.windowEnd >= this.#policy.opensFrom &&
+      this.#lastQuietAt < before.windowEnd &&
+      excessOf(grade) < REOPENING_EXCESS * excessOf(before.grade)
+    );
+  }
+
+  /** Whether fewer quiet points lie between a point and a window than would have resolved an alert. */
+  #isCloseTo({ windowStart }: Draft, at: number): boolean {
+    const between = this.#points.filter(
+      point =>
+        point.at > at && point.at < windowStart && point.findings.length === 0,
+    );
+    return between.length < this.#policy.quietPoints;
+  }
+}
+
+/**
+ * The alerts of each side that change, in the order in which the changes have to be made. The sides are walked through
+ * together, because an alert on one of them keeps the other one quiet for a while ({@link Restraint}).
+ */
+export function planAlerts(
+  sides: Readonly<Record<Direction, Side>>,
+  policy: AlertPolicy,
+): Record<Direction, AlertPlan[]> {
+  const restraint = new Restraint(policy.periodMs);
+  const plans = {
+    above: new SidePlan(sides.above, policy, restraint),
+    below: new SidePlan(sides.below, policy, restraint),
+  };
+  const next = { above: 0, below: 0 };
+  for (;;) {
+    const at = DIRECTIONS.map(
+      direction => sides[direction].points[next[direction]]?.at ?? Infinity,
+    );
+    const direction = DIRECTIONS[at[0] <= at[1] ? 0 : 1];
+    const point = sides[direction].points[next[direction]];
+    if (!point) {
+      break;
+    }
+    plans[direction].take(point);
+    next[direction] += 1;
+  }
+  return { above: plans.above.finish(), below: plans.below.finish() };
 }
 
 function open(start: number, end: number, finding: GradedFinding): Draft {
@@ -178,41 +274,4 @@ function raise(draft: Draft, finding: GradedFinding): void {
     draft.grade = finding.grade;
     draft.changed = true;
   }
-}
-
-/** Whether a finding only continues what a resolved alert was about: no quiet point since its window, and no worse. */
-function belongsToResolved(
-  at: number,
-  finding: GradedFinding,
-  drafts: readonly Draft[],
-  lastQuietAt: number,
-  policy: AlertPolicy,
-): boolean {
-  const before = drafts
-    .filter(draft => draft.resolved && draft.windowEnd <= at)
-    .reduce<Draft | undefined>(
-      (newest, draft) =>
-        newest && newest.windowEnd >= draft.windowEnd ? newest : draft,
-      undefined,
-    );
-  return (
-    before !== undefined &&
-    before.windowEnd >= policy.opensFrom &&
-    lastQuietAt < before.windowEnd &&
-    excessOf(finding.grade) < REOPENING_EXCESS * excessOf(before.grade)
-  );
-}
-
-/** Whether fewer quiet points lie between a point and a window than would have resolved an alert. */
-function isClose(
-  at: number,
-  windowStart: number,
-  points: readonly JudgedPoint[],
-  { quietPoints }: AlertPolicy,
-): boolean {
-  const between = points.filter(
-    point =>
-      point.at > at && point.at < windowStart && point.findings.length === 0,
-  );
-  return between.length < quietPoints;
 }

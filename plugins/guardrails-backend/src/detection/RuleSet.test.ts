@@ -45,6 +45,12 @@ describe('RuleSet', () => {
       'cost_drift',
       'error_burst',
       'level_shift',
+      'sudden_jump',
+      'recent_deviation',
+      'short_change',
+      'peak_exceeded',
+      'level_change',
+      'seasonal_deviation',
       'static_limit',
     ]);
     expect(parametersOf(rules, 'any', 'cost_spike')).toEqual({
@@ -100,7 +106,7 @@ describe('RuleSet', () => {
     [
       'a rule that does not exist',
       { cost_spikes: {} },
-      'guardrails.detection.rules.cost_spikes: is not known, takes cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, static_limit',
+      'guardrails.detection.rules.cost_spikes: is not known, takes cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, sudden_jump, recent_deviation, short_change, peak_exceeded, level_change, seasonal_deviation, static_limit',
     ],
   ])('refuses %s', (_, parameters, problem) => {
     expect(problemsOf(() => create(parameters))).toEqual([problem]);
@@ -123,7 +129,7 @@ describe('RuleSet', () => {
         }),
       ),
     ).toEqual([
-      "detection rule 'cost_spike': was added, takes a name that no other rule has; cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, static_limit, cost_spike exist",
+      "detection rule 'cost_spike': was added, takes a name that no other rule has; cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, sudden_jump, recent_deviation, short_change, peak_exceeded, level_change, seasonal_deviation, static_limit, cost_spike exist",
     ]);
   });
 

@@ -2,9 +2,11 @@
 import {
   ALL_SERVICES,
   type Direction,
+  type MetricKind,
   type Series,
   type Verdict,
 } from '@cloudops/plugin-guardrails-node';
+import { SeriesKinds } from './metrics/kinds';
 import type { ConfiguredRule } from './RuleSet';
 
 /** The rows that a verdict rests on: first and judged point, and how many there were. */
@@ -25,6 +27,8 @@ export interface Finding {
 /** A point that at least one rule could judge. Without findings it is quiet. */
 export interface JudgedPoint {
   readonly at: number;
+  /** Of a metric: what it measured like on that day. */
+  readonly kind?: MetricKind;
   /** In the order of the rules. */
   readonly findings: readonly Finding[];
   /** A verdict that did not fire; absent when all did. */
@@ -71,6 +75,9 @@ export function judge(
         .judge(series, from, configured.parameters)
         .map(verdict => ({ configured, verdict })),
     );
+  const kinds =
+    series.type === 'reliability' ? SeriesKinds.of(series) : undefined;
+  const kindAt = (at: number) => kinds?.at(indexOf(series, at));
   const seenFrom = (direction: Direction): JudgedPoint[] => {
     const byPoint = new Map<number, { findings: Finding[]; quiet?: Verdict }>();
     for (const { configured, verdict } of verdicts) {
@@ -85,9 +92,13 @@ export function judge(
     }
     return [...byPoint.entries()]
       .sort(([a], [b]) => a - b)
-      .map(([at, point]) => ({ at, ...point }));
+      .map(([at, point]) => ({ at, kind: kindAt(at), ...point }));
   };
   return { above: seenFrom('above'), below: seenFrom('below') };
+}
+
+function indexOf({ points, periodSeconds }: Series, at: number): number {
+  return Math.round((at - points[0].at) / (periodSeconds * 1000));
 }
 
 function inputsOf(
@@ -95,8 +106,7 @@ function inputsOf(
   at: number,
   { rule, parameters }: ConfiguredRule,
 ): FindingInputs {
-  const start = series.points[0].at;
-  const index = Math.round((at - start) / (series.periodSeconds * 1000));
+  const index = indexOf(series, at);
   const first = Math.max(
     0,
     index - rule.memory(parameters, series.periodSeconds),

@@ -17,7 +17,7 @@ import {
   SeriesLoader,
   type AlertLifecycle,
   type AlertPolicy,
-  type WatchedSeries,
+  type SeriesOfProject,
 } from '../alerts';
 import type { GuardrailsConfig } from '../config';
 import type {
@@ -43,6 +43,12 @@ const DAY_MS = DAY_SECONDS * 1000;
 
 /** Quiet final points that resolve an alert: four days of cost, an hour of five-minute metrics (docs/detection.md). */
 const QUIET_POINTS = { cost: 4, reliability: 12 } as const;
+
+/**
+ * Alerts before the judged points that keep a series quiet (alerts/Restraint.ts): more than this within a week are not
+ * told apart.
+ */
+const MOST_ALERTS_A_WEEK = 50;
 
 const DIRECTIONS: readonly Direction[] = ['above', 'below'];
 
@@ -226,25 +232,23 @@ export class DetectJob implements Job {
     }
     const judged = judge(series, indexFrom(series, from), run.rules);
     const periodMs = series.periodSeconds * 1000;
+    await this.#updateAlerts(
+      run,
+      { project: run.project, series, source: how.source },
+      judged,
+      lastQuietAt,
+      {
+        type: series.type,
+        periodMs,
+        opensFrom: run.opensFrom,
+        settlePeriods: how.settlePeriods,
+        quietPoints: QUIET_POINTS[series.type],
+        newest,
+      },
+    );
+    const final = newest - how.settlePeriods * periodMs;
     for (const direction of DIRECTIONS) {
-      const points = judged[direction];
-      const { project } = run;
-      await this.#updateAlerts(
-        run,
-        { project, series, direction, source: how.source },
-        points,
-        {
-          type: series.type,
-          periodMs,
-          opensFrom: run.opensFrom,
-          settlePeriods: how.settlePeriods,
-          quietPoints: QUIET_POINTS[series.type],
-          newest,
-          lastQuietAt: lastQuietAt[direction],
-        },
-      );
-      const final = newest - how.settlePeriods * periodMs;
-      lastQuietAt[direction] = points.reduce(
+      lastQuietAt[direction] = judged[direction].reduce(
         (last, point) =>
           point.findings.length === 0 && point.at <= final
             ? Math.max(last, point.at)
@@ -257,32 +261,39 @@ export class DetectJob implements Job {
 
   async #updateAlerts(
     run: ProjectRun,
-    watched: WatchedSeries,
-    points: readonly JudgedPoint[],
+    watched: SeriesOfProject,
+    judged: Readonly<Record<Direction, readonly JudgedPoint[]>>,
+    lastQuietAt: Readonly<Record<Direction, number>>,
     policy: AlertPolicy,
   ): Promise<void> {
-    const fingerprint = fingerprintOf(watched);
+    const { type, key } = watched.series;
     const isWaiting = run.unresolved.some(
       alert =>
-        alert.alertType === fingerprint.alertType &&
-        alert.serviceName === fingerprint.serviceName &&
-        alert.metricName === fingerprint.metricName &&
-        alert.observedValue < alert.baselineValue === fingerprint.below,
+        alert.alertType === type &&
+        (type === 'cost' ? alert.serviceName : alert.metricName) === key,
     );
-    const fired = points.filter(point => point.findings.length > 0);
-    if (!isWaiting && fired.length === 0) {
+    const hasFired = DIRECTIONS.some(direction =>
+      judged[direction].some(({ findings }) => findings.length > 0),
+    );
+    if (!isWaiting && !hasFired) {
       return;
     }
-    // Windows do not overlap and each holds a finding, so no more alerts than this can matter.
-    const alerts = await this.#database.alerts.byFingerprint(
-      fingerprint,
-      points.length + 1,
-    );
+    const side = async (direction: Direction) => {
+      const points = judged[direction];
+      return {
+        points,
+        // Windows do not overlap and each holds a finding, so of the judged points no more alerts than this can matter.
+        alerts: await this.#database.alerts.byFingerprint(
+          fingerprintOf({ ...watched, direction }),
+          points.length + 1 + MOST_ALERTS_A_WEEK,
+        ),
+        lastQuietAt: lastQuietAt[direction],
+      };
+    };
     run.progress.rowsWritten(
       await this.#lifecycle.update(
         watched,
-        points,
-        alerts,
+        { above: await side('above'), below: await side('below') },
         policy,
         run.progress.now,
       ),

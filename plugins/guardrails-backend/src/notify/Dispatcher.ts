@@ -198,6 +198,7 @@ export class Dispatcher {
     if (!event || !alert) {
       return undefined;
     }
+    const snoozes = await alerts.snoozes([alert.id], this.#clock());
     const project = (await projects.list()).find(
       ({ id }) => id === alert.projectId,
     )!.name;
@@ -205,6 +206,7 @@ export class Dispatcher {
       event,
       alert,
       project,
+      snoozedUntil: snoozes.get(alert.id),
       announcement:
         event.entityType === 'alert'
           ? announcementOf(event, alert, {

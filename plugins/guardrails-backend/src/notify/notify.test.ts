@@ -10,6 +10,7 @@ import {
   type SignalPayload,
 } from '@backstage/plugin-signals-node';
 import type { AlertAnnouncement } from '@cloudops/plugin-guardrails-node';
+import type { Knex } from 'knex';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -37,6 +38,25 @@ import { Undeliverable, type Happening, type Outlet } from './interfaces';
 const SECRET = `whsec_${Buffer.from('a-key-of-twenty-four-bytes').toString(
   'base64',
 )}`;
+
+const DECISION = {
+  rule: 'cost_spike',
+  ruleVersion: 1,
+  parameters: {},
+  unit: 'USD',
+  inputs: {
+    from: '2026-10-20T00:00:00.000Z',
+    to: '2026-11-17T00:00:00.000Z',
+    points: 29,
+    periodSeconds: 86_400,
+  },
+  verdict: {
+    at: '2026-11-17T00:00:00.000Z',
+    observed: 141,
+    baseline: 46,
+    threshold: 60,
+  },
+};
 
 const databases = testDatabases();
 
@@ -89,6 +109,7 @@ describe.each(ENGINES)('telling people on %s', engine => {
   let database: Database;
   let project: ProjectRecord;
   let receiver: Awaited<ReturnType<typeof startReceiver>>;
+  let knex: Knex;
   const notifications: NotificationSendOptions[] = [];
   const signals: SignalPayload[] = [];
   const published: { topic: string; announcement: AlertAnnouncement }[] = [];
@@ -96,6 +117,7 @@ describe.each(ENGINES)('telling people on %s', engine => {
   beforeAll(async () => {
     receiver = await startReceiver();
     const opened = await openDatabase(databases, engine);
+    knex = opened.knex;
     // Before the start: old news that nobody is to be told of.
     const before = await seedProject(opened.database, 'payments-api');
     await seedAlert(opened.database, before, { title: 'long ago' });
@@ -158,24 +180,7 @@ describe.each(ENGINES)('telling people on %s', engine => {
         },
         now,
       );
-      await new AuditTrail(stores, now).alertCreated(alert!, {
-        rule: 'cost_spike',
-        ruleVersion: 1,
-        parameters: {},
-        unit: 'USD',
-        inputs: {
-          from: '2026-10-20T00:00:00.000Z',
-          to: '2026-11-17T00:00:00.000Z',
-          points: 29,
-          periodSeconds: 86_400,
-        },
-        verdict: {
-          at: '2026-11-17T00:00:00.000Z',
-          observed: 141,
-          baseline: 46,
-          threshold: 60,
-        },
-      });
+      await new AuditTrail(stores, now).alertCreated(alert!, DECISION);
       return alert!;
     });
   }
@@ -185,6 +190,16 @@ describe.each(ENGINES)('telling people on %s', engine => {
       .set('Authorization', CALLERS.owner.toString())
       .send(body)
       .expect(200);
+  async function everythingIsTold() {
+    for (let i = 0; i < 500; i += 1) {
+      const [{ pending }] = await knex('deliveries')
+        .where({ status: 'pending' })
+        .count({ pending: '*' });
+      if (Number(pending) === 0) return;
+      await pause(20);
+    }
+    throw new Error('not everything was told');
+  }
   const toldOf = ({ id }: AlertRecord) =>
     notifications.filter(({ payload }) => payload.scope === `alert:${id}`);
   const publishedOf = ({ id }: AlertRecord) =>
@@ -221,6 +236,31 @@ describe.each(ENGINES)('telling people on %s', engine => {
     expect(resolved.recipients).toMatchObject({
       excludeEntityRef: 'user:default/ana',
     });
+  });
+
+  it('lets a snoozed alert that becomes worse sleep', async () => {
+    const alert = await openAlert('ECS cost doubled');
+    await change(`/alerts/${alert.id}`, {
+      snoozedUntil: new Date(Date.now() + 3_600_000).toISOString(),
+    });
+    await database.transaction(async stores => {
+      await new AuditTrail(stores, new Date()).alertEscalated(alert, {
+        from: 'medium',
+        to: 'high',
+        decision: DECISION,
+      });
+    });
+    // Somebody's change elsewhere makes the dispatcher look.
+    const other = await openAlert('EKS cost doubled');
+    await change(`/alerts/${other.id}`, { status: 'acknowledged' });
+    await everythingIsTold();
+    await change(`/alerts/${alert.id}`, { status: 'resolved' });
+
+    await until('second notification', () => toldOf(alert).length === 2);
+    expect(toldOf(alert).map(({ payload }) => payload.title)).toEqual([
+      'New: ECS cost doubled (payments-api)',
+      'Resolved: ECS cost doubled (payments-api)',
+    ]);
   });
 
   it('publishes every change on the events bus, in order', async () => {

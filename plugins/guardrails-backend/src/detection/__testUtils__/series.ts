@@ -61,6 +61,19 @@ export function latencies(
   );
 }
 
+/** Values of a metric whose kind is not declared, from {@link FIRST_DAY} on. */
+export function gauges(
+  points: number,
+  valueAt: (index: number, at: number) => number | null,
+  periodSeconds = 300,
+): Series {
+  return series(
+    { type: 'reliability', key: 'utilisation', unit: '', periodSeconds },
+    points,
+    valueAt,
+  );
+}
+
 /** Index of the day in a daily series. */
 export function dayIndex(day: string): number {
   return (Date.parse(`${day}T00:00:00Z`) - FIRST_DAY) / (DAY_SECONDS * 1000);

@@ -1,4 +1,4 @@
-import { errors, randomNumbers } from '../__testUtils__/series';
+import { errors, FIRST_DAY, randomNumbers } from '../__testUtils__/series';
 import { errorBurst } from './errorBurst';
 
 const PER_DAY = 288;
@@ -106,15 +106,41 @@ describe('error_burst', () => {
     }
   });
 
-  it('says nothing before it knows three days', () => {
+  it('forgets bursts at the same hour of three days of the week', () => {
+    const usual = background(17, () => 2);
+    const first = 15 * PER_DAY + 100;
+    const isBurst = (index: number) =>
+      [0, 2, 4, 6].some(day => {
+        const start = first + day * PER_DAY;
+        return index >= start && index < start + 9;
+      });
+
+    expect(
+      fired(22 * PER_DAY, index => (isBurst(index) ? 90 : usual(index))).filter(
+        ({ overSeconds }) => overSeconds === undefined,
+      ),
+    ).toHaveLength(36);
+  });
+
+  it('finds a burst in half an hour that no single period shows', () => {
+    const usual = background(19, () => 20);
+    const burst = 15 * PER_DAY + 100;
+    const [verdict] = fired(16 * PER_DAY, index =>
+      index >= burst && index < burst + 6 ? 38 : usual(index),
+    );
+
+    expect(verdict.overSeconds).toBeGreaterThan(300);
+    expect(verdict.observed).toBeGreaterThan(25);
+  });
+
+  it('says nothing before it knows three days, and how their errors varied', () => {
     const verdicts = errorBurst.judge(
-      errors(4 * PER_DAY, () => 1),
+      errors(6 * PER_DAY, () => 1),
       0,
       defaults,
     );
 
-    // Three days, less the half hour that the third day still lacks.
-    expect(verdicts).toHaveLength(PER_DAY - 6);
+    expect(verdicts[0].at).toBe(FIRST_DAY + 4 * 86_400_000);
   });
 
   it('judges counts only', () => {

@@ -1,9 +1,9 @@
 /**
- * `error_burst`: more errors in a period than chance explains at this time of day.
+ * `error_burst`: more errors in a period, in three, or in half an hour, than chance explains at this time of day.
  *
- * Baseline = mean of the same time ± half an hour on the seven days before, without the day that had the most errors
- * then and without the highest values of the others; the limit is the count that such a service reaches once in a
- * million periods, allowing for errors that come in clusters.
+ * Baseline = the same time ± half an hour on the seven days before, the median of these days, so that three of them may
+ * have had bursts; the limit is the count that such a service reaches once in a million periods, allowing for errors
+ * that come in clusters as they did in the last week.
  */
 import type {
   DetectionRule,
@@ -11,6 +11,7 @@ import type {
   Verdict,
 } from '@cloudops/plugin-guardrails-node';
 import type { z } from 'zod';
+import { MetricHistory } from '../metrics/MetricHistory';
 import { improbableCount } from '../negativeBinomial';
 import {
   enabledByDefault,
@@ -18,7 +19,7 @@ import {
   parametersOf,
   wholeNumberWithin,
 } from '../parameters';
-import { lowerMoments } from '../statistics';
+import { median } from '../statistics';
 import { exact, metricInWords, theDuration, timeInWords } from '../wording';
 
 const parameters = parametersOf({
@@ -35,91 +36,244 @@ type Parameters = z.output<typeof parameters>;
 const DAY_SECONDS = 86_400;
 /** Traffic half an hour earlier or later is about the same. */
 const NEIGHBOURHOOD_SECONDS = 1800;
-/** Single earlier peaks must not raise the baseline: the highest 3 % of the values do not count, rounded down. */
-const KEPT_SHARE = 0.97;
-/**
- * What leaving out the worst day and the highest values takes from the variance. With 1.2, simulated clustered
- * errors raise no more false alerts than if no day were left out; with 1.1 they do.
- */
-const VARIANCE_CORRECTION = 1.2;
+/** Periods whose errors are added up: a burst that is too small for one period shows in several. */
+const SPANS = [1, 3, 6] as const;
+/** How errors cluster is taken from stretches of two hours: of a burst, few of them are spoilt. */
+const STRETCH_SECONDS = 7200;
+/** The stretches that vary most, 20 %, are left out: bursts of the last week. */
+const KEPT_SHARE = 0.8;
+/** What leaving them out takes from the variance. With it, simulated errors raise 0.2 false alerts a month. */
+const DISPERSION_CORRECTION = 1.6;
 /** A little over Poisson, and never nothing at all: a service without any error may have one. */
 const LEAST_OVERDISPERSION = 1.02;
 const SMALLEST_MEAN = 0.02;
-/** At least three days of history. */
+/** At least three days of history for the mean, and one more for its variation. */
 const MIN_DAYS = 3;
 const USUAL_DEVIATIONS = 2;
+/** Nothing within three deviations is one in a million: saves the exact calculation. */
+const SURELY_PROBABLE_DEVIATIONS = 3;
 
 interface Expectation {
-  readonly samples: number;
+  readonly span: number;
+  /** Errors within the span. */
+  readonly count: number;
+  /** Of one period. */
   readonly mean: number;
+  readonly comparedDays: number;
+  /** Variance beyond chance, as a share of the squared mean. */
+  readonly dispersion: number;
+  /** Of the span's count. */
   readonly deviation: number;
   readonly improbable: number;
-  /** Highest count that is still accepted. */
+  /** Highest count of the span that is still accepted. */
   readonly threshold: number;
 }
 
-function neighbourhood(periodSeconds: number): number {
+/** A series of counts with what each point and each day is compared with, computed once. */
+class ErrorHistory {
+  readonly #history: MetricHistory;
+  readonly #rule: Parameters;
+  readonly #reach: number;
+  readonly #stretch: number;
+  readonly #means = new Map<number, { mean: number; days: number }>();
+  readonly #dispersions = new Map<number, number | undefined>();
+
+  constructor(series: Series, rule: Parameters) {
+    this.#history = MetricHistory.of(series);
+    this.#rule = rule;
+    this.#reach = reachOf(series.periodSeconds);
+    this.#stretch = this.#history.pointsIn(STRETCH_SECONDS, 1);
+  }
+
+  /** The shortest span that fired, or the point alone; undefined when it cannot be judged. */
+  expectationAt(index: number): Expectation | undefined {
+    const single = this.#expectationOf(index, 1, false);
+    if (!single || single.count > single.threshold) {
+      return single;
+    }
+    for (const span of SPANS.slice(1)) {
+      const several = this.#expectationOf(index, span, true);
+      if (
+        several &&
+        several.count > several.threshold &&
+        !this.#firedAlone(index, span)
+      ) {
+        return several;
+      }
+    }
+    return single;
+  }
+
+  /** Whether a period before fired by itself: then the span is only its echo. */
+  #firedAlone(index: number, span: number): boolean {
+    for (let i = index - span + 1; i < index; i += 1) {
+      const single = this.#expectationOf(i, 1, false);
+      if (single && single.count > single.threshold) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #expectationOf(
+    index: number,
+    span: number,
+    onlyIfFar: boolean,
+  ): Expectation | undefined {
+    const count = this.#count(index, span);
+    const { days: comparedDays } = this.#meanAt(index);
+    const mean = this.#highestMean(index, span);
+    const dispersion = this.#dispersionOf(this.#history.dayStart(index), span);
+    if (!(count >= 0) || !(mean >= 0) || dispersion === undefined) {
+      return undefined;
+    }
+    const expected = span * Math.max(mean, SMALLEST_MEAN);
+    const variance = Math.max(
+      expected * LEAST_OVERDISPERSION,
+      expected + DISPERSION_CORRECTION * dispersion * expected * expected,
+    );
+    const deviation = Math.sqrt(variance);
+    const { minCount, probability } = this.#rule;
+    if (
+      onlyIfFar &&
+      (count < minCount ||
+        count <= expected + SURELY_PROBABLE_DEVIATIONS * deviation)
+    ) {
+      return undefined;
+    }
+    const improbable = improbableCount(expected, variance, probability);
+    return {
+      span,
+      count,
+      mean: expected / span,
+      comparedDays,
+      dispersion,
+      deviation,
+      improbable,
+      threshold: Math.max(improbable, minCount) - 1,
+    };
+  }
+
+  /** NaN where one of the periods is not known. */
+  #count(index: number, span: number): number {
+    let sum = index < span - 1 ? NaN : 0;
+    for (let i = Math.max(0, index - span + 1); i <= index; i += 1) {
+      sum += this.#history.values[i];
+    }
+    return sum;
+  }
+
+  /** The highest that a period of the span is compared with: where errors fall off, the span began before. */
+  #highestMean(index: number, span: number): number {
+    let highest = index < span - 1 ? NaN : 0;
+    for (let i = Math.max(0, index - span + 1); i <= index; i += 1) {
+      highest = Math.max(highest, this.#meanAt(i).mean);
+    }
+    return highest;
+  }
+
+  /** Mean of what each of the span's periods is compared with: within half an hour it may rise or fall. */
+  #spanMean(index: number, span: number): number {
+    let sum = index < span - 1 ? NaN : 0;
+    for (let i = Math.max(0, index - span + 1); i <= index; i += 1) {
+      sum += this.#meanAt(i).mean;
+    }
+    return sum / span;
+  }
+
+  #meanAt(index: number): { mean: number; days: number } {
+    let known = this.#means.get(index);
+    if (!known) {
+      const { perDay } = this.#history;
+      const width = 2 * this.#reach + 1;
+      const byDay: number[] = [];
+      for (let day = 1; day <= this.#rule.days; day += 1) {
+        const last = index - day * perDay + this.#reach;
+        if (last - width + 1 >= 0) {
+          const mean = this.#history.mean(last, width, 1);
+          if (mean >= 0) {
+            byDay.push(mean);
+          }
+        }
+      }
+      known = {
+        mean: byDay.length >= MIN_DAYS ? median(byDay) : NaN,
+        days: byDay.length,
+      };
+      this.#means.set(index, known);
+    }
+    return known;
+  }
+
+  /** By how much counts varied beyond chance on the days before a day; undefined before that is known for a day. */
+  #dispersionOf(dayStart: number, span: number): number | undefined {
+    const key = dayStart * 100 + span;
+    if (!this.#dispersions.has(key)) {
+      this.#dispersions.set(key, this.#computeDispersion(dayStart, span));
+    }
+    return this.#dispersions.get(key);
+  }
+
+  #computeDispersion(dayStart: number, span: number): number | undefined {
+    const { perDay } = this.#history;
+    const stretches: { excess: number; square: number }[] = [];
+    const first = dayStart - this.#rule.days * perDay;
+    for (let from = first; from < dayStart; from += this.#stretch) {
+      const stretch = { excess: 0, square: 0 };
+      const end = Math.min(from + this.#stretch, dayStart);
+      for (let i = Math.max(0, from); i < end; i += 1) {
+        const count = this.#count(i, span);
+        const mean = this.#spanMean(i, span);
+        if (count >= 0 && mean >= 0) {
+          const expected = span * Math.max(mean, SMALLEST_MEAN);
+          stretch.excess += (count - expected) ** 2 - expected;
+          stretch.square += expected * expected;
+        }
+      }
+      if (stretch.square > 0) {
+        stretches.push(stretch);
+      }
+    }
+    if (stretches.length * this.#stretch < perDay) {
+      return undefined;
+    }
+    const kept = stretches
+      .sort((a, b) => a.excess / a.square - b.excess / b.square)
+      .slice(0, Math.ceil(stretches.length * KEPT_SHARE));
+    const excess = kept.reduce((sum, each) => sum + each.excess, 0);
+    const square = kept.reduce((sum, each) => sum + each.square, 0);
+    return Math.max(0, excess / square);
+  }
+}
+
+function reachOf(periodSeconds: number): number {
   return Math.floor(NEIGHBOURHOOD_SECONDS / periodSeconds);
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, each) => total + each, 0);
-}
-
-/**
- * All days but the one with the most errors, the latest of equals: a burst is longer than a few periods, and that of
- * one day must not hide the same one on the days after.
- */
-function withoutWorst(
-  byDay: readonly (readonly number[])[],
-): readonly (readonly number[])[] {
-  const sums = byDay.map(sum);
-  const worst = sums.indexOf(Math.max(...sums));
-  return byDay.filter((_, day) => day !== worst);
-}
-
-function expectationAt(
-  series: Series,
-  index: number,
-  { days, probability, minCount }: Parameters,
-): Expectation | undefined {
-  const perDay = DAY_SECONDS / series.periodSeconds;
-  const reach = neighbourhood(series.periodSeconds);
-  const byDay: number[][] = [];
-  for (let day = 1; day <= days; day += 1) {
-    const centre = index - day * perDay;
-    const values: number[] = [];
-    for (let i = Math.max(0, centre - reach); i <= centre + reach; i += 1) {
-      const { value } = series.points[i];
-      if (value !== null) {
-        values.push(value);
-      }
-    }
-    byDay.push(values);
-  }
-  if (byDay.flat().length < MIN_DAYS * (2 * reach + 1)) {
-    return undefined;
-  }
-  const samples = withoutWorst(byDay).flat();
-  const moments = lowerMoments(samples, KEPT_SHARE);
-  const mean = Math.max(moments.mean, SMALLEST_MEAN);
-  const variance = Math.max(
-    moments.variance * VARIANCE_CORRECTION,
-    mean * LEAST_OVERDISPERSION,
-  );
-  const improbable = improbableCount(mean, variance, probability);
+function verdictOf(
+  at: number,
+  periodSeconds: number,
+  { span, count, mean, deviation, threshold }: Expectation,
+): Verdict {
+  // Of one period, whatever the span is: what the chart shows.
   return {
-    samples: samples.length,
-    mean,
-    deviation: Math.sqrt(variance),
-    improbable,
-    threshold: Math.max(improbable, minCount) - 1,
+    at,
+    fired: count > threshold,
+    direction: 'above',
+    observed: count / span,
+    ...(span > 1 ? { overSeconds: span * periodSeconds } : {}),
+    baseline: mean,
+    threshold: threshold / span,
+    usual: {
+      lower: Math.max(0, mean - (USUAL_DEVIATIONS * deviation) / span),
+      upper: mean + (USUAL_DEVIATIONS * deviation) / span,
+    },
   };
 }
 
 export const errorBurst: DetectionRule<Parameters> = {
   name: 'error_burst',
-  version: 1,
+  version: 2,
   appliesTo: 'reliability',
   summary: 'More errors than chance explains at this time of day',
   parameters,
@@ -131,68 +285,85 @@ export const errorBurst: DetectionRule<Parameters> = {
     DAY_SECONDS % periodSeconds === 0,
 
   memory: ({ days }, periodSeconds) =>
-    days * (DAY_SECONDS / periodSeconds) + neighbourhood(periodSeconds),
+    // The variation on each of the days is measured against the days before it; a span may begin the day before.
+    (2 * days + 2) * (DAY_SECONDS / periodSeconds) +
+    reachOf(periodSeconds) +
+    SPANS[2],
 
   judge(series, from, rule) {
+    const history = new ErrorHistory(series, rule);
     const verdicts: Verdict[] = [];
     for (let i = from; i < series.points.length; i += 1) {
-      const { at, value } = series.points[i];
       const expected =
-        value === null ? undefined : expectationAt(series, i, rule);
-      if (value !== null && expected) {
-        const { mean, deviation, threshold } = expected;
-        verdicts.push({
-          at,
-          fired: value > threshold,
-          direction: 'above',
-          observed: value,
-          baseline: mean,
-          threshold,
-          usual: {
-            lower: Math.max(0, mean - USUAL_DEVIATIONS * deviation),
-            upper: mean + USUAL_DEVIATIONS * deviation,
-          },
-        });
+        series.points[i].value === null ? undefined : history.expectationAt(i);
+      if (expected) {
+        verdicts.push(
+          verdictOf(series.points[i].at, series.periodSeconds, expected),
+        );
       }
     }
     return verdicts;
   },
 
-  words: ({ at }, { key, periodSeconds }, { days }) => ({
-    observed: `${metricInWords(key)} in ${theDuration(
-      periodSeconds,
-    )} from ${timeInWords(at)}:`,
-    baseline: `Same time on the ${days} days before, without the worst`,
+  words: ({ at, overSeconds }, { key, periodSeconds }, { days }) => ({
+    observed: overSeconds
+      ? `${metricInWords(key)} per ${theDuration(periodSeconds).replace(
+          /^the /,
+          '',
+        )} over ${theDuration(overSeconds)} to ${timeInWords(
+          at + periodSeconds * 1000,
+        )}:`
+      : `${metricInWords(key)} in ${theDuration(
+          periodSeconds,
+        )} from ${timeInWords(at)}:`,
+    baseline: `Same time on the ${days} days before`,
   }),
 
   explain(series, index, rule) {
     const { at, value } = series.points[index];
     const expected =
-      value === null ? undefined : expectationAt(series, index, rule);
-    if (value === null || !expected) {
+      value === null
+        ? undefined
+        : new ErrorHistory(series, rule).expectationAt(index);
+    if (!expected) {
       return [];
     }
-    const { samples, mean, deviation, improbable, threshold } = expected;
+    const { span, count, mean, comparedDays, dispersion } = expected;
+    const { deviation, improbable, threshold } = expected;
+    const { observed, threshold: limit } = verdictOf(
+      at,
+      series.periodSeconds,
+      expected,
+    );
+    const each = span > 1 ? `, divided by ${span} periods` : '';
     return [
       {
         label: 'Observed',
-        formula: `${theDuration(series.periodSeconds)} from ${timeInWords(at)}`,
-        value: exact(value),
+        formula:
+          span > 1
+            ? `${exact(count)} in ${theDuration(
+                span * series.periodSeconds,
+              )} to ${timeInWords(at + series.periodSeconds * 1000)}${each}`
+            : `${theDuration(series.periodSeconds)} from ${timeInWords(at)}`,
+        value: exact(observed),
       },
       {
         label: 'Baseline',
-        formula: `mean of ${samples} periods: same time ± ${
+        formula: `median of ${comparedDays} days before: mean of the same time ± ${
           NEIGHBOURHOOD_SECONDS / 60
-        } minutes on the ${
-          rule.days
-        } days before, without the day with the most errors; of these, without the highest ${Math.round(
-          (1 - KEPT_SHARE) * 100,
-        )} %`,
+        } minutes on each of them, at least ${SMALLEST_MEAN}`,
         value: exact(mean),
       },
       {
+        label: 'Clustering',
+        formula: `variance beyond chance in the last ${rule.days} days, as a share of the squared mean, without the 20 % of stretches of two hours that varied most`,
+        value: exact(dispersion),
+      },
+      {
         label: 'Standard deviation',
-        formula: `of the same periods, with their variance × ${VARIANCE_CORRECTION} for what was left out, and a little over chance at least`,
+        formula: `√(expected + ${DISPERSION_CORRECTION} × clustering × expected²), expected = ${exact(
+          mean * span,
+        )}`,
         value: exact(deviation),
       },
       {
@@ -202,15 +373,17 @@ export const errorBurst: DetectionRule<Parameters> = {
       },
       {
         label: 'Limit',
-        formula: `max(${improbable}, ${rule.minCount}) − 1`,
-        value: exact(threshold),
+        formula: `${exact(threshold)} = max(${improbable}, ${
+          rule.minCount
+        }) − 1${each}`,
+        value: exact(limit),
       },
       {
         label: 'Verdict',
-        formula: `${exact(value)} ${value > threshold ? '>' : '≤'} ${exact(
-          threshold,
+        formula: `${exact(observed)} ${count > threshold ? '>' : '≤'} ${exact(
+          limit,
         )}`,
-        value: value > threshold ? 'over the limit' : 'within the limit',
+        value: count > threshold ? 'over the limit' : 'within the limit',
       },
     ];
   },

@@ -8,8 +8,14 @@ import { costNewService } from './costNewService';
 import { costSparseSpike } from './costSparseSpike';
 import { costSpike } from './costSpike';
 import { errorBurst } from './errorBurst';
+import { levelChange } from './levelChange';
 import { levelShift } from './levelShift';
+import { peakExceeded } from './peakExceeded';
+import { recentDeviation } from './recentDeviation';
+import { seasonalDeviation } from './seasonalDeviation';
+import { shortChange } from './shortChange';
 import { staticLimit } from './staticLimit';
+import { suddenJump } from './suddenJump';
 
 export const builtInRules: readonly DetectionRule<any>[] = [
   costLimit,
@@ -21,5 +27,11 @@ export const builtInRules: readonly DetectionRule<any>[] = [
   costDrift,
   errorBurst,
   levelShift,
+  suddenJump,
+  recentDeviation,
+  shortChange,
+  peakExceeded,
+  levelChange,
+  seasonalDeviation,
   staticLimit,
 ];

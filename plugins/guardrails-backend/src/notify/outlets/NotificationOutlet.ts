@@ -47,6 +47,10 @@ export class NotificationOutlet implements Outlet {
     if (lead === undefined) {
       return { skipped: 'no news that anybody is notified of' };
     }
+    const { snoozedUntil, announcement } = happening;
+    if (snoozedUntil && announcement?.topic === ALERT_TOPICS.changed) {
+      return { skipped: `snoozed until ${snoozedUntil.toISOString()}` };
+    }
     const owners = (await this.#owners.byProject()).get(happening.project);
     if (!owners || owners.size === 0) {
       return {

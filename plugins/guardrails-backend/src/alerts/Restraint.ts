@@ -1,0 +1,75 @@
+/**
+ * Keeps a series from raising one alert after the other: for a while after an alert was opened the next one has to be
+ * much louder, and the more alerts a series had in the last week, the louder the next one has to be.
+ *
+ * Both ask how loud a finding is: how often the distance from baseline to limit fits into the distance from baseline
+ * to what was observed. A limit that a person set is not held back.
+ */
+import type { MetricKind } from '@cloudops/plugin-guardrails-node';
+import type { JudgedPoint } from '../detection';
+import type { Grade, GradedFinding } from './grading';
+
+/** How one kind of metric is held back. */
+interface Reserve {
+  /** Periods after an alert was opened within which no other one is. */
+  readonly cooldownPeriods: number;
+  /** What an alert of the last week adds to the loudness that the next one needs. */
+  readonly perAlert: number;
+}
+
+/** Chosen on labelled series (docs/detection.md). A cost, and a metric whose kind is not known, is not held back. */
+const RESERVES: Readonly<Record<MetricKind, Reserve>> = {
+  errors: { cooldownPeriods: 12, perAlert: 0 },
+  latency: { cooldownPeriods: 12, perAlert: 0 },
+  traffic: { cooldownPeriods: 12, perAlert: 0 },
+  utilisation: { cooldownPeriods: 100, perAlert: 0.1 },
+};
+
+/** An alert this many times as loud as the one before is opened even so. */
+const MUCH_LOUDER = 2;
+const WEEK_MS = 7 * 86_400_000;
+
+/** An alert as it stands when a later finding is looked at. */
+interface Raised {
+  readonly windowStart: number;
+  readonly grade: Grade;
+}
+
+/** 1 at the limit; infinite where the limit is its own baseline. */
+function loudnessOf({ observed, baseline, threshold }: Grade): number {
+  const room = Math.abs(threshold - baseline);
+  return room > 0 ? Math.abs(observed - baseline) / room : Infinity;
+}
+
+export class Restraint {
+  readonly #periodMs: number;
+  readonly #alerts: Raised[] = [];
+
+  constructor(periodMs: number) {
+    this.#periodMs = periodMs;
+  }
+
+  /** Takes an alert into account, on whichever side of the series it is. */
+  watch(alert: Raised): void {
+    this.#alerts.push(alert);
+  }
+
+  /** Whether a finding may open an alert of its own. */
+  allows({ at, kind }: JudgedPoint, { grade }: GradedFinding): boolean {
+    if (!kind) {
+      return true;
+    }
+    const { cooldownPeriods, perAlert } = RESERVES[kind];
+    const loudness = loudnessOf(grade);
+    const before = this.#alerts.filter(
+      ({ windowStart }) => windowStart < at && windowStart >= at - WEEK_MS,
+    );
+    const cooling = before.filter(
+      ({ windowStart }) => windowStart >= at - cooldownPeriods * this.#periodMs,
+    );
+    return (
+      loudness >= 1 + perAlert * before.length &&
+      cooling.every(each => loudness >= MUCH_LOUDER * loudnessOf(each.grade))
+    );
+  }
+}

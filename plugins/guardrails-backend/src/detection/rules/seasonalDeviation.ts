@@ -1,0 +1,119 @@
+/** `seasonal_deviation`: a value that does not fit the time of the week, where the time of the week tells something. */
+import {
+  type MetricHistory,
+  quantileOf,
+  usualMemory,
+} from '../metrics/MetricHistory';
+import { relativeRule, spanInWords } from '../metrics/relativeRule';
+import { median } from '../statistics';
+import { metricInWords } from '../wording';
+
+/** One strange point is no deviation: the mean of three is judged. */
+const POINTS = 3;
+const WEEKS = 4;
+/** Before a week is known, the days before are compared with, when there are two. */
+const DAYS = 7;
+const FEWEST_DAYS = 2;
+/** The usual largest deviation: 99.5 % of those of the last four weeks are smaller. */
+const LARGEST_SHARE = 0.995;
+/** The time of the week tells something when the median deviation from it is less than 70 % of that from the middle. */
+const MOST_LEFT = 0.7;
+
+/** Median of the same time of the weeks before, in the first week of the days before; NaN when there are too few. */
+function expectations(history: MetricHistory): Float64Array {
+  const { values, perDay } = history;
+  const before = (index: number, step: number, times: number) => {
+    const means: number[] = [];
+    for (let k = 1; k <= times; k += 1) {
+      const centre = index - k * step;
+      if (centre >= 1) {
+        const mean = history.mean(centre + 1, POINTS, 1);
+        if (!Number.isNaN(mean)) {
+          means.push(mean);
+        }
+      }
+    }
+    return means;
+  };
+  return Float64Array.from(values, (value, index) => {
+    if (Number.isNaN(value)) {
+      return NaN;
+    }
+    const weeks = before(index, 7 * perDay, WEEKS);
+    if (weeks.length > 0) {
+      return median(weeks);
+    }
+    const days = before(index, perDay, DAYS);
+    return days.length >= FEWEST_DAYS ? median(days) : NaN;
+  });
+}
+
+export const seasonalDeviation = relativeRule({
+  name: 'seasonal_deviation',
+  version: 1,
+  summary: 'A value that does not fit the time of the week',
+  factors: {
+    utilisation: { below: 1.1 },
+  },
+  memory: periodSeconds =>
+    usualMemory(periodSeconds) +
+    Math.round((WEEKS * 7 * 86_400) / periodSeconds) +
+    POINTS,
+  overSeconds: periodSeconds => POINTS * periodSeconds,
+
+  open(history) {
+    const means = Float64Array.from(history.values, (value, index) =>
+      !Number.isNaN(value) ? history.mean(index, POINTS, 1) : NaN,
+    );
+    const expected = expectations(history);
+    const deviations = means.map((mean, index) =>
+      Math.abs(mean - expected[index]),
+    );
+    const byDay = new Map<number, number | undefined>();
+    /** Undefined where the time of the week does not tell. */
+    const largestBefore = (dayStart: number) => {
+      if (!byDay.has(dayStart)) {
+        const levels = history.usual(means, dayStart);
+        const usual = history.usual(deviations, dayStart);
+        const middle = levels && quantileOf(levels, 0.5);
+        const spread =
+          levels && levels.map(level => Math.abs(level - middle!)).sort();
+        byDay.set(
+          dayStart,
+          spread &&
+            usual &&
+            quantileOf(usual, 0.5) < MOST_LEFT * quantileOf(spread, 0.5)
+            ? quantileOf(usual, LARGEST_SHARE)
+            : undefined,
+        );
+      }
+      return byDay.get(dayStart);
+    };
+    return index => {
+      const largest = largestBefore(history.dayStart(index));
+      const baseline = expected[index];
+      return largest === undefined || Number.isNaN(baseline)
+        ? undefined
+        : {
+            observed: means[index],
+            baseline,
+            usualAbove: largest,
+            usualBelow: largest,
+          };
+    };
+  },
+
+  words: ({ key, periodSeconds }) => ({
+    observed: `${metricInWords(key)}, mean of ${spanInWords(
+      POINTS,
+      periodSeconds,
+    )}:`,
+    baseline: 'Same time of the week',
+  }),
+  formulas: {
+    observed: `mean of ${POINTS} points`,
+    baseline: `median of the same time of the ${WEEKS} weeks before (of the days before, in the first week)`,
+    usual:
+      'deviation that 99.5 % of them did not exceed in the four weeks before the day',
+  },
+});
