@@ -21,7 +21,7 @@ export class LogFilter {
    */
   shown(line) {
     if (this.#everything) return line;
-    const { plugin, level, message } = record(line) ?? {};
+    const { plugin, level, message, goesOn } = record(line) ?? {};
     if (level === undefined) {
       // A message of several lines goes on; what is printed past the logger does not reach the console.
       const isFrame = /^\s+at /.test(line);
@@ -29,8 +29,9 @@ export class LogFilter {
         ? `    ${line.replace(STACK, '').trimEnd()}`
         : undefined;
     }
-    this.#isWithinShown = level === 'warn' || level === 'error';
-    if (!this.#isWithinShown) return undefined;
+    const isShown = level === 'warn' || level === 'error';
+    this.#isWithinShown = isShown && goesOn === true;
+    if (!isShown) return undefined;
     const word = level === 'warn' ? 'warning' : level;
     return `  ${word}, ${plugin}: ${message.replace(STACK, '').trim()}`;
   }
@@ -39,13 +40,14 @@ export class LogFilter {
 /** What the line says, unless it is part of something else: production logs JSON, development text. */
 function record(line) {
   const [, plugin, level, message] = line.match(RECORD) ?? [];
-  if (level !== undefined) return { plugin, level, message };
+  if (level !== undefined) return { plugin, level, message, goesOn: true };
   if (!line.startsWith('{')) return undefined;
   try {
     const entry = JSON.parse(line);
     return {
       plugin: entry.plugin ?? 'portal',
       level: entry.level,
+      goesOn: false, // JSON has no lines within
       // An error that was logged as it is becomes an object.
       message:
         typeof entry.message === 'string'
