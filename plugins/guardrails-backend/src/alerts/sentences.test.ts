@@ -175,7 +175,7 @@ describe('the description of an alert', () => {
         ERRORS,
       ),
     ).toBe(
-      '5xx errors in the 5 minutes from 14:05 UTC on Fri 20 Nov: 90. Same time on the 7 days before, without the worst: 2.4. Limit: 12.',
+      '5xx errors in the 5 minutes from 14:05 UTC on Fri 20 Nov: 90. Same time on the 7 days before: 2.4. Limit: 12.',
     );
   });
 

@@ -84,7 +84,7 @@ function seriesFor(rule: DetectionRule<any>, seed: number): Series[] {
     ),
     latencies(24 * 25, lively(seed, 200, HOUR), HOUR),
     // Longer than what most rules look back on; one of them, because it is judged point by point.
-    ...(seed > 1 ? [] : [gauges(24 * 40, lively(seed, 200, HOUR), HOUR)]),
+    ...(seed > 1 ? [] : [gauges(24 * 45, lively(seed, 200, HOUR), HOUR)]),
   ];
 }
 
