@@ -17,6 +17,8 @@ let backends: BackendProcesses;
 
 async function onOneDatabase(timeout: { seconds: number }) {
   knex = await databases.init('POSTGRES_18');
+  // knex hides the password from whoever lists the keys.
+  const { connection } = knex.client.config;
   const schedule = { frequency: NEVER, timeout, initialDelay: { seconds: 1 } };
   backends = await BackendProcesses.create({
     backend: {
@@ -26,11 +28,11 @@ async function onOneDatabase(timeout: { seconds: number }) {
         client: 'pg',
         pluginDivisionMode: 'schema',
         ensureSchemaExists: true,
-        connection: knex.client.config.connection,
+        connection: { ...connection, password: connection.password },
       },
     },
     guardrails: {
-      // One page each: a run is one request.
+      // A few pages: a run takes a moment.
       costs: { backfillDays: 7 },
       schedule: {
         ingestCosts: schedule,
@@ -92,7 +94,9 @@ describe.each([2, 4])('%i backends on one database', count => {
         began: ROUNDS,
       });
     }
-    expect(backends.costRequests).toHaveLength(ROUNDS);
+    expect(backends.costRequests).toHaveLength(
+      await runs('ingest-costs', 'aws_requested'),
+    );
   });
 });
 
