@@ -21,7 +21,7 @@ export function DataState(props: { readonly freshness: readonly Freshness[] }) {
           {lastError && (
             <>
               {', '}
-              <Link to={`${root()}/jobs`} title={lastError}>
+              <Link to={`${root()}/jobs`} title={lastError} underline="always">
                 {t('overview.lastReadFailed')}
               </Link>
             </>
