@@ -503,6 +503,12 @@ export interface components {
                 spend: "usage" | "charges";
                 difference: number;
             }[];
+            /** @description What each project has stored for the range, largest first; what is unallocated is among them. Projects without a row in the range are left out. */
+            shares: {
+                project: components["schemas"]["ProjectName"];
+                usage: number;
+                charges: number;
+            }[];
             /** @description Every day of the range in order */
             days: components["schemas"]["ReconciledDay"][];
         };

@@ -24,11 +24,12 @@ import type {
   Recommendation,
   RecommendationDetail,
   RecommendationStatus,
+  ReconciledAccount,
   ReconciliationQuery,
   RecommendationUpdate,
   RequestOptions,
 } from '@cloudops/plugin-guardrails-common';
-import { utcDay } from '../format';
+import { daysBefore, utcDay } from '../format';
 import { anEvent, aRun } from './builders';
 import { refusal } from './refusal';
 import { costReport, StoredCosts } from './StoredCosts';
@@ -45,6 +46,7 @@ export interface FakeData {
   readonly evidence?: readonly Evidence[];
   readonly events?: readonly AuditEvent[];
   readonly jobs?: readonly Job[];
+  readonly reconciledAccounts?: readonly ReconciledAccount[];
   /** Who changes what is changed; an email. */
   readonly actor?: string;
   readonly now?: () => Date;
@@ -102,6 +104,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #recommendations: readonly Recommendation[];
   #events: readonly AuditEvent[];
   #jobs: readonly Job[];
+  readonly #reconciledAccounts: readonly ReconciledAccount[];
   readonly #actor: string;
   readonly #now: () => Date;
   #stamps = 0;
@@ -118,6 +121,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     this.#evidence = data.evidence ?? [];
     this.#events = data.events ?? [];
     this.#jobs = data.jobs ?? [];
+    this.#reconciledAccounts = data.reconciledAccounts ?? [];
     this.#actor = data.actor ?? 'ana@example.com';
     this.#now = data.now ?? (() => new Date());
   }
@@ -193,13 +197,26 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     };
   }
 
-  async getReconciliation(query: ReconciliationQuery = {}) {
+  /** Shares are those that were given, whatever the range. */
+  async getReconciliation(
+    query: ReconciliationQuery = {},
+    _options?: RequestOptions,
+  ) {
     await this.#answering('getReconciliation', query);
-    const today = utcDay(this.#now());
+    const yesterday = daysBefore(utcDay(this.#now()), 1);
+    const { from = daysBefore(yesterday, 29), to = yesterday } = query;
     return {
-      from: query.from ?? today,
-      to: query.to ?? today,
-      accounts: [],
+      from,
+      to,
+      accounts: this.#reconciledAccounts
+        .filter(
+          ({ accountId }) =>
+            query.accountId === undefined || accountId === query.accountId,
+        )
+        .map(account => ({
+          ...account,
+          days: account.days.filter(({ date }) => date >= from && date <= to),
+        })),
     };
   }
 
