@@ -6,5 +6,7 @@ export {
   type SeriesOfProject,
   type WatchedSeries,
 } from './AlertLifecycle';
+export { alertPolicyOf, type Settling } from './alertPolicy';
 export { planAlerts, type AlertPlan, type AlertPolicy } from './plan';
+export { titleOf } from './sentences';
 export { SeriesLoader } from './SeriesLoader';

@@ -131,6 +131,20 @@ export async function createRouter(options: {
     );
   });
 
+  router.get('/detection/backtest', async (request, response) => {
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const call = { ...(await callOf(request)), signal: gone.signal };
+    const backtest = await service
+      .getBacktest(asked(request), call)
+      .catch(error => {
+        // Who has left is not told that the work ended.
+        if (gone.signal.aborted) return undefined;
+        throw error;
+      });
+    if (backtest) response.json(backtest);
+  });
+
   router.get('/recommendations', async (request, response) => {
     response.json(
       await service.listRecommendations(asked(request), await callOf(request)),

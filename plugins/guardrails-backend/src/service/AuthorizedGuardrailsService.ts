@@ -10,6 +10,7 @@ import {
   recommendationUpdatePermission,
   type AlertBulkUpdate,
   type AlertUpdate,
+  type BacktestQuery,
   type CostsQuery,
   type DetectionRulesQuery,
   type ExportEventsQuery,
@@ -165,6 +166,13 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
 
   async getDetectionRules(query: DetectionRulesQuery, options: CallOptions) {
     return this.#service.getDetectionRules(
+      query,
+      await this.#granted(options, [alertReadPermission]),
+    );
+  }
+
+  async getBacktest(query: BacktestQuery, options: CallOptions) {
+    return this.#service.getBacktest(
       query,
       await this.#granted(options, [alertReadPermission]),
     );

@@ -4,6 +4,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   AlertBulkUpdate,
   AlertUpdate,
+  BacktestQuery,
   CostsQuery,
   DetectionRulesQuery,
   ExportEventsQuery,
@@ -144,6 +145,10 @@ export class DefaultGuardrailsService
 
   async getDetectionRules(query: DetectionRulesQuery, options: GrantedCall) {
     return this.#detection.rules(query, options);
+  }
+
+  async getBacktest(query: BacktestQuery, options: GrantedCall) {
+    return this.#detection.backtest(query, options);
   }
 
   async listRecommendations(

@@ -10,6 +10,8 @@ import type {
   AlertDetail,
   AlertList,
   AlertUpdate,
+  Backtest,
+  BacktestQuery,
   AuditEvent,
   AuditEventList,
   CostReport,
@@ -45,6 +47,8 @@ export interface CallOptions {
   >;
   /** The HTTP request that the call came by, for the portal's auditor; absent when it came otherwise. */
   readonly request?: Request;
+  /** Ends work that nobody waits for any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** A call of which the portal's policy has decided what it may see and change. */
@@ -93,6 +97,7 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     query: DetectionRulesQuery,
     options: Call,
   ): Promise<DetectionRules>;
+  getBacktest(query: BacktestQuery, options: Call): Promise<Backtest>;
   listRecommendations(
     query: ListRecommendationsQuery,
     options: Call,

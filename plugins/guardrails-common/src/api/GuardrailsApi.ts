@@ -6,6 +6,8 @@ import type {
   AlertList,
   AlertUpdate,
   AuditEventList,
+  Backtest,
+  BacktestQuery,
   CostReport,
   CostsQuery,
   DetectionRules,
@@ -100,6 +102,10 @@ export interface GuardrailsApi {
     query?: DetectionRulesQuery,
     options?: RequestOptions,
   ): Promise<DetectionRules>;
+  getBacktest(
+    query: BacktestQuery,
+    options?: RequestOptions,
+  ): Promise<Backtest>;
   listRecommendations(
     query?: ListRecommendationsQuery,
     options?: RequestOptions,

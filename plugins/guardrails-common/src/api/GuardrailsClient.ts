@@ -12,6 +12,8 @@ import type {
   AlertList,
   AlertUpdate,
   AuditEventList,
+  Backtest,
+  BacktestQuery,
   CostReport,
   CostsQuery,
   DetectionRules,
@@ -163,6 +165,21 @@ export class GuardrailsClient implements GuardrailsApi {
     options?: RequestOptions,
   ): Promise<DetectionRules> {
     return this.#get('/detection/rules', query, options);
+  }
+
+  getBacktest(
+    query: BacktestQuery,
+    options?: RequestOptions,
+  ): Promise<Backtest> {
+    const { parameters = {}, ...rest } = query;
+    const tried = Object.entries(parameters).map(
+      ([name, value]) => [`parameters[${name}]`, value] as const,
+    );
+    return this.#get(
+      '/detection/backtest',
+      { ...rest, ...Object.fromEntries(tried) },
+      options,
+    );
   }
 
   listRecommendations(

@@ -238,6 +238,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/detection/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rule with other parameters would have fired, beside what it did fire
+         * @description Replays one rule over the stored rows of a project, once with the parameters in force and once with the given ones over them, through the same calculation and the same life of an alert as a run. The other rules are silent, and costs are as they are known today. Nothing is written. A parameter is given as `parameters[minIncrease]=20`, a map as JSON: `parameters[limits]={"AWS Lambda":20}`. 429 while as many run as may run at once.
+         */
+        get: operations["getBacktest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/recommendations": {
         parameters: {
             query?: never;
@@ -723,6 +743,59 @@ export interface components {
             origin: "default" | "configuration" | "project" | "annotation";
             /** @description The entity of the annotation; absent where the caller may not see it */
             entityRef?: string;
+        };
+        Backtest: {
+            project: components["schemas"]["ProjectName"];
+            rule: string;
+            version: number;
+            period: {
+                from: components["schemas"]["Timestamp"];
+                to: components["schemas"]["Timestamp"];
+            };
+            parameters: {
+                name: string;
+                value?: components["schemas"]["ParameterValue"];
+                /** @description What is in force */
+                stored?: components["schemas"]["ParameterValue"];
+            }[];
+            /** @description What the tried parameters fire, newest first; of more than 500 the newest */
+            fired: components["schemas"]["BacktestAlert"][];
+            /** @description What the parameters in force fire in the same replay, newest first; of more than 500 the newest */
+            stored: components["schemas"]["BacktestAlert"][];
+            /** @description Alerts of the rule that are stored and whose windows touch the period, newest first; of more than 500 the newest. Rules share alerts, so another rule may speak for what this one found as well. */
+            alerts: components["schemas"]["Alert"][];
+            /** @description Of `fired` and `stored`, all of them */
+            counts: {
+                /** @description Fired by both */
+                kept: number;
+                /** @description Fired by the tried ones alone */
+                added: number;
+                /** @description Fired by those in force alone */
+                gone: number;
+            };
+        };
+        /** @description An alert as the replay raised it, with the worst of its findings */
+        BacktestAlert: {
+            alertType: components["schemas"]["AlertType"];
+            /** @description Of a cost alert */
+            service?: string;
+            /** @description Of a reliability alert */
+            metric?: string;
+            /** @description A currency, `count` or `ms` */
+            unit: string;
+            window: {
+                start: components["schemas"]["Timestamp"];
+                end: components["schemas"]["Timestamp"];
+            };
+            observed: number;
+            baseline: number;
+            threshold: number;
+            severity: components["schemas"]["Severity"];
+            title: string;
+            /** @description Whether the other parameters raise one of the same series and side, at a time that touches it */
+            inBoth: boolean;
+            /** @description The stored alert of the same series and side that it touches, whichever rule speaks for it */
+            alertId?: components["schemas"]["Uuid"];
         };
         /** @description Absent where nothing is set and the rule has no default, or not one number (it depends on the kind of metric) */
         ParameterValue: boolean | number | {
@@ -1235,6 +1308,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DetectionRules"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getBacktest: {
+        parameters: {
+            query: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                /** @description Its name, e.g. `cost_spike` */
+                rule: string;
+                /** @description UTC days up to now, today included */
+                days?: number;
+                /** @description What is tried over the parameters in force */
+                parameters?: {
+                    [key: string]: string;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Backtest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
                 };
             };
             default: components["responses"]["Error"];

@@ -9,6 +9,8 @@ import type {
   AuditEvent,
   ChangeOptions,
   CostsQuery,
+  Backtest,
+  BacktestQuery,
   DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
@@ -224,6 +226,22 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   async getDetectionRules(query: DetectionRulesQuery = {}) {
     await this.#answering('getDetectionRules', query);
     return { project: query.project, rules: [], problems: [] };
+  }
+
+  async getBacktest(query: BacktestQuery): Promise<Backtest> {
+    await this.#answering('getBacktest', query);
+    const to = this.#now();
+    return {
+      project: query.project ?? 'default',
+      rule: query.rule,
+      version: 1,
+      period: { from: to.toISOString(), to: to.toISOString() },
+      parameters: [],
+      fired: [],
+      stored: [],
+      alerts: [],
+      counts: { kept: 0, added: 0, gone: 0 },
+    };
   }
 
   async listAlerts(query: ListAlertsQuery = {}, _options?: RequestOptions) {
