@@ -561,5 +561,16 @@ export const german = {
   'costs.billUsage': 'Nutzung {{amount}}',
   'costs.billNet': 'netto {{amount}}',
   'jobs.progress': 'Gelesene Tage: {{done}} von {{total}}',
+  'jobs.timeLeft': 'noch etwa {{duration}}',
+  'jobs.goesOn': 'geht beim nächsten Lauf weiter',
+  'jobs.spendOf': 'Was die Konten von {{title}} kosten',
+  'jobs.account': 'AWS-Konto',
+  'jobs.ownAccount': 'Das eigene des Portals',
+  'jobs.capReached': 'bis Mitternacht UTC aufgebraucht',
+  'jobs.spentToday': 'Heute ausgegeben',
+  'jobs.aMonth': 'Im Monat, etwa',
+  'jobs.aMonthUnknown':
+    'Bekannt nach dem ersten Lesen, wenn der Zeitplan eine Dauer ist',
+  'jobs.toCorrect': 'Was zu berichtigen ist',
   'jobs.perMonth': 'etwa {{amount}} im Monat',
 } satisfies Record<MessageKey, string>;
