@@ -158,6 +158,9 @@ export const messages = {
     assigned: 'assigned this to {{owner}}',
     unassigned: 'cleared the owner',
     noted: 'added a note',
+    snoozed: 'snoozed this',
+    snoozedUntil: 'snoozed this until {{until}}',
+    snoozeEnded: 'ended the snooze',
     resized: 'sized this anew',
     resizedTo: 'sized this anew: {{impact}}',
     escalated: 'raised the severity',
@@ -179,6 +182,7 @@ export const messages = {
     chosenSaved_one: '1 alert changed',
     chosenSaved_other: '{{count}} alerts changed',
     chosenRefused: '{{saved}} changed, {{refused}} refused: their rows say why',
+    chooseAll: 'Choose all {{number}} shown',
     chooseNone: 'Choose none',
     counting: 'Counting alerts …',
     totals:
@@ -210,6 +214,18 @@ export const messages = {
     lastCheck: 'No alert waits for anybody. Last check: {{when}}.',
     noMatch: 'No alert matches these filters',
   },
+  snooze: {
+    start: 'Snooze',
+    end: 'End snooze',
+    choose: 'For how long',
+    days_one: '1 day',
+    days_other: '{{count}} days',
+    saved: 'Snoozed until {{until}}: nobody is told about it meanwhile',
+    ended: 'The snooze has ended',
+    until: 'snoozed, ends {{when}}',
+    short: 'snoozed',
+    filter: 'Snoozed',
+  },
   home: {
     list: 'Worst open alerts',
     all: 'All {{number}} open alerts',
@@ -217,6 +233,7 @@ export const messages = {
   link: {
     open_one: '1 alert',
     open_other: '{{count}} alerts',
+    acknowledged: '{{number}} acknowledged',
     none: 'No alerts',
     show: 'Show the alerts of Guardrails',
   },
@@ -237,6 +254,8 @@ export const messages = {
     notFoundWhy:
       'The link may be wrong or cut short, the alert may be older than what is kept, or you may not be allowed to see it.',
     all: 'All alerts',
+    addNote: 'Add note',
+    noteAdded: 'Note added',
     why: 'Why',
     whatToDo: 'What to do',
     timeline: 'Timeline',
