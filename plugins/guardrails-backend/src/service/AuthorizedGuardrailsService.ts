@@ -11,6 +11,7 @@ import {
   type AlertBulkUpdate,
   type AlertUpdate,
   type CostsQuery,
+  type DetectionRulesQuery,
   type ExportEventsQuery,
   type JobId,
   type ListAlertsQuery,
@@ -159,6 +160,13 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
         [],
         [alertUpdatePermission, ...ALERT_DETAIL],
       ),
+    );
+  }
+
+  async getDetectionRules(query: DetectionRulesQuery, options: CallOptions) {
+    return this.#service.getDetectionRules(
+      query,
+      await this.#granted(options, [alertReadPermission]),
     );
   }
 

@@ -5,6 +5,7 @@ import type {
   AlertBulkUpdate,
   AlertUpdate,
   CostsQuery,
+  DetectionRulesQuery,
   ExportEventsQuery,
   JobId,
   ListAlertsQuery,
@@ -22,6 +23,7 @@ import { Alerts } from './Alerts';
 import { Assignees } from './Assignees';
 import { Caller } from './Caller';
 import { Costs } from './Costs';
+import { Detection } from './Detection';
 import { Events } from './Events';
 import { Freshness } from './Freshness';
 import type {
@@ -29,7 +31,7 @@ import type {
   GuardrailsService,
   SeenVersion,
 } from './GuardrailsService';
-import type { AlertExplainer, JobControl } from './interfaces';
+import type { AlertExplainer, DetectionTuning, JobControl } from './interfaces';
 import { Metrics } from './Metrics';
 import { Projects } from './Projects';
 import { ProjectScope } from './ProjectScope';
@@ -44,6 +46,7 @@ export class DefaultGuardrailsService
   readonly #metrics: Metrics;
   readonly #reconciliation: Reconciliation;
   readonly #alerts: Alerts;
+  readonly #detection: Detection;
   readonly #recommendations: Recommendations;
   readonly #events: Events;
   readonly #jobs: JobControl;
@@ -53,6 +56,7 @@ export class DefaultGuardrailsService
     config: GuardrailsConfig;
     database: GuardrailsDatabase;
     explainer: AlertExplainer;
+    tuning: DetectionTuning;
     jobs: JobControl;
     auth: AuthService;
     catalog: CatalogService;
@@ -80,6 +84,7 @@ export class DefaultGuardrailsService
       ...shared,
       changes: new AlertChanges(shared),
     });
+    this.#detection = new Detection(shared);
     this.#recommendations = new Recommendations({
       ...shared,
       assignees: new Assignees(options),
@@ -135,6 +140,10 @@ export class DefaultGuardrailsService
 
   async addAlertNote(id: string, note: string, options: GrantedCall) {
     return this.#alerts.addNote(id, note, options);
+  }
+
+  async getDetectionRules(query: DetectionRulesQuery, options: GrantedCall) {
+    return this.#detection.rules(query, options);
   }
 
   async listRecommendations(

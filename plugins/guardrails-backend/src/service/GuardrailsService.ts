@@ -14,6 +14,8 @@ import type {
   AuditEventList,
   CostReport,
   CostsQuery,
+  DetectionRules,
+  DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
   JobId,
@@ -87,6 +89,10 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     options: Call,
   ): Promise<AlertBulkResult>;
   addAlertNote(id: string, note: string, options: Call): Promise<AlertDetail>;
+  getDetectionRules(
+    query: DetectionRulesQuery,
+    options: Call,
+  ): Promise<DetectionRules>;
   listRecommendations(
     query: ListRecommendationsQuery,
     options: Call,

@@ -8,6 +8,8 @@ import type {
   AuditEventList,
   CostReport,
   CostsQuery,
+  DetectionRules,
+  DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
   JobId,
@@ -94,6 +96,10 @@ export interface GuardrailsApi {
     note: string,
     options?: RequestOptions,
   ): Promise<AlertDetail>;
+  getDetectionRules(
+    query?: DetectionRulesQuery,
+    options?: RequestOptions,
+  ): Promise<DetectionRules>;
   listRecommendations(
     query?: ListRecommendationsQuery,
     options?: RequestOptions,

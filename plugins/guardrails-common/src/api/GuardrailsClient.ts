@@ -14,6 +14,8 @@ import type {
   AuditEventList,
   CostReport,
   CostsQuery,
+  DetectionRules,
+  DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
   JobId,
@@ -154,6 +156,13 @@ export class GuardrailsClient implements GuardrailsApi {
       { note },
       options,
     );
+  }
+
+  getDetectionRules(
+    query: DetectionRulesQuery = {},
+    options?: RequestOptions,
+  ): Promise<DetectionRules> {
+    return this.#get('/detection/rules', query, options);
   }
 
   listRecommendations(

@@ -9,6 +9,7 @@ import type {
   AuditEvent,
   ChangeOptions,
   CostsQuery,
+  DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
   GuardrailsApi,
@@ -218,6 +219,11 @@ export class FakeGuardrailsApi implements GuardrailsApi {
           days: account.days.filter(({ date }) => date >= from && date <= to),
         })),
     };
+  }
+
+  async getDetectionRules(query: DetectionRulesQuery = {}) {
+    await this.#answering('getDetectionRules', query);
+    return { project: query.project, rules: [], problems: [] };
   }
 
   async listAlerts(query: ListAlertsQuery = {}, _options?: RequestOptions) {

@@ -209,6 +209,7 @@ function routeOf(
       '/costs',
       '/metrics',
       '/alerts',
+      '/detection/rules',
       '/recommendations',
       '/events',
       '/events.csv',
