@@ -252,6 +252,8 @@ export class FakeGuardrailsApi implements GuardrailsApi {
           (!query.project || alert.project === query.project) &&
           among(query.status, alert.status) &&
           among(query.severity, alert.severity) &&
+          (query.snoozed === undefined ||
+            query.snoozed === String(alert.snoozedUntil !== undefined)) &&
           (!query.type || alert.alertType === query.type) &&
           (!query.service || alert.serviceName === query.service) &&
           (!query.from || alert.detectedAt >= query.from) &&
@@ -353,7 +355,10 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       });
     }
     if (snoozedUntil) {
-      this.#record('alert', after, 'snoozed', { until: snoozedUntil });
+      this.#record('alert', after, 'snoozed', { until: snoozedUntil, note });
+    }
+    if (snoozedUntil === null) {
+      this.#record('alert', after, 'snooze_ended', { note });
     }
     return after;
   }
@@ -547,7 +552,12 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #record(
     entityType: 'alert' | 'recommendation',
     entity: { readonly id: string; readonly project: string },
-    eventType: 'status_changed' | 'owner_changed' | 'note_added' | 'snoozed',
+    eventType:
+      | 'status_changed'
+      | 'owner_changed'
+      | 'note_added'
+      | 'snoozed'
+      | 'snooze_ended',
     metadata: {
       readonly from?: string;
       readonly to?: string;
