@@ -79,7 +79,7 @@ describe.each(ENGINES)('GET /detection/backtest on %s', engine => {
         metricName: '5xx_count',
         at: new Date(newest - i * PERIOD_MS),
         // Five minutes of forty errors, four days ago.
-        value: i === 4 * 288 ? 40 : i % 3 === 0 ? 1 : 0,
+        value: i === 4 * 288 ? 40 : Number(i % 3 === 0),
         unit: 'count' as const,
       })),
     );
