@@ -5,6 +5,7 @@ import type {
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
 import type {
+  ActivityPlan,
   AlertBulkResult,
   AlertBulkUpdate,
   AlertDetail,
@@ -21,10 +22,13 @@ import type {
   JobTriggered,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
   MetricSeries,
   MetricsQuery,
+  PlannedActivity,
+  PlannedActivityList,
   ReconciliationQuery,
   ReconciliationReport,
   ProjectList,
@@ -87,6 +91,12 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     options: Call,
   ): Promise<AlertBulkResult>;
   addAlertNote(id: string, note: string, options: Call): Promise<AlertDetail>;
+  listPlannedActivities(
+    query: ListPlannedActivitiesQuery,
+    options: Call,
+  ): Promise<PlannedActivityList>;
+  planActivity(plan: ActivityPlan, options: Call): Promise<PlannedActivity>;
+  cancelPlannedActivity(id: string, options: Call): Promise<PlannedActivity>;
   listRecommendations(
     query: ListRecommendationsQuery,
     options: Call,

@@ -1,5 +1,6 @@
 /** The Guardrails API in memory, for tests and for the plugin's development app. */
 import type {
+  ActivityPlan,
   Alert,
   AlertDetail,
   AlertStatus,
@@ -16,9 +17,11 @@ import type {
   JobId,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
   MetricsQuery,
+  PlannedActivity,
   Project,
   ProjectSummary,
   Recommendation,
@@ -44,6 +47,7 @@ export interface FakeData {
   readonly recommendations?: readonly Recommendation[];
   readonly evidence?: readonly Evidence[];
   readonly events?: readonly AuditEvent[];
+  readonly plannedActivities?: readonly PlannedActivity[];
   readonly jobs?: readonly Job[];
   /** Who changes what is changed; an email. */
   readonly actor?: string;
@@ -101,6 +105,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #alerts: readonly Alert[];
   #recommendations: readonly Recommendation[];
   #events: readonly AuditEvent[];
+  #activities: readonly PlannedActivity[];
   #jobs: readonly Job[];
   readonly #actor: string;
   readonly #now: () => Date;
@@ -117,6 +122,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     this.#recommendations = data.recommendations ?? [];
     this.#evidence = data.evidence ?? [];
     this.#events = data.events ?? [];
+    this.#activities = data.plannedActivities ?? [];
     this.#jobs = data.jobs ?? [];
     this.#actor = data.actor ?? 'ana@example.com';
     this.#now = data.now ?? (() => new Date());
@@ -315,6 +321,52 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       this.#record('alert', after, 'snoozed', { until: snoozedUntil });
     }
     return after;
+  }
+
+  async listPlannedActivities(query: ListPlannedActivitiesQuery = {}) {
+    await this.#answering('listPlannedActivities', query);
+    const { state = 'current' } = query;
+    return {
+      items: this.#activities.filter(
+        each =>
+          (!query.project || each.project === query.project) &&
+          (state === 'all' ||
+            ['planned', 'running'].includes(each.state) ===
+              (state === 'current')),
+      ),
+    };
+  }
+
+  async planActivity(plan: ActivityPlan) {
+    await this.#answering('planActivity', plan);
+    const activity: PlannedActivity = {
+      ...plan,
+      id: `activity-${this.#activities.length + 1}`,
+      state: plan.from <= this.#now().toISOString() ? 'running' : 'planned',
+      plannedBy: this.#actor,
+      plannedAt: this.#stamp(),
+      suppressed: [],
+    };
+    this.#activities = [activity, ...this.#activities];
+    return activity;
+  }
+
+  async cancelPlannedActivity(id: string) {
+    await this.#answering('cancelPlannedActivity', id);
+    const before = this.#activities.find(each => each.id === id);
+    if (!before) {
+      throw await refusal(404, `No planned activity has the id '${id}'`);
+    }
+    const cancelled: PlannedActivity = {
+      ...before,
+      state: 'cancelled',
+      cancelledBy: this.#actor,
+      cancelledAt: this.#stamp(),
+    };
+    this.#activities = this.#activities.map(each =>
+      each.id === id ? cancelled : each,
+    );
+    return cancelled;
   }
 
   async listRecommendations(
