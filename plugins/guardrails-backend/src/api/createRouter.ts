@@ -144,6 +144,11 @@ export async function createRouter(options: {
       await service.cancelPlannedActivity(id, await callOf(request)),
     );
   });
+  router.get('/detection/rules', async (request, response) => {
+    response.json(
+      await service.getDetectionRules(request.query, await callOf(request)),
+    );
+  });
 
   router.get('/recommendations', async (request, response) => {
     response.json(

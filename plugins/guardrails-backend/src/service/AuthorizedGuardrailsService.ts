@@ -13,6 +13,7 @@ import {
   type AlertBulkUpdate,
   type AlertUpdate,
   type CostsQuery,
+  type DetectionRulesQuery,
   type ExportEventsQuery,
   type JobId,
   type ListAlertsQuery,
@@ -170,6 +171,13 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
     options: CallOptions,
   ) {
     return this.#service.listPlannedActivities(
+      query,
+      await this.#granted(options, [alertReadPermission]),
+    );
+  }
+
+  async getDetectionRules(query: DetectionRulesQuery, options: CallOptions) {
+    return this.#service.getDetectionRules(
       query,
       await this.#granted(options, [alertReadPermission]),
     );

@@ -6,6 +6,7 @@ import type {
   AlertBulkUpdate,
   AlertUpdate,
   CostsQuery,
+  DetectionRulesQuery,
   ExportEventsQuery,
   JobId,
   ListAlertsQuery,
@@ -24,6 +25,7 @@ import { Alerts } from './Alerts';
 import { Assignees } from './Assignees';
 import { Caller } from './Caller';
 import { Costs } from './Costs';
+import { Detection } from './Detection';
 import { Events } from './Events';
 import { Freshness } from './Freshness';
 import type {
@@ -31,7 +33,7 @@ import type {
   GuardrailsService,
   SeenVersion,
 } from './GuardrailsService';
-import type { AlertExplainer, JobControl } from './interfaces';
+import type { AlertExplainer, DetectionTuning, JobControl } from './interfaces';
 import { Metrics } from './Metrics';
 import { PlannedActivities } from './PlannedActivities';
 import { Projects } from './Projects';
@@ -48,6 +50,7 @@ export class DefaultGuardrailsService
   readonly #reconciliation: Reconciliation;
   readonly #alerts: Alerts;
   readonly #plannedActivities: PlannedActivities;
+  readonly #detection: Detection;
   readonly #recommendations: Recommendations;
   readonly #events: Events;
   readonly #jobs: JobControl;
@@ -57,6 +60,7 @@ export class DefaultGuardrailsService
     config: GuardrailsConfig;
     database: GuardrailsDatabase;
     explainer: AlertExplainer;
+    tuning: DetectionTuning;
     jobs: JobControl;
     auth: AuthService;
     catalog: CatalogService;
@@ -85,6 +89,7 @@ export class DefaultGuardrailsService
       changes: new AlertChanges(shared),
     });
     this.#plannedActivities = new PlannedActivities(shared);
+    this.#detection = new Detection(shared);
     this.#recommendations = new Recommendations({
       ...shared,
       assignees: new Assignees(options),
@@ -155,6 +160,10 @@ export class DefaultGuardrailsService
 
   async cancelPlannedActivity(id: string, options: GrantedCall) {
     return this.#plannedActivities.cancel(id, options);
+  }
+
+  async getDetectionRules(query: DetectionRulesQuery, options: GrantedCall) {
+    return this.#detection.rules(query, options);
   }
 
   async listRecommendations(

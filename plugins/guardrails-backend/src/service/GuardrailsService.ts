@@ -15,6 +15,8 @@ import type {
   AuditEventList,
   CostReport,
   CostsQuery,
+  DetectionRules,
+  DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
   JobId,
@@ -97,6 +99,10 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
   ): Promise<PlannedActivityList>;
   planActivity(plan: ActivityPlan, options: Call): Promise<PlannedActivity>;
   cancelPlannedActivity(id: string, options: Call): Promise<PlannedActivity>;
+  getDetectionRules(
+    query: DetectionRulesQuery,
+    options: Call,
+  ): Promise<DetectionRules>;
   listRecommendations(
     query: ListRecommendationsQuery,
     options: Call,

@@ -28,6 +28,7 @@ const names = Object.keys(CALLERS) as CallerName[];
 const SAMPLES: Readonly<Record<string, { query?: object; body?: object }>> = {
   getCosts: { query: { project: 'payments-api' } },
   getMetrics: { query: { project: 'payments-api', metric: '5xx_count' } },
+  getDetectionRules: { query: { project: 'payments-api' } },
   updateAlert: { body: { status: 'acknowledged' } },
   updateAlerts: { body: { status: 'acknowledged' } },
   planActivity: {

@@ -9,6 +9,8 @@ import type {
   AuditEventList,
   CostReport,
   CostsQuery,
+  DetectionRules,
+  DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
   JobId,
@@ -110,6 +112,10 @@ export interface GuardrailsApi {
     id: string,
     options?: RequestOptions,
   ): Promise<PlannedActivity>;
+  getDetectionRules(
+    query?: DetectionRulesQuery,
+    options?: RequestOptions,
+  ): Promise<DetectionRules>;
   listRecommendations(
     query?: ListRecommendationsQuery,
     options?: RequestOptions,

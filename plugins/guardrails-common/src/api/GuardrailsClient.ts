@@ -15,6 +15,8 @@ import type {
   AuditEventList,
   CostReport,
   CostsQuery,
+  DetectionRules,
+  DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
   JobId,
@@ -184,6 +186,13 @@ export class GuardrailsClient implements GuardrailsApi {
       undefined,
       options,
     );
+  }
+
+  getDetectionRules(
+    query: DetectionRulesQuery = {},
+    options?: RequestOptions,
+  ): Promise<DetectionRules> {
+    return this.#get('/detection/rules', query, options);
   }
 
   listRecommendations(

@@ -224,6 +224,7 @@ function routeOf(
       '/metrics',
       '/alerts',
       '/planned-activities',
+      '/detection/rules',
       '/recommendations',
       '/events',
       '/events.csv',
