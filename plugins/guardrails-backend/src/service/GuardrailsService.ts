@@ -5,6 +5,7 @@ import type {
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
 import type {
+  ActivityPlan,
   AlertBulkResult,
   AlertBulkUpdate,
   AlertDetail,
@@ -25,10 +26,13 @@ import type {
   JobTriggered,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
   MetricSeries,
   MetricsQuery,
+  PlannedActivity,
+  PlannedActivityList,
   ReconciliationQuery,
   ReconciliationReport,
   ProjectList,
@@ -93,6 +97,12 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     options: Call,
   ): Promise<AlertBulkResult>;
   addAlertNote(id: string, note: string, options: Call): Promise<AlertDetail>;
+  listPlannedActivities(
+    query: ListPlannedActivitiesQuery,
+    options: Call,
+  ): Promise<PlannedActivityList>;
+  planActivity(plan: ActivityPlan, options: Call): Promise<PlannedActivity>;
+  cancelPlannedActivity(id: string, options: Call): Promise<PlannedActivity>;
   getDetectionRules(
     query: DetectionRulesQuery,
     options: Call,
