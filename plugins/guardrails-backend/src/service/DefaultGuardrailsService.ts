@@ -3,6 +3,7 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   AlertBulkUpdate,
+  AlertStatisticsQuery,
   AlertUpdate,
   CostsQuery,
   ExportEventsQuery,
@@ -11,14 +12,17 @@ import type {
   ListEventsQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricsQuery,
   ReconciliationQuery,
   RecommendationUpdate,
+  SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
 import type { GuardrailsDatabase } from '../database/interfaces';
 import { AlertChanges } from './AlertChanges';
 import { Alerts } from './Alerts';
+import { AlertStatistics } from './AlertStatistics';
 import { Assignees } from './Assignees';
 import { Caller } from './Caller';
 import { Costs } from './Costs';
@@ -35,6 +39,7 @@ import { Projects } from './Projects';
 import { ProjectScope } from './ProjectScope';
 import { Recommendations } from './Recommendations';
 import { Reconciliation } from './Reconciliation';
+import { Savings } from './Savings';
 
 export class DefaultGuardrailsService
   implements GuardrailsService<GrantedCall>
@@ -44,7 +49,9 @@ export class DefaultGuardrailsService
   readonly #metrics: Metrics;
   readonly #reconciliation: Reconciliation;
   readonly #alerts: Alerts;
+  readonly #alertStatistics: AlertStatistics;
   readonly #recommendations: Recommendations;
+  readonly #savings: Savings;
   readonly #events: Events;
   readonly #jobs: JobControl;
   readonly #caller: Caller;
@@ -76,12 +83,16 @@ export class DefaultGuardrailsService
     this.#costs = new Costs(shared);
     this.#metrics = new Metrics(shared);
     this.#reconciliation = new Reconciliation(shared);
+    this.#savings = new Savings(shared);
+    this.#alertStatistics = new AlertStatistics(shared);
     this.#alerts = new Alerts({
       ...shared,
+      savings: this.#savings,
       changes: new AlertChanges(shared),
     });
     this.#recommendations = new Recommendations({
       ...shared,
+      savings: this.#savings,
       assignees: new Assignees(options),
     });
     this.#events = new Events(shared);
@@ -95,6 +106,10 @@ export class DefaultGuardrailsService
 
   async getProjectSummary(name: string, options: GrantedCall) {
     return this.#projects.summary(name, options);
+  }
+
+  async listSummaries(query: ListSummariesQuery, options: GrantedCall) {
+    return this.#projects.summaries(query, options);
   }
 
   async getCosts(query: CostsQuery, options: GrantedCall) {
@@ -111,6 +126,10 @@ export class DefaultGuardrailsService
 
   async listAlerts(query: ListAlertsQuery, options: GrantedCall) {
     return this.#alerts.list(query, options);
+  }
+
+  async getAlertStatistics(query: AlertStatisticsQuery, options: GrantedCall) {
+    return this.#alertStatistics.report(query, options);
   }
 
   async getAlert(id: string, options: GrantedCall) {
@@ -154,6 +173,10 @@ export class DefaultGuardrailsService
     options: GrantedCall & SeenVersion,
   ) {
     return this.#recommendations.update(id, update, options);
+  }
+
+  async getSavings(query: SavingsQuery, options: GrantedCall) {
+    return this.#savings.report(query, options);
   }
 
   async listEvents(query: ListEventsQuery, options: GrantedCall) {

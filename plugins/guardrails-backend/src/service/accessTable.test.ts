@@ -27,6 +27,7 @@ const names = Object.keys(CALLERS) as CallerName[];
 const SAMPLES: Readonly<Record<string, { query?: object; body?: object }>> = {
   getCosts: { query: { project: 'payments-api' } },
   getMetrics: { query: { project: 'payments-api', metric: '5xx_count' } },
+  getSavings: { query: { groupBy: 'project' } },
   updateAlert: { body: { status: 'acknowledged' } },
   updateAlerts: { body: { status: 'acknowledged' } },
   addAlertNote: { body: { note: 'asked the team' } },

@@ -5,6 +5,7 @@ import type {
   MetricUnit,
   Project,
   Recommendation,
+  Savings,
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
 import type {
@@ -89,6 +90,7 @@ export function recommendationView(
   recommendation: RecommendationRecord,
   project: string,
   alert: Pick<AlertRecord, 'title' | 'severity'> | undefined,
+  savings?: Savings,
 ): Recommendation {
   return {
     id: recommendation.id,
@@ -100,6 +102,7 @@ export function recommendationView(
     title: recommendation.title,
     actionSteps: [...recommendation.actionSteps],
     impact: recommendation.impact,
+    savings,
     owner: recommendation.owner,
     createdAt: recommendation.createdAt.toISOString(),
     updatedAt: recommendation.updatedAt.toISOString(),

@@ -4,6 +4,8 @@ import type {
   AlertBulkUpdate,
   AlertDetail,
   AlertList,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
   AuditEventList,
   CostReport,
@@ -17,6 +19,7 @@ import type {
   ListEventsQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
   ReconciliationQuery,
@@ -26,6 +29,9 @@ import type {
   RecommendationDetail,
   RecommendationList,
   RecommendationUpdate,
+  SavingsList,
+  SavingsQuery,
+  SummaryList,
 } from './types';
 
 /**
@@ -64,6 +70,11 @@ export interface GuardrailsApi {
     name: string,
     options?: RequestOptions,
   ): Promise<ProjectSummary>;
+  /** What {@link GuardrailsApi.getProjectSummary} says, of every project that the caller may see. */
+  listSummaries(
+    query?: ListSummariesQuery,
+    options?: RequestOptions,
+  ): Promise<SummaryList>;
   getCosts(query: CostsQuery, options?: RequestOptions): Promise<CostReport>;
   getMetrics(
     query: MetricsQuery,
@@ -77,6 +88,10 @@ export interface GuardrailsApi {
     query?: ListAlertsQuery,
     options?: RequestOptions,
   ): Promise<AlertList>;
+  getAlertStatistics(
+    query?: AlertStatisticsQuery,
+    options?: RequestOptions,
+  ): Promise<AlertStatistics>;
   getAlert(id: string, options?: RequestOptions): Promise<AlertDetail>;
   getAlertEvidence(id: string, options?: RequestOptions): Promise<Evidence>;
   updateAlert(
@@ -107,6 +122,10 @@ export interface GuardrailsApi {
     update: RecommendationUpdate,
     options?: ChangeOptions,
   ): Promise<RecommendationDetail>;
+  getSavings(
+    query: SavingsQuery,
+    options?: RequestOptions,
+  ): Promise<SavingsList>;
   listEvents(
     query?: ListEventsQuery,
     options?: RequestOptions,

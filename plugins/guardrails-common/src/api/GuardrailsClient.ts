@@ -10,6 +10,8 @@ import type {
   AlertBulkUpdate,
   AlertDetail,
   AlertList,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
   AuditEventList,
   CostReport,
@@ -23,6 +25,7 @@ import type {
   ListEventsQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
   ReconciliationQuery,
@@ -32,6 +35,9 @@ import type {
   RecommendationDetail,
   RecommendationList,
   RecommendationUpdate,
+  SavingsList,
+  SavingsQuery,
+  SummaryList,
 } from './types';
 
 type Query = Readonly<
@@ -90,6 +96,13 @@ export class GuardrailsClient implements GuardrailsApi {
     );
   }
 
+  listSummaries(
+    query: ListSummariesQuery = {},
+    options?: RequestOptions,
+  ): Promise<SummaryList> {
+    return this.#get('/summaries', query, options);
+  }
+
   getCosts(query: CostsQuery, options?: RequestOptions): Promise<CostReport> {
     return this.#get('/costs', query, options);
   }
@@ -113,6 +126,13 @@ export class GuardrailsClient implements GuardrailsApi {
     options?: RequestOptions,
   ): Promise<AlertList> {
     return this.#get('/alerts', query, options);
+  }
+
+  getAlertStatistics(
+    query: AlertStatisticsQuery = {},
+    options?: RequestOptions,
+  ): Promise<AlertStatistics> {
+    return this.#get('/alerts/statistics', query, options);
   }
 
   getAlert(id: string, options?: RequestOptions): Promise<AlertDetail> {
@@ -181,6 +201,13 @@ export class GuardrailsClient implements GuardrailsApi {
       update,
       options,
     );
+  }
+
+  getSavings(
+    query: SavingsQuery,
+    options?: RequestOptions,
+  ): Promise<SavingsList> {
+    return this.#get('/savings', query, options);
   }
 
   listEvents(
