@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   audit: ['database'],
   ingestion: ['audit', 'config', 'database', 'projects'],
   alerts: ['audit', 'database', 'detection', 'recommendations'],
+  tuning: ['alerts', 'database', 'detection'],
   jobs: [
     'alerts',
     'audit',

@@ -23,7 +23,7 @@ import { countTrail, TrailMetrics } from './audit';
 import { createJobs } from './createJobs';
 import { Database } from './database';
 import { registerExtensionPoints } from './extensions';
-import { JobRunner, JobRuns, RunRequests } from './jobs';
+import { JobRunner, JobRuns, RuleAnnotations, RunRequests } from './jobs';
 import { createDispatcher } from './notify';
 import {
   guardrailsProjectResourceRef,
@@ -36,6 +36,7 @@ import {
   Policy,
 } from './service';
 import { readSettings } from './settings';
+import { RulesInForce, RuleTuning } from './tuning';
 
 /**
  * The backend plugin of Guardrails: reads AWS costs and metrics, detects anomalies, keeps alerts, recommendations and
@@ -112,6 +113,12 @@ export const guardrailsPlugin = createBackendPlugin({
               database,
               rules,
               finalAfterDays: config.costs.finalAfterDays,
+            }),
+            tuning: new RuleTuning({
+              inForce: new RulesInForce({
+                rules,
+                annotations: new RuleAnnotations({ auth, catalog }),
+              }),
             }),
             jobs: new JobRuns({ scheduler, database, jobs, requests }),
           }),

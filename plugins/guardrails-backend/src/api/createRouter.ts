@@ -135,6 +135,12 @@ export async function createRouter(options: {
     response.json(await service.getAlertEvidence(id, await callOf(request)));
   });
 
+  router.get('/detection/rules', async (request, response) => {
+    response.json(
+      await service.getDetectionRules(request.query, await callOf(request)),
+    );
+  });
+
   router.get('/recommendations', async (request, response) => {
     response.json(
       await service.listRecommendations(asked(request), await callOf(request)),

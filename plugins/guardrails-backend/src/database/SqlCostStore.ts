@@ -207,6 +207,19 @@ export class SqlCostStore implements CostStore {
     return found;
   }
 
+  async totalsByProject(
+    projectIds: readonly string[],
+    range: Pick<CostRange, 'from' | 'to' | 'spend'>,
+  ): Promise<Map<string, number>> {
+    const rows = await this.#between(range)
+      .whereIn('project_id', [...projectIds])
+      .select('project_id', this.#sum())
+      .groupBy('project_id');
+    return new Map(
+      rows.map((row: Row) => [toText(row.project_id), toNumber(row.total)]),
+    );
+  }
+
   async total(range: CostRange): Promise<number> {
     const [row] = await this.#inRange(range).select(this.#sum());
     return toNumber(row.total);

@@ -132,6 +132,11 @@ export interface CostStore {
   series(
     series: readonly CostSeriesRange[],
   ): Promise<{ date: Day; amount: number }[][]>;
+  /** The sum of each of the projects that has rows in the range, by project id; summed by the database. */
+  totalsByProject(
+    projectIds: readonly string[],
+    range: Pick<CostRange, 'from' | 'to' | 'spend'>,
+  ): Promise<Map<string, number>>;
   /** Sum of the range; 0 when nothing is stored. */
   total(range: CostRange): Promise<number>;
   /** The currency of each of the projects that has costs stored, by project id; one query. */

@@ -12,6 +12,7 @@ import {
   type AlertStatisticsQuery,
   type AlertUpdate,
   type CostsQuery,
+  type DetectionRulesQuery,
   type ExportEventsQuery,
   type JobId,
   type ListAlertsQuery,
@@ -180,6 +181,13 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
         [],
         [alertUpdatePermission, ...ALERT_DETAIL],
       ),
+    );
+  }
+
+  async getDetectionRules(query: DetectionRulesQuery, options: CallOptions) {
+    return this.#service.getDetectionRules(
+      query,
+      await this.#granted(options, [alertReadPermission]),
     );
   }
 

@@ -6,6 +6,7 @@ import type {
   AlertStatisticsQuery,
   AlertUpdate,
   CostsQuery,
+  DetectionRulesQuery,
   ExportEventsQuery,
   JobId,
   ListAlertsQuery,
@@ -26,6 +27,7 @@ import { AlertStatistics } from './AlertStatistics';
 import { Assignees } from './Assignees';
 import { Caller } from './Caller';
 import { Costs } from './Costs';
+import { Detection } from './Detection';
 import { Events } from './Events';
 import { Freshness } from './Freshness';
 import type {
@@ -33,7 +35,7 @@ import type {
   GuardrailsService,
   SeenVersion,
 } from './GuardrailsService';
-import type { AlertExplainer, JobControl } from './interfaces';
+import type { AlertExplainer, DetectionTuning, JobControl } from './interfaces';
 import { Metrics } from './Metrics';
 import { Projects } from './Projects';
 import { ProjectScope } from './ProjectScope';
@@ -50,6 +52,7 @@ export class DefaultGuardrailsService
   readonly #reconciliation: Reconciliation;
   readonly #alerts: Alerts;
   readonly #alertStatistics: AlertStatistics;
+  readonly #detection: Detection;
   readonly #recommendations: Recommendations;
   readonly #savings: Savings;
   readonly #events: Events;
@@ -60,6 +63,7 @@ export class DefaultGuardrailsService
     config: GuardrailsConfig;
     database: GuardrailsDatabase;
     explainer: AlertExplainer;
+    tuning: DetectionTuning;
     jobs: JobControl;
     auth: AuthService;
     catalog: CatalogService;
@@ -90,6 +94,7 @@ export class DefaultGuardrailsService
       savings: this.#savings,
       changes: new AlertChanges(shared),
     });
+    this.#detection = new Detection(shared);
     this.#recommendations = new Recommendations({
       ...shared,
       savings: this.#savings,
@@ -154,6 +159,10 @@ export class DefaultGuardrailsService
 
   async addAlertNote(id: string, note: string, options: GrantedCall) {
     return this.#alerts.addNote(id, note, options);
+  }
+
+  async getDetectionRules(query: DetectionRulesQuery, options: GrantedCall) {
+    return this.#detection.rules(query, options);
   }
 
   async listRecommendations(

@@ -16,6 +16,8 @@ import type {
   AuditEventList,
   CostReport,
   CostsQuery,
+  DetectionRules,
+  DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
   JobId,
@@ -98,6 +100,10 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     options: Call,
   ): Promise<AlertBulkResult>;
   addAlertNote(id: string, note: string, options: Call): Promise<AlertDetail>;
+  getDetectionRules(
+    query: DetectionRulesQuery,
+    options: Call,
+  ): Promise<DetectionRules>;
   listRecommendations(
     query: ListRecommendationsQuery,
     options: Call,

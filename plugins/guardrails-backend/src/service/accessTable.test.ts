@@ -28,6 +28,7 @@ const SAMPLES: Readonly<Record<string, { query?: object; body?: object }>> = {
   getCosts: { query: { project: 'payments-api' } },
   getMetrics: { query: { project: 'payments-api', metric: '5xx_count' } },
   getSavings: { query: { groupBy: 'project' } },
+  getDetectionRules: { query: { project: 'payments-api' } },
   updateAlert: { body: { status: 'acknowledged' } },
   updateAlerts: { body: { status: 'acknowledged' } },
   addAlertNote: { body: { note: 'asked the team' } },

@@ -1,10 +1,27 @@
-/** What the service asks of the rooms that explain alerts and run jobs. */
-import type { Evidence, Job, JobId } from '@cloudops/plugin-guardrails-common';
+/** What the service asks of the rooms that explain alerts, know how rules are set, and run jobs. */
+import type {
+  DetectionRules,
+  Evidence,
+  Job,
+  JobId,
+} from '@cloudops/plugin-guardrails-common';
 import type { AlertRecord } from '../database/interfaces';
 
 export interface AlertExplainer {
   /** What the rule saw, and the same decision replayed on the rows as they are stored now. */
   explain(alert: AlertRecord): Promise<Evidence>;
+}
+
+export interface DetectionTuning {
+  /**
+   * Every rule with every parameter in force, and the entities whose annotations were looked at.
+   *
+   * @param project - its name; absent: what holds for every project that sets nothing of its own
+   * @throws ServiceUnavailableError when the catalog does not say what its entities set
+   */
+  rules(
+    project?: string,
+  ): Promise<DetectionRules & { readonly entityRefs: readonly string[] }>;
 }
 
 export interface JobControl {

@@ -10,6 +10,8 @@ import type {
   AuditEventList,
   CostReport,
   CostsQuery,
+  DetectionRules,
+  DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
   JobId,
@@ -109,6 +111,10 @@ export interface GuardrailsApi {
     note: string,
     options?: RequestOptions,
   ): Promise<AlertDetail>;
+  getDetectionRules(
+    query?: DetectionRulesQuery,
+    options?: RequestOptions,
+  ): Promise<DetectionRules>;
   listRecommendations(
     query?: ListRecommendationsQuery,
     options?: RequestOptions,

@@ -16,6 +16,8 @@ import type {
   AuditEventList,
   CostReport,
   CostsQuery,
+  DetectionRules,
+  DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
   JobId,
@@ -174,6 +176,13 @@ export class GuardrailsClient implements GuardrailsApi {
       { note },
       options,
     );
+  }
+
+  getDetectionRules(
+    query: DetectionRulesQuery = {},
+    options?: RequestOptions,
+  ): Promise<DetectionRules> {
+    return this.#get('/detection/rules', query, options);
   }
 
   listRecommendations(

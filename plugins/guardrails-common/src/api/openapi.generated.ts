@@ -258,6 +258,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/detection/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of a project, with every parameter that is in force
+         * @description Of each rule every parameter: its value, its default, its range, and who set it: the rule itself (`default`), `guardrails.detection` (`configuration`), `guardrails.projects` (`project`), or the annotation of a catalog entity, which is named to those who may see it. Without a project: what holds for every project that sets nothing of its own.
+         */
+        get: operations["getDetectionRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/recommendations": {
         parameters: {
             query?: never;
@@ -568,6 +588,12 @@ export interface components {
                 spend: "usage" | "charges";
                 difference: number;
             }[];
+            /** @description What each project has stored for the range, largest first; what is unallocated is among them. Projects without a row in the range are left out. */
+            shares: {
+                project: components["schemas"]["ProjectName"];
+                usage: number;
+                charges: number;
+            }[];
             /** @description Every day of the range in order */
             days: components["schemas"]["ReconciledDay"][];
         };
@@ -747,6 +773,54 @@ export interface components {
                 to: number;
                 restatedAt: components["schemas"]["Timestamp"];
             }[];
+        };
+        DetectionRules: {
+            project?: components["schemas"]["ProjectName"];
+            /** @description In the order in which they are asked */
+            rules: components["schemas"]["DetectionRule"][];
+            /** @description Annotations that cannot be used and are left out: which entity, what it says, what is accepted. Of entities that the caller may not see only how many there are. */
+            problems: string[];
+        };
+        DetectionRule: {
+            /** @example cost_spike */
+            rule: string;
+            version: number;
+            /** @enum {string} */
+            judges: "cost" | "metric";
+            /** @description What it looks for */
+            summary: string;
+            /** @description False where it is switched off, and for a fixed limit where none is set */
+            enabled: boolean;
+            parameters: components["schemas"]["RuleParameter"][];
+        };
+        RuleParameter: {
+            /** @example minIncrease */
+            name: string;
+            /**
+             * @description `limits` is a map of a service or metric to its limit; its range is that of each limit
+             * @enum {string}
+             */
+            type: "boolean" | "integer" | "number" | "limits";
+            description?: string;
+            value?: components["schemas"]["ParameterValue"];
+            default?: components["schemas"]["ParameterValue"];
+            minimum?: number;
+            /** @description Of a range whose lower end is not part of it */
+            exclusiveMinimum?: number;
+            maximum?: number;
+            /** @description `days`, `share`, `currency` (the project's), …; absent for what is switched */
+            unit?: string;
+            /**
+             * @description Who set the value
+             * @enum {string}
+             */
+            origin: "default" | "configuration" | "project" | "annotation";
+            /** @description The entity of the annotation; absent where the caller may not see it */
+            entityRef?: string;
+        };
+        /** @description Absent where nothing is set and the rule has no default, or not one number (it depends on the kind of metric) */
+        ParameterValue: boolean | number | {
+            [key: string]: number;
         };
         Recommendation: {
             id: components["schemas"]["Uuid"];
@@ -1324,6 +1398,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getDetectionRules: {
+        parameters: {
+            query?: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionRules"];
                 };
             };
             default: components["responses"]["Error"];

@@ -11,6 +11,7 @@ import type {
   AuditEvent,
   ChangeOptions,
   CostsQuery,
+  DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
   GuardrailsApi,
@@ -27,6 +28,7 @@ import type {
   Recommendation,
   RecommendationDetail,
   RecommendationStatus,
+  ReconciledAccount,
   ReconciliationQuery,
   RecommendationUpdate,
   RequestOptions,
@@ -34,7 +36,7 @@ import type {
   SavingsList,
   SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
-import { utcDay } from '../format';
+import { daysBefore, utcDay } from '../format';
 import { anEvent, aRun } from './builders';
 import { refusal } from './refusal';
 import { costReport, StoredCosts } from './StoredCosts';
@@ -51,6 +53,7 @@ export interface FakeData {
   readonly evidence?: readonly Evidence[];
   readonly events?: readonly AuditEvent[];
   readonly jobs?: readonly Job[];
+  readonly reconciledAccounts?: readonly ReconciledAccount[];
   /** Who changes what is changed; an email. */
   readonly actor?: string;
   readonly now?: () => Date;
@@ -111,6 +114,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #recommendations: readonly Recommendation[];
   #events: readonly AuditEvent[];
   #jobs: readonly Job[];
+  readonly #reconciledAccounts: readonly ReconciledAccount[];
   readonly #actor: string;
   readonly #now: () => Date;
   #stamps = 0;
@@ -127,6 +131,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     this.#evidence = data.evidence ?? [];
     this.#events = data.events ?? [];
     this.#jobs = data.jobs ?? [];
+    this.#reconciledAccounts = data.reconciledAccounts ?? [];
     this.#actor = data.actor ?? 'ana@example.com';
     this.#now = data.now ?? (() => new Date());
   }
@@ -210,14 +215,32 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     };
   }
 
-  async getReconciliation(query: ReconciliationQuery = {}) {
+  /** Shares are those that were given, whatever the range. */
+  async getReconciliation(
+    query: ReconciliationQuery = {},
+    _options?: RequestOptions,
+  ) {
     await this.#answering('getReconciliation', query);
-    const today = utcDay(this.#now());
+    const yesterday = daysBefore(utcDay(this.#now()), 1);
+    const { from = daysBefore(yesterday, 29), to = yesterday } = query;
     return {
-      from: query.from ?? today,
-      to: query.to ?? today,
-      accounts: [],
+      from,
+      to,
+      accounts: this.#reconciledAccounts
+        .filter(
+          ({ accountId }) =>
+            query.accountId === undefined || accountId === query.accountId,
+        )
+        .map(account => ({
+          ...account,
+          days: account.days.filter(({ date }) => date >= from && date <= to),
+        })),
     };
+  }
+
+  async getDetectionRules(query: DetectionRulesQuery = {}) {
+    await this.#answering('getDetectionRules', query);
+    return { project: query.project, rules: [], problems: [] };
   }
 
   async listAlerts(query: ListAlertsQuery = {}, _options?: RequestOptions) {
@@ -228,6 +251,8 @@ export class FakeGuardrailsApi implements GuardrailsApi {
           (!query.project || alert.project === query.project) &&
           among(query.status, alert.status) &&
           among(query.severity, alert.severity) &&
+          (query.snoozed === undefined ||
+            query.snoozed === String(alert.snoozedUntil !== undefined)) &&
           (!query.type || alert.alertType === query.type) &&
           (!query.service || alert.serviceName === query.service) &&
           (!query.from || alert.detectedAt >= query.from) &&
@@ -362,7 +387,10 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       });
     }
     if (snoozedUntil) {
-      this.#record('alert', after, 'snoozed', { until: snoozedUntil });
+      this.#record('alert', after, 'snoozed', { until: snoozedUntil, note });
+    }
+    if (snoozedUntil === null) {
+      this.#record('alert', after, 'snooze_ended', { note });
     }
     return after;
   }
@@ -595,7 +623,12 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #record(
     entityType: 'alert' | 'recommendation',
     entity: { readonly id: string; readonly project: string },
-    eventType: 'status_changed' | 'owner_changed' | 'note_added' | 'snoozed',
+    eventType:
+      | 'status_changed'
+      | 'owner_changed'
+      | 'note_added'
+      | 'snoozed'
+      | 'snooze_ended',
     metadata: {
       readonly from?: string;
       readonly to?: string;

@@ -224,6 +224,7 @@ function routeOf(
       '/metrics',
       '/alerts',
       '/alerts/statistics',
+      '/detection/rules',
       '/recommendations',
       '/savings',
       '/events',
