@@ -55,6 +55,41 @@ export function expectedSavings(
     : { expectedPerMonth: cents(expected), days: 0, currency };
 }
 
+/** What a group's recommendations come to; their errors are independent of each other. */
+class Group {
+  readonly #of: Pick<SavingsGroup, 'owner' | 'project' | 'currency'>;
+  #expected = 0;
+  #recommendations = 0;
+  readonly #measured: Required<MeasuredSavings>[] = [];
+
+  constructor(of: Pick<SavingsGroup, 'owner' | 'project' | 'currency'>) {
+    this.#of = of;
+  }
+
+  add(expected: number, measured: MeasuredSavings | undefined): void {
+    this.#expected += expected;
+    this.#recommendations += 1;
+    if (measured?.perMonth !== undefined) {
+      this.#measured.push(measured as Required<MeasuredSavings>);
+    }
+  }
+
+  view(): SavingsGroup {
+    const sum = this.#measured.reduce((all, each) => all + each.perMonth, 0);
+    const error = Math.hypot(...this.#measured.map(each => each.plusMinus));
+    return {
+      ...this.#of,
+      expectedPerMonth: cents(this.#expected),
+      ...(this.#measured.length > 0 && {
+        measuredPerMonth: cents(sum),
+        plusMinus: cents(error),
+      }),
+      recommendations: this.#recommendations,
+      measured: this.#measured.length,
+    };
+  }
+}
+
 export class Savings {
   readonly #stores: Stores;
   readonly #scope: ProjectScope;
@@ -208,41 +243,6 @@ export class Savings {
         ),
       ]),
     );
-  }
-}
-
-/** What a group's recommendations come to; their errors are independent of each other. */
-class Group {
-  readonly #of: Pick<SavingsGroup, 'owner' | 'project' | 'currency'>;
-  #expected = 0;
-  #recommendations = 0;
-  readonly #measured: Required<MeasuredSavings>[] = [];
-
-  constructor(of: Pick<SavingsGroup, 'owner' | 'project' | 'currency'>) {
-    this.#of = of;
-  }
-
-  add(expected: number, measured: MeasuredSavings | undefined): void {
-    this.#expected += expected;
-    this.#recommendations += 1;
-    if (measured?.perMonth !== undefined) {
-      this.#measured.push(measured as Required<MeasuredSavings>);
-    }
-  }
-
-  view(): SavingsGroup {
-    const sum = this.#measured.reduce((all, each) => all + each.perMonth, 0);
-    const error = Math.hypot(...this.#measured.map(each => each.plusMinus));
-    return {
-      ...this.#of,
-      expectedPerMonth: cents(this.#expected),
-      ...(this.#measured.length > 0 && {
-        measuredPerMonth: cents(sum),
-        plusMinus: cents(error),
-      }),
-      recommendations: this.#recommendations,
-      measured: this.#measured.length,
-    };
   }
 }
 
