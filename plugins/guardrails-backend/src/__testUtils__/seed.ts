@@ -4,12 +4,17 @@ import type {
   Database,
   DailyCost,
   NewAlert,
+  PlannedActivityRecord,
   ProjectRecord,
   RecommendationRecord,
 } from '../database';
 import type { JsonObject } from '@backstage/types';
 import { builtInRules } from '../detection';
-import { AuditTrail, type RunMetadata } from '../audit';
+import {
+  AuditTrail,
+  type ActivityPlannedMetadata,
+  type RunMetadata,
+} from '../audit';
 
 /** The moment at which the tests run. */
 export const NOW = new Date('2026-11-20T12:00:00Z');
@@ -118,6 +123,28 @@ export async function seedRecommendation(
     alert.createdAt,
   );
   return recommendation;
+}
+
+/** An activity of the whole project, planned an hour ago for two weeks. */
+export async function seedActivity(
+  database: Database,
+  project: ProjectRecord,
+  overrides: Partial<ActivityPlannedMetadata> = {},
+): Promise<PlannedActivityRecord> {
+  const id = crypto.randomUUID();
+  const at = Date.now() - 3_600_000;
+  await new AuditTrail(database, new Date(at)).activityPlanned(
+    project.id,
+    id,
+    {
+      from: new Date(at).toISOString(),
+      to: new Date(at + 14 * 86_400_000).toISOString(),
+      reason: 'load test',
+      ...overrides,
+    },
+    'ana@example.com',
+  );
+  return (await database.plannedActivities.byId(id))!;
 }
 
 /** One ended run of a job. */

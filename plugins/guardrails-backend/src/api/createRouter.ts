@@ -135,6 +135,25 @@ export async function createRouter(options: {
     response.json(await service.getAlertEvidence(id, await callOf(request)));
   });
 
+  router.get('/planned-activities', async (request, response) => {
+    response.json(
+      await service.listPlannedActivities(
+        asked(request),
+        await callOf(request),
+      ),
+    );
+  });
+  router.post('/planned-activities', async (request, response) => {
+    response
+      .status(201)
+      .json(await service.planActivity(request.body, await callOf(request)));
+  });
+  router.delete('/planned-activities/:id', async (request, response) => {
+    const { id } = request.params;
+    response.json(
+      await service.cancelPlannedActivity(id, await callOf(request)),
+    );
+  });
   router.get('/detection/rules', async (request, response) => {
     response.json(
       await service.getDetectionRules(request.query, await callOf(request)),

@@ -31,7 +31,7 @@ import {
 /** A first backfill can restate nothing, but a late correction of a year can restate every day of every service. */
 const ROWS_PER_STATEMENT = 10_000;
 
-function toEvent(row: Row): EventRecord {
+export function toEvent(row: Row): EventRecord {
   return {
     id: toText(row.id),
     projectId: toText(row.project_id),
@@ -245,6 +245,15 @@ export class SqlEventStore implements EventStore {
              'service',
            )} and ${live}))`,
         [since],
+      )
+      // A planned activity is made of them: without its end, one that was cancelled would hold again.
+      .whereRaw(
+        `not (event_type in ('activity_planned', 'activity_cancelled') and ${jsonField(
+          this.#knex,
+          'metadata',
+          'to',
+        )} > ?)`,
+        [at.toISOString()],
       )
       .delete();
     return { deleted, ...(nextCursor !== undefined && { nextCursor }) };

@@ -232,6 +232,11 @@ describe('on PostgreSQL', () => {
       () => database.events.byEntity('alert', randomUUID()),
     ],
     [
+      'planned activities that have not ended',
+      'events_event_type_created_at_index',
+      () => database.plannedActivities.endingAfter(NOON),
+    ],
+    [
       'restatements of a service',
       'events_restatements_index',
       () => database.events.restatements(projectId, 'service-7', new Date(0)),

@@ -23,6 +23,7 @@ import type { GuardrailsConfig } from '../config';
 import type {
   AlertRecord,
   GuardrailsDatabase,
+  PlannedActivityRecord,
   ProjectRecord,
 } from '../database';
 import {
@@ -57,6 +58,8 @@ interface Progress {
   /** The newest stored point that was judged, milliseconds since the epoch. */
   readonly judgedThrough: number;
   readonly lastQuietAt: Readonly<Record<Direction, number>>;
+  /** The planned activities that were known then. */
+  readonly activities: readonly PlannedActivityRecord[];
 }
 
 /** One project in one run. */
@@ -64,6 +67,8 @@ interface ProjectRun {
   readonly project: ProjectRecord;
   readonly rules: readonly ConfiguredRule[];
   readonly unresolved: readonly AlertRecord[];
+  /** Those that are planned and not cancelled, and may cover a point that is judged. */
+  readonly activities: readonly PlannedActivityRecord[];
   /** Start of the UTC day before which nothing opens an alert. */
   readonly opensFrom: number;
   readonly progress: RunProgress;
@@ -115,6 +120,9 @@ export class DetectJob implements Job {
     const today = startOfPeriod(progress.now.getTime(), DAY_MS);
     const opensFrom = today - this.#config.detection.lookbackDays * DAY_MS;
     const entities = await this.#annotations?.byProject();
+    const activities = await this.#database.plannedActivities.endingAfter(
+      new Date(opensFrom),
+    );
     for (const project of await this.#database.projects.list()) {
       progress.signal.throwIfAborted();
       try {
@@ -131,6 +139,9 @@ export class DetectJob implements Job {
           project,
           rules,
           unresolved: await this.#database.alerts.unresolved(project.id),
+          activities: activities.filter(
+            ({ projectId }) => projectId === project.id,
+          ),
           opensFrom,
           progress,
         };
@@ -165,7 +176,7 @@ export class DetectJob implements Job {
     for (const { metricName, unit, last } of extents) {
       run.progress.signal.throwIfAborted();
       const key = `${run.project.id} ${metricName}`;
-      const judged = this.#judged.get(key);
+      const judged = this.#progressOf(key, run);
       const facts = {
         type: 'reliability',
         key: metricName,
@@ -189,8 +200,25 @@ export class DetectJob implements Job {
         source: this.#sources.metrics.name,
         lastQuietAt: judged?.lastQuietAt,
       });
-      this.#judged.set(key, { judgedThrough: last.getTime(), lastQuietAt });
+      this.#judged.set(key, {
+        judgedThrough: last.getTime(),
+        lastQuietAt,
+        activities: run.activities,
+      });
     }
+  }
+
+  /** How far a metric was judged; nowhere, when an activity was cancelled since that may have kept a finding quiet. */
+  #progressOf(
+    key: string,
+    { activities, opensFrom }: ProjectRun,
+  ): Progress | undefined {
+    const judged = this.#judged.get(key);
+    const isCancelled = judged?.activities.some(
+      ({ id, to }) =>
+        to.getTime() > opensFrom && !activities.some(each => each.id === id),
+    );
+    return isCancelled ? undefined : judged;
   }
 
   /** From the last judged point that may have changed since, or from where an alert waits for quiet points. */
@@ -296,6 +324,7 @@ export class DetectJob implements Job {
         { above: await side('above'), below: await side('below') },
         policy,
         run.progress.now,
+        run.activities,
       ),
     );
   }

@@ -1,5 +1,6 @@
 /** Who may do what: asks the portal's policy before every call, so that every door to the service is guarded alike. */
 import {
+  activityPlanPermission,
   alertReadPermission,
   alertUpdatePermission,
   costReadPermission,
@@ -8,6 +9,7 @@ import {
   jobRunPermission,
   recommendationReadPermission,
   recommendationUpdatePermission,
+  type ActivityPlan,
   type AlertBulkUpdate,
   type AlertStatisticsQuery,
   type AlertUpdate,
@@ -17,6 +19,7 @@ import {
   type JobId,
   type ListAlertsQuery,
   type ListEventsQuery,
+  type ListPlannedActivitiesQuery,
   type ListProjectsQuery,
   type ListRecommendationsQuery,
   type ListSummariesQuery,
@@ -184,10 +187,44 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
     );
   }
 
+  async listPlannedActivities(
+    query: ListPlannedActivitiesQuery,
+    options: CallOptions,
+  ) {
+    return this.#service.listPlannedActivities(
+      query,
+      await this.#granted(options, [alertReadPermission]),
+    );
+  }
+
   async getDetectionRules(query: DetectionRulesQuery, options: CallOptions) {
     return this.#service.getDetectionRules(
       query,
       await this.#granted(options, [alertReadPermission]),
+    );
+  }
+
+  // As an id, a project is refused by the service inside, in the words of one that does not exist.
+
+  async planActivity(plan: ActivityPlan, options: CallOptions) {
+    return this.#service.planActivity(
+      plan,
+      await this.#granted(
+        options,
+        [],
+        [alertReadPermission, activityPlanPermission],
+      ),
+    );
+  }
+
+  async cancelPlannedActivity(id: string, options: CallOptions) {
+    return this.#service.cancelPlannedActivity(
+      id,
+      await this.#granted(
+        options,
+        [],
+        [alertReadPermission, activityPlanPermission],
+      ),
     );
   }
 

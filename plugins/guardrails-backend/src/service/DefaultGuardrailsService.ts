@@ -2,6 +2,7 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
+  ActivityPlan,
   AlertBulkUpdate,
   AlertStatisticsQuery,
   AlertUpdate,
@@ -11,6 +12,7 @@ import type {
   JobId,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
   ListSummariesQuery,
@@ -37,6 +39,7 @@ import type {
 } from './GuardrailsService';
 import type { AlertExplainer, DetectionTuning, JobControl } from './interfaces';
 import { Metrics } from './Metrics';
+import { PlannedActivities } from './PlannedActivities';
 import { Projects } from './Projects';
 import { ProjectScope } from './ProjectScope';
 import { Recommendations } from './Recommendations';
@@ -52,6 +55,7 @@ export class DefaultGuardrailsService
   readonly #reconciliation: Reconciliation;
   readonly #alerts: Alerts;
   readonly #alertStatistics: AlertStatistics;
+  readonly #plannedActivities: PlannedActivities;
   readonly #detection: Detection;
   readonly #recommendations: Recommendations;
   readonly #savings: Savings;
@@ -94,6 +98,7 @@ export class DefaultGuardrailsService
       savings: this.#savings,
       changes: new AlertChanges(shared),
     });
+    this.#plannedActivities = new PlannedActivities(shared);
     this.#detection = new Detection(shared);
     this.#recommendations = new Recommendations({
       ...shared,
@@ -159,6 +164,21 @@ export class DefaultGuardrailsService
 
   async addAlertNote(id: string, note: string, options: GrantedCall) {
     return this.#alerts.addNote(id, note, options);
+  }
+
+  async listPlannedActivities(
+    query: ListPlannedActivitiesQuery,
+    options: GrantedCall,
+  ) {
+    return this.#plannedActivities.list(query, options);
+  }
+
+  async planActivity(plan: ActivityPlan, options: GrantedCall) {
+    return this.#plannedActivities.plan(plan, options);
+  }
+
+  async cancelPlannedActivity(id: string, options: GrantedCall) {
+    return this.#plannedActivities.cancel(id, options);
   }
 
   async getDetectionRules(query: DetectionRulesQuery, options: GrantedCall) {

@@ -5,6 +5,7 @@ import type {
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
 import type {
+  ActivityPlan,
   AlertBulkResult,
   AlertBulkUpdate,
   AlertDetail,
@@ -25,11 +26,14 @@ import type {
   JobTriggered,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
   ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
+  PlannedActivity,
+  PlannedActivityList,
   ReconciliationQuery,
   ReconciliationReport,
   ProjectList,
@@ -100,6 +104,12 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     options: Call,
   ): Promise<AlertBulkResult>;
   addAlertNote(id: string, note: string, options: Call): Promise<AlertDetail>;
+  listPlannedActivities(
+    query: ListPlannedActivitiesQuery,
+    options: Call,
+  ): Promise<PlannedActivityList>;
+  planActivity(plan: ActivityPlan, options: Call): Promise<PlannedActivity>;
+  cancelPlannedActivity(id: string, options: Call): Promise<PlannedActivity>;
   getDetectionRules(
     query: DetectionRulesQuery,
     options: Call,

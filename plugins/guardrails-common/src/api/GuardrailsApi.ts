@@ -1,5 +1,6 @@
 /** What a consumer of the Guardrails API can ask, one method for each operation of `openapi.yaml`. */
 import type {
+  ActivityPlan,
   AlertBulkResult,
   AlertBulkUpdate,
   AlertDetail,
@@ -19,11 +20,14 @@ import type {
   JobTriggered,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
   ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
+  PlannedActivity,
+  PlannedActivityList,
   ReconciliationQuery,
   ReconciliationReport,
   ProjectList,
@@ -111,6 +115,18 @@ export interface GuardrailsApi {
     note: string,
     options?: RequestOptions,
   ): Promise<AlertDetail>;
+  listPlannedActivities(
+    query?: ListPlannedActivitiesQuery,
+    options?: RequestOptions,
+  ): Promise<PlannedActivityList>;
+  planActivity(
+    plan: ActivityPlan,
+    options?: RequestOptions,
+  ): Promise<PlannedActivity>;
+  cancelPlannedActivity(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<PlannedActivity>;
   getDetectionRules(
     query?: DetectionRulesQuery,
     options?: RequestOptions,

@@ -6,6 +6,7 @@ import type {
   RequestOptions,
 } from './GuardrailsApi';
 import type {
+  ActivityPlan,
   AlertBulkResult,
   AlertBulkUpdate,
   AlertDetail,
@@ -25,11 +26,14 @@ import type {
   JobTriggered,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
   ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
+  PlannedActivity,
+  PlannedActivityList,
   ReconciliationQuery,
   ReconciliationReport,
   ProjectList,
@@ -174,6 +178,32 @@ export class GuardrailsClient implements GuardrailsApi {
       'POST',
       `/alerts/${encodeURIComponent(id)}/notes`,
       { note },
+      options,
+    );
+  }
+
+  listPlannedActivities(
+    query: ListPlannedActivitiesQuery = {},
+    options?: RequestOptions,
+  ): Promise<PlannedActivityList> {
+    return this.#get('/planned-activities', query, options);
+  }
+
+  planActivity(
+    plan: ActivityPlan,
+    options?: RequestOptions,
+  ): Promise<PlannedActivity> {
+    return this.#send('POST', '/planned-activities', plan, options);
+  }
+
+  cancelPlannedActivity(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<PlannedActivity> {
+    return this.#send(
+      'DELETE',
+      `/planned-activities/${encodeURIComponent(id)}`,
+      undefined,
       options,
     );
   }

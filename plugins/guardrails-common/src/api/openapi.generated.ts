@@ -258,6 +258,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/planned-activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Planned activities, the newest first
+         * @description A planned activity marks a period of a project, or of one AWS service or metric of it: while it lasts, a finding opens no alert and makes none worse. Each answers with what it kept quiet, once for each service or metric.
+         */
+        get: operations["listPlannedActivities"];
+        put?: never;
+        /**
+         * Mark a period in which nothing fires
+         * @description At most 31 days long, beginning at most 31 days ago and at most 90 days ahead. Of costs, every UTC day counts that it touches. What was opened before stays as it is. Without `service` and `metric` it is about everything of the project. 409 when 100 activities of the project have not ended, 429 after 30 within an hour.
+         */
+        post: operations["planActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/planned-activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a planned activity
+         * @description As if it had not been planned: what it kept quiet and is still to be seen is found by the next run. It stays in the trail and in the list of past ones. 409 when it is cancelled already.
+         */
+        delete: operations["cancelPlannedActivity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/detection/rules": {
         parameters: {
             query?: never;
@@ -727,6 +773,56 @@ export interface components {
                     message: string;
                 };
             }[];
+        };
+        ActivityPlan: {
+            project: components["schemas"]["ProjectName"];
+            /** @description Only this AWS service; not beside `metric` */
+            service?: string;
+            metric?: components["schemas"]["MetricName"];
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Exclusive
+             */
+            to: string;
+            reason: string;
+        };
+        PlannedActivity: {
+            id: components["schemas"]["Uuid"];
+            project: components["schemas"]["ProjectName"];
+            /** @description The only AWS service that it is about */
+            service?: string;
+            metric?: components["schemas"]["MetricName"];
+            from: components["schemas"]["Timestamp"];
+            /** @description Exclusive */
+            to: components["schemas"]["Timestamp"];
+            reason: string;
+            /** @enum {string} */
+            state: "planned" | "running" | "ended" | "cancelled";
+            /** @description As the actor of an event */
+            plannedBy: string;
+            plannedAt: components["schemas"]["Timestamp"];
+            /** @description The alert that was said to be expected by it */
+            alertId?: components["schemas"]["Uuid"];
+            cancelledBy?: string;
+            cancelledAt?: components["schemas"]["Timestamp"];
+            /** @description Only when it is planned: what may be wrong with it, e.g. that nothing is stored of the service */
+            warning?: string;
+            /** @description The first finding of each service or metric that it kept quiet, oldest first */
+            suppressed: {
+                service?: string;
+                metric?: components["schemas"]["MetricName"];
+                /** @description The open alert that it left unchanged */
+                alertId?: components["schemas"]["Uuid"];
+                /** @description When it happened */
+                at: components["schemas"]["Timestamp"];
+                message: string;
+            }[];
+        };
+        PlannedActivityList: {
+            items: components["schemas"]["PlannedActivity"][];
+            nextCursor?: string;
         };
         Evidence: {
             alertId: components["schemas"]["Uuid"];
@@ -1398,6 +1494,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    listPlannedActivities: {
+        parameters: {
+            query?: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                /** @description `current` (the default): running or to come; `past`: ended or cancelled */
+                state?: "current" | "past" | "all";
+                /** @description `nextCursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Planned activities */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedActivityList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    planActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityPlan"];
+            };
+        };
+        responses: {
+            /** @description The planned activity */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedActivity"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    cancelPlannedActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cancelled activity */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedActivity"];
                 };
             };
             default: components["responses"]["Error"];

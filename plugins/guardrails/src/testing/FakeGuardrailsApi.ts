@@ -1,5 +1,6 @@
 /** The Guardrails API in memory, for tests and for the plugin's development app. */
 import type {
+  ActivityPlan,
   Alert,
   AlertDetail,
   AlertStatus,
@@ -19,10 +20,12 @@ import type {
   JobId,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
   ListSummariesQuery,
   MetricsQuery,
+  PlannedActivity,
   Project,
   ProjectSummary,
   Recommendation,
@@ -52,6 +55,7 @@ export interface FakeData {
   readonly recommendations?: readonly Recommendation[];
   readonly evidence?: readonly Evidence[];
   readonly events?: readonly AuditEvent[];
+  readonly plannedActivities?: readonly PlannedActivity[];
   readonly jobs?: readonly Job[];
   readonly reconciledAccounts?: readonly ReconciledAccount[];
   /** Who changes what is changed; an email. */
@@ -113,6 +117,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #alerts: readonly Alert[];
   #recommendations: readonly Recommendation[];
   #events: readonly AuditEvent[];
+  #activities: readonly PlannedActivity[];
   #jobs: readonly Job[];
   readonly #reconciledAccounts: readonly ReconciledAccount[];
   readonly #actor: string;
@@ -130,6 +135,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     this.#recommendations = data.recommendations ?? [];
     this.#evidence = data.evidence ?? [];
     this.#events = data.events ?? [];
+    this.#activities = data.plannedActivities ?? [];
     this.#jobs = data.jobs ?? [];
     this.#reconciledAccounts = data.reconciledAccounts ?? [];
     this.#actor = data.actor ?? 'ana@example.com';
@@ -393,6 +399,52 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       this.#record('alert', after, 'snooze_ended', { note });
     }
     return after;
+  }
+
+  async listPlannedActivities(query: ListPlannedActivitiesQuery = {}) {
+    await this.#answering('listPlannedActivities', query);
+    const { state = 'current' } = query;
+    return {
+      items: this.#activities.filter(
+        each =>
+          (!query.project || each.project === query.project) &&
+          (state === 'all' ||
+            ['planned', 'running'].includes(each.state) ===
+              (state === 'current')),
+      ),
+    };
+  }
+
+  async planActivity(plan: ActivityPlan) {
+    await this.#answering('planActivity', plan);
+    const activity: PlannedActivity = {
+      ...plan,
+      id: `activity-${this.#activities.length + 1}`,
+      state: plan.from <= this.#now().toISOString() ? 'running' : 'planned',
+      plannedBy: this.#actor,
+      plannedAt: this.#stamp(),
+      suppressed: [],
+    };
+    this.#activities = [activity, ...this.#activities];
+    return activity;
+  }
+
+  async cancelPlannedActivity(id: string) {
+    await this.#answering('cancelPlannedActivity', id);
+    const before = this.#activities.find(each => each.id === id);
+    if (!before) {
+      throw await refusal(404, `No planned activity has the id '${id}'`);
+    }
+    const cancelled: PlannedActivity = {
+      ...before,
+      state: 'cancelled',
+      cancelledBy: this.#actor,
+      cancelledAt: this.#stamp(),
+    };
+    this.#activities = this.#activities.map(each =>
+      each.id === id ? cancelled : each,
+    );
+    return cancelled;
   }
 
   async listRecommendations(

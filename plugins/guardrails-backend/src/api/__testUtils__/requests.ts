@@ -13,6 +13,7 @@ export interface FuzzedRequest {
 /** Ids and names that exist, so that some requests reach what they ask for. */
 export interface Existing {
   readonly alerts: readonly string[];
+  readonly activities: readonly string[];
   readonly recommendations: readonly string[];
   readonly projects: readonly string[];
 }
@@ -113,6 +114,7 @@ function queryOf(existing: Existing): fc.Arbitrary<string> {
     services: hostile,
     metric: mostly(fc.constantFrom('5xx_count', 'p95_latency_ms'), hostile),
     resolution: mostly(fc.constantFrom('60', '300', '86400', '7'), hostile),
+    state: mostly(fc.constantFrom('current', 'past', 'all'), hostile),
     snoozed: mostly(fc.constantFrom('true', 'false'), hostile),
     from: fc.oneof(time, day),
     to: fc.oneof(time, day),
@@ -187,9 +189,18 @@ function changeOf(existing: Existing): fc.Arbitrary<string> {
       maxLength: 6,
     }),
     severity: fc.jsonValue(),
+    project: mostly<unknown>(
+      fc.constantFrom(...existing.projects),
+      fc.jsonValue(),
+    ),
+    service: mostly<unknown>(hostile, fc.jsonValue()),
+    metric: mostly<unknown>(fc.constant('5xx_count'), fc.jsonValue()),
+    from: mostly<unknown>(time, fc.jsonValue()),
+    to: mostly<unknown>(time, fc.jsonValue()),
+    reason: mostly<unknown>(hostile, fc.jsonValue()),
   };
   return fc
-    .subarray(Object.keys(fields), { minLength: 1, maxLength: 4 })
+    .subarray(Object.keys(fields), { minLength: 1, maxLength: 6 })
     .chain(names =>
       fc.record(Object.fromEntries(names.map(name => [name, fields[name]]))),
     )
@@ -201,6 +212,9 @@ function routeOf(
 ): fc.Arbitrary<{ method: string; path: string; takesBody?: boolean }> {
   const alert = mostly(fc.constantFrom(...existing.alerts), uuid).map(encoded);
   const advice = mostly(fc.constantFrom(...existing.recommendations), uuid).map(
+    encoded,
+  );
+  const activity = mostly(fc.constantFrom(...existing.activities), uuid).map(
     encoded,
   );
   const name = mostly(fc.constantFrom(...existing.projects), hostile).map(
@@ -224,6 +238,7 @@ function routeOf(
       '/metrics',
       '/alerts',
       '/alerts/statistics',
+      '/planned-activities',
       '/detection/rules',
       '/recommendations',
       '/savings',
@@ -264,6 +279,11 @@ function routeOf(
       true,
     ),
     at('POST', '/alerts/bulk', true),
+    at('POST', '/planned-activities', true),
+    at(
+      'DELETE',
+      activity.map(each => `/planned-activities/${each}`),
+    ),
     // A job that exists is left alone: what it does goes on after the answer.
     at(
       'POST',
