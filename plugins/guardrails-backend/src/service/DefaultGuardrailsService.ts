@@ -4,6 +4,7 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   ActivityPlan,
   AlertBulkUpdate,
+  AlertStatisticsQuery,
   AlertUpdate,
   BacktestQuery,
   CostsQuery,
@@ -15,14 +16,17 @@ import type {
   ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricsQuery,
   ReconciliationQuery,
   RecommendationUpdate,
+  SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
 import type { GuardrailsDatabase } from '../database/interfaces';
 import { AlertChanges } from './AlertChanges';
 import { Alerts } from './Alerts';
+import { AlertStatistics } from './AlertStatistics';
 import { Assignees } from './Assignees';
 import { Caller } from './Caller';
 import { Costs } from './Costs';
@@ -41,6 +45,7 @@ import { Projects } from './Projects';
 import { ProjectScope } from './ProjectScope';
 import { Recommendations } from './Recommendations';
 import { Reconciliation } from './Reconciliation';
+import { Savings } from './Savings';
 
 export class DefaultGuardrailsService
   implements GuardrailsService<GrantedCall>
@@ -50,9 +55,11 @@ export class DefaultGuardrailsService
   readonly #metrics: Metrics;
   readonly #reconciliation: Reconciliation;
   readonly #alerts: Alerts;
+  readonly #alertStatistics: AlertStatistics;
   readonly #plannedActivities: PlannedActivities;
   readonly #detection: Detection;
   readonly #recommendations: Recommendations;
+  readonly #savings: Savings;
   readonly #events: Events;
   readonly #jobs: JobControl;
   readonly #caller: Caller;
@@ -85,14 +92,18 @@ export class DefaultGuardrailsService
     this.#costs = new Costs(shared);
     this.#metrics = new Metrics(shared);
     this.#reconciliation = new Reconciliation(shared);
+    this.#savings = new Savings(shared);
+    this.#alertStatistics = new AlertStatistics(shared);
     this.#alerts = new Alerts({
       ...shared,
+      savings: this.#savings,
       changes: new AlertChanges(shared),
     });
     this.#plannedActivities = new PlannedActivities(shared);
     this.#detection = new Detection(shared);
     this.#recommendations = new Recommendations({
       ...shared,
+      savings: this.#savings,
       assignees: new Assignees(options),
     });
     this.#events = new Events(shared);
@@ -106,6 +117,10 @@ export class DefaultGuardrailsService
 
   async getProjectSummary(name: string, options: GrantedCall) {
     return this.#projects.summary(name, options);
+  }
+
+  async listSummaries(query: ListSummariesQuery, options: GrantedCall) {
+    return this.#projects.summaries(query, options);
   }
 
   async getCosts(query: CostsQuery, options: GrantedCall) {
@@ -122,6 +137,10 @@ export class DefaultGuardrailsService
 
   async listAlerts(query: ListAlertsQuery, options: GrantedCall) {
     return this.#alerts.list(query, options);
+  }
+
+  async getAlertStatistics(query: AlertStatisticsQuery, options: GrantedCall) {
+    return this.#alertStatistics.report(query, options);
   }
 
   async getAlert(id: string, options: GrantedCall) {
@@ -188,6 +207,10 @@ export class DefaultGuardrailsService
     options: GrantedCall & SeenVersion,
   ) {
     return this.#recommendations.update(id, update, options);
+  }
+
+  async getSavings(query: SavingsQuery, options: GrantedCall) {
+    return this.#savings.report(query, options);
   }
 
   async listEvents(query: ListEventsQuery, options: GrantedCall) {

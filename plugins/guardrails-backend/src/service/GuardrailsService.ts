@@ -10,6 +10,8 @@ import type {
   AlertBulkUpdate,
   AlertDetail,
   AlertList,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
   Backtest,
   BacktestQuery,
@@ -29,6 +31,7 @@ import type {
   ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
   PlannedActivity,
@@ -40,6 +43,9 @@ import type {
   RecommendationDetail,
   RecommendationList,
   RecommendationUpdate,
+  SavingsList,
+  SavingsQuery,
+  SummaryList,
 } from '@cloudops/plugin-guardrails-common';
 import type { Request } from 'express';
 import type { Grants } from './Grants';
@@ -78,6 +84,7 @@ export type ChangeOptions = CallOptions & SeenVersion;
 export interface GuardrailsService<Call extends CallOptions = CallOptions> {
   listProjects(query: ListProjectsQuery, options: Call): Promise<ProjectList>;
   getProjectSummary(name: string, options: Call): Promise<ProjectSummary>;
+  listSummaries(query: ListSummariesQuery, options: Call): Promise<SummaryList>;
   getCosts(query: CostsQuery, options: Call): Promise<CostReport>;
   getMetrics(query: MetricsQuery, options: Call): Promise<MetricSeries>;
   getReconciliation(
@@ -85,6 +92,10 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     options: Call,
   ): Promise<ReconciliationReport>;
   listAlerts(query: ListAlertsQuery, options: Call): Promise<AlertList>;
+  getAlertStatistics(
+    query: AlertStatisticsQuery,
+    options: Call,
+  ): Promise<AlertStatistics>;
   getAlert(id: string, options: Call): Promise<AlertDetail>;
   getAlertEvidence(id: string, options: Call): Promise<Evidence>;
   updateAlert(
@@ -118,6 +129,7 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     update: RecommendationUpdate,
     options: Call & SeenVersion,
   ): Promise<RecommendationDetail>;
+  getSavings(query: SavingsQuery, options: Call): Promise<SavingsList>;
   listEvents(query: ListEventsQuery, options: Call): Promise<AuditEventList>;
   exportEvents(
     query: ExportEventsQuery,

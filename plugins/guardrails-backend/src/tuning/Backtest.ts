@@ -92,6 +92,17 @@ export class Backtest {
     const signal = question.signal
       ? AbortSignal.any([question.signal, limit])
       : limit;
+    const activities = await this.#database.plannedActivities.endingAfter(
+      new Date(from),
+    );
+    const options = {
+      project: project.name,
+      settling: this.#settling,
+      activities: activities.filter(
+        ({ projectId }) => projectId === project.id,
+      ),
+      signal,
+    };
     const fired: ReplayedAlert[] = [];
     const inForce: ReplayedAlert[] = [];
     try {
@@ -99,11 +110,6 @@ export class Backtest {
         stored,
         tried,
       ])) {
-        const options = {
-          project: project.name,
-          settling: this.#settling,
-          signal,
-        };
         inForce.push(...(await replayRule(series, from, stored, options)));
         fired.push(...(await replayRule(series, from, tried, options)));
       }

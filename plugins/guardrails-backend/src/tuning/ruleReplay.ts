@@ -6,7 +6,8 @@
  */
 import type { Severity } from '@cloudops/plugin-guardrails-common';
 import type { Direction, Series } from '@cloudops/plugin-guardrails-node';
-import { alertPolicyOf, planAlerts, titleOf, type Settling } from '../alerts';
+import { alertPolicyOf, planAlerts, plannedSpans, titleOf, type Settling } from '../alerts';
+import type { PlannedActivityRecord } from '../database';
 import {
   indexFrom,
   judge,
@@ -49,6 +50,7 @@ export async function replayRule(
   options: {
     readonly project: string;
     readonly settling: Settling;
+    readonly activities: readonly PlannedActivityRecord[];
     readonly signal: AbortSignal;
   },
 ): Promise<ReplayedAlert[]> {
@@ -60,7 +62,10 @@ export async function replayRule(
       above: { points: judged.above, alerts: [] },
       below: { points: judged.below, alerts: [] },
     },
-    alertPolicyOf(series, options.settling, { opensFrom: from, newest }),
+    {
+      ...alertPolicyOf(series, options.settling, { opensFrom: from, newest }),
+      planned: plannedSpans(options.activities, series),
+    },
   );
   const { type, key, unit, periodSeconds } = series;
   const facts = { type, key, unit, periodSeconds };

@@ -5,6 +5,8 @@ import type {
   AlertBulkUpdate,
   AlertDetail,
   AlertList,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
   AuditEventList,
   Backtest,
@@ -23,6 +25,7 @@ import type {
   ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
   PlannedActivity,
@@ -34,6 +37,9 @@ import type {
   RecommendationDetail,
   RecommendationList,
   RecommendationUpdate,
+  SavingsList,
+  SavingsQuery,
+  SummaryList,
 } from './types';
 
 /**
@@ -72,6 +78,11 @@ export interface GuardrailsApi {
     name: string,
     options?: RequestOptions,
   ): Promise<ProjectSummary>;
+  /** What {@link GuardrailsApi.getProjectSummary} says, of every project that the caller may see. */
+  listSummaries(
+    query?: ListSummariesQuery,
+    options?: RequestOptions,
+  ): Promise<SummaryList>;
   getCosts(query: CostsQuery, options?: RequestOptions): Promise<CostReport>;
   getMetrics(
     query: MetricsQuery,
@@ -85,6 +96,10 @@ export interface GuardrailsApi {
     query?: ListAlertsQuery,
     options?: RequestOptions,
   ): Promise<AlertList>;
+  getAlertStatistics(
+    query?: AlertStatisticsQuery,
+    options?: RequestOptions,
+  ): Promise<AlertStatistics>;
   getAlert(id: string, options?: RequestOptions): Promise<AlertDetail>;
   getAlertEvidence(id: string, options?: RequestOptions): Promise<Evidence>;
   updateAlert(
@@ -135,6 +150,10 @@ export interface GuardrailsApi {
     update: RecommendationUpdate,
     options?: ChangeOptions,
   ): Promise<RecommendationDetail>;
+  getSavings(
+    query: SavingsQuery,
+    options?: RequestOptions,
+  ): Promise<SavingsList>;
   listEvents(
     query?: ListEventsQuery,
     options?: RequestOptions,

@@ -11,6 +11,8 @@ import type {
   AlertBulkUpdate,
   AlertDetail,
   AlertList,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
   AuditEventList,
   Backtest,
@@ -29,6 +31,7 @@ import type {
   ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
   PlannedActivity,
@@ -40,6 +43,9 @@ import type {
   RecommendationDetail,
   RecommendationList,
   RecommendationUpdate,
+  SavingsList,
+  SavingsQuery,
+  SummaryList,
 } from './types';
 
 type Query = Readonly<
@@ -98,6 +104,13 @@ export class GuardrailsClient implements GuardrailsApi {
     );
   }
 
+  listSummaries(
+    query: ListSummariesQuery = {},
+    options?: RequestOptions,
+  ): Promise<SummaryList> {
+    return this.#get('/summaries', query, options);
+  }
+
   getCosts(query: CostsQuery, options?: RequestOptions): Promise<CostReport> {
     return this.#get('/costs', query, options);
   }
@@ -121,6 +134,13 @@ export class GuardrailsClient implements GuardrailsApi {
     options?: RequestOptions,
   ): Promise<AlertList> {
     return this.#get('/alerts', query, options);
+  }
+
+  getAlertStatistics(
+    query: AlertStatisticsQuery = {},
+    options?: RequestOptions,
+  ): Promise<AlertStatistics> {
+    return this.#get('/alerts/statistics', query, options);
   }
 
   getAlert(id: string, options?: RequestOptions): Promise<AlertDetail> {
@@ -237,6 +257,13 @@ export class GuardrailsClient implements GuardrailsApi {
       update,
       options,
     );
+  }
+
+  getSavings(
+    query: SavingsQuery,
+    options?: RequestOptions,
+  ): Promise<SavingsList> {
+    return this.#get('/savings', query, options);
   }
 
   listEvents(

@@ -58,6 +58,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/summaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The summaries of every project the caller may see, by name
+         * @description The same as `/projects/{name}/summary` says of each. Takes the permissions to see costs, alerts and recommendations; a project that one of them is missing for is left out.
+         */
+        get: operations["listSummaries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/costs": {
         parameters: {
             query?: never;
@@ -127,6 +147,26 @@ export interface paths {
         };
         /** Alerts, newest first */
         get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many alerts were opened and resolved, and how long that took
+         * @description An alert counts as opened when it was detected within the range, as acknowledged and as resolved when it was so within the range, wherever it was detected. The times to acknowledge and to resolve are counted from its detection, and by its stamps as they are now: an alert that was reopened is resolved when it is so again. Without `from` and `to` the 12 weeks up to now; at most 400 days.
+         */
+        get: operations["getAlertStatistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -344,6 +384,26 @@ export interface paths {
         patch: operations["updateRecommendation"];
         trace?: never;
     };
+    "/savings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the recommendations that are done have saved, by owner or project
+         * @description Of the recommendations that were done in the last 400 days. The bill cannot tell one recommendation of an alert from another, so an alert counts once, for the owner of the recommendation that was done first.
+         */
+        get: operations["getSavings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -522,6 +582,11 @@ export interface components {
             /** @description End of the last successful detect run */
             lastCheckedAt?: components["schemas"]["Timestamp"];
         };
+        SummaryList: {
+            items: components["schemas"]["ProjectSummary"][];
+            nextCursor?: string;
+            totalItems: number;
+        };
         CostReport: {
             project: components["schemas"]["ProjectName"];
             from: components["schemas"]["Day"];
@@ -664,6 +729,35 @@ export interface components {
             items: components["schemas"]["Alert"][];
             nextCursor?: string;
             totalItems: number;
+        };
+        AlertStatistics: {
+            from: components["schemas"]["Timestamp"];
+            to: components["schemas"]["Timestamp"];
+            opened: number;
+            acknowledged: number;
+            resolved: number;
+            mtta: components["schemas"]["TimeTaken"];
+            mttr: components["schemas"]["TimeTaken"];
+            /** @description Every week that the range touches, oldest first */
+            byWeek: {
+                /** @description Its Monday (UTC) */
+                week: components["schemas"]["Day"];
+                opened: number;
+                resolved: number;
+                /** @description Median of the alerts that were acknowledged in the week; absent when none was */
+                mttaSeconds?: number;
+                /** @description Median of the alerts that were resolved in the week; absent when none was */
+                mttrSeconds?: number;
+            }[];
+        };
+        /** @description How long it took from the detection of an alert on */
+        TimeTaken: {
+            /** @description Median; absent when there is none */
+            seconds?: number;
+            /** @description Nine in ten took no longer; absent when there is none */
+            p90Seconds?: number;
+            /** @description Alerts that it is the median of */
+            count: number;
         };
         AlertDetail: components["schemas"]["Alert"] & {
             etag: string;
@@ -908,12 +1002,48 @@ export interface components {
             /** @description In the order to take them */
             actionSteps: string[];
             impact: string;
+            savings?: components["schemas"]["Savings"];
             owner?: string;
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
             doneAt?: components["schemas"]["Timestamp"];
             dismissedAt?: components["schemas"]["Timestamp"];
             allowedTransitions: components["schemas"]["RecommendationStatus"][];
+        };
+        /** @description What the recommendation is worth in money; absent when its impact is not an amount a month, and to those who may not see its alert and costs. */
+        Savings: {
+            /** @description What its service cost more than usual when it was alerted on, for a month */
+            expectedPerMonth: number;
+            /** @description Once it is done: what the service costs less since, for a month, by its final days; negative when it costs more. Absent while there are too few of them */
+            measuredPerMonth?: number;
+            /** @description Half the width of the 95 % interval of measuredPerMonth, from how much the days differ */
+            plusMinus?: number;
+            /** @description Final days since it was done that are measured on; 0 while it is not done */
+            days: number;
+            /** @description ISO 4217 */
+            currency: string;
+        };
+        SavingsList: {
+            /** @description Largest expectation first */
+            items: components["schemas"]["SavingsGroup"][];
+        };
+        SavingsGroup: {
+            /** @description With `groupBy=owner`; absent for what nobody owns */
+            owner?: string;
+            /** @description With `groupBy=project` */
+            project?: components["schemas"]["ProjectName"];
+            /** @description Of all of its recommendations */
+            expectedPerMonth: number;
+            /** @description Of those that are measured; absent while none is */
+            measuredPerMonth?: number;
+            /** @description Of measuredPerMonth */
+            plusMinus?: number;
+            /** @description Done, one an alert */
+            recommendations: number;
+            /** @description How many of them are measured yet */
+            measured: number;
+            /** @description ISO 4217 */
+            currency: string;
         };
         RecommendationDetail: components["schemas"]["Recommendation"] & {
             etag: string;
@@ -1116,6 +1246,35 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    listSummaries: {
+        parameters: {
+            query?: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                /** @description `nextCursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Summaries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     getCosts: {
         parameters: {
             query?: {
@@ -1247,6 +1406,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getAlertStatistics: {
+        parameters: {
+            query?: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                /** @description At or after */
+                from?: string;
+                /** @description Before */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Statistics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertStatistics"];
                 };
             };
             default: components["responses"]["Error"];
@@ -1532,6 +1721,8 @@ export interface operations {
                 status?: components["schemas"]["RecommendationStatus"][];
                 owner?: string;
                 alertId?: components["schemas"]["Uuid"];
+                /** @description `createdAt` newest first; `money` those whose alerts cost the most over their baselines first, then all others; `severity` those of the worst alerts first. The last two, of equals the newest alerts first */
+                sort?: "createdAt" | "money" | "severity";
                 /** @description `nextCursor` of the page before */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
@@ -1604,6 +1795,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecommendationDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getSavings: {
+        parameters: {
+            query: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                groupBy: "owner" | "project";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Savings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavingsList"];
                 };
             };
             default: components["responses"]["Error"];

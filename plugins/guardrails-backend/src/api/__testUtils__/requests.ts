@@ -121,6 +121,8 @@ function queryOf(existing: Existing): fc.Arbitrary<string> {
     resolvedFrom: time,
     resolvedTo: time,
     order: mostly(fc.constantFrom('detectedAt', 'severity'), hostile),
+    sort: mostly(fc.constantFrom('money', 'severity', 'createdAt'), hostile),
+    groupBy: mostly(fc.constantFrom('owner', 'project'), hostile),
     owner: mostly(fc.constantFrom('user:default/bob', 'bob', 'user:'), hostile),
     alertId: mostly(fc.constantFrom(...existing.alerts), uuid),
     entityType: mostly(fc.constantFrom('alert', 'job'), hostile),
@@ -131,8 +133,19 @@ function queryOf(existing: Existing): fc.Arbitrary<string> {
       hostile,
       fc
         .tuple(
-          fc.constantFrom('alerts.detectedAt', 'events', 'recommendations'),
-          fc.oneof(fc.constant(null), fc.integer(), fc.double()),
+          fc.constantFrom(
+            'alerts.detectedAt',
+            'events',
+            'recommendations',
+            'recommendations.money',
+            'recommendations.severity',
+          ),
+          fc.oneof(
+            fc.constant(null),
+            fc.integer(),
+            fc.double(),
+            fc.constantFrom('12.5', '1e5', '99999999999', '-0', ''),
+          ),
           fc.oneof(fc.integer(), fc.double(), fc.constant('now')),
           uuid,
         )
@@ -225,13 +238,16 @@ function routeOf(
   return fc.oneof(
     ...[
       '/projects',
+      '/summaries',
       '/costs',
       '/metrics',
       '/alerts',
+      '/alerts/statistics',
       '/planned-activities',
       '/detection/rules',
       '/detection/backtest',
       '/recommendations',
+      '/savings',
       '/events',
       '/events.csv',
       '/jobs',
