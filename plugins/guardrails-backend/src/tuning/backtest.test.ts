@@ -45,7 +45,7 @@ describe('replayRule', () => {
       {
         project: 'payments-api',
         settling: { finalAfterDays: 3, overlapMinutes: 15 },
-      activities: [],
+        activities: [],
         signal: gone.signal,
       },
     );

@@ -6,7 +6,13 @@
  */
 import type { Severity } from '@cloudops/plugin-guardrails-common';
 import type { Direction, Series } from '@cloudops/plugin-guardrails-node';
-import { alertPolicyOf, planAlerts, plannedSpans, titleOf, type Settling } from '../alerts';
+import {
+  alertPolicyOf,
+  planAlerts,
+  plannedSpans,
+  titleOf,
+  type Settling,
+} from '../alerts';
 import type { PlannedActivityRecord } from '../database';
 import {
   indexFrom,
