@@ -1,4 +1,4 @@
-/** PostgreSQL, and the generated credentials of the portal. */
+/** PostgreSQL, and the generated credentials of its administrator and of the portal. */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { InstanceType } from 'aws-cdk-lib/aws-ec2';
 import {
@@ -9,12 +9,14 @@ import {
   PostgresEngineVersion,
   StorageType,
 } from 'aws-cdk-lib/aws-rds';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Network } from './Network';
 
-/** Also the name of the user. */
 const DATABASE_NAME = 'guardrails';
+/** RDS gives its master user nearly every right; the portal has a user of its own. */
+const ADMINISTRATOR = 'postgres';
+const PORTAL_USER = 'guardrails';
 
 export interface DatabaseProps {
   readonly network: Network;
@@ -26,9 +28,12 @@ export interface DatabaseProps {
 export class Database extends Construct {
   readonly instance: DatabaseInstance;
   readonly databaseName = DATABASE_NAME;
-  readonly user = DATABASE_NAME;
-  /** Its key `password` is what the portal needs. */
-  readonly credentials: ISecret;
+  readonly administrator = ADMINISTRATOR;
+  /** Its key `password` is the administrator's. */
+  readonly administratorCredentials: ISecret;
+  /** Made before the portal starts (packages/backend/image/prepareDatabase.mjs). */
+  readonly user = PORTAL_USER;
+  readonly password: ISecret;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
@@ -44,7 +49,7 @@ export class Database extends Construct {
       publiclyAccessible: false,
       multiAz: props.isMultiAz,
       databaseName: DATABASE_NAME,
-      credentials: Credentials.fromGeneratedSecret(DATABASE_NAME),
+      credentials: Credentials.fromGeneratedSecret(ADMINISTRATOR),
       storageEncrypted: true,
       storageType: StorageType.GP3,
       // The least that gp3 takes. A year of one account's rows is far below 1 GB (docs/operations.md).
@@ -60,6 +65,10 @@ export class Database extends Construct {
       deletionProtection: false,
       deleteAutomatedBackups: true,
     });
-    this.credentials = this.instance.secret!;
+    this.administratorCredentials = this.instance.secret!;
+    this.password = new Secret(this, 'PortalPassword', {
+      description: 'Password of the portal in PostgreSQL',
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+    });
   }
 }

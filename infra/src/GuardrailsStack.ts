@@ -109,8 +109,8 @@ export class GuardrailsStack extends Stack {
     );
     this.#output(
       'DatabaseSecretArn',
-      database.credentials.secretArn,
-      'Credentials of PostgreSQL',
+      database.administratorCredentials.secretArn,
+      'Credentials of the administrator of PostgreSQL',
     );
     this.#output(
       'TaskRoleArn',

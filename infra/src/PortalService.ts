@@ -4,6 +4,9 @@ import {
   AwsLogDriverMode,
   Capability,
   Cluster,
+  ContainerDependencyCondition,
+  type ContainerDefinition,
+  type ContainerDefinitionOptions,
   ContainerInsights,
   CpuArchitecture,
   FargateService,
@@ -108,42 +111,88 @@ export class PortalService extends Construct {
       initProcessEnabled: true,
     });
     linux.dropCapabilities(Capability.ALL);
-    const container = task.addContainer('portal', {
+    const common = {
       image: portalImage(this, this.#props.image),
-      portMappings: [{ containerPort: SERVICE_PORT }],
       user: USER,
       linuxParameters: linux,
       readonlyRootFilesystem: true,
-      // The portal ends its requests within 20 s of being told to stop.
-      stopTimeout: Duration.seconds(30),
-      environment: this.#environment(),
-      secrets: this.#secrets(),
       logging: LogDrivers.awsLogs({
         logGroup: this.logGroup,
         streamPrefix: 'portal',
         // A log that cannot be written holds up nothing.
         mode: AwsLogDriverMode.NON_BLOCKING,
       }),
+    };
+    const portal = this.#portal(task, common);
+    portal.addContainerDependencies({
+      container: this.#preparation(task, common),
+      condition: ContainerDependencyCondition.SUCCESS,
+    });
+    return task;
+  }
+
+  #portal(
+    task: FargateTaskDefinition,
+    common: ContainerDefinitionOptions,
+  ): ContainerDefinition {
+    const container = task.addContainer('portal', {
+      ...common,
+      portMappings: [{ containerPort: SERVICE_PORT }],
+      // The portal ends its requests within 20 s of being told to stop.
+      stopTimeout: Duration.seconds(30),
+      environment: this.#environment(),
+      secrets: this.#secrets(),
     });
     container.addMountPoints({
       sourceVolume: 'tmp',
       containerPath: '/tmp',
       readOnly: false,
     });
-    return task;
+    return container;
+  }
+
+  /** Makes the portal's user in the database and ends; the portal starts after it, and never has the administrator's password. */
+  #preparation(
+    task: FargateTaskDefinition,
+    common: ContainerDefinitionOptions,
+  ): ContainerDefinition {
+    const { database } = this.#props;
+    return task.addContainer('prepare-database', {
+      ...common,
+      command: ['node', 'prepareDatabase.mjs'],
+      essential: false,
+      environment: {
+        ...this.#databaseEnvironment(),
+        POSTGRES_ADMIN_USER: database.administrator,
+      },
+      secrets: {
+        POSTGRES_PASSWORD: TaskSecret.fromSecretsManager(database.password),
+        POSTGRES_ADMIN_PASSWORD: TaskSecret.fromSecretsManager(
+          database.administratorCredentials,
+          'password',
+        ),
+      },
+    });
+  }
+
+  #databaseEnvironment(): Record<string, string> {
+    const { database } = this.#props;
+    return {
+      POSTGRES_HOST: database.instance.dbInstanceEndpointAddress,
+      POSTGRES_PORT: database.instance.dbInstanceEndpointPort,
+      POSTGRES_USER: database.user,
+      POSTGRES_DB: database.databaseName,
+    };
   }
 
   #environment(): Record<string, string> {
-    const { parameters, database, users, signIn, portalUrl, monitoredApiId } =
+    const { parameters, users, signIn, portalUrl, monitoredApiId } =
       this.#props;
     return {
       // Three quarters of the task's memory; the rest is for what lies outside the heap.
       NODE_OPTIONS: `--max-old-space-size=${MEMORY_MIB * 0.75}`,
       APP_BASE_URL: portalUrl,
-      POSTGRES_HOST: database.instance.dbInstanceEndpointAddress,
-      POSTGRES_PORT: database.instance.dbInstanceEndpointPort,
-      POSTGRES_USER: database.user,
-      POSTGRES_DB: database.databaseName,
+      ...this.#databaseEnvironment(),
       COGNITO_USER_POOL_ID: users.pool.userPoolId,
       COGNITO_ISSUER: `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${users.pool.userPoolId}`,
       COGNITO_CLIENT_ID: signIn.clientId,
@@ -162,8 +211,7 @@ export class PortalService extends Construct {
   #secrets(): Record<string, TaskSecret> {
     return {
       POSTGRES_PASSWORD: TaskSecret.fromSecretsManager(
-        this.#props.database.credentials,
-        'password',
+        this.#props.database.password,
       ),
       COGNITO_CLIENT_SECRET: TaskSecret.fromSecretsManager(
         this.#props.signIn.clientSecret,

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { prepareDatabase } from '../../packages/backend/image/prepareDatabase.mjs';
 import { Child } from '../process/child.mjs';
 import { freePort, waitForListener } from '../process/port.mjs';
 import { locations } from '../setup/locations.mjs';
@@ -31,24 +32,27 @@ export async function startProductionPostgres(options) {
   const postgres = await startPostgres({ ...options, tls: identity });
   const authority = path.join(options.dataDir, 'postgres-authority.pem');
   fs.writeFileSync(authority, identity.authority);
-  const password = secret();
-  await createUser(postgres.url, password, identity.authority);
-  return {
-    ...postgres,
-    env: {
-      // The name in the certificate.
-      POSTGRES_HOST: 'localhost',
-      POSTGRES_PORT: String(postgres.port),
-      POSTGRES_USER: USER,
-      POSTGRES_PASSWORD: password,
-      POSTGRES_DB: DATABASE,
-      POSTGRES_CA_FILE: authority,
-    },
+  const admin = new URL(postgres.url);
+  const env = {
+    // The name in the certificate.
+    POSTGRES_HOST: 'localhost',
+    POSTGRES_PORT: String(postgres.port),
+    POSTGRES_USER: USER,
+    POSTGRES_PASSWORD: secret(),
+    POSTGRES_DB: DATABASE,
+    POSTGRES_CA_FILE: authority,
   };
+  await createDatabase(postgres.url, identity.authority);
+  await prepareDatabase({
+    ...env,
+    POSTGRES_ADMIN_USER: admin.username,
+    POSTGRES_ADMIN_PASSWORD: admin.password,
+  });
+  return { ...postgres, env };
 }
 
-/** A user who can neither create databases nor roles, and a database in which they may create schemas. */
-async function createUser(url, password, ca) {
+/** As RDS does with the instance. */
+async function createDatabase(url, ca) {
   const { default: pg } = await import('pg');
   const admin = new pg.Client({
     connectionString: url.replace('127.0.0.1', 'localhost'),
@@ -56,24 +60,11 @@ async function createUser(url, password, ca) {
   });
   await admin.connect();
   try {
-    const isKnown = async (catalog, column, name) =>
-      (
-        await admin.query(`SELECT 1 FROM ${catalog} WHERE ${column} = $1`, [
-          name,
-        ])
-      ).rowCount;
-    if (!(await isKnown('pg_roles', 'rolname', USER))) {
-      await admin.query(
-        `CREATE ROLE ${USER} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE`,
-      );
-    }
-    await admin.query(`ALTER ROLE ${USER} PASSWORD '${password}'`);
-    if (!(await isKnown('pg_database', 'datname', DATABASE))) {
-      await admin.query(`CREATE DATABASE ${DATABASE}`);
-    }
-    await admin.query(
-      `GRANT CONNECT, CREATE ON DATABASE ${DATABASE} TO ${USER}`,
+    const { rowCount } = await admin.query(
+      'SELECT FROM pg_database WHERE datname = $1',
+      [DATABASE],
     );
+    if (!rowCount) await admin.query(`CREATE DATABASE ${DATABASE}`);
   } finally {
     await admin.end();
   }

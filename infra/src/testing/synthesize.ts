@@ -26,6 +26,8 @@ export interface Synthesized {
   all(type: string): readonly Resource[];
   /** The only resource of a type; throws when there is another number of them. */
   one(type: string): Resource;
+  /** The logical id of the only resource of a type whose id contains the text; throws when there is another number. */
+  idOf(type: string, part: string): string;
 }
 
 export function guardrailsApp(
@@ -57,7 +59,26 @@ export function synthesize(
       }
       return found[0];
     },
+    idOf: (type, part) => {
+      const ids = Object.keys(resources).filter(
+        id => resources[id].Type === type && id.includes(part),
+      );
+      if (ids.length !== 1) {
+        throw new Error(`expected one ${type} like ${part}, found ${ids}`);
+      }
+      return ids[0];
+    },
   };
+}
+
+/** Ids of the subnets that something lies in, from its list of references. */
+export function subnetIds(references: readonly { Ref: string }[]): string[] {
+  return references.map(({ Ref }) => Ref);
+}
+
+/** Whether a subnet, or what belongs to it, has no way in from the internet. */
+export function isPrivate(id: string): boolean {
+  return id.includes('private');
 }
 
 /** Intrinsic functions of a template as text: `{"Fn::Join": …}` becomes what it joins, a reference its name. */

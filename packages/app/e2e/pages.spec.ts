@@ -67,6 +67,12 @@ const pages: readonly PageOfGuardrails[] = [
     path: '/guardrails/jobs',
     landmark: page => page.getByRole('heading', { name: 'Read AWS costs' }),
   },
+  {
+    name: 'reconciliation',
+    path: '/guardrails/reconciliation',
+    landmark: page =>
+      page.getByRole('table', { name: /^Parts: Account/ }).first(),
+  },
 ];
 
 for (const { name, path, landmark, within } of pages) {

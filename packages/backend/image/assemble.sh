@@ -27,7 +27,7 @@ portal)
   if [ -f "$checkout/app-config.deployment.yaml" ]; then
     cp "$checkout/app-config.deployment.yaml" "$target"
   fi
-  cp "$checkout/packages/backend/image/start.mjs" "$target"
+  cp "$checkout/packages/backend/image/start.mjs" "$checkout/packages/backend/image/prepareDatabase.mjs" "$target"
   node "$checkout/packages/backend/image/rdsAuthorities.mjs" "$target" >"$target/rds-authorities.pem"
   ;;
 *)

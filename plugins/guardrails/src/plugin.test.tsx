@@ -82,7 +82,14 @@ describe('the plugin in the legacy frontend system', () => {
     ).toBeInTheDocument();
     expect(
       screen.getAllByRole('tab').map(({ textContent }) => textContent),
-    ).toEqual(['Overview', 'Alerts', 'Recommendations', 'History', 'Jobs']);
+    ).toEqual([
+      'Overview',
+      'Alerts',
+      'Recommendations',
+      'History',
+      'Jobs',
+      'Reconciliation',
+    ]);
     expect(
       await screen.findByRole('table', { name: 'Projects' }),
     ).toBeInTheDocument();

@@ -147,6 +147,14 @@ export function daysIn({ from, to }: Pick<CostPart, 'from' | 'to'>): number {
   return dayAt(to).diff(dayAt(from), 'days').days;
 }
 
+/** Every day from the first to the last, both inclusive. */
+export function daysFrom(first: Day, last: Day): Day[] {
+  const count = dayAt(last).diff(dayAt(first), 'days').days + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, i) =>
+    dayText(dayAt(first).plus({ days: i })),
+  );
+}
+
 /** The day before. */
 export function dayBefore(day: Day): Day {
   return dayText(dayAt(day).minus({ days: 1 }));

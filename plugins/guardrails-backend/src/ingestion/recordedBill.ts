@@ -1,6 +1,7 @@
 /** What AWS said of an account's days: the account's own sums, as the reads of them left them in the trail. */
 import { type CostsReadMetadata, type DayTotals, EVENT_TYPES } from '../audit';
 import type { Day, EventRecord, Stores } from '../database';
+import { daysFrom } from './costPlan';
 
 const EVENTS_PER_PAGE = 100;
 
@@ -23,6 +24,7 @@ export async function recordedBill(
   range: { readonly from: Day; readonly to: Day },
 ): Promise<RecordedBill> {
   const totals = new Map<Day, DayTotals>();
+  const missing = new Set(daysFrom(range.from, range.to));
   let currency: string | undefined;
   let readAt: Date | undefined;
   // No day is read before it has begun.
@@ -36,8 +38,15 @@ export async function recordedBill(
     readAt ??= event.createdAt;
     for (const [day, of] of answersOf(read)) {
       if (day >= range.from && day <= range.to) {
-        totals.set(day, { ...of, ...totals.get(day) });
+        const known = { ...of, ...totals.get(day) };
+        totals.set(day, known);
+        if (known.usage !== undefined && known.charges !== undefined) {
+          missing.delete(day);
+        }
       }
+    }
+    if (missing.size === 0) {
+      break;
     }
   }
   return { totals, currency, readAt };

@@ -17,6 +17,7 @@ import { alertNotFound } from './errors';
 import type { GrantedCall, SeenVersion } from './GuardrailsService';
 import type { AlertExplainer } from './interfaces';
 import type { ProjectScope } from './ProjectScope';
+import type { Savings } from './Savings';
 import { pageAsked, timesAsked } from './questions';
 import { etagOf } from './version';
 import {
@@ -38,6 +39,7 @@ export class Alerts {
   readonly #scope: ProjectScope;
   readonly #changes: AlertChanges;
   readonly #explainer: AlertExplainer;
+  readonly #savings: Savings;
   readonly #now: () => Date;
 
   constructor(options: {
@@ -45,12 +47,14 @@ export class Alerts {
     scope: ProjectScope;
     changes: AlertChanges;
     explainer: AlertExplainer;
+    savings: Savings;
     now: () => Date;
   }) {
     this.#database = options.database;
     this.#scope = options.scope;
     this.#changes = options.changes;
     this.#explainer = options.explainer;
+    this.#savings = options.savings;
     this.#now = options.now;
   }
 
@@ -153,8 +157,9 @@ export class Alerts {
 
   async #detail(
     alert: AlertRecord,
-    { grants }: GrantedCall,
+    options: GrantedCall,
   ): Promise<AlertDetail> {
+    const { grants } = options;
     const { projects, recommendations, events } = this.#database;
     const [all, advice, timeline] = await Promise.all([
       projects.list(),
@@ -167,11 +172,15 @@ export class Alerts {
     ]);
     const names = new Map(all.map(({ id, name }) => [id, name]));
     const project = names.get(alert.projectId)!;
+    const [context, savings] = await Promise.all([
+      this.#contextOf([alert], names),
+      this.#savings.of(advice, new Map([[alert.id, alert]]), options),
+    ]);
     return {
-      ...alertView(alert, await this.#contextOf([alert], names)),
+      ...alertView(alert, context),
       etag: etagOf(alert),
       recommendations: advice.map(each =>
-        recommendationView(each, project, alert),
+        recommendationView(each, project, alert, savings.get(each.id)),
       ),
       events: timeline.map(each => eventView(each, project)),
     };

@@ -135,6 +135,7 @@ export class Reconciliation {
         bill: bill.sums[spend],
       })),
     );
+    const shares = await this.#shares([remainder, ...others], from, to);
     const days = daysFrom(from, to).map((date): ReconciledDay => {
       const [usage, charges] = sums.map(each => {
         const entities = each.entities.get(date) ?? 0;
@@ -165,8 +166,31 @@ export class Reconciliation {
       asOf: bill.asOf?.toISOString(),
       isBalanced: differences.length === 0,
       differences,
+      shares,
       days,
     };
+  }
+
+  /** What each of the projects has of the range, largest first. */
+  async #shares(
+    projects: readonly ProjectRecord[],
+    from: Day,
+    to: Day,
+  ): Promise<ReconciledAccount['shares']> {
+    const ids = projects.map(({ id }) => id);
+    const [usage, charges] = await Promise.all(
+      KINDS.map(spend =>
+        this.#stores.costs.totalsByProject(ids, { from, to, spend }),
+      ),
+    );
+    return projects
+      .filter(({ id }) => usage.has(id) || charges.has(id))
+      .map(({ id, name }) => ({
+        project: name,
+        usage: usage.get(id) ?? 0,
+        charges: charges.get(id) ?? 0,
+      }))
+      .sort((a, b) => b.usage + b.charges - (a.usage + a.charges));
   }
 
   async #bill(remainder: ProjectRecord, from: Day, to: Day): Promise<Bill> {

@@ -120,6 +120,25 @@ describe.each(ENGINES)('GET /reconciliation on %s', engine => {
     });
   });
 
+  it('says what each project has of the range, largest first', async () => {
+    const shares = async (day?: string) => {
+      const { body } = await guardrails.api
+        .get('/api/guardrails/reconciliation')
+        .query({ from: day ?? daysAgo(3), to: day ?? daysAgo(1) })
+        .expect(200);
+      return body.accounts[0].shares;
+    };
+
+    expect(await shares()).toEqual([
+      { project: 'payments', usage: 30.9999, charges: 0 },
+      { project: 'default', usage: 2.0001, charges: 6 },
+    ]);
+    expect(await shares(daysAgo(2))).toEqual([
+      { project: 'payments', usage: 10.3333, charges: 0 },
+      { project: 'default', usage: 0.6667, charges: 2 },
+    ]);
+  });
+
   it('goes by the newest read of a day that AWS answered it in', async () => {
     await read({ [daysAgo(2)]: { usage: '11', charges: '2' } });
 

@@ -6,14 +6,21 @@ import type {
   RequestOptions,
 } from './GuardrailsApi';
 import type {
+  ActivityPlan,
   AlertBulkResult,
   AlertBulkUpdate,
   AlertDetail,
   AlertList,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
   AuditEventList,
+  Backtest,
+  BacktestQuery,
   CostReport,
   CostsQuery,
+  DetectionRules,
+  DetectionRulesQuery,
   Evidence,
   ExportEventsQuery,
   JobId,
@@ -21,10 +28,14 @@ import type {
   JobTriggered,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
+  PlannedActivity,
+  PlannedActivityList,
   ReconciliationQuery,
   ReconciliationReport,
   ProjectList,
@@ -32,6 +43,9 @@ import type {
   RecommendationDetail,
   RecommendationList,
   RecommendationUpdate,
+  SavingsList,
+  SavingsQuery,
+  SummaryList,
 } from './types';
 
 type Query = Readonly<
@@ -90,6 +104,13 @@ export class GuardrailsClient implements GuardrailsApi {
     );
   }
 
+  listSummaries(
+    query: ListSummariesQuery = {},
+    options?: RequestOptions,
+  ): Promise<SummaryList> {
+    return this.#get('/summaries', query, options);
+  }
+
   getCosts(query: CostsQuery, options?: RequestOptions): Promise<CostReport> {
     return this.#get('/costs', query, options);
   }
@@ -113,6 +134,13 @@ export class GuardrailsClient implements GuardrailsApi {
     options?: RequestOptions,
   ): Promise<AlertList> {
     return this.#get('/alerts', query, options);
+  }
+
+  getAlertStatistics(
+    query: AlertStatisticsQuery = {},
+    options?: RequestOptions,
+  ): Promise<AlertStatistics> {
+    return this.#get('/alerts/statistics', query, options);
   }
 
   getAlert(id: string, options?: RequestOptions): Promise<AlertDetail> {
@@ -156,6 +184,54 @@ export class GuardrailsClient implements GuardrailsApi {
     );
   }
 
+  listPlannedActivities(
+    query: ListPlannedActivitiesQuery = {},
+    options?: RequestOptions,
+  ): Promise<PlannedActivityList> {
+    return this.#get('/planned-activities', query, options);
+  }
+
+  planActivity(
+    plan: ActivityPlan,
+    options?: RequestOptions,
+  ): Promise<PlannedActivity> {
+    return this.#send('POST', '/planned-activities', plan, options);
+  }
+
+  cancelPlannedActivity(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<PlannedActivity> {
+    return this.#send(
+      'DELETE',
+      `/planned-activities/${encodeURIComponent(id)}`,
+      undefined,
+      options,
+    );
+  }
+
+  getDetectionRules(
+    query: DetectionRulesQuery = {},
+    options?: RequestOptions,
+  ): Promise<DetectionRules> {
+    return this.#get('/detection/rules', query, options);
+  }
+
+  getBacktest(
+    query: BacktestQuery,
+    options?: RequestOptions,
+  ): Promise<Backtest> {
+    const { parameters = {}, ...rest } = query;
+    const tried = Object.entries(parameters).map(
+      ([name, value]) => [`parameters[${name}]`, value] as const,
+    );
+    return this.#get(
+      '/detection/backtest',
+      { ...rest, ...Object.fromEntries(tried) },
+      options,
+    );
+  }
+
   listRecommendations(
     query: ListRecommendationsQuery = {},
     options?: RequestOptions,
@@ -181,6 +257,13 @@ export class GuardrailsClient implements GuardrailsApi {
       update,
       options,
     );
+  }
+
+  getSavings(
+    query: SavingsQuery,
+    options?: RequestOptions,
+  ): Promise<SavingsList> {
+    return this.#get('/savings', query, options);
   }
 
   listEvents(

@@ -99,3 +99,18 @@ export const jobsPage = SubPageBlueprint.make({
       )),
   },
 });
+
+export const reconciliationPage = SubPageBlueprint.make({
+  name: 'reconciliation',
+  attachTo,
+  params: {
+    path: 'reconciliation',
+    title: 'Reconciliation',
+    loader: () =>
+      import('../components/reconciliation').then(m => (
+        <SubPage>
+          <m.ReconciliationSection />
+        </SubPage>
+      )),
+  },
+});

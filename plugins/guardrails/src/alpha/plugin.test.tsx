@@ -71,7 +71,14 @@ describe('the page in the new frontend system', () => {
     ).toBeInTheDocument();
     expect(
       screen.getAllByRole('tab').map(({ textContent }) => textContent),
-    ).toEqual(['Overview', 'Alerts', 'Recommendations', 'History', 'Jobs']);
+    ).toEqual([
+      'Overview',
+      'Alerts',
+      'Recommendations',
+      'History',
+      'Jobs',
+      'Reconciliation',
+    ]);
     expect(screen.getAllByRole('tablist')).toHaveLength(1);
     expect(screen.queryByRole('banner')).not.toBeInTheDocument();
   });

@@ -23,6 +23,7 @@ import {
   overviewPage,
   page,
   recommendationsPage,
+  reconciliationPage,
 } from './page';
 
 /** Guardrails in the new frontend system. @alpha */
@@ -45,6 +46,7 @@ export const guardrailsFrontendPlugin = createFrontendPlugin({
     recommendationsPage,
     historyPage,
     jobsPage,
+    reconciliationPage,
     entityCosts,
     entityAlerts,
     entityRecommendations,

@@ -59,6 +59,18 @@ export function formatMoney(
   return formatCurrency(amount, currency, whole, locale, signed);
 }
 
+/** An amount to the cent, however large: `$2,900.04`; for sums that a reader adds up. */
+export function formatCents(
+  amount: number,
+  currency: string,
+  options: FormatOptions & { readonly signed?: boolean } = {},
+): string {
+  const { locale, signed = false } = options;
+  // Without a minus before nothing.
+  const cents = roundedToCents(amount) || 0;
+  return formatCurrency(cents, currency, false, locale, signed);
+}
+
 /**
  * Amounts on an axis, all with the same decimals: two on an axis that ends below 10, none on a longer one.
  *

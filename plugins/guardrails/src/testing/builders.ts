@@ -7,6 +7,8 @@ import type {
   JobRun,
   Project,
   ProjectSummary,
+  ReconciledAccount,
+  ReconciledDay,
   Recommendation,
 } from '@cloudops/plugin-guardrails-common';
 
@@ -185,5 +187,49 @@ export function aJob(job: Partial<Job> = {}): Job {
     awsRequestCap: 50,
     accounts: [{ awsRequestsToday: 6, awsRequestCap: 50, usdToday: 0.06 }],
     ...job,
+  };
+}
+
+export type Balance = ReconciledDay['usage'];
+
+/** Three quarters of the bill are the projects', and it adds up. */
+export function aBalance(balance: Partial<Balance> = {}): Balance {
+  return {
+    entities: 75,
+    unallocated: 25,
+    total: 100,
+    difference: 0,
+    ...balance,
+  };
+}
+
+export function aReconciledDay(
+  day: Partial<ReconciledDay> = {},
+): ReconciledDay {
+  return {
+    date: '2026-11-19',
+    usage: aBalance(),
+    charges: aBalance({ entities: 0, unallocated: 0, total: 0 }),
+    ...day,
+  };
+}
+
+export function aReconciledAccount(
+  account: Partial<ReconciledAccount> = {},
+): ReconciledAccount {
+  return {
+    accountId: '111122223333',
+    unallocatedProject: 'default',
+    projects: ['payments-api'],
+    currency: 'USD',
+    asOf: '2026-11-20T05:40:00Z',
+    isBalanced: true,
+    differences: [],
+    shares: [
+      { project: 'payments-api', usage: 75, charges: 0 },
+      { project: 'default', usage: 25, charges: 0 },
+    ],
+    days: [aReconciledDay()],
+    ...account,
   };
 }

@@ -1,6 +1,7 @@
 /** All a screen needs to speak: the messages of the app's language, and numbers, money and dates that fit them. */
 import type { TranslationFunction } from '@backstage/core-plugin-api/alpha';
 import {
+  formatCents,
   formatChange,
   formatDay,
   formatDuration,
@@ -25,6 +26,11 @@ export interface Words {
   /** BCP 47 tag: the reader's own variant of the language, such as `en-GB`. */
   readonly locale: string;
   money(
+    amount: number,
+    currency: string,
+    options?: { readonly signed?: boolean },
+  ): string;
+  cents(
     amount: number,
     currency: string,
     options?: { readonly signed?: boolean },
@@ -59,6 +65,8 @@ export function wordsOf(t: Translate, preferred: readonly string[]): Words {
     locale,
     money: (amount, currency, options) =>
       formatMoney(amount, currency, { ...options, locale }),
+    cents: (amount, currency, options) =>
+      formatCents(amount, currency, { ...options, locale }),
     moneyTicks: (currency, longest) => moneyTicks(currency, longest, inLocale),
     number: value => formatNumber(value, inLocale),
     quantity: (value, unit) => formatQuantity(value, unit, inLocale),

@@ -1,5 +1,6 @@
 /** The page of the platform team in apps on the legacy frontend system, which leave header and tabs to the plugin. */
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
+import { ReconciliationSection } from '../reconciliation';
 import { AlertsSection } from './AlertsSection';
 import { HistorySection } from './HistorySection';
 import { JobsSection } from './JobsSection';
@@ -30,6 +31,12 @@ export function GuardrailsPage() {
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/jobs" title={t('title.jobs')}>
           <JobsSection />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route
+          path="/reconciliation"
+          title={t('title.reconciliation')}
+        >
+          <ReconciliationSection />
         </TabbedLayout.Route>
       </TabbedLayout>
     </Page>

@@ -1,0 +1,135 @@
+/** Whether what is stored is what AWS billed: a panel for each account, the ones that need a look first. */
+import { useApi } from '@backstage/core-plugin-api';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  costReadPermission,
+  type ReconciliationReport,
+} from '@cloudops/plugin-guardrails-common';
+import { guardrailsApiRef } from '../../api';
+import { useNow, useQueryParameter, useRequest } from '../../data';
+import { daysBefore, utcDay } from '../../format';
+import { useWords, type Translate } from '../../words';
+import { FilterBar, FilterSelect } from '../filters';
+import { EmptyState, LoadingSkeleton, RequestView } from '../states';
+import { AccountPanel } from './AccountPanel';
+import { byUrgency } from './balance';
+
+/** The choices of how many days back: those of the costs. */
+const RANGES = ['7', '30', '90'] as const;
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: theme.spacing(2),
+      maxWidth: '100%',
+    },
+    what: { maxWidth: '44rem' },
+    headline: { fontSize: theme.typography.pxToRem(20), margin: 0 },
+    list: {
+      listStyle: 'none',
+      margin: 0,
+      padding: 0,
+      display: 'grid',
+      gap: theme.spacing(2),
+      minWidth: 0,
+      '& > li': { minWidth: 0 },
+    },
+  }),
+  { name: 'GuardrailsReconciliation' },
+);
+
+function headline(report: ReconciliationReport, t: Translate): string {
+  const states = byUrgency(report.accounts).map(each => each.balance.state);
+  const total = String(states.length);
+  const count = (state: string) => states.filter(each => each === state).length;
+  if (count('unbalanced') > 0) {
+    return t('reconciliation.someOff', { count: count('unbalanced'), total });
+  }
+  if (count('unread') === states.length) return t('reconciliation.noneRead');
+  return count('unread') > 0
+    ? t('reconciliation.someUnread', { count: count('unread'), total })
+    : t('reconciliation.allBalanced', { count: states.length });
+}
+
+function Accounts(props: { readonly report: ReconciliationReport }) {
+  const classes = useStyles();
+  const { t } = useWords();
+  const { report } = props;
+  if (report.accounts.length === 0) {
+    return (
+      <EmptyState title={t('reconciliation.empty')}>
+        {t('reconciliation.emptyWhy')}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={classes.root}>
+      <Typography component="h2" className={classes.headline}>
+        {headline(report, t)}
+      </Typography>
+      <ul className={classes.list} aria-label={t('reconciliation.accounts')}>
+        {byUrgency(report.accounts).map(({ account, balance }) => (
+          <li key={account.unallocatedProject}>
+            <AccountPanel account={account} balance={balance} />
+          </li>
+        ))}
+      </ul>
+      <Typography variant="body2" className={classes.what}>
+        {t('reconciliation.partial')}
+      </Typography>
+    </div>
+  );
+}
+
+export function ReconciliationSection() {
+  const classes = useStyles();
+  const { t } = useWords();
+  const api = useApi(guardrailsApiRef);
+  const today = utcDay(useNow());
+  const [days, setDays] = useQueryParameter('days', '30', RANGES);
+  const to = daysBefore(today, 1);
+  const from = daysBefore(today, Number(days));
+  const request = useRequest(
+    `reconciliation ${from} ${to}`,
+    signal => api.getReconciliation({ from, to }, { signal }),
+    { keepPrevious: true },
+  );
+  return (
+    <div className={classes.root}>
+      <div className={classes.head}>
+        <Typography variant="body2" className={classes.what}>
+          {t('reconciliation.what')}
+        </Typography>
+        <FilterBar label={t('reconciliation.filter')}>
+          <FilterSelect
+            label={t('costs.range')}
+            value={days}
+            choices={RANGES}
+            choiceLabel={count => t('costs.days', { count: Number(count) })}
+            onChange={setDays}
+          />
+        </FilterBar>
+      </div>
+      <RequestView
+        request={request}
+        subject={t('subject.reconciliation')}
+        permission={costReadPermission.name}
+        skeleton={
+          <LoadingSkeleton
+            subject={t('subject.reconciliation')}
+            height={320}
+            rows={2}
+          />
+        }
+      >
+        {report => <Accounts report={report} />}
+      </RequestView>
+    </div>
+  );
+}
