@@ -14,6 +14,7 @@ import {
   type AlertUpdate,
   type CostsQuery,
   type DetectionRulesQuery,
+  type Expectation,
   type ExportEventsQuery,
   type JobId,
   type ListAlertsQuery,
@@ -162,6 +163,22 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
         options,
         [],
         [alertUpdatePermission, ...ALERT_DETAIL],
+      ),
+    );
+  }
+
+  async markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: ChangeOptions,
+  ) {
+    return this.#service.markAlertExpected(
+      id,
+      expectation,
+      await this.#granted(
+        options,
+        [],
+        [alertUpdatePermission, activityPlanPermission, ...ALERT_DETAIL],
       ),
     );
   }

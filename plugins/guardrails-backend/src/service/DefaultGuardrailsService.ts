@@ -7,6 +7,7 @@ import type {
   AlertUpdate,
   CostsQuery,
   DetectionRulesQuery,
+  Expectation,
   ExportEventsQuery,
   JobId,
   ListAlertsQuery,
@@ -27,6 +28,7 @@ import { Caller } from './Caller';
 import { Costs } from './Costs';
 import { Detection } from './Detection';
 import { Events } from './Events';
+import { ExpectedAlerts } from './ExpectedAlerts';
 import { Freshness } from './Freshness';
 import type {
   GrantedCall,
@@ -87,6 +89,7 @@ export class DefaultGuardrailsService
     this.#alerts = new Alerts({
       ...shared,
       changes: new AlertChanges(shared),
+      expected: new ExpectedAlerts(shared),
     });
     this.#plannedActivities = new PlannedActivities(shared);
     this.#detection = new Detection(shared);
@@ -145,6 +148,14 @@ export class DefaultGuardrailsService
 
   async addAlertNote(id: string, note: string, options: GrantedCall) {
     return this.#alerts.addNote(id, note, options);
+  }
+
+  async markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: GrantedCall & SeenVersion,
+  ) {
+    return this.#alerts.expect(id, expectation, options);
   }
 
   async listPlannedActivities(
