@@ -60,6 +60,7 @@ export async function seedAlert(
   database: Database,
   project: ProjectRecord,
   overrides: Partial<NewAlert> = {},
+  now = new Date('2026-11-18T06:14:00Z'),
 ): Promise<AlertRecord> {
   return database.transaction(async stores => {
     const alert = await stores.alerts.insert(
@@ -70,7 +71,7 @@ export async function seedAlert(
         title: 'Amazon RDS cost doubled',
         description: 'Tuesday cost $412. Similar Tuesdays: $198. Limit: $257.',
         source: 'Cost Explorer',
-        detectedAt: new Date('2026-11-18T06:14:00Z'),
+        detectedAt: now,
         windowStart: new Date('2026-11-17T00:00:00Z'),
         windowEnd: new Date('2026-11-18T00:00:00Z'),
         serviceName: `Service ${series++}`,
@@ -80,7 +81,7 @@ export async function seedAlert(
         ruleName: 'cost_spike',
         ...overrides,
       },
-      new Date('2026-11-18T06:14:00Z'),
+      now,
     );
     await new AuditTrail(stores, alert!.createdAt).alertCreated(alert!, {
       rule: alert!.ruleName,

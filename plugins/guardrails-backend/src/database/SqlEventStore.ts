@@ -126,6 +126,47 @@ export class SqlEventStore implements EventStore {
     return toNumber(row.count);
   }
 
+  async newestCompletions(
+    jobId: string,
+    projects: readonly string[],
+  ): Promise<Map<string, Date>> {
+    const ofJob = jsonField(this.#knex, 'metadata', 'jobId');
+    const hasProject = jsonListHas(
+      this.#knex,
+      'metadata',
+      'completedProjects',
+      'asked.project',
+    );
+    // Nearly always the newest run of the job has completed them all: each look ends at the first row of the index.
+    const rows = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `select asked.project,
+                (select created_at from events
+                 where ${ofJob} = ? and ${ofJob} is not null
+                   and event_type in ('run_succeeded', 'run_failed', 'run_skipped') and ${hasProject}
+                 order by created_at desc, id desc limit 1) as ended_at
+         from ? as asked`,
+        [
+          jobId,
+          rowSource(
+            this.#knex,
+            { project: 'text' },
+            projects.map(project => ({ project })),
+          ),
+        ],
+      ),
+    );
+    return new Map(
+      rows
+        .filter(row => row.ended_at !== null)
+        .map((row): [string, Date] => [
+          toText(row.project),
+          toDate(row.ended_at),
+        ]),
+    );
+  }
+
   async byId(id: string): Promise<EventRecord | undefined> {
     const row = await this.#knex('events').where({ id }).first();
     return row && toEvent(row);

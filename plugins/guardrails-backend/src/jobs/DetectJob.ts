@@ -13,6 +13,7 @@ import type {
   Series,
 } from '@cloudops/plugin-guardrails-node';
 import {
+  alertPolicyOf,
   fingerprintOf,
   SeriesLoader,
   type AlertLifecycle,
@@ -41,9 +42,6 @@ import type { RuleAnnotations } from './RuleAnnotations';
 
 const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
-
-/** Quiet final points that resolve an alert: four days of cost, an hour of five-minute metrics (docs/detection.md). */
-const QUIET_POINTS = { cost: 4, reliability: 12 } as const;
 
 /**
  * Alerts before the judged points that keep a series quiet (alerts/Restraint.ts): more than this within a week are not
@@ -164,14 +162,13 @@ export class DetectJob implements Job {
     for (const series of [...allSeries, ...totalSeries(allSeries)]) {
       run.progress.signal.throwIfAborted();
       await this.#judgeSeries(run, series, run.opensFrom, {
-        settlePeriods: this.#config.costs.finalAfterDays,
         source: this.#sources.costs.name,
       });
     }
   }
 
   async #judgeMetrics(run: ProjectRun): Promise<void> {
-    const { periodSeconds, overlapMinutes } = this.#config.metrics;
+    const { periodSeconds } = this.#config.metrics;
     const extents = await this.#database.metrics.extents(run.project.id);
     for (const { metricName, unit, last } of extents) {
       run.progress.signal.throwIfAborted();
@@ -196,7 +193,6 @@ export class DetectJob implements Job {
         },
       );
       const lastQuietAt = await this.#judgeSeries(run, series, from, {
-        settlePeriods: Math.ceil((overlapMinutes * 60) / periodSeconds),
         source: this.#sources.metrics.name,
         lastQuietAt: judged?.lastQuietAt,
       });
@@ -244,7 +240,6 @@ export class DetectJob implements Job {
     series: Series,
     from: number,
     how: {
-      readonly settlePeriods: number;
       readonly source: string;
       readonly lastQuietAt?: Readonly<Record<Direction, number>>;
     },
@@ -259,22 +254,22 @@ export class DetectJob implements Job {
       return lastQuietAt;
     }
     const judged = judge(series, indexFrom(series, from), run.rules);
-    const periodMs = series.periodSeconds * 1000;
+    const policy = alertPolicyOf(
+      series,
+      {
+        finalAfterDays: this.#config.costs.finalAfterDays,
+        overlapMinutes: this.#config.metrics.overlapMinutes,
+      },
+      { opensFrom: run.opensFrom, newest },
+    );
     await this.#updateAlerts(
       run,
       { project: run.project, series, source: how.source },
       judged,
       lastQuietAt,
-      {
-        type: series.type,
-        periodMs,
-        opensFrom: run.opensFrom,
-        settlePeriods: how.settlePeriods,
-        quietPoints: QUIET_POINTS[series.type],
-        newest,
-      },
+      policy,
     );
-    const final = newest - how.settlePeriods * periodMs;
+    const final = newest - policy.settlePeriods * policy.periodMs;
     for (const direction of DIRECTIONS) {
       lastQuietAt[direction] = judged[direction].reduce(
         (last, point) =>

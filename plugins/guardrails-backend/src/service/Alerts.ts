@@ -19,6 +19,7 @@ import type { ExpectedAlerts } from './ExpectedAlerts';
 import type { GrantedCall, SeenVersion } from './GuardrailsService';
 import type { AlertExplainer } from './interfaces';
 import type { ProjectScope } from './ProjectScope';
+import type { Savings } from './Savings';
 import { pageAsked, timesAsked } from './questions';
 import { etagOf } from './version';
 import {
@@ -41,6 +42,7 @@ export class Alerts {
   readonly #changes: AlertChanges;
   readonly #expected: ExpectedAlerts;
   readonly #explainer: AlertExplainer;
+  readonly #savings: Savings;
   readonly #now: () => Date;
 
   constructor(options: {
@@ -49,6 +51,7 @@ export class Alerts {
     changes: AlertChanges;
     expected: ExpectedAlerts;
     explainer: AlertExplainer;
+    savings: Savings;
     now: () => Date;
   }) {
     this.#database = options.database;
@@ -56,6 +59,7 @@ export class Alerts {
     this.#changes = options.changes;
     this.#expected = options.expected;
     this.#explainer = options.explainer;
+    this.#savings = options.savings;
     this.#now = options.now;
   }
 
@@ -169,8 +173,9 @@ export class Alerts {
 
   async #detail(
     alert: AlertRecord,
-    { grants }: GrantedCall,
+    options: GrantedCall,
   ): Promise<AlertDetail> {
+    const { grants } = options;
     const { projects, recommendations, events } = this.#database;
     const [all, advice, timeline] = await Promise.all([
       projects.list(),
@@ -183,11 +188,15 @@ export class Alerts {
     ]);
     const names = new Map(all.map(({ id, name }) => [id, name]));
     const project = names.get(alert.projectId)!;
+    const [context, savings] = await Promise.all([
+      this.#contextOf([alert], names),
+      this.#savings.of(advice, new Map([[alert.id, alert]]), options),
+    ]);
     return {
-      ...alertView(alert, await this.#contextOf([alert], names)),
+      ...alertView(alert, context),
       etag: etagOf(alert),
       recommendations: advice.map(each =>
-        recommendationView(each, project, alert),
+        recommendationView(each, project, alert, savings.get(each.id)),
       ),
       events: timeline.map(each => eventView(each, project)),
     };

@@ -11,7 +11,9 @@ import {
   recommendationUpdatePermission,
   type ActivityPlan,
   type AlertBulkUpdate,
+  type AlertStatisticsQuery,
   type AlertUpdate,
+  type BacktestQuery,
   type CostsQuery,
   type DetectionRulesQuery,
   type Expectation,
@@ -22,9 +24,11 @@ import {
   type ListPlannedActivitiesQuery,
   type ListProjectsQuery,
   type ListRecommendationsQuery,
+  type ListSummariesQuery,
   type MetricsQuery,
   type ReconciliationQuery,
   type RecommendationUpdate,
+  type SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { Permission } from '@backstage/plugin-permission-common';
 import type {
@@ -35,18 +39,27 @@ import type {
 } from './GuardrailsService';
 import type { Policy } from './Policy';
 
-/** An alert is shown with its recommendations and its timeline, to those who may see these. */
+/** An alert is shown with its recommendations, what these save and its timeline, to those who may see these. */
 const ALERT_DETAIL = [
   alertReadPermission,
   recommendationReadPermission,
+  costReadPermission,
   eventReadPermission,
 ];
 
-/** A recommendation is shown with what it tells of its alert and its timeline, to those who may see these. */
+/** A recommendation is shown with what it tells of its alert, what it saves and its timeline, to those who may. */
 const RECOMMENDATION_DETAIL = [
   recommendationReadPermission,
   alertReadPermission,
+  costReadPermission,
   eventReadPermission,
+];
+
+/** What shows some of all three is shown to those who may see all: what is left out would read as zero. */
+const MONEY_AND_WORK = [
+  costReadPermission,
+  alertReadPermission,
+  recommendationReadPermission,
 ];
 
 /** Who may not see a thing may not read what happened to it either. */
@@ -77,14 +90,16 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
   }
 
   async getProjectSummary(name: string, options: CallOptions) {
-    // A summary shows some of all three, and a count that is left out would read as zero.
     return this.#service.getProjectSummary(
       name,
-      await this.#granted(options, [
-        costReadPermission,
-        alertReadPermission,
-        recommendationReadPermission,
-      ]),
+      await this.#granted(options, MONEY_AND_WORK),
+    );
+  }
+
+  async listSummaries(query: ListSummariesQuery, options: CallOptions) {
+    return this.#service.listSummaries(
+      query,
+      await this.#granted(options, MONEY_AND_WORK),
     );
   }
 
@@ -111,6 +126,13 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
 
   async listAlerts(query: ListAlertsQuery, options: CallOptions) {
     return this.#service.listAlerts(
+      query,
+      await this.#granted(options, [alertReadPermission]),
+    );
+  }
+
+  async getAlertStatistics(query: AlertStatisticsQuery, options: CallOptions) {
+    return this.#service.getAlertStatistics(
       query,
       await this.#granted(options, [alertReadPermission]),
     );
@@ -200,6 +222,13 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
     );
   }
 
+  async getBacktest(query: BacktestQuery, options: CallOptions) {
+    return this.#service.getBacktest(
+      query,
+      await this.#granted(options, [alertReadPermission]),
+    );
+  }
+
   // As an id, a project is refused by the service inside, in the words of one that does not exist.
 
   async planActivity(plan: ActivityPlan, options: CallOptions) {
@@ -233,7 +262,7 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
       await this.#granted(
         options,
         [recommendationReadPermission],
-        [alertReadPermission],
+        [alertReadPermission, costReadPermission],
       ),
     );
   }
@@ -258,6 +287,13 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
         [],
         [recommendationUpdatePermission, ...RECOMMENDATION_DETAIL],
       ),
+    );
+  }
+
+  async getSavings(query: SavingsQuery, options: CallOptions) {
+    return this.#service.getSavings(
+      query,
+      await this.#granted(options, MONEY_AND_WORK),
     );
   }
 

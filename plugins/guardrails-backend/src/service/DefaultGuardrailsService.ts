@@ -4,7 +4,9 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   ActivityPlan,
   AlertBulkUpdate,
+  AlertStatisticsQuery,
   AlertUpdate,
+  BacktestQuery,
   CostsQuery,
   DetectionRulesQuery,
   Expectation,
@@ -15,14 +17,17 @@ import type {
   ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricsQuery,
   ReconciliationQuery,
   RecommendationUpdate,
+  SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
 import type { GuardrailsDatabase } from '../database/interfaces';
 import { AlertChanges } from './AlertChanges';
 import { Alerts } from './Alerts';
+import { AlertStatistics } from './AlertStatistics';
 import { Assignees } from './Assignees';
 import { Caller } from './Caller';
 import { Costs } from './Costs';
@@ -42,6 +47,7 @@ import { Projects } from './Projects';
 import { ProjectScope } from './ProjectScope';
 import { Recommendations } from './Recommendations';
 import { Reconciliation } from './Reconciliation';
+import { Savings } from './Savings';
 
 export class DefaultGuardrailsService
   implements GuardrailsService<GrantedCall>
@@ -51,9 +57,11 @@ export class DefaultGuardrailsService
   readonly #metrics: Metrics;
   readonly #reconciliation: Reconciliation;
   readonly #alerts: Alerts;
+  readonly #alertStatistics: AlertStatistics;
   readonly #plannedActivities: PlannedActivities;
   readonly #detection: Detection;
   readonly #recommendations: Recommendations;
+  readonly #savings: Savings;
   readonly #events: Events;
   readonly #jobs: JobControl;
   readonly #caller: Caller;
@@ -86,8 +94,11 @@ export class DefaultGuardrailsService
     this.#costs = new Costs(shared);
     this.#metrics = new Metrics(shared);
     this.#reconciliation = new Reconciliation(shared);
+    this.#savings = new Savings(shared);
+    this.#alertStatistics = new AlertStatistics(shared);
     this.#alerts = new Alerts({
       ...shared,
+      savings: this.#savings,
       changes: new AlertChanges(shared),
       expected: new ExpectedAlerts(shared),
     });
@@ -95,6 +106,7 @@ export class DefaultGuardrailsService
     this.#detection = new Detection(shared);
     this.#recommendations = new Recommendations({
       ...shared,
+      savings: this.#savings,
       assignees: new Assignees(options),
     });
     this.#events = new Events(shared);
@@ -108,6 +120,10 @@ export class DefaultGuardrailsService
 
   async getProjectSummary(name: string, options: GrantedCall) {
     return this.#projects.summary(name, options);
+  }
+
+  async listSummaries(query: ListSummariesQuery, options: GrantedCall) {
+    return this.#projects.summaries(query, options);
   }
 
   async getCosts(query: CostsQuery, options: GrantedCall) {
@@ -124,6 +140,10 @@ export class DefaultGuardrailsService
 
   async listAlerts(query: ListAlertsQuery, options: GrantedCall) {
     return this.#alerts.list(query, options);
+  }
+
+  async getAlertStatistics(query: AlertStatisticsQuery, options: GrantedCall) {
+    return this.#alertStatistics.report(query, options);
   }
 
   async getAlert(id: string, options: GrantedCall) {
@@ -177,6 +197,10 @@ export class DefaultGuardrailsService
     return this.#detection.rules(query, options);
   }
 
+  async getBacktest(query: BacktestQuery, options: GrantedCall) {
+    return this.#detection.backtest(query, options);
+  }
+
   async listRecommendations(
     query: ListRecommendationsQuery,
     options: GrantedCall,
@@ -194,6 +218,10 @@ export class DefaultGuardrailsService
     options: GrantedCall & SeenVersion,
   ) {
     return this.#recommendations.update(id, update, options);
+  }
+
+  async getSavings(query: SavingsQuery, options: GrantedCall) {
+    return this.#savings.report(query, options);
   }
 
   async listEvents(query: ListEventsQuery, options: GrantedCall) {

@@ -28,6 +28,8 @@ const names = Object.keys(CALLERS) as CallerName[];
 const SAMPLES: Readonly<Record<string, { query?: object; body?: object }>> = {
   getCosts: { query: { project: 'payments-api' } },
   getMetrics: { query: { project: 'payments-api', metric: '5xx_count' } },
+  getBacktest: { query: { project: 'payments-api', rule: 'cost_spike' } },
+  getSavings: { query: { groupBy: 'project' } },
   getDetectionRules: { query: { project: 'payments-api' } },
   updateAlert: { body: { status: 'acknowledged' } },
   updateAlerts: { body: { status: 'acknowledged' } },

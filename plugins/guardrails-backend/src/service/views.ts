@@ -6,6 +6,7 @@ import type {
   PlannedActivity,
   Project,
   Recommendation,
+  Savings,
 } from '@cloudops/plugin-guardrails-common';
 import type { FindingSuppressedMetadata } from '../audit';
 import type { GuardrailsConfig } from '../config';
@@ -135,6 +136,7 @@ export function recommendationView(
   recommendation: RecommendationRecord,
   project: string,
   alert: Pick<AlertRecord, 'title' | 'severity'> | undefined,
+  savings?: Savings,
 ): Recommendation {
   return {
     id: recommendation.id,
@@ -146,6 +148,7 @@ export function recommendationView(
     title: recommendation.title,
     actionSteps: [...recommendation.actionSteps],
     impact: recommendation.impact,
+    savings,
     owner: recommendation.owner,
     createdAt: recommendation.createdAt.toISOString(),
     updatedAt: recommendation.updatedAt.toISOString(),

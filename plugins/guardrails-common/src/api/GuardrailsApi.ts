@@ -5,8 +5,12 @@ import type {
   AlertBulkUpdate,
   AlertDetail,
   AlertList,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
   AuditEventList,
+  Backtest,
+  BacktestQuery,
   CostReport,
   CostsQuery,
   DetectionRules,
@@ -22,6 +26,7 @@ import type {
   ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
   PlannedActivity,
@@ -33,6 +38,9 @@ import type {
   RecommendationDetail,
   RecommendationList,
   RecommendationUpdate,
+  SavingsList,
+  SavingsQuery,
+  SummaryList,
 } from './types';
 
 /**
@@ -71,6 +79,11 @@ export interface GuardrailsApi {
     name: string,
     options?: RequestOptions,
   ): Promise<ProjectSummary>;
+  /** What {@link GuardrailsApi.getProjectSummary} says, of every project that the caller may see. */
+  listSummaries(
+    query?: ListSummariesQuery,
+    options?: RequestOptions,
+  ): Promise<SummaryList>;
   getCosts(query: CostsQuery, options?: RequestOptions): Promise<CostReport>;
   getMetrics(
     query: MetricsQuery,
@@ -84,6 +97,10 @@ export interface GuardrailsApi {
     query?: ListAlertsQuery,
     options?: RequestOptions,
   ): Promise<AlertList>;
+  getAlertStatistics(
+    query?: AlertStatisticsQuery,
+    options?: RequestOptions,
+  ): Promise<AlertStatistics>;
   getAlert(id: string, options?: RequestOptions): Promise<AlertDetail>;
   getAlertEvidence(id: string, options?: RequestOptions): Promise<Evidence>;
   updateAlert(
@@ -123,6 +140,10 @@ export interface GuardrailsApi {
     query?: DetectionRulesQuery,
     options?: RequestOptions,
   ): Promise<DetectionRules>;
+  getBacktest(
+    query: BacktestQuery,
+    options?: RequestOptions,
+  ): Promise<Backtest>;
   listRecommendations(
     query?: ListRecommendationsQuery,
     options?: RequestOptions,
@@ -136,6 +157,10 @@ export interface GuardrailsApi {
     update: RecommendationUpdate,
     options?: ChangeOptions,
   ): Promise<RecommendationDetail>;
+  getSavings(
+    query: SavingsQuery,
+    options?: RequestOptions,
+  ): Promise<SavingsList>;
   listEvents(
     query?: ListEventsQuery,
     options?: RequestOptions,

@@ -11,8 +11,12 @@ import type {
   AlertBulkUpdate,
   AlertDetail,
   AlertList,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
   AuditEventList,
+  Backtest,
+  BacktestQuery,
   CostReport,
   CostsQuery,
   DetectionRules,
@@ -28,6 +32,7 @@ import type {
   ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
   PlannedActivity,
@@ -39,6 +44,9 @@ import type {
   RecommendationDetail,
   RecommendationList,
   RecommendationUpdate,
+  SavingsList,
+  SavingsQuery,
+  SummaryList,
 } from './types';
 
 type Query = Readonly<
@@ -97,6 +105,13 @@ export class GuardrailsClient implements GuardrailsApi {
     );
   }
 
+  listSummaries(
+    query: ListSummariesQuery = {},
+    options?: RequestOptions,
+  ): Promise<SummaryList> {
+    return this.#get('/summaries', query, options);
+  }
+
   getCosts(query: CostsQuery, options?: RequestOptions): Promise<CostReport> {
     return this.#get('/costs', query, options);
   }
@@ -120,6 +135,13 @@ export class GuardrailsClient implements GuardrailsApi {
     options?: RequestOptions,
   ): Promise<AlertList> {
     return this.#get('/alerts', query, options);
+  }
+
+  getAlertStatistics(
+    query: AlertStatisticsQuery = {},
+    options?: RequestOptions,
+  ): Promise<AlertStatistics> {
+    return this.#get('/alerts/statistics', query, options);
   }
 
   getAlert(id: string, options?: RequestOptions): Promise<AlertDetail> {
@@ -209,6 +231,21 @@ export class GuardrailsClient implements GuardrailsApi {
     return this.#get('/detection/rules', query, options);
   }
 
+  getBacktest(
+    query: BacktestQuery,
+    options?: RequestOptions,
+  ): Promise<Backtest> {
+    const { parameters = {}, ...rest } = query;
+    const tried = Object.entries(parameters).map(
+      ([name, value]) => [`parameters[${name}]`, value] as const,
+    );
+    return this.#get(
+      '/detection/backtest',
+      { ...rest, ...Object.fromEntries(tried) },
+      options,
+    );
+  }
+
   listRecommendations(
     query: ListRecommendationsQuery = {},
     options?: RequestOptions,
@@ -234,6 +271,13 @@ export class GuardrailsClient implements GuardrailsApi {
       update,
       options,
     );
+  }
+
+  getSavings(
+    query: SavingsQuery,
+    options?: RequestOptions,
+  ): Promise<SavingsList> {
+    return this.#get('/savings', query, options);
   }
 
   listEvents(

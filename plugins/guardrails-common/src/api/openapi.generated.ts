@@ -58,6 +58,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/summaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The summaries of every project the caller may see, by name
+         * @description The same as `/projects/{name}/summary` says of each. Takes the permissions to see costs, alerts and recommendations; a project that one of them is missing for is left out.
+         */
+        get: operations["listSummaries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/costs": {
         parameters: {
             query?: never;
@@ -127,6 +147,26 @@ export interface paths {
         };
         /** Alerts, newest first */
         get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many alerts were opened and resolved, and how long that took
+         * @description An alert counts as opened when it was detected within the range, as acknowledged and as resolved when it was so within the range, wherever it was detected. The times to acknowledge and to resolve are counted from its detection, and by its stamps as they are now: an alert that was reopened is resolved when it is so again. Without `from` and `to` the 12 weeks up to now; at most 400 days.
+         */
+        get: operations["getAlertStatistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -304,6 +344,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/detection/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rule with other parameters would have fired, beside what it did fire
+         * @description Replays one rule over the stored rows of a project, once with the parameters in force and once with the given ones over them, through the same calculation and the same life of an alert as a run. The other rules are silent, and costs are as they are known today. Nothing is written. A parameter is given as `parameters[minIncrease]=20`, a map as JSON: `parameters[limits]={"AWS Lambda":20}`. 429 while as many run as may run at once.
+         */
+        get: operations["getBacktest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/recommendations": {
         parameters: {
             query?: never;
@@ -342,6 +402,26 @@ export interface paths {
          * @description Allowed: open → in_progress, open → done, open → dismissed, in_progress → done, in_progress → dismissed, in_progress → open, done → open, dismissed → open. `owner` alone changes no status; `null` clears it.
          */
         patch: operations["updateRecommendation"];
+        trace?: never;
+    };
+    "/savings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the recommendations that are done have saved, by owner or project
+         * @description Of the recommendations that were done in the last 400 days. The bill cannot tell one recommendation of an alert from another, so an alert counts once, for the owner of the recommendation that was done first.
+         */
+        get: operations["getSavings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/events": {
@@ -522,6 +602,11 @@ export interface components {
             /** @description End of the last successful detect run */
             lastCheckedAt?: components["schemas"]["Timestamp"];
         };
+        SummaryList: {
+            items: components["schemas"]["ProjectSummary"][];
+            nextCursor?: string;
+            totalItems: number;
+        };
         CostReport: {
             project: components["schemas"]["ProjectName"];
             from: components["schemas"]["Day"];
@@ -664,6 +749,35 @@ export interface components {
             items: components["schemas"]["Alert"][];
             nextCursor?: string;
             totalItems: number;
+        };
+        AlertStatistics: {
+            from: components["schemas"]["Timestamp"];
+            to: components["schemas"]["Timestamp"];
+            opened: number;
+            acknowledged: number;
+            resolved: number;
+            mtta: components["schemas"]["TimeTaken"];
+            mttr: components["schemas"]["TimeTaken"];
+            /** @description Every week that the range touches, oldest first */
+            byWeek: {
+                /** @description Its Monday (UTC) */
+                week: components["schemas"]["Day"];
+                opened: number;
+                resolved: number;
+                /** @description Median of the alerts that were acknowledged in the week; absent when none was */
+                mttaSeconds?: number;
+                /** @description Median of the alerts that were resolved in the week; absent when none was */
+                mttrSeconds?: number;
+            }[];
+        };
+        /** @description How long it took from the detection of an alert on */
+        TimeTaken: {
+            /** @description Median; absent when there is none */
+            seconds?: number;
+            /** @description Nine in ten took no longer; absent when there is none */
+            p90Seconds?: number;
+            /** @description Alerts that it is the median of */
+            count: number;
         };
         AlertDetail: components["schemas"]["Alert"] & {
             etag: string;
@@ -859,6 +973,59 @@ export interface components {
             /** @description The entity of the annotation; absent where the caller may not see it */
             entityRef?: string;
         };
+        Backtest: {
+            project: components["schemas"]["ProjectName"];
+            rule: string;
+            version: number;
+            period: {
+                from: components["schemas"]["Timestamp"];
+                to: components["schemas"]["Timestamp"];
+            };
+            parameters: {
+                name: string;
+                value?: components["schemas"]["ParameterValue"];
+                /** @description What is in force */
+                stored?: components["schemas"]["ParameterValue"];
+            }[];
+            /** @description What the tried parameters fire, newest first; of more than 500 the newest */
+            fired: components["schemas"]["BacktestAlert"][];
+            /** @description What the parameters in force fire in the same replay, newest first; of more than 500 the newest */
+            stored: components["schemas"]["BacktestAlert"][];
+            /** @description Alerts of the rule that are stored and whose windows touch the period, newest first; of more than 500 the newest. Rules share alerts, so another rule may speak for what this one found as well. */
+            alerts: components["schemas"]["Alert"][];
+            /** @description Of `fired` and `stored`, all of them */
+            counts: {
+                /** @description Fired by both */
+                kept: number;
+                /** @description Fired by the tried ones alone */
+                added: number;
+                /** @description Fired by those in force alone */
+                gone: number;
+            };
+        };
+        /** @description An alert as the replay raised it, with the worst of its findings */
+        BacktestAlert: {
+            alertType: components["schemas"]["AlertType"];
+            /** @description Of a cost alert */
+            service?: string;
+            /** @description Of a reliability alert */
+            metric?: string;
+            /** @description A currency, `count` or `ms` */
+            unit: string;
+            window: {
+                start: components["schemas"]["Timestamp"];
+                end: components["schemas"]["Timestamp"];
+            };
+            observed: number;
+            baseline: number;
+            threshold: number;
+            severity: components["schemas"]["Severity"];
+            title: string;
+            /** @description Whether the other parameters raise one of the same series and side, at a time that touches it */
+            inBoth: boolean;
+            /** @description The stored alert of the same series and side that it touches, whichever rule speaks for it */
+            alertId?: components["schemas"]["Uuid"];
+        };
         /** @description Absent where nothing is set and the rule has no default, or not one number (it depends on the kind of metric) */
         ParameterValue: boolean | number | {
             [key: string]: number;
@@ -874,12 +1041,48 @@ export interface components {
             /** @description In the order to take them */
             actionSteps: string[];
             impact: string;
+            savings?: components["schemas"]["Savings"];
             owner?: string;
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
             doneAt?: components["schemas"]["Timestamp"];
             dismissedAt?: components["schemas"]["Timestamp"];
             allowedTransitions: components["schemas"]["RecommendationStatus"][];
+        };
+        /** @description What the recommendation is worth in money; absent when its impact is not an amount a month, and to those who may not see its alert and costs. */
+        Savings: {
+            /** @description What its service cost more than usual when it was alerted on, for a month */
+            expectedPerMonth: number;
+            /** @description Once it is done: what the service costs less since, for a month, by its final days; negative when it costs more. Absent while there are too few of them */
+            measuredPerMonth?: number;
+            /** @description Half the width of the 95 % interval of measuredPerMonth, from how much the days differ */
+            plusMinus?: number;
+            /** @description Final days since it was done that are measured on; 0 while it is not done */
+            days: number;
+            /** @description ISO 4217 */
+            currency: string;
+        };
+        SavingsList: {
+            /** @description Largest expectation first */
+            items: components["schemas"]["SavingsGroup"][];
+        };
+        SavingsGroup: {
+            /** @description With `groupBy=owner`; absent for what nobody owns */
+            owner?: string;
+            /** @description With `groupBy=project` */
+            project?: components["schemas"]["ProjectName"];
+            /** @description Of all of its recommendations */
+            expectedPerMonth: number;
+            /** @description Of those that are measured; absent while none is */
+            measuredPerMonth?: number;
+            /** @description Of measuredPerMonth */
+            plusMinus?: number;
+            /** @description Done, one an alert */
+            recommendations: number;
+            /** @description How many of them are measured yet */
+            measured: number;
+            /** @description ISO 4217 */
+            currency: string;
         };
         RecommendationDetail: components["schemas"]["Recommendation"] & {
             etag: string;
@@ -1082,6 +1285,35 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    listSummaries: {
+        parameters: {
+            query?: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                /** @description `nextCursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Summaries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     getCosts: {
         parameters: {
             query?: {
@@ -1213,6 +1445,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getAlertStatistics: {
+        parameters: {
+            query?: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                /** @description At or after */
+                from?: string;
+                /** @description Before */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Statistics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertStatistics"];
                 };
             };
             default: components["responses"]["Error"];
@@ -1485,6 +1747,40 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getBacktest: {
+        parameters: {
+            query: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                /** @description Its name, e.g. `cost_spike` */
+                rule: string;
+                /** @description UTC days up to now, today included */
+                days?: number;
+                /** @description What is tried over the parameters in force */
+                parameters?: {
+                    [key: string]: string;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Backtest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     listRecommendations: {
         parameters: {
             query?: {
@@ -1495,6 +1791,8 @@ export interface operations {
                 status?: components["schemas"]["RecommendationStatus"][];
                 owner?: string;
                 alertId?: components["schemas"]["Uuid"];
+                /** @description `createdAt` newest first; `money` those whose alerts cost the most over their baselines first, then all others; `severity` those of the worst alerts first. The last two, of equals the newest alerts first */
+                sort?: "createdAt" | "money" | "severity";
                 /** @description `nextCursor` of the page before */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
@@ -1567,6 +1865,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecommendationDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getSavings: {
+        parameters: {
+            query: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                groupBy: "owner" | "project";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Savings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavingsList"];
                 };
             };
             default: components["responses"]["Error"];

@@ -6,10 +6,14 @@ import type {
   AlertStatus,
   AlertBulkResult,
   AlertBulkUpdate,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
   AuditEvent,
   ChangeOptions,
   CostsQuery,
+  Backtest,
+  BacktestQuery,
   DetectionRulesQuery,
   Evidence,
   Expectation,
@@ -22,6 +26,7 @@ import type {
   ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricsQuery,
   PlannedActivity,
   Project,
@@ -33,6 +38,9 @@ import type {
   ReconciliationQuery,
   RecommendationUpdate,
   RequestOptions,
+  SavingsGroup,
+  SavingsList,
+  SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import { daysBefore, utcDay } from '../format';
 import { anEvent, aRun } from './builders';
@@ -95,6 +103,9 @@ function page<T>(
 function among<T>(wanted: readonly T[] | undefined, value: T): boolean {
   return !wanted || wanted.length === 0 || wanted.includes(value);
 }
+
+/** The range of the statistics of alerts where none is asked for. */
+const STATISTICS_DAYS = 84;
 
 /** Answers as the backend does, from what it was given; records every call; refuses or waits when told to. */
 export class FakeGuardrailsApi implements GuardrailsApi {
@@ -184,6 +195,14 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     return summary;
   }
 
+  async listSummaries(query: ListSummariesQuery = {}) {
+    await this.#answering('listSummaries', query);
+    const found = this.#summaries
+      .filter(({ project }) => !query.project || project.name === query.project)
+      .sort((a, b) => a.project.name.localeCompare(b.project.name));
+    return page(found, query);
+  }
+
   async getCosts(query: CostsQuery, _options?: RequestOptions) {
     await this.#answering('getCosts', query);
     const project = query.project ?? '';
@@ -233,6 +252,22 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     return { project: query.project, rules: [], problems: [] };
   }
 
+  async getBacktest(query: BacktestQuery): Promise<Backtest> {
+    await this.#answering('getBacktest', query);
+    const to = this.#now();
+    return {
+      project: query.project ?? 'default',
+      rule: query.rule,
+      version: 1,
+      period: { from: to.toISOString(), to: to.toISOString() },
+      parameters: [],
+      fired: [],
+      stored: [],
+      alerts: [],
+      counts: { kept: 0, added: 0, gone: 0 },
+    };
+  }
+
   async listAlerts(query: ListAlertsQuery = {}, _options?: RequestOptions) {
     await this.#answering('listAlerts', query);
     const found = newestFirst(
@@ -258,6 +293,39 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       );
     }
     return page(found, query);
+  }
+
+  /** Counts alone: how long the answers took is not known of what it was given. */
+  async getAlertStatistics(
+    query: AlertStatisticsQuery = {},
+  ): Promise<AlertStatistics> {
+    await this.#answering('getAlertStatistics', query);
+    const to = query.to ?? this.#now().toISOString();
+    const from =
+      query.from ??
+      new Date(Date.parse(to) - STATISTICS_DAYS * 86_400_000).toISOString();
+    const within = (at: (alert: Alert) => string | undefined) =>
+      this.#alerts.filter(alert => {
+        const time = at(alert);
+        return (
+          time !== undefined &&
+          time >= from &&
+          time < to &&
+          (!query.project || alert.project === query.project)
+        );
+      }).length;
+    const acknowledged = within(alert => alert.acknowledgedAt);
+    const resolved = within(alert => alert.resolvedAt);
+    return {
+      from,
+      to,
+      opened: within(alert => alert.detectedAt),
+      acknowledged,
+      resolved,
+      mtta: { count: acknowledged },
+      mttr: { count: resolved },
+      byWeek: [],
+    };
   }
 
   async getAlert(id: string, _options?: RequestOptions): Promise<AlertDetail> {
@@ -441,10 +509,49 @@ export class FakeGuardrailsApi implements GuardrailsApi {
         (!query.owner || recommendation.owner === query.owner) &&
         (!query.alertId || recommendation.alertId === query.alertId),
     );
-    return page(
-      newestFirst(found, each => each.createdAt),
-      query,
-    );
+    const sorted = newestFirst(found, each => each.createdAt);
+    if (query.sort === 'money') {
+      const expected = ({ savings }: Recommendation) =>
+        savings?.expectedPerMonth ?? 0;
+      sorted.sort((a, b) => expected(b) - expected(a));
+    }
+    if (query.sort === 'severity') {
+      const rank = ({ alertSeverity = 'low' }: Recommendation) =>
+        SEVERITY_ORDER.indexOf(alertSeverity);
+      sorted.sort((a, b) => rank(a) - rank(b));
+    }
+    return page(sorted, query);
+  }
+
+  async getSavings(query: SavingsQuery): Promise<SavingsList> {
+    await this.#answering('getSavings', query);
+    const groups = new Map<string | undefined, SavingsGroup>();
+    for (const { status, savings, owner, project } of this.#recommendations) {
+      if (status !== 'done' || !savings) continue;
+      const of = query.groupBy === 'owner' ? { owner } : { project };
+      const key = query.groupBy === 'owner' ? owner : project;
+      const before = groups.get(key);
+      const { measuredPerMonth } = savings;
+      groups.set(key, {
+        ...of,
+        currency: savings.currency,
+        expectedPerMonth:
+          (before?.expectedPerMonth ?? 0) + savings.expectedPerMonth,
+        ...((before?.measured || measuredPerMonth !== undefined) && {
+          measuredPerMonth:
+            (before?.measuredPerMonth ?? 0) + (measuredPerMonth ?? 0),
+          plusMinus: Math.hypot(before?.plusMinus ?? 0, savings.plusMinus ?? 0),
+        }),
+        recommendations: (before?.recommendations ?? 0) + 1,
+        measured:
+          (before?.measured ?? 0) + (measuredPerMonth === undefined ? 0 : 1),
+      });
+    }
+    return {
+      items: [...groups.values()].sort(
+        (a, b) => b.expectedPerMonth - a.expectedPerMonth,
+      ),
+    };
   }
 
   async getRecommendation(
