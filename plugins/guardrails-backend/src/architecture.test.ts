@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   audit: ['database'],
   ingestion: ['audit', 'config', 'database', 'projects'],
   alerts: ['audit', 'database', 'detection', 'recommendations'],
+  tuning: ['alerts', 'database', 'detection'],
   jobs: [
     'alerts',
     'audit',
@@ -31,6 +32,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'database',
     'ingestion',
     'permissions',
+    'recommendations',
     'workflow',
   ],
   notify: ['audit', 'config', 'database', 'permissions'],

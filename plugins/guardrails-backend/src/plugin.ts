@@ -23,7 +23,7 @@ import { countTrail, TrailMetrics } from './audit';
 import { createJobs } from './createJobs';
 import { Database } from './database';
 import { registerExtensionPoints } from './extensions';
-import { JobRunner, JobRuns, RunRequests } from './jobs';
+import { JobRunner, JobRuns, RuleAnnotations, RunRequests } from './jobs';
 import { createDispatcher } from './notify';
 import {
   guardrailsProjectResourceRef,
@@ -36,6 +36,7 @@ import {
   Policy,
 } from './service';
 import { readSettings } from './settings';
+import { Backtest, RulesInForce, RuleTuning } from './tuning';
 
 /**
  * The backend plugin of Guardrails: reads AWS costs and metrics, detects anomalies, keeps alerts, recommendations and
@@ -100,6 +101,10 @@ export const guardrailsPlugin = createBackendPlugin({
           auth,
           catalog,
         });
+        const inForce = new RulesInForce({
+          rules,
+          annotations: new RuleAnnotations({ auth, catalog }),
+        });
         const requests = new RunRequests();
         const service = new AuditedGuardrailsService(
           new DefaultGuardrailsService({
@@ -112,6 +117,18 @@ export const guardrailsPlugin = createBackendPlugin({
               database,
               rules,
               finalAfterDays: config.costs.finalAfterDays,
+            }),
+            tuning: new RuleTuning({
+              inForce,
+              backtest: new Backtest({
+                database,
+                inForce,
+                settling: {
+                  finalAfterDays: config.costs.finalAfterDays,
+                  overlapMinutes: config.metrics.overlapMinutes,
+                },
+                periodSeconds: config.metrics.periodSeconds,
+              }),
             }),
             jobs: new JobRuns({ scheduler, database, jobs, requests }),
           }),

@@ -34,13 +34,18 @@ export function ruleParametersOfEntity(
       .split('.');
     parameters[rule] = {
       ...parameters[rule],
-      [parameter.join('.')]: parsed(value),
+      [parameter.join('.')]: ruleParameterOfText(value),
     };
   }
   return parameters;
 }
 
-function parsed(value: string): unknown {
+/**
+ * What the text of a rule's parameter means, in an annotation or a query: JSON, and what is not JSON is text.
+ *
+ * @public
+ */
+export function ruleParameterOfText(value: string): unknown {
   try {
     return JSON.parse(value);
   } catch {

@@ -48,6 +48,7 @@ export class PortalPage {
         await this.page.setViewportSize({ width, height: 900 });
         await this.page.emulateMedia({ colorScheme });
         await expect(landmark).toBeVisible();
+        await this.expectLoaded();
         await this.page.screenshot({
           path: `e2e-artifacts/screenshots/${name}-${width}-${colorScheme}.png`,
           animations: 'disabled',
@@ -57,6 +58,15 @@ export class PortalPage {
     }
     await this.page.emulateMedia({ colorScheme: null });
     if (before) await this.page.setViewportSize(before);
+  }
+
+  /** Waits until nothing on the page is being loaded: no skeleton, and no progress without an end. */
+  async expectLoaded(): Promise<void> {
+    await expect(
+      this.page.locator(
+        '[aria-busy="true"], [role="progressbar"]:not([aria-valuenow])',
+      ),
+    ).toHaveCount(0);
   }
 
   /** Fails when a phone's reader has to scroll the page sideways; a table may scroll within its own place. */

@@ -9,8 +9,11 @@ export const SYSTEM_ACTOR = 'system';
  * Every `events.event_type` that the product writes, by the entity it belongs to.
  *
  * - alert: `created` and `recurred` (metadata: {@link AlertCreatedMetadata}), `escalated` (the same and from/to
- *   severity), `status_changed` (metadata: from, to, note), `snoozed` (until, note), `snooze_ended` (until: what it was;
+ *   severity), `status_changed` (metadata: from, to, note; activityId when it was said to be expected), `snoozed` (until, note), `snooze_ended` (until: what it was;
  *   note), `note_added` (note), `announcement_failed` (outlet, eventId, attempts, reason)
+ * - alert, with the id of a planned activity as entity_id, because what it decides is whether there are alerts:
+ *   `activity_planned` (metadata: {@link ActivityPlannedMetadata}), `activity_cancelled` (to: when it was to end),
+ *   `finding_suppressed` (metadata: {@link FindingSuppressedMetadata})
  * - recommendation: each with its alertId; `created` (playbook), `status_changed` (from, to, note), `owner_changed`
  *   (from, to, note), `note_added` (note), `resized` (from and to: the impact)
  * - job: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: {@link RunMetadata});
@@ -30,6 +33,9 @@ export const EVENT_TYPES = {
   snoozeEnded: 'snooze_ended',
   resized: 'resized',
   announcementFailed: 'announcement_failed',
+  activityPlanned: 'activity_planned',
+  activityCancelled: 'activity_cancelled',
+  findingSuppressed: 'finding_suppressed',
   runStarted: 'run_started',
   runSucceeded: 'run_succeeded',
   runFailed: 'run_failed',
@@ -61,6 +67,28 @@ export interface AlertCreatedMetadata {
     readonly baseline: number;
     readonly threshold: number;
   };
+}
+
+/** Metadata of an `activity_planned` event: everything that a planned activity is. */
+export interface ActivityPlannedMetadata {
+  /** With neither a service nor a metric it is about the whole project. */
+  readonly service?: string;
+  readonly metric?: string;
+  /** ISO 8601 as `Date` writes it, so that text compares as time does. */
+  readonly from: string;
+  /** Exclusive. */
+  readonly to: string;
+  readonly reason: string;
+  /** The alert that was said to be expected. */
+  readonly alertId?: string;
+}
+
+/** Metadata of a `finding_suppressed` event: the decision that no alert came of. */
+export interface FindingSuppressedMetadata extends AlertCreatedMetadata {
+  readonly service?: string;
+  readonly metric?: string;
+  /** The open alert that stayed as it was. */
+  readonly alertId?: string;
 }
 
 /**

@@ -10,6 +10,7 @@ import { SqlCostStore } from './SqlCostStore';
 import { SqlDeliveryStore } from './SqlDeliveryStore';
 import { SqlEventStore } from './SqlEventStore';
 import { SqlMetricStore } from './SqlMetricStore';
+import { SqlPlannedActivityStore } from './SqlPlannedActivityStore';
 import { SqlProjectStore } from './SqlProjectStore';
 import { SqlRecommendationStore } from './SqlRecommendationStore';
 
@@ -27,6 +28,7 @@ function storesOn(knex: Connection): Stores {
     recommendations: new SqlRecommendationStore(knex),
     events: new SqlEventStore(knex),
     deliveries: new SqlDeliveryStore(knex),
+    plannedActivities: new SqlPlannedActivityStore(knex),
   };
 }
 
@@ -38,6 +40,7 @@ export class Database implements GuardrailsDatabase {
   readonly recommendations: Stores['recommendations'];
   readonly events: Stores['events'];
   readonly deliveries: Stores['deliveries'];
+  readonly plannedActivities: Stores['plannedActivities'];
   readonly #knex: Connection;
   readonly #listeners: (() => void)[] = [];
 
@@ -69,6 +72,7 @@ export class Database implements GuardrailsDatabase {
     this.recommendations = stores.recommendations;
     this.events = stores.events;
     this.deliveries = stores.deliveries;
+    this.plannedActivities = stores.plannedActivities;
   }
 
   async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {

@@ -11,12 +11,15 @@ import {
   type Connection,
 } from './dialect';
 import type {
+  CostExtent,
   CostRange,
   CostRestatement,
+  CostSeriesRange,
   CostStore,
   CostUpsert,
   DailyCost,
   Day,
+  DayRange,
 } from './interfaces';
 import { assertNumeric12_4, toNumber, toText, type Row } from './rows';
 
@@ -126,6 +129,84 @@ export class SqlCostStore implements CostStore {
     }));
   }
 
+  async totalsOfRanges(
+    projectIds: readonly string[],
+    ranges: readonly DayRange[],
+  ): Promise<Map<string, number[]>> {
+    if (projectIds.length === 0) return new Map();
+    // One pass over the days that any of the ranges has.
+    const first = ranges.map(({ from }) => from).sort()[0];
+    const last = ranges.map(({ to }) => to).sort()[ranges.length - 1];
+    const rows = await this.#between({ from: first, to: last })
+      .whereIn('project_id', [...projectIds])
+      .select(
+        'project_id',
+        ...ranges.map(({ from, to }, i) =>
+          this.#knex.raw(
+            `${this.#sumOf(
+              'case when cost_date >= ? and cost_date <= ? then amount end',
+            )} as ??`,
+            [from, to, `total_${i}`],
+          ),
+        ),
+      )
+      .groupBy('project_id');
+    const found = new Map<string, number[]>(
+      rows.map((row: Row): [string, number[]] => [
+        toText(row.project_id),
+        ranges.map((_, i) => toNumber(row[`total_${i}`])),
+      ]),
+    );
+    return new Map(
+      projectIds.map(id => [id, found.get(id) ?? ranges.map(() => 0)]),
+    );
+  }
+
+  async series(
+    series: readonly CostSeriesRange[],
+  ): Promise<{ date: Day; amount: number }[][]> {
+    const found = series.map((): { date: Day; amount: number }[] => []);
+    if (series.length === 0) return found;
+    const rows = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `select asked.place, ${dayText(this.#knex, 'cost_date')} as date,
+                ${this.#sumOf('amount')} as amount
+         from ? as asked join daily_costs on daily_costs.project_id = asked.project_id
+           and daily_costs.cost_date >= asked.first and daily_costs.cost_date <= asked.last
+           and (asked.only_service is null or service = asked.only_service)
+         where ${IS_KIND.usage}
+         group by asked.place, cost_date order by cost_date`,
+        [
+          rowSource(
+            this.#knex,
+            {
+              place: 'numeric',
+              project_id: 'uuid',
+              only_service: 'text',
+              first: 'date',
+              last: 'date',
+            },
+            series.map(({ projectId, service, from, to }, place) => ({
+              place,
+              project_id: projectId,
+              only_service: service ?? null,
+              first: from,
+              last: to,
+            })),
+          ),
+        ],
+      ),
+    );
+    for (const row of rows) {
+      found[toNumber(row.place)].push({
+        date: toText(row.date),
+        amount: toNumber(row.amount),
+      });
+    }
+    return found;
+  }
+
   async totalsByProject(
     projectIds: readonly string[],
     range: Pick<CostRange, 'from' | 'to' | 'spend'>,
@@ -184,30 +265,49 @@ export class SqlCostStore implements CostStore {
       .delete();
   }
 
-  async extent(
-    projectId: string,
-  ): Promise<{ first: Day; last: Day; currency: string } | undefined> {
+  async extent(projectId: string): Promise<CostExtent | undefined> {
+    return (await this.extents([projectId])).get(projectId);
+  }
+
+  async extents(
+    projectIds: readonly string[],
+  ): Promise<Map<string, CostExtent>> {
     // Each end is one look into the index, which passes over a few charges at most; an aggregate would read all.
     const end = (order: 'asc' | 'desc') =>
       `(select ${dayText(this.#knex, 'cost_date')} from daily_costs
-        where project_id = ? and ${
+        where project_id = asked.project_id and ${
           IS_KIND.usage
         } order by cost_date ${order} limit 1)`;
-    const [row] = await rowsOf<Row>(
+    const rows = await rowsOf<Row>(
       this.#knex,
       this.#knex.raw(
-        `select ${end('asc')} as first, ${end('desc')} as last,
-                (select currency from daily_costs where project_id = ? order by cost_date limit 1) as currency`,
-        [projectId, projectId, projectId],
+        `select asked.project_id, ${end('asc')} as first, ${end(
+          'desc',
+        )} as last,
+                (select currency from daily_costs where project_id = asked.project_id
+                 order by cost_date limit 1) as currency
+         from ? as asked`,
+        [
+          rowSource(
+            this.#knex,
+            { project_id: 'uuid' },
+            projectIds.map(id => ({ project_id: id })),
+          ),
+        ],
       ),
     );
-    return row.first === null
-      ? undefined
-      : {
-          first: toText(row.first),
-          last: toText(row.last),
-          currency: toText(row.currency),
-        };
+    return new Map(
+      rows
+        .filter(row => row.first !== null)
+        .map((row): [string, CostExtent] => [
+          toText(row.project_id),
+          {
+            first: toText(row.first),
+            last: toText(row.last),
+            currency: toText(row.currency),
+          },
+        ]),
+    );
   }
 
   /** The rows in key order, so that two writers lock the same rows in the same order and cannot deadlock. */
@@ -369,12 +469,14 @@ export class SqlCostStore implements CostStore {
       .whereRaw(IS_KIND[spend]);
   }
 
-  /** Exact on both engines: SQLite, which has no decimals, adds up ten-thousandths as whole numbers. */
   #sum(): Knex.Raw {
-    return this.#knex.raw(
-      isPostgres(this.#knex)
-        ? 'coalesce(sum(amount), 0) as total'
-        : 'coalesce(sum(cast(round(amount * 10000) as integer)), 0) / 10000.0 as total',
-    );
+    return this.#knex.raw(`${this.#sumOf('amount')} as total`);
+  }
+
+  /** Exact on both engines: SQLite, which has no decimals, adds up ten-thousandths as whole numbers. */
+  #sumOf(amount: string): string {
+    return isPostgres(this.#knex)
+      ? `coalesce(sum(${amount}), 0)`
+      : `coalesce(sum(cast(round((${amount}) * 10000) as integer)), 0) / 10000.0`;
   }
 }

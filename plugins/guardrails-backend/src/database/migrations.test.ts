@@ -104,6 +104,11 @@ describe.each(ENGINES)('migrations on %s', engine => {
       events: 1,
       deliveries: 0,
     });
+
+    // 6: answers, indexes alone
+    await upOne();
+    await downOne();
+
     await downOne();
     expect(await rowCounts(knex)).toEqual({ ...workflow, events: 1 });
 

@@ -22,10 +22,34 @@ export interface EntityParameters {
   readonly parameters: RuleParameters;
 }
 
+/** Who set a value: the rule itself, `guardrails.detection`, `guardrails.projects[]`, or an annotation of the entity. */
+export interface ParameterOrigin {
+  readonly origin: 'default' | 'configuration' | 'project' | 'annotation';
+  /** Of an annotation. */
+  readonly entityRef?: string;
+}
+
 /** One level of parameters, and where it stands. */
 interface Layer {
   readonly key: string;
   readonly parameters: RuleParameters;
+  readonly origin: ParameterOrigin;
+}
+
+/** The rules of a project, what of its entities' annotations cannot be used, and where each value comes from. */
+export interface RulesOfProject {
+  readonly rules: readonly ConfiguredRule[];
+  readonly problems: readonly string[];
+  originOf(rule: string, parameter: string): ParameterOrigin;
+}
+
+/** Parameters of a rule, defaults filled in, or what is wrong with them: where, what was got, what is accepted. */
+export function checkedParameters(
+  rule: DetectionRule<any>,
+  raw: Readonly<Record<string, unknown>>,
+  key: string,
+): { readonly value: any } | { readonly problems: readonly string[] } {
+  return parsePart(rule.parameters, raw, key);
 }
 
 /** Every configured rule of one project: defaults under global parameters under the project's own. */
@@ -42,8 +66,8 @@ function configure(
     const key = [...layers]
       .reverse()
       .find(({ parameters }) => parameters[rule.name])?.key;
-    const parsed = parsePart(
-      rule.parameters,
+    const parsed = checkedParameters(
+      rule,
       merged,
       `${key ?? layers[0].key}.${rule.name}`,
     );
@@ -72,7 +96,7 @@ export class RuleSet {
   readonly #global: readonly ConfiguredRule[];
   readonly #byProject: ReadonlyMap<string, readonly ConfiguredRule[]>;
   /** From the global one to the project's own. */
-  readonly #layers: (project: string) => readonly Layer[];
+  readonly #layers: (project?: string) => readonly Layer[];
 
   /**
    * Merges and checks every parameter.
@@ -96,11 +120,12 @@ export class RuleSet {
     const global = {
       key: 'guardrails.detection.rules',
       parameters: config.detection.ruleParameters,
-    };
+      origin: { origin: 'configuration' },
+    } satisfies Layer;
     const forAll = configure(rules, [global]);
     const problems = [...forAll.problems];
     const byProject = new Map<string, readonly ConfiguredRule[]>();
-    const layersOf = (name: string): Layer[] => {
+    const layersOf = (name?: string): Layer[] => {
       const project = config.projects.find(each => each.name === name);
       return project
         ? [
@@ -108,6 +133,7 @@ export class RuleSet {
             {
               key: `guardrails.projects['${name}'].detection.rules`,
               parameters: project.ruleParameters,
+              origin: { origin: 'project' },
             },
           ]
         : [global];
@@ -127,7 +153,7 @@ export class RuleSet {
     rules: readonly DetectionRule<any>[],
     global: readonly ConfiguredRule[],
     byProject: ReadonlyMap<string, readonly ConfiguredRule[]>,
-    layers: (project: string) => readonly Layer[],
+    layers: (project?: string) => readonly Layer[],
   ) {
     this.#rules = rules;
     this.#global = global;
@@ -136,21 +162,23 @@ export class RuleSet {
   }
 
   /** The rules of a project, in order; one that the configuration does not name has the global parameters. */
-  forProject(name: string): readonly ConfiguredRule[] {
-    return this.#byProject.get(name) ?? this.#global;
+  forProject(name?: string): readonly ConfiguredRule[] {
+    return (
+      (name === undefined ? undefined : this.#byProject.get(name)) ??
+      this.#global
+    );
   }
 
   /**
    * The rules of a project with what its entities set over the configuration. An entity whose parameters cannot be
    * used, or contradict those of another one, is left out, and `problems` says why.
+   *
+   * @param name - of the project; absent: what holds for every one that sets nothing of its own
    */
   forEntities(
-    name: string,
+    name: string | undefined,
     entities: readonly EntityParameters[],
-  ): {
-    readonly rules: readonly ConfiguredRule[];
-    readonly problems: readonly string[];
-  } {
+  ): RulesOfProject {
     let layers = this.#layers(name);
     let rules = this.forProject(name);
     const problems: string[] = [];
@@ -166,10 +194,12 @@ export class RuleSet {
         ({ key, value }) => (setBy.get(key)?.value ?? value) !== value,
       );
       const where = `${entityRef}: guardrails/rule`;
-      const own = configure(this.#rules, [
-        ...layers,
-        { key: where, parameters },
-      ]);
+      const layer: Layer = {
+        key: where,
+        parameters,
+        origin: { origin: 'annotation', entityRef },
+      };
+      const own = configure(this.#rules, [...layers, layer]);
       if (clash) {
         const other = setBy.get(clash.key)!;
         problems.push(
@@ -178,14 +208,26 @@ export class RuleSet {
       } else if (own.problems.length > 0) {
         problems.push(...own.problems);
       } else {
-        layers = [...layers, { key: where, parameters }];
+        layers = [...layers, layer];
         rules = own.configured;
         settings.forEach(({ key, value }) =>
           setBy.set(key, { entityRef, value }),
         );
       }
     }
-    return { rules, problems };
+    return {
+      rules,
+      problems,
+      originOf: (rule, parameter) =>
+        layers.findLast(
+          layer => layer.parameters[rule]?.[parameter] !== undefined,
+        )?.origin ?? { origin: 'default' },
+    };
+  }
+
+  /** Names of the rules, in order. */
+  get names(): string[] {
+    return this.#rules.map(({ name }) => name);
   }
 
   /** The rule of a name, whatever its version; undefined when no such rule is installed any more. */

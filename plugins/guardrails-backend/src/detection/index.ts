@@ -2,4 +2,5 @@
 export * from './judge';
 export { builtInRules } from './rules';
 export * from './RuleSet';
+export * from './ruleSettings';
 export * from './series';

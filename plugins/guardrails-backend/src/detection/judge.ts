@@ -41,7 +41,7 @@ export function memoryOf(
   series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>,
 ): number {
   return rules
-    .filter(({ rule, parameters }) => accepts(rule, parameters, series))
+    .filter(configured => judges(configured, series))
     .reduce(
       (most, { rule, parameters }) =>
         Math.max(most, rule.memory(parameters, series.periodSeconds)),
@@ -49,9 +49,9 @@ export function memoryOf(
     );
 }
 
-function accepts(
-  rule: ConfiguredRule['rule'],
-  parameters: unknown,
+/** Whether a rule has anything to say about a series. */
+export function judges(
+  { rule, parameters }: ConfiguredRule,
   series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>,
 ): boolean {
   const isTotal = series.type === 'cost' && series.key === ALL_SERVICES;
@@ -69,7 +69,7 @@ export function judge(
   rules: readonly ConfiguredRule[],
 ): Readonly<Record<Direction, readonly JudgedPoint[]>> {
   const verdicts = rules
-    .filter(({ rule, parameters }) => accepts(rule, parameters, series))
+    .filter(configured => judges(configured, series))
     .flatMap(configured =>
       configured.rule
         .judge(series, from, configured.parameters)

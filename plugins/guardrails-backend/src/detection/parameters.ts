@@ -10,24 +10,41 @@ export function parametersOf<S extends z.ZodRawShape>(shape: S) {
   });
 }
 
+/** What a number counts, as the schema of its parameter carries it: `days`, `share`, `currency` (the project's), … */
+function counted(unit: string | undefined) {
+  return unit === undefined ? {} : { unit };
+}
+
 /** A number within a range. */
-export function numberWithin(from: number, to: number, byDefault: number) {
+export function numberWithin(
+  from: number,
+  to: number,
+  byDefault: number,
+  unit?: string,
+) {
   const error = `a number from ${from} to ${to}`;
   return z
     .number({ error })
     .min(from, { error })
     .max(to, { error })
-    .default(byDefault);
+    .default(byDefault)
+    .meta(counted(unit));
 }
 
 /** A whole number within a range. */
-export function wholeNumberWithin(from: number, to: number, byDefault: number) {
+export function wholeNumberWithin(
+  from: number,
+  to: number,
+  byDefault: number,
+  unit?: string,
+) {
   const error = `a whole number from ${from} to ${to}`;
   return z
     .int({ error })
     .min(from, { error })
     .max(to, { error })
-    .default(byDefault);
+    .default(byDefault)
+    .meta(counted(unit));
 }
 
 /** Whether the rule judges at all. */
@@ -39,17 +56,18 @@ export function enabledByDefault() {
 const LARGEST_LIMIT = 9_999_999_999;
 
 /** One limit; none by default. */
-export function optionalLimit() {
+export function optionalLimit(unit?: string) {
   const error = `a number above 0 and up to ${LARGEST_LIMIT}`;
   return z
     .number({ error })
     .positive({ error })
     .max(LARGEST_LIMIT, { error })
-    .optional();
+    .optional()
+    .meta(counted(unit));
 }
 
 /** Limits by the key of the series they hold for. None by default. */
-export function limitsByKey(what: string) {
+export function limitsByKey(what: string, unit?: string) {
   const error = `a number above 0 and up to ${LARGEST_LIMIT}`;
   return z
     .record(
@@ -57,5 +75,6 @@ export function limitsByKey(what: string) {
       z.number({ error }).positive({ error }).max(LARGEST_LIMIT, { error }),
       { error: `a map of ${what} to its limit` },
     )
-    .default({});
+    .default({})
+    .meta(counted(unit));
 }

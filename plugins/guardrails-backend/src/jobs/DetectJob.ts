@@ -13,6 +13,7 @@ import type {
   Series,
 } from '@cloudops/plugin-guardrails-node';
 import {
+  alertPolicyOf,
   fingerprintOf,
   SeriesLoader,
   type AlertLifecycle,
@@ -23,6 +24,7 @@ import type { GuardrailsConfig } from '../config';
 import type {
   AlertRecord,
   GuardrailsDatabase,
+  PlannedActivityRecord,
   ProjectRecord,
 } from '../database';
 import {
@@ -41,9 +43,6 @@ import type { RuleAnnotations } from './RuleAnnotations';
 const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
 
-/** Quiet final points that resolve an alert: four days of cost, an hour of five-minute metrics (docs/detection.md). */
-const QUIET_POINTS = { cost: 4, reliability: 12 } as const;
-
 /**
  * Alerts before the judged points that keep a series quiet (alerts/Restraint.ts): more than this within a week are not
  * told apart.
@@ -57,6 +56,8 @@ interface Progress {
   /** The newest stored point that was judged, milliseconds since the epoch. */
   readonly judgedThrough: number;
   readonly lastQuietAt: Readonly<Record<Direction, number>>;
+  /** The planned activities that were known then. */
+  readonly activities: readonly PlannedActivityRecord[];
 }
 
 /** One project in one run. */
@@ -64,6 +65,8 @@ interface ProjectRun {
   readonly project: ProjectRecord;
   readonly rules: readonly ConfiguredRule[];
   readonly unresolved: readonly AlertRecord[];
+  /** Those that are planned and not cancelled, and may cover a point that is judged. */
+  readonly activities: readonly PlannedActivityRecord[];
   /** Start of the UTC day before which nothing opens an alert. */
   readonly opensFrom: number;
   readonly progress: RunProgress;
@@ -115,6 +118,9 @@ export class DetectJob implements Job {
     const today = startOfPeriod(progress.now.getTime(), DAY_MS);
     const opensFrom = today - this.#config.detection.lookbackDays * DAY_MS;
     const entities = await this.#annotations?.byProject();
+    const activities = await this.#database.plannedActivities.endingAfter(
+      new Date(opensFrom),
+    );
     for (const project of await this.#database.projects.list()) {
       progress.signal.throwIfAborted();
       try {
@@ -131,6 +137,9 @@ export class DetectJob implements Job {
           project,
           rules,
           unresolved: await this.#database.alerts.unresolved(project.id),
+          activities: activities.filter(
+            ({ projectId }) => projectId === project.id,
+          ),
           opensFrom,
           progress,
         };
@@ -153,19 +162,18 @@ export class DetectJob implements Job {
     for (const series of [...allSeries, ...totalSeries(allSeries)]) {
       run.progress.signal.throwIfAborted();
       await this.#judgeSeries(run, series, run.opensFrom, {
-        settlePeriods: this.#config.costs.finalAfterDays,
         source: this.#sources.costs.name,
       });
     }
   }
 
   async #judgeMetrics(run: ProjectRun): Promise<void> {
-    const { periodSeconds, overlapMinutes } = this.#config.metrics;
+    const { periodSeconds } = this.#config.metrics;
     const extents = await this.#database.metrics.extents(run.project.id);
     for (const { metricName, unit, last } of extents) {
       run.progress.signal.throwIfAborted();
       const key = `${run.project.id} ${metricName}`;
-      const judged = this.#judged.get(key);
+      const judged = this.#progressOf(key, run);
       const facts = {
         type: 'reliability',
         key: metricName,
@@ -185,12 +193,28 @@ export class DetectJob implements Job {
         },
       );
       const lastQuietAt = await this.#judgeSeries(run, series, from, {
-        settlePeriods: Math.ceil((overlapMinutes * 60) / periodSeconds),
         source: this.#sources.metrics.name,
         lastQuietAt: judged?.lastQuietAt,
       });
-      this.#judged.set(key, { judgedThrough: last.getTime(), lastQuietAt });
+      this.#judged.set(key, {
+        judgedThrough: last.getTime(),
+        lastQuietAt,
+        activities: run.activities,
+      });
     }
+  }
+
+  /** How far a metric was judged; nowhere, when an activity was cancelled since that may have kept a finding quiet. */
+  #progressOf(
+    key: string,
+    { activities, opensFrom }: ProjectRun,
+  ): Progress | undefined {
+    const judged = this.#judged.get(key);
+    const isCancelled = judged?.activities.some(
+      ({ id, to }) =>
+        to.getTime() > opensFrom && !activities.some(each => each.id === id),
+    );
+    return isCancelled ? undefined : judged;
   }
 
   /** From the last judged point that may have changed since, or from where an alert waits for quiet points. */
@@ -216,7 +240,6 @@ export class DetectJob implements Job {
     series: Series,
     from: number,
     how: {
-      readonly settlePeriods: number;
       readonly source: string;
       readonly lastQuietAt?: Readonly<Record<Direction, number>>;
     },
@@ -231,22 +254,22 @@ export class DetectJob implements Job {
       return lastQuietAt;
     }
     const judged = judge(series, indexFrom(series, from), run.rules);
-    const periodMs = series.periodSeconds * 1000;
+    const policy = alertPolicyOf(
+      series,
+      {
+        finalAfterDays: this.#config.costs.finalAfterDays,
+        overlapMinutes: this.#config.metrics.overlapMinutes,
+      },
+      { opensFrom: run.opensFrom, newest },
+    );
     await this.#updateAlerts(
       run,
       { project: run.project, series, source: how.source },
       judged,
       lastQuietAt,
-      {
-        type: series.type,
-        periodMs,
-        opensFrom: run.opensFrom,
-        settlePeriods: how.settlePeriods,
-        quietPoints: QUIET_POINTS[series.type],
-        newest,
-      },
+      policy,
     );
-    const final = newest - how.settlePeriods * periodMs;
+    const final = newest - policy.settlePeriods * policy.periodMs;
     for (const direction of DIRECTIONS) {
       lastQuietAt[direction] = judged[direction].reduce(
         (last, point) =>
@@ -296,6 +319,7 @@ export class DetectJob implements Job {
         { above: await side('above'), below: await side('below') },
         policy,
         run.progress.now,
+        run.activities,
       ),
     );
   }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { AuditTrail } from '../audit';
 import type { GuardrailsConfig } from '../config';
 import type { GuardrailsDatabase } from '../database';
 import {
@@ -56,6 +58,35 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
       .map(({ message }) => message)
       .sort();
   }
+
+  it('keeps a planned activity that has not ended, and that it was cancelled', async () => {
+    const project = await newProject(database);
+    const trail = new AuditTrail(database, daysAgo(110));
+    for (const [id, days] of [
+      [randomUUID(), -5],
+      [randomUUID(), 105],
+    ] as const) {
+      await trail.activityPlanned(
+        project.id,
+        id,
+        {
+          from: daysAgo(days + 1).toISOString(),
+          to: daysAgo(days).toISOString(),
+          reason: 'load test',
+        },
+        'ana@example.com',
+      );
+      const activity = await database.plannedActivities.byId(id);
+      await trail.activityCancelled(activity!, 'ana@example.com');
+    }
+
+    await retain({ eventsDays: 100 });
+
+    const { items } = await database.plannedActivities.list({}, { limit: 10 });
+    expect(items).toMatchObject([
+      { to: daysAgo(-5), cancelled: { by: 'ana@example.com' } },
+    ]);
+  });
 
   it('deletes the costs of older days and nothing else', async () => {
     const project = await newProject(database);

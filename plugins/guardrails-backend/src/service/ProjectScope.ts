@@ -35,6 +35,15 @@ export class ProjectScope {
     this.#catalog = options.catalog;
   }
 
+  /** The one project of a question that may be about one; `permission` has to hold for it. */
+  async asked(
+    query: ScopeQuery,
+    options: GrantedCall,
+    permission: Permission,
+  ): Promise<ProjectRecord | undefined> {
+    return this.#find(query, options, permission);
+  }
+
   /** The one project of a question that must be about one; `permission` has to hold for it. */
   async one(
     query: ScopeQuery,

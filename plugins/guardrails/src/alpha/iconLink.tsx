@@ -8,13 +8,16 @@ import {
 } from '@cloudops/plugin-guardrails-common';
 import NotificationsNone from '@material-ui/icons/NotificationsNone';
 import ReportProblemOutlined from '@material-ui/icons/ReportProblemOutlined';
+import VisibilityOutlined from '@material-ui/icons/VisibilityOutlined';
 import { guardrailsApiRef } from '../api';
 import { askedOnce, useRequest } from '../data';
+import { countAlerts } from '../components/labels/countAlerts';
 import { rootRouteRef } from '../routes';
 import { useWords } from '../words';
 
-function useAlertsLink() {
-  const { t } = useWords();
+/** What the link says, and where it leads. */
+export function useAlertsLink() {
+  const { t, number } = useWords();
   const api = useApi(guardrailsApiRef);
   const root = useRouteRef(rootRouteRef);
   const project = projectOfEntity(useEntity().entity);
@@ -23,19 +26,31 @@ function useAlertsLink() {
       api.getProjectSummary(project!),
     ),
   );
-  const counts = value?.openAlerts;
-  const open = counts ? counts.high + counts.medium + counts.low : 0;
-  return open > 0
+  const href = `${root()}/alerts?${new URLSearchParams({
+    project: project ?? '',
+  })}`;
+  // While it is asked, and for readers who may not know: nothing is claimed.
+  if (!value) {
+    return { label: t('title.alerts'), icon: <NotificationsNone />, href };
+  }
+  const open = countAlerts(value.openAlerts);
+  const acknowledged = countAlerts(value.acknowledgedAlerts);
+  if (open > 0) {
+    return {
+      label: t('link.open', { count: open }),
+      title: t('link.show'),
+      icon: <ReportProblemOutlined />,
+      href,
+    };
+  }
+  return acknowledged > 0
     ? {
-        label: t('link.open', { count: open }),
+        label: t('link.acknowledged', { number: number(acknowledged) }),
         title: t('link.show'),
-        icon: <ReportProblemOutlined />,
-        href: `${root()}/alerts?${new URLSearchParams({
-          project: project ?? '',
-        })}`,
+        icon: <VisibilityOutlined />,
+        href,
       }
     : {
-        // Also while it is asked, and for readers who may not know.
         label: t('link.none'),
         icon: <NotificationsNone />,
         disabled: true,

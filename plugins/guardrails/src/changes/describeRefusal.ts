@@ -32,7 +32,7 @@ export function describeRefusal(
     const what = last
       ? t('refusal.fasterWho', {
           actor: actorName(last.actor, t),
-          did: eventInWords(last, t),
+          did: eventInWords(last, words),
           when: words.relative(last.createdAt, now),
         })
       : t('refusal.fasterUnknown');

@@ -1,3 +1,4 @@
 export * from './changeAsSeen';
 export * from './describeRefusal';
+export * from './refusedInBulk';
 export * from './useChanges';

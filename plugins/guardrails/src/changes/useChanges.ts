@@ -1,6 +1,7 @@
 /** Shows a change at once, asks the server for it, and takes it back with the server's words when it refuses. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { refusedStatus } from '../components/states';
+import { toError } from '../data/toError';
 import {
   ChangedMeanwhileError,
   changeAsSeen,
@@ -21,6 +22,21 @@ export interface Change<T extends Seen, D extends Detail> {
   readonly saved: string;
 }
 
+/** What became of one of several. */
+export type Outcome<T> =
+  | { readonly id: string; readonly saved: T }
+  | { readonly id: string; readonly refused: Error };
+
+/** The same change of several at once. */
+export interface ChangeOfMany<T extends Seen> {
+  /** What the reader saw. */
+  readonly seen: readonly T[];
+  /** How each looks until the server has answered. */
+  readonly shown: Partial<T>;
+  /** Asks for all of them; answers for each of them. */
+  readonly write: (ids: string[]) => Promise<readonly Outcome<T>[]>;
+}
+
 export interface Changes<T extends Seen, D extends Detail> {
   /** The item with the change that is on its way. */
   readonly show: <U extends T>(item: U) => U;
@@ -32,15 +48,29 @@ export interface Changes<T extends Seen, D extends Detail> {
   readonly announcement: string;
   /** Answers whether it was saved. A second change of the same thing waits for nobody: it is not sent. */
   readonly change: (change: Change<T, D>) => Promise<boolean>;
+  /** Each is saved or refused for itself; answers how many were saved. Those that are being saved already are left out. */
+  readonly changeMany: (
+    change: ChangeOfMany<T>,
+  ) => Promise<{ readonly saved: number; readonly refused: number }>;
 }
 
 function without<V>(
   map: ReadonlyMap<string, V>,
-  id: string,
+  ...ids: readonly string[]
 ): ReadonlyMap<string, V> {
   const rest = new Map(map);
-  rest.delete(id);
+  ids.forEach(id => rest.delete(id));
   return rest;
+}
+
+function withAll<V>(
+  map: ReadonlyMap<string, V>,
+  ids: readonly string[],
+  value: V,
+): ReadonlyMap<string, V> {
+  const all = new Map(map);
+  ids.forEach(id => all.set(id, value));
+  return all;
 }
 
 /**
@@ -50,6 +80,8 @@ function without<V>(
 export function useChanges<T extends Seen, D extends T & Detail>(settings: {
   readonly read: (id: string) => Promise<D>;
   readonly accept: (detail: D) => void;
+  /** The same for what a change of several answered; such a change is not offered without it. */
+  readonly acceptMany?: (items: readonly T[]) => void;
 }): Changes<T, D> {
   const [pending, setPending] = useState<ReadonlyMap<string, Partial<T>>>(
     new Map(),
@@ -101,6 +133,48 @@ export function useChanges<T extends Seen, D extends T & Detail>(settings: {
     [],
   );
 
+  const changeMany = useCallback(
+    async ({ seen, shown, write }: ChangeOfMany<T>) => {
+      const ids = seen
+        .map(({ id }) => id)
+        .filter(id => !underWay.current.has(id));
+      ids.forEach(id => underWay.current.add(id));
+      setPending(before => withAll(before, ids, shown));
+      setRefusals(before => without(before, ...ids));
+      setAnnouncement('');
+      let outcomes: readonly Outcome<T>[];
+      try {
+        outcomes = await write(ids);
+      } catch (error) {
+        // None of them is known to be saved.
+        outcomes = ids.map(id => ({ id, refused: toError(error) }));
+      }
+      const saved = outcomes.flatMap(each =>
+        'saved' in each ? [each.saved] : [],
+      );
+      latest.current.acceptMany?.(saved);
+      setRefusals(before => {
+        const after = new Map(before);
+        for (const each of outcomes) {
+          if ('saved' in each) continue;
+          after.set(
+            each.id,
+            describeRefusal(each.refused, {
+              current: false,
+              now: new Date(),
+              words: latest.current.words,
+            }),
+          );
+        }
+        return after;
+      });
+      ids.forEach(id => underWay.current.delete(id));
+      setPending(before => without(before, ...ids));
+      return { saved: saved.length, refused: outcomes.length - saved.length };
+    },
+    [],
+  );
+
   return {
     // What nothing is pending of stays the same object, so that its row need not be drawn again.
     show: item =>
@@ -110,6 +184,7 @@ export function useChanges<T extends Seen, D extends T & Detail>(settings: {
     forgetRefusal,
     announcement,
     change,
+    changeMany,
   };
 }
 

@@ -1,24 +1,34 @@
 /** The Guardrails API in memory, for tests and for the plugin's development app. */
 import type {
+  ActivityPlan,
   Alert,
   AlertDetail,
   AlertStatus,
   AlertBulkResult,
   AlertBulkUpdate,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
   AuditEvent,
   ChangeOptions,
   CostsQuery,
+  Backtest,
+  BacktestQuery,
+  DetectionRulesQuery,
   Evidence,
+  Expectation,
   ExportEventsQuery,
   GuardrailsApi,
   Job,
   JobId,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricsQuery,
+  PlannedActivity,
   Project,
   ProjectSummary,
   Recommendation,
@@ -28,6 +38,9 @@ import type {
   ReconciliationQuery,
   RecommendationUpdate,
   RequestOptions,
+  SavingsGroup,
+  SavingsList,
+  SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import { daysBefore, utcDay } from '../format';
 import { anEvent, aRun } from './builders';
@@ -45,6 +58,7 @@ export interface FakeData {
   readonly recommendations?: readonly Recommendation[];
   readonly evidence?: readonly Evidence[];
   readonly events?: readonly AuditEvent[];
+  readonly plannedActivities?: readonly PlannedActivity[];
   readonly jobs?: readonly Job[];
   readonly reconciledAccounts?: readonly ReconciledAccount[];
   /** Who changes what is changed; an email. */
@@ -90,6 +104,9 @@ function among<T>(wanted: readonly T[] | undefined, value: T): boolean {
   return !wanted || wanted.length === 0 || wanted.includes(value);
 }
 
+/** The range of the statistics of alerts where none is asked for. */
+const STATISTICS_DAYS = 84;
+
 /** Answers as the backend does, from what it was given; records every call; refuses or waits when told to. */
 export class FakeGuardrailsApi implements GuardrailsApi {
   /** Every call in order: the method and its arguments. */
@@ -103,6 +120,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #alerts: readonly Alert[];
   #recommendations: readonly Recommendation[];
   #events: readonly AuditEvent[];
+  #activities: readonly PlannedActivity[];
   #jobs: readonly Job[];
   readonly #reconciledAccounts: readonly ReconciledAccount[];
   readonly #actor: string;
@@ -120,6 +138,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     this.#recommendations = data.recommendations ?? [];
     this.#evidence = data.evidence ?? [];
     this.#events = data.events ?? [];
+    this.#activities = data.plannedActivities ?? [];
     this.#jobs = data.jobs ?? [];
     this.#reconciledAccounts = data.reconciledAccounts ?? [];
     this.#actor = data.actor ?? 'ana@example.com';
@@ -176,6 +195,14 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     return summary;
   }
 
+  async listSummaries(query: ListSummariesQuery = {}) {
+    await this.#answering('listSummaries', query);
+    const found = this.#summaries
+      .filter(({ project }) => !query.project || project.name === query.project)
+      .sort((a, b) => a.project.name.localeCompare(b.project.name));
+    return page(found, query);
+  }
+
   async getCosts(query: CostsQuery, _options?: RequestOptions) {
     await this.#answering('getCosts', query);
     const project = query.project ?? '';
@@ -220,6 +247,27 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     };
   }
 
+  async getDetectionRules(query: DetectionRulesQuery = {}) {
+    await this.#answering('getDetectionRules', query);
+    return { project: query.project, rules: [], problems: [] };
+  }
+
+  async getBacktest(query: BacktestQuery): Promise<Backtest> {
+    await this.#answering('getBacktest', query);
+    const to = this.#now();
+    return {
+      project: query.project ?? 'default',
+      rule: query.rule,
+      version: 1,
+      period: { from: to.toISOString(), to: to.toISOString() },
+      parameters: [],
+      fired: [],
+      stored: [],
+      alerts: [],
+      counts: { kept: 0, added: 0, gone: 0 },
+    };
+  }
+
   async listAlerts(query: ListAlertsQuery = {}, _options?: RequestOptions) {
     await this.#answering('listAlerts', query);
     const found = newestFirst(
@@ -228,6 +276,8 @@ export class FakeGuardrailsApi implements GuardrailsApi {
           (!query.project || alert.project === query.project) &&
           among(query.status, alert.status) &&
           among(query.severity, alert.severity) &&
+          (query.snoozed === undefined ||
+            query.snoozed === String(alert.snoozedUntil !== undefined)) &&
           (!query.type || alert.alertType === query.type) &&
           (!query.service || alert.serviceName === query.service) &&
           (!query.from || alert.detectedAt >= query.from) &&
@@ -243,6 +293,39 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       );
     }
     return page(found, query);
+  }
+
+  /** Counts alone: how long the answers took is not known of what it was given. */
+  async getAlertStatistics(
+    query: AlertStatisticsQuery = {},
+  ): Promise<AlertStatistics> {
+    await this.#answering('getAlertStatistics', query);
+    const to = query.to ?? this.#now().toISOString();
+    const from =
+      query.from ??
+      new Date(Date.parse(to) - STATISTICS_DAYS * 86_400_000).toISOString();
+    const within = (at: (alert: Alert) => string | undefined) =>
+      this.#alerts.filter(alert => {
+        const time = at(alert);
+        return (
+          time !== undefined &&
+          time >= from &&
+          time < to &&
+          (!query.project || alert.project === query.project)
+        );
+      }).length;
+    const acknowledged = within(alert => alert.acknowledgedAt);
+    const resolved = within(alert => alert.resolvedAt);
+    return {
+      from,
+      to,
+      opened: within(alert => alert.detectedAt),
+      acknowledged,
+      resolved,
+      mtta: { count: acknowledged },
+      mttr: { count: resolved },
+      byWeek: [],
+    };
   }
 
   async getAlert(id: string, _options?: RequestOptions): Promise<AlertDetail> {
@@ -329,9 +412,89 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       });
     }
     if (snoozedUntil) {
-      this.#record('alert', after, 'snoozed', { until: snoozedUntil });
+      this.#record('alert', after, 'snoozed', { until: snoozedUntil, note });
+    }
+    if (snoozedUntil === null) {
+      this.#record('alert', after, 'snooze_ended', { note });
     }
     return after;
+  }
+
+  async markAlertExpected(
+    id: string,
+    { reason, until }: Expectation,
+    options: ChangeOptions = {},
+  ): Promise<AlertDetail> {
+    await this.#answering('markAlertExpected', id, { reason, until }, options);
+    const before = await this.#alert(id);
+    await this.#checkVersion(before, options);
+    const resolved = await this.#changedAlert(before, {
+      status: 'resolved',
+      note: reason,
+    });
+    const to = until ?? before.windowEnd;
+    const activity: PlannedActivity = {
+      id: `activity-${this.#activities.length + 1}`,
+      project: before.project,
+      service: before.serviceName,
+      metric: before.metricName,
+      from: before.windowStart,
+      to,
+      reason,
+      state: to > this.#now().toISOString() ? 'running' : 'ended',
+      plannedBy: this.#actor,
+      plannedAt: this.#stamp(),
+      alertId: id,
+      suppressed: [],
+    };
+    this.#activities = [activity, ...this.#activities];
+    return this.#alertDetail(resolved);
+  }
+
+  async listPlannedActivities(query: ListPlannedActivitiesQuery = {}) {
+    await this.#answering('listPlannedActivities', query);
+    const { state = 'current' } = query;
+    return {
+      items: this.#activities.filter(
+        each =>
+          (!query.project || each.project === query.project) &&
+          (state === 'all' ||
+            ['planned', 'running'].includes(each.state) ===
+              (state === 'current')),
+      ),
+    };
+  }
+
+  async planActivity(plan: ActivityPlan) {
+    await this.#answering('planActivity', plan);
+    const activity: PlannedActivity = {
+      ...plan,
+      id: `activity-${this.#activities.length + 1}`,
+      state: plan.from <= this.#now().toISOString() ? 'running' : 'planned',
+      plannedBy: this.#actor,
+      plannedAt: this.#stamp(),
+      suppressed: [],
+    };
+    this.#activities = [activity, ...this.#activities];
+    return activity;
+  }
+
+  async cancelPlannedActivity(id: string) {
+    await this.#answering('cancelPlannedActivity', id);
+    const before = this.#activities.find(each => each.id === id);
+    if (!before) {
+      throw await refusal(404, `No planned activity has the id '${id}'`);
+    }
+    const cancelled: PlannedActivity = {
+      ...before,
+      state: 'cancelled',
+      cancelledBy: this.#actor,
+      cancelledAt: this.#stamp(),
+    };
+    this.#activities = this.#activities.map(each =>
+      each.id === id ? cancelled : each,
+    );
+    return cancelled;
   }
 
   async listRecommendations(
@@ -346,10 +509,49 @@ export class FakeGuardrailsApi implements GuardrailsApi {
         (!query.owner || recommendation.owner === query.owner) &&
         (!query.alertId || recommendation.alertId === query.alertId),
     );
-    return page(
-      newestFirst(found, each => each.createdAt),
-      query,
-    );
+    const sorted = newestFirst(found, each => each.createdAt);
+    if (query.sort === 'money') {
+      const expected = ({ savings }: Recommendation) =>
+        savings?.expectedPerMonth ?? 0;
+      sorted.sort((a, b) => expected(b) - expected(a));
+    }
+    if (query.sort === 'severity') {
+      const rank = ({ alertSeverity = 'low' }: Recommendation) =>
+        SEVERITY_ORDER.indexOf(alertSeverity);
+      sorted.sort((a, b) => rank(a) - rank(b));
+    }
+    return page(sorted, query);
+  }
+
+  async getSavings(query: SavingsQuery): Promise<SavingsList> {
+    await this.#answering('getSavings', query);
+    const groups = new Map<string | undefined, SavingsGroup>();
+    for (const { status, savings, owner, project } of this.#recommendations) {
+      if (status !== 'done' || !savings) continue;
+      const of = query.groupBy === 'owner' ? { owner } : { project };
+      const key = query.groupBy === 'owner' ? owner : project;
+      const before = groups.get(key);
+      const { measuredPerMonth } = savings;
+      groups.set(key, {
+        ...of,
+        currency: savings.currency,
+        expectedPerMonth:
+          (before?.expectedPerMonth ?? 0) + savings.expectedPerMonth,
+        ...((before?.measured || measuredPerMonth !== undefined) && {
+          measuredPerMonth:
+            (before?.measuredPerMonth ?? 0) + (measuredPerMonth ?? 0),
+          plusMinus: Math.hypot(before?.plusMinus ?? 0, savings.plusMinus ?? 0),
+        }),
+        recommendations: (before?.recommendations ?? 0) + 1,
+        measured:
+          (before?.measured ?? 0) + (measuredPerMonth === undefined ? 0 : 1),
+      });
+    }
+    return {
+      items: [...groups.values()].sort(
+        (a, b) => b.expectedPerMonth - a.expectedPerMonth,
+      ),
+    };
   }
 
   async getRecommendation(
@@ -523,7 +725,12 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #record(
     entityType: 'alert' | 'recommendation',
     entity: { readonly id: string; readonly project: string },
-    eventType: 'status_changed' | 'owner_changed' | 'note_added' | 'snoozed',
+    eventType:
+      | 'status_changed'
+      | 'owner_changed'
+      | 'note_added'
+      | 'snoozed'
+      | 'snooze_ended',
     metadata: {
       readonly from?: string;
       readonly to?: string;

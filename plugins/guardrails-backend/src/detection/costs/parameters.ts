@@ -9,11 +9,11 @@ export function historyParameters(minHistoryDays = 31) {
   return {
     enabled: enabledByDefault(),
     /** Newest days that may still change and therefore are no baseline; not less than `costs.finalAfterDays`. */
-    settleDays: wholeNumberWithin(1, 31, 3),
+    settleDays: wholeNumberWithin(1, 31, 3, 'days'),
     /** Days looked at: three earlier occurrences of a day of the month. */
-    historyDays: wholeNumberWithin(35, 400, 100),
+    historyDays: wholeNumberWithin(35, 400, 100, 'days'),
     /** Days of cost that must be known before anything is judged. */
-    minHistoryDays: wholeNumberWithin(14, 400, minHistoryDays),
+    minHistoryDays: wholeNumberWithin(14, 400, minHistoryDays, 'days'),
   };
 }
 

@@ -65,12 +65,21 @@ const SMALLEST_SHARE = 1e-9;
 /** A young series has shown little of what is usual for it: on its first day the usual distance counts this much more. */
 const YOUNG_EXTRA = 0.3;
 
-function parametersFor() {
-  const factor = (side: string) =>
-    numberWithin(0.1, 100, 1)
+function parametersFor(byKind: RelativeRule['factors']) {
+  const factor = (side: 'above' | 'below') => {
+    const unset = Object.entries(byKind)
+      .filter(([, factors]) => factors[side] !== undefined)
+      .map(([kind, factors]) => `${kind} ${factors[side]}`);
+    return numberWithin(0.1, 100, 1)
       .removeDefault()
       .optional()
-      .describe(`how many usual distances ${side} the baseline fire`);
+      .meta({
+        unit: 'usual distances',
+        description: `${side} the baseline, which fire; where it is not set: ${
+          unset.join(', ') || 'none do'
+        }`,
+      });
+  };
   return parametersOf({
     enabled: enabledByDefault(),
     /** Usual distances above the baseline that fire; what is set here holds for every kind of metric. */
@@ -159,7 +168,7 @@ export function relativeRule(
     version: definition.version,
     appliesTo: 'reliability',
     summary: definition.summary,
-    parameters: parametersFor(),
+    parameters: parametersFor(definition.factors),
 
     accepts: (series, rule) => {
       const kind = declaredKind(series);

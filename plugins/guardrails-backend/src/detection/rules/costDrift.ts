@@ -18,15 +18,15 @@ import { dayInWords, exact, percent } from '../wording';
 const parameters = parametersOf({
   ...historyParameters(39),
   /** Days in a row that must lie over the limit. */
-  days: wholeNumberWithin(3, 7, 5),
+  days: wholeNumberWithin(3, 7, 5, 'days'),
   /** The limit lies at least this many spreads over the baseline, … */
-  spreads: numberWithin(0.5, 20, 2),
+  spreads: numberWithin(0.5, 20, 2, 'spreads'),
   /** … at least this share of it, … */
-  minIncreaseShare: numberWithin(0.01, 10, 0.3),
+  minIncreaseShare: numberWithin(0.01, 10, 0.3, 'share'),
   /** … and at least this much money a day. */
-  minIncrease: numberWithin(0, 1_000_000, 5),
+  minIncrease: numberWithin(0, 1_000_000, 5, 'currency'),
   /** The days must also lie this share over the week that ended a fortnight ago. */
-  minRecentShare: numberWithin(0, 10, 0.12),
+  minRecentShare: numberWithin(0, 10, 0.12, 'share'),
 });
 type Parameters = z.output<typeof parameters>;
 

@@ -11,9 +11,9 @@ import { explainFixedLimit, judgeFixedLimit } from './fixedLimit';
 
 const parameters = parametersOf({
   /** AWS service, as Cost Explorer names it, → most that a day may cost, in the project's currency. */
-  limits: limitsByKey('AWS services'),
+  limits: limitsByKey('AWS services', 'currency'),
   /** Most that a day of the whole project may cost. */
-  total: optionalLimit(),
+  total: optionalLimit('currency'),
 });
 type Parameters = z.output<typeof parameters>;
 

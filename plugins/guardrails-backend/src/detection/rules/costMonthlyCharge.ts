@@ -19,11 +19,11 @@ import { amount, dayInWords, exact, percent } from '../wording';
 const parameters = parametersOf({
   ...historyParameters(),
   /** The limit lies at least this share of the expected charge over the baseline, … */
-  minIncreaseShare: numberWithin(0.01, 10, 0.35),
+  minIncreaseShare: numberWithin(0.01, 10, 0.35, 'share'),
   /** … at least this many spreads of the usual cost, … */
-  spreads: numberWithin(1, 20, 5),
+  spreads: numberWithin(1, 20, 5, 'spreads'),
   /** … and at least this much money. */
-  minIncrease: numberWithin(0, 1_000_000, 10),
+  minIncrease: numberWithin(0, 1_000_000, 10, 'currency'),
 });
 type Parameters = z.output<typeof parameters>;
 

@@ -19,13 +19,13 @@ import { dayInWords, exact } from '../wording';
 const parameters = parametersOf({
   enabled: enabledByDefault(),
   /** Days from its first cost on within which a service counts as new. */
-  days: wholeNumberWithin(1, 31, 14),
+  days: wholeNumberWithin(1, 31, 14, 'days'),
   /** Days without any cost before its first one. 35: longer than from one monthly charge to the next, a late one too. */
-  minFreeDays: wholeNumberWithin(7, 400, 35),
+  minFreeDays: wholeNumberWithin(7, 400, 35, 'days'),
   /** It may cost this much within those days, … */
-  limit: numberWithin(0, 1_000_000, 100),
+  limit: numberWithin(0, 1_000_000, 100, 'currency'),
   /** … or this much on each of them. */
-  limitPerDay: numberWithin(0, 1_000_000, 10),
+  limitPerDay: numberWithin(0, 1_000_000, 10, 'currency'),
 });
 type Parameters = z.output<typeof parameters>;
 

@@ -20,13 +20,13 @@ import { amount, dayInWords, exact, weekday } from '../wording';
 const parameters = parametersOf({
   ...historyParameters(),
   /** The limit lies at this multiple of the usual charge, … */
-  times: numberWithin(1, 100, 5),
+  times: numberWithin(1, 100, 5, 'times'),
   /** … at this one on a weekday that was always free of charge, … */
-  timesOnFreeWeekday: numberWithin(1, 100, 3),
+  timesOnFreeWeekday: numberWithin(1, 100, 3, 'times'),
   /** … or this many spreads of the charges over it, … */
-  spreads: numberWithin(1, 20, 4),
+  spreads: numberWithin(1, 20, 4, 'spreads'),
   /** … and at least this much money over it. */
-  minIncrease: numberWithin(0, 1_000_000, 20),
+  minIncrease: numberWithin(0, 1_000_000, 20, 'currency'),
 });
 type Parameters = z.output<typeof parameters>;
 

@@ -21,13 +21,13 @@ import { dayInWords, exact, percent, weekday } from '../wording';
 const parameters = parametersOf({
   ...historyParameters(),
   /** The limit lies at least this many spreads over the baseline, … */
-  spreads: numberWithin(1, 20, 5.5),
+  spreads: numberWithin(1, 20, 5.5, 'spreads'),
   /** … at least this share of it, … */
-  minIncreaseShare: numberWithin(0.01, 10, 0.3),
+  minIncreaseShare: numberWithin(0.01, 10, 0.3, 'share'),
   /** … at least this much money, … */
-  minIncrease: numberWithin(0, 1_000_000, 5),
+  minIncrease: numberWithin(0, 1_000_000, 5, 'currency'),
   /** … and the days in a row that lie so far over it add up to at least this much: less is not worth a person's time. */
-  minImpact: numberWithin(0, 1_000_000, 20),
+  minImpact: numberWithin(0, 1_000_000, 20, 'currency'),
 });
 type Parameters = z.output<typeof parameters>;
 

@@ -25,11 +25,11 @@ import { exact, metricInWords, theDuration, timeInWords } from '../wording';
 const parameters = parametersOf({
   enabled: enabledByDefault(),
   /** Days before that are compared with. A week, so that each weekday is among them. */
-  days: wholeNumberWithin(3, 28, 7),
+  days: wholeNumberWithin(3, 28, 7, 'days'),
   /** A count that has this probability or more is no burst. Chosen on simulated bursts (docs/detection.md). */
-  probability: numberWithin(1e-12, 0.01, 1e-6),
+  probability: numberWithin(1e-12, 0.01, 1e-6, 'probability'),
   /** Fewer errors than this are never a burst. */
-  minCount: wholeNumberWithin(1, 1_000_000, 5),
+  minCount: wholeNumberWithin(1, 1_000_000, 5, 'errors'),
 });
 type Parameters = z.output<typeof parameters>;
 

@@ -29,15 +29,15 @@ import {
 const parameters = parametersOf({
   enabled: enabledByDefault(),
   /** Minutes whose median is compared. Half of them must have shifted: an hour finds a shift within 35 minutes. */
-  windowMinutes: wholeNumberWithin(15, 480, 60),
+  windowMinutes: wholeNumberWithin(15, 480, 60, 'minutes'),
   /** Days before that are compared with. Two weeks, so that each weekday is among them twice. */
-  days: wholeNumberWithin(3, 28, 14),
+  days: wholeNumberWithin(3, 28, 14, 'days'),
   /** The limit lies at least this many spreads of the same hours over the baseline, … */
-  spreads: numberWithin(1, 20, 5),
+  spreads: numberWithin(1, 20, 5, 'spreads'),
   /** … at least this share of it, … */
-  minIncreaseShare: numberWithin(0.01, 10, 0.3),
+  minIncreaseShare: numberWithin(0.01, 10, 0.3, 'share'),
   /** … and at least this many milliseconds: less is not felt. */
-  minIncrease: numberWithin(0, 60_000, 20),
+  minIncrease: numberWithin(0, 60_000, 20, 'ms'),
 });
 type Parameters = z.output<typeof parameters>;
 

@@ -7,9 +7,9 @@ import { explainFixedLimit, judgeFixedLimit } from './fixedLimit';
 
 const parameters = parametersOf({
   /** Metric name → highest value that is allowed, in the metric's unit, e.g. `{ p95_latency_ms: 500 }`. */
-  limits: limitsByKey('metric names'),
+  limits: limitsByKey('metric names', 'unit of the metric'),
   /** How many points in a row must be over the limit. One, as in a new CloudWatch alarm. */
-  points: wholeNumberWithin(1, 288, 1),
+  points: wholeNumberWithin(1, 288, 1, 'points'),
 });
 type Parameters = z.output<typeof parameters>;
 

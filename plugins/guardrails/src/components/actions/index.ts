@@ -3,3 +3,4 @@ export * from './Announcement';
 export * from './CopyLinkButton';
 export * from './NoteField';
 export * from './RefusalNotice';
+export * from './SnoozeButton';

@@ -20,6 +20,7 @@ export function AlertFilterBar(props: { readonly filters: AlertFilters }) {
   const { t } = useWords();
   const statusLabel = (value: StatusChoice) => {
     if (value === 'all') return t('filter.all');
+    if (value === 'snoozed') return t('snooze.filter');
     return value === 'unresolved'
       ? t('alerts.notResolved')
       : t(`status.${value}`);

@@ -65,6 +65,13 @@ export function AlertHeadline(props: { readonly alert: AlertDetail }) {
           <StatusLabel status={alert.status} />{' '}
           <RelativeTime at={statusSince(alert)} />
         </span>
+        {alert.snoozedUntil && (
+          <span>
+            {t('snooze.until', {
+              when: <RelativeTime at={alert.snoozedUntil} />,
+            })}
+          </span>
+        )}
         <span>
           <Link to={inProject}>{alert.project}</Link>
         </span>

@@ -375,6 +375,84 @@ describe('AlertPage', () => {
     });
   });
 
+  describe('a snooze', () => {
+    it('is begun for as long as the reader chooses, with their note, and ended', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user } = await open(api, alert);
+      await title();
+      await user.type(
+        screen.getByRole('textbox', { name: 'Note (optional)' }),
+        'release week',
+      );
+      await user.click(screen.getByRole('button', { name: 'Snooze' }));
+      const menu = await screen.findByRole('menu', { name: 'For how long' });
+      await user.click(within(menu).getByRole('menuitem', { name: '3 days' }));
+      expect(
+        await screen.findByText(/^Snoozed until Mon, Nov 23, 2026/),
+      ).toBeInTheDocument();
+      expect(screen.getByRole('banner')).toHaveTextContent(
+        'snoozed, ends in 3 days',
+      );
+      expect(timeline()[1]).toMatch(
+        /^bo@example\.com snoozed this until Mon, Nov 23, 2026.*release week$/,
+      );
+
+      await user.click(screen.getByRole('button', { name: 'End snooze' }));
+      expect(
+        await screen.findByText('The snooze has ended'),
+      ).toBeInTheDocument();
+      expect(screen.getByRole('banner')).not.toHaveTextContent('snoozed');
+      expect(timeline()[2]).toContain('ended the snooze');
+    });
+
+    it('is not offered for what is resolved', async () => {
+      const alert = anAlert({
+        status: 'resolved',
+        allowedTransitions: ['open'],
+      });
+      const { user } = await open(apiWith(alert), alert);
+      await title();
+      const snooze = screen.getByRole('button', { name: 'Snooze' });
+      expect(snooze).toHaveAttribute('aria-disabled', 'true');
+      await user.click(snooze);
+      expect(screen.queryByRole('menu')).not.toBeInTheDocument();
+    });
+  });
+
+  describe('a note', () => {
+    const field = () =>
+      screen.getByRole('textbox', { name: 'Note (optional)' });
+
+    it('joins the timeline without a step', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user } = await open(api, alert);
+      await title();
+      expect(
+        screen.queryByRole('button', { name: 'Add note' }),
+      ).not.toBeInTheDocument();
+      await user.type(field(), 'The bill of the vendor explains it');
+      await user.click(screen.getByRole('button', { name: 'Add note' }));
+      expect(await screen.findByText('Note added')).toBeInTheDocument();
+      expect(timeline()[1]).toContain('The bill of the vendor explains it');
+      expect(screen.getByRole('banner')).toHaveTextContent('Open 2 days ago');
+      expect(field()).toHaveValue('');
+    });
+
+    it('stays in its field when it is refused', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user } = await open(api, alert);
+      await title();
+      api.fail('addAlertNote', await refusal(403, 'Owners only'));
+      await user.type(field(), 'checking');
+      await user.click(screen.getByRole('button', { name: 'Add note' }));
+      expect(await screen.findByRole('alert')).toHaveTextContent('Owners only');
+      expect(field()).toHaveValue('checking');
+    });
+  });
+
   describe('what to do', () => {
     it('lists the recommendations with steps, and takes their steps from here', async () => {
       const alert = anAlert();

@@ -31,7 +31,7 @@ import {
 import { Timeline } from '../timeline';
 import { AlertHeadline } from './AlertHeadline';
 import { AlertSteps } from './AlertSteps';
-import { stepped } from './alertWords';
+import { stepped, updated } from './alertWords';
 import { WhyPanel } from './WhyPanel';
 import { useWords } from '../../words';
 
@@ -92,7 +92,7 @@ function NotFound() {
 
 export function AlertPage(props: { readonly id: string }) {
   const classes = useStyles();
-  const { t } = useWords();
+  const { t, exact } = useWords();
   const { id } = props;
   const api = useApi(guardrailsApiRef);
   const request = useRequest<AlertDetail>(
@@ -125,6 +125,32 @@ export function AlertPage(props: { readonly id: string }) {
       shown: stepped(to, new Date()),
       write: ifMatch => api.updateAlert(id, { status: to, note }, { ifMatch }),
       saved: t(`alerts.saved_${to}`, { title: alert.title }),
+    });
+  };
+  const snooze = (
+    alert: AlertDetail,
+    until: string | null,
+    note: string | undefined,
+  ) => {
+    setCopied('');
+    const update = { snoozedUntil: until, note };
+    return changes.change({
+      seen: alert,
+      shown: updated(update, new Date()),
+      write: ifMatch => api.updateAlert(id, update, { ifMatch }),
+      saved: until
+        ? t('snooze.saved', { until: exact(until) })
+        : t('snooze.ended'),
+    });
+  };
+  const addNote = (alert: AlertDetail, note: string) => {
+    setCopied('');
+    return changes.change({
+      seen: alert,
+      shown: {},
+      // A note changes no version: it may be added whatever others did meanwhile.
+      write: () => api.addAlertNote(id, note),
+      saved: t('alert.noteAdded'),
     });
   };
 
@@ -164,6 +190,8 @@ export function AlertPage(props: { readonly id: string }) {
               saving={changes.isSaving(id)}
               refusal={changes.refusalOf(id)}
               onStep={(to, note) => step(stored, to, note)}
+              onSnooze={(until, note) => snooze(stored, until, note)}
+              onNote={note => addNote(stored, note)}
               onForgetRefusal={() => changes.forgetRefusal(id)}
               onLinkCopied={setCopied}
             />

@@ -79,9 +79,10 @@ const useStyles = makeStyles(
       columnGap: theme.spacing(1.5),
       color: theme.palette.text.secondary,
       minWidth: 0,
-      // One line high: what would be cut in the middle wraps out of sight; the alert's page has it.
+      // Two lines at the most, for what was seen, the status and the age on the narrowest phone; what would be cut in
+      // the middle wraps out of sight: the alert's page has it.
       flexWrap: 'wrap',
-      height: '1.43em',
+      maxHeight: '2.86em',
       overflow: 'hidden',
       // On one line each fact is a column of its own.
       [ONE_LINE]: { display: 'contents' },
@@ -94,7 +95,12 @@ const useStyles = makeStyles(
     },
     observed: { color: theme.palette.text.primary },
     age: { gridArea: 'age', whiteSpace: 'nowrap' },
-    status: { gridArea: 'status', flex: 'none' },
+    // Before the age where they share a line: that somebody has it is asked first.
+    status: {
+      gridArea: 'status',
+      flex: 'none',
+      [ONE_LINE]: { whiteSpace: 'nowrap' },
+    },
     subject: {
       gridArea: 'subject',
       whiteSpace: 'nowrap',
@@ -187,12 +193,18 @@ export const AlertRow = memo(function Row(props: {
           </span>
           {compared.value}
         </span>
+        <span className={classes.status}>
+          <StatusLabel status={alert.status} />
+          {alert.snoozedUntil && (
+            <span title={words.exact(alert.snoozedUntil)}>
+              {' · '}
+              {t('snooze.short')}
+            </span>
+          )}
+        </span>
         <span className={classes.age}>
           <span className={classes.hidden}>{t('alerts.detected')} </span>
           <RelativeTime at={alert.detectedAt} />
-        </span>
-        <span className={classes.status}>
-          <StatusLabel status={alert.status} />
         </span>
         <span className={classes.subject} title={subject}>
           {subject}

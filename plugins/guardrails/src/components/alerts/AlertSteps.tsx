@@ -1,4 +1,5 @@
 /** What a reader can do with the alert as a whole: take a step, with a note for the others if they like. */
+import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Alert, AlertStatus } from '@cloudops/plugin-guardrails-common';
 import { useState } from 'react';
@@ -9,6 +10,7 @@ import {
   NoteField,
   noteToSend,
   RefusalNotice,
+  SnoozeButton,
 } from '../actions';
 import { ALERT_ACTIONS } from './alertWords';
 import { useWords } from '../../words';
@@ -40,6 +42,13 @@ export function AlertSteps(props: {
     to: AlertStatus,
     note: string | undefined,
   ) => Promise<boolean>;
+  /** The same. */
+  readonly onSnooze: (
+    until: string | null,
+    note: string | undefined,
+  ) => Promise<boolean>;
+  /** The same. */
+  readonly onNote: (note: string) => Promise<boolean>;
   readonly onForgetRefusal: () => void;
   readonly onLinkCopied: (words: string) => void;
 }) {
@@ -47,9 +56,10 @@ export function AlertSteps(props: {
   const { alert, saving } = props;
   const { t } = useWords();
   const [note, setNote] = useState('');
-  const step = async (to: AlertStatus) => {
-    // A refused step leaves the note in its field.
-    if (await props.onStep(to, noteToSend(note))) setNote('');
+  const written = noteToSend(note);
+  // A refused change leaves the note in its field.
+  const clearAfter = async (saved: Promise<boolean>) => {
+    if (await saved) setNote('');
   };
   return (
     <>
@@ -57,6 +67,16 @@ export function AlertSteps(props: {
         <div className={classes.note}>
           <NoteField value={note} onChange={setNote} />
         </div>
+        {written && (
+          <Button
+            size="small"
+            variant="outlined"
+            aria-disabled={saving}
+            onClick={() => !saving && clearAfter(props.onNote(written))}
+          >
+            {t('alert.addNote')}
+          </Button>
+        )}
         <ActionButtons
           actions={ALERT_ACTIONS.map(({ to, label }) => ({
             to,
@@ -65,7 +85,12 @@ export function AlertSteps(props: {
           allowed={alert.allowedTransitions}
           saving={saving}
           subject={alert.title}
-          onAct={step}
+          onAct={to => clearAfter(props.onStep(to, written))}
+        />
+        <SnoozeButton
+          snoozed={alert.snoozedUntil !== undefined}
+          available={!saving && alert.status !== 'resolved'}
+          onSnooze={until => clearAfter(props.onSnooze(until, written))}
         />
         <CopyLinkButton onDone={props.onLinkCopied} />
       </div>

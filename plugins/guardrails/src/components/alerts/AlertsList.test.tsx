@@ -220,6 +220,18 @@ describe('AlertsList', () => {
     });
   });
 
+  it('finds what is snoozed', async () => {
+    await renderScreen(<AlertsList scope={scope} />, {
+      api: apiWith(
+        anAlert({ title: 'Told' }),
+        anAlert({ title: 'Muted', snoozedUntil: '2026-11-27T09:00:00Z' }),
+      ),
+      at: '/?status=snoozed',
+    });
+    await screen.findByRole('list', { name: 'Alerts' });
+    expect(titles()).toEqual(['Muted']);
+  });
+
   it('loads the next page under what is shown', async () => {
     const alerts = Array.from({ length: 53 }, (_, index) =>
       anAlert({ title: `alert ${index}` }),
@@ -416,6 +428,8 @@ describe('AlertsList', () => {
         within(group()).getByRole('button', { name: 'Acknowledge' }),
       );
       expect(await screen.findByText('2 alerts changed')).toBeInTheDocument();
+      expect(api.callsOf('updateAlert')).toEqual([]);
+      expect(api.callsOf('updateAlerts')).toHaveLength(1);
       expect(
         screen.getByRole('button', { name: 'Acknowledge: Two' }),
       ).toBeInTheDocument();
@@ -431,16 +445,60 @@ describe('AlertsList', () => {
       });
       await user.click(await choose('One'));
       await user.click(await choose('Two'));
-      api.fail('updateAlert', await refusal(403, 'Owners only'));
+      const [one, two] = (await api.listAlerts()).items;
+      // Somebody else resolved one of them.
+      api.change({ alerts: [one, { ...two, ...resolved }] });
       await user.click(
         within(group()).getByRole('button', { name: 'Acknowledge' }),
       );
       expect(
-        await screen.findByText('0 changed, 2 refused: their rows say why'),
+        await screen.findByText('1 changed, 1 refused: their rows say why'),
       ).toBeInTheDocument();
-      const refusals = screen.getAllByRole('alert');
-      expect(refusals).toHaveLength(2);
-      expect(refusals[0]).toHaveTextContent('Owners only');
+      expect(screen.getByRole('alert')).toHaveTextContent(
+        'It is resolved and can become open, not acknowledged',
+      );
+    });
+
+    it('says of each that it is not known whether it was saved when the server is gone', async () => {
+      const api = apiWith(anAlert({ title: 'One' }), anAlert({ title: 'Two' }));
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await user.click(await choose('One'));
+      await user.click(await choose('Two'));
+      api.fail('updateAlerts', noAnswer());
+      await user.click(
+        within(group()).getByRole('button', { name: 'Acknowledge' }),
+      );
+      await waitFor(() => expect(screen.getAllByRole('alert')).toHaveLength(2));
+      expect(screen.getAllByRole('alert')[0]).toHaveTextContent(
+        'It is not known whether your change was saved',
+      );
+    });
+
+    it('are chosen all at once, and snoozed in one request', async () => {
+      const api = apiWith(anAlert({ title: 'One' }), anAlert({ title: 'Two' }));
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await user.click(await choose('One'));
+      await user.click(
+        within(group()).getByRole('button', { name: 'Choose all 2 shown' }),
+      );
+      await user.click(within(group()).getByRole('button', { name: 'Snooze' }));
+      await user.click(await screen.findByRole('menuitem', { name: '7 days' }));
+      expect(await screen.findByText('2 alerts changed')).toBeInTheDocument();
+      expect(api.callsOf('updateAlerts')).toEqual([
+        [
+          expect.objectContaining({
+            snoozedUntil: expect.stringMatching(/^2026-11-27T/),
+          }),
+        ],
+      ]);
+      for (const row of rows()) expect(row).toHaveTextContent('Open · snoozed');
+      expect(
+        within(group()).getByRole('button', { name: 'End snooze' }),
+      ).toBeInTheDocument();
     });
   });
 

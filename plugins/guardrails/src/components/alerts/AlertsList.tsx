@@ -7,6 +7,7 @@ import {
   type Alert,
   type AlertDetail,
   type AlertStatus,
+  type AlertUpdate,
 } from '@cloudops/plugin-guardrails-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { guardrailsApiRef } from '../../api';
@@ -24,7 +25,8 @@ import { KeyHelp } from './KeyHelp';
 import { useAlertKeys } from './useAlertKeys';
 import { useChosen } from './useChosen';
 import { AlertTotals, useAlertTotals } from './AlertTotals';
-import { stepped } from './alertWords';
+import { stepped, updated } from './alertWords';
+import { updateMany } from './updateMany';
 import { NoAlerts } from './NoAlerts';
 import { useAlertFilters } from './useAlertFilters';
 import { MOST_COUNTED, useNewerAlerts } from './useNewerAlerts';
@@ -76,15 +78,18 @@ export function AlertsList(props: { readonly scope: Scope }) {
     request.reload();
     totals.reload();
   };
+  const acceptMany = (changed: readonly Alert[]) => {
+    const byId = new Map(changed.map(alert => [alert.id, alert]));
+    pages.edit(page => ({
+      ...page,
+      items: page.items.map(item => byId.get(item.id) ?? item),
+    }));
+    totals.reload();
+  };
   const changes = useChanges<Alert, AlertDetail>({
     read: id => api.getAlert(id),
-    accept: detail => {
-      pages.edit(page => ({
-        ...page,
-        items: page.items.map(item => (item.id === detail.id ? detail : item)),
-      }));
-      totals.reload();
-    },
+    accept: detail => acceptMany([detail]),
+    acceptMany,
   });
   const step = (alert: Alert, to: AlertStatus) =>
     changes.change({
@@ -92,6 +97,12 @@ export function AlertsList(props: { readonly scope: Scope }) {
       shown: stepped(to, new Date()),
       write: ifMatch => api.updateAlert(alert.id, { status: to }, { ifMatch }),
       saved: t(`alerts.saved_${to}`, { title: alert.title }),
+    });
+  const changeMany = (alerts: readonly Alert[], update: AlertUpdate) =>
+    changes.changeMany({
+      seen: alerts,
+      shown: updated(update, new Date()),
+      write: ids => updateMany(api, ids, update),
     });
   const items = request.value?.items ?? [];
   // What others do shows in its row; what is new is counted, and waits above the list.
@@ -148,7 +159,9 @@ export function AlertsList(props: { readonly scope: Scope }) {
               <ChosenAlerts
                 chosen={chosen.alerts}
                 isSaving={changes.isSaving}
-                onStep={step}
+                shown={items.length}
+                onChange={changeMany}
+                onChooseAll={chosen.all}
                 onClear={chosen.clear}
               />
             ) : (

@@ -2,8 +2,9 @@
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { Alert, AlertStatus } from '@cloudops/plugin-guardrails-common';
+import type { Alert, AlertUpdate } from '@cloudops/plugin-guardrails-common';
 import { useState } from 'react';
+import { SnoozeButton } from '../actions';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -31,8 +32,14 @@ interface Outcome {
 export function ChosenAlerts(props: {
   readonly chosen: readonly Alert[];
   readonly isSaving: (id: string) => boolean;
-  /** Answers whether it was saved; why not is told in the alert's row. */
-  readonly onStep: (alert: Alert, to: AlertStatus) => Promise<boolean>;
+  /** How many the list shows. */
+  readonly shown: number;
+  /** Answers how many were saved; why the others were not is told in their rows. */
+  readonly onChange: (
+    alerts: readonly Alert[],
+    update: AlertUpdate,
+  ) => Promise<Outcome>;
+  readonly onChooseAll: () => void;
   readonly onClear: () => void;
 }) {
   const classes = useStyles();
@@ -40,16 +47,13 @@ export function ChosenAlerts(props: {
   const { chosen, isSaving } = props;
   const [outcome, setOutcome] = useState<Outcome>();
   const saving = chosen.some(({ id }) => isSaving(id));
-  const act = async (to: AlertStatus) => {
+  const act = async (able: readonly Alert[], update: AlertUpdate) => {
     setOutcome(undefined);
-    const able = chosen.filter(alert => alert.allowedTransitions.includes(to));
-    let saved = 0;
-    // One after the other: each is saved or refused for itself, in the version the reader saw.
-    for (const alert of able) {
-      if (await props.onStep(alert, to)) saved += 1;
-    }
-    setOutcome({ saved, refused: able.length - saved });
+    setOutcome(await props.onChange(able, update));
   };
+  const snoozable = chosen.filter(({ status }) => status !== 'resolved');
+  const allSnoozed =
+    snoozable.length > 0 && snoozable.every(({ snoozedUntil }) => snoozedUntil);
   let news: string = t('alerts.chosen', { count: chosen.length });
   if (outcome) {
     news =
@@ -70,23 +74,34 @@ export function ChosenAlerts(props: {
         {news}
       </Typography>
       {STEPS.map(({ to, label }) => {
-        const able = chosen.some(({ allowedTransitions }) =>
+        const able = chosen.filter(({ allowedTransitions }) =>
           allowedTransitions.includes(to),
         );
+        const available = !saving && able.length > 0;
         return (
           <Button
             key={to}
             size="small"
             variant="outlined"
-            aria-disabled={saving || !able}
+            aria-disabled={!available}
             onClick={() => {
-              if (!saving && able) act(to);
+              if (available) act(able, { status: to });
             }}
           >
             {t(label)}
           </Button>
         );
       })}
+      <SnoozeButton
+        snoozed={allSnoozed}
+        available={!saving && snoozable.length > 0}
+        onSnooze={until => act(snoozable, { snoozedUntil: until })}
+      />
+      {chosen.length < props.shown && (
+        <Button size="small" onClick={props.onChooseAll}>
+          {t('alerts.chooseAll', { number: number(props.shown) })}
+        </Button>
+      )}
       <Button size="small" onClick={props.onClear}>
         {t('alerts.chooseNone')}
       </Button>

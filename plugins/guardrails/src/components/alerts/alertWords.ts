@@ -1,5 +1,9 @@
 /** What an alert is about, in a few words. */
-import type { Alert, AlertStatus } from '@cloudops/plugin-guardrails-common';
+import type {
+  Alert,
+  AlertStatus,
+  AlertUpdate,
+} from '@cloudops/plugin-guardrails-common';
 import type { Words } from '../../words';
 
 /** The AWS service or the metric an alert is about. */
@@ -62,4 +66,17 @@ export function stepped(to: AlertStatus, now: Date): Partial<Alert> {
     default:
       return { status: to, acknowledgedAt: undefined, resolvedAt: undefined };
   }
+}
+
+/** The same of any change; what it leaves alone stays as it is. */
+export function updated(
+  { status, snoozedUntil }: AlertUpdate,
+  now: Date,
+): Partial<Alert> {
+  return {
+    ...(status && stepped(status, now)),
+    ...(snoozedUntil !== undefined && {
+      snoozedUntil: snoozedUntil ?? undefined,
+    }),
+  };
 }

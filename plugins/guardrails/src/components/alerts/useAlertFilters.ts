@@ -8,6 +8,7 @@ export const STATUS_CHOICES = [
   'unresolved',
   'open',
   'acknowledged',
+  'snoozed',
   'resolved',
   'all',
 ] as const;
@@ -36,6 +37,8 @@ const STATUSES: Readonly<Record<StatusChoice, ListAlertsQuery['status']>> = {
   unresolved: ['open', 'acknowledged'],
   open: ['open'],
   acknowledged: ['acknowledged'],
+  // Of which only those that are muted are asked for.
+  snoozed: ['open', 'acknowledged'],
   resolved: ['resolved'],
   all: undefined,
 };
@@ -122,6 +125,7 @@ export function useAlertFilters(): AlertFilters {
     key: [status, type, severity, range, order].join(' '),
     query: now => ({
       status: STATUSES[status],
+      snoozed: status === 'snoozed' ? 'true' : undefined,
       type: type === 'all' ? undefined : type,
       severity: severity === 'all' ? undefined : [severity],
       from:

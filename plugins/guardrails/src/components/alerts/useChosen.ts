@@ -7,6 +7,8 @@ export interface Chosen {
   readonly alerts: readonly Alert[];
   readonly has: (id: string) => boolean;
   readonly toggle: (id: string) => void;
+  /** Chooses all that the list shows. */
+  readonly all: () => void;
   readonly clear: () => void;
 }
 
@@ -27,6 +29,7 @@ export function useChosen(listed: readonly Alert[]): Chosen {
     alerts: listed.filter(({ id }) => ids.has(id)),
     has: id => ids.has(id),
     toggle,
+    all: () => setIds(new Set(listed.map(({ id }) => id))),
     clear,
   };
 }

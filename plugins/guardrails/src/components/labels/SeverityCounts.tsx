@@ -21,11 +21,6 @@ const useStyles = makeStyles(
   { name: 'GuardrailsSeverityCounts' },
 );
 
-/** How many alerts of all severities. */
-export function countAlerts({ low, medium, high }: AlertCounts): number {
-  return low + medium + high;
-}
-
 export function SeverityCounts(props: {
   readonly counts: AlertCounts;
   /** Stands there when there are none. */

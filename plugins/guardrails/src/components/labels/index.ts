@@ -1,4 +1,5 @@
 export * from './Change';
+export * from './countAlerts';
 export * from './Money';
 export * from './RelativeTime';
 export * from './SeverityCounts';

@@ -7,6 +7,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Job, JobRun } from '@cloudops/plugin-guardrails-common';
 import { RelativeTime, StatusLabel } from '../labels';
 import { Fact, Facts } from '../layout';
+import { AccountSpendTable } from './AccountSpendTable';
 import {
   dollarsPerMonth,
   isRunning,
@@ -83,6 +84,7 @@ export function JobRow(props: {
   const busy = starting || isRunning(job);
   const perMonth = dollarsPerMonth(job);
   const problems = last ? runProblems(last) : [];
+  const corrections = last?.problems ?? [];
   return (
     <Card component="li" variant="outlined">
       <CardContent>
@@ -145,10 +147,25 @@ export function JobRow(props: {
           </Facts>
         </div>
         <JobProgress job={job} />
+        {job.accounts && job.accounts.length > 0 && (
+          <AccountSpendTable
+            accounts={job.accounts}
+            label={t('jobs.spendOf', { title: job.title })}
+          />
+        )}
         {problems.length > 0 && (
           <ul className={classes.problems} aria-label={t('jobs.wentWrong')}>
             {problems.map(problem => (
               <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        )}
+        {corrections.length > 0 && (
+          <ul className={classes.problems} aria-label={t('jobs.toCorrect')}>
+            {corrections.map(({ project, message }) => (
+              <li key={`${project} ${message}`}>
+                {project}: {message}
+              </li>
             ))}
           </ul>
         )}

@@ -45,6 +45,78 @@ it('says in words what went wrong', async () => {
   ).toHaveTextContent('account 111122223333: AccessDenied');
 });
 
+it('shows what each account spends today against its cap, and in a month', async () => {
+  await open(
+    apiWith([
+      aJob({
+        accounts: [
+          {
+            accountId: '111122223333',
+            awsRequestsToday: 40,
+            awsRequestCap: 40,
+            usdToday: 0.4,
+            estimatedUsdPerMonth: 1.22,
+          },
+          { awsRequestsToday: 2, awsRequestCap: 40, usdToday: 0.02 },
+        ],
+      }),
+    ]),
+  );
+  const table = within(await row('Read costs')).getByRole('table', {
+    name: 'What the accounts of Read costs cost',
+  });
+  const [, first, own] = within(table).getAllByRole('row');
+  expect(first).toHaveTextContent(
+    '11112222333340 of 40 · used up until midnight UTC$0.40$1.22',
+  );
+  expect(own).toHaveTextContent("The portal's own2 of 40$0.02–");
+});
+
+it('says in words why a run was skipped', async () => {
+  const message = 'All 40 Cost Explorer requests of today are used up';
+  await open(apiWith([aJob({ runs: [aRun({ status: 'skipped', message })] })]));
+  const job = await row('Read costs');
+  expect(job).toHaveTextContent('Last runSkipped');
+  expect(
+    within(job).getByRole('list', { name: 'What went wrong' }),
+  ).toHaveTextContent(message);
+});
+
+it('says what somebody has to correct, though nothing failed', async () => {
+  const problems = [
+    { project: 'payments-api', message: 'Two entities claim team=payments' },
+  ];
+  await open(apiWith([aJob({ runs: [aRun({ problems })] })]));
+  expect(
+    within(await row('Read costs')).getByRole('list', {
+      name: 'What to correct',
+    }),
+  ).toHaveTextContent('payments-api: Two entities claim team=payments');
+});
+
+it('shows how far a backfill is, and how long it still takes', async () => {
+  const run = aRun({
+    status: 'running',
+    startedAt: '2026-11-20T08:50:00Z',
+    endedAt: undefined,
+    progress: { doneDays: 100, totalDays: 400 },
+  });
+  await open(apiWith([aJob({ runs: [run] })]));
+  expect(
+    within(await row('Read costs')).getByRole('progressbar', {
+      name: 'Days read: 100 of 400 · about 30 min left',
+    }),
+  ).toHaveAttribute('aria-valuenow', '25');
+});
+
+it('says that a backfill which stopped goes on', async () => {
+  const run = aRun({ progress: { doneDays: 100, totalDays: 400 } });
+  await open(apiWith([aJob({ runs: [run] })]));
+  expect(await row('Read costs')).toHaveTextContent(
+    'Days read: 100 of 400 · goes on with the next run',
+  );
+});
+
 it('keeps the runs before at hand', async () => {
   const { user } = await open(apiWith());
   await user.click(await screen.findByText('Last 2 runs'));

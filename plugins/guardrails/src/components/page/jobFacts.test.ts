@@ -1,6 +1,12 @@
 import { aJob, aRun } from '../../testing';
 import { englishWords } from '../../__testUtils__/englishWords';
-import { isRunning, requestsToday, runDuration, runProblems } from './jobFacts';
+import {
+  isRunning,
+  requestsToday,
+  runDuration,
+  runProblems,
+  timeLeft,
+} from './jobFacts';
 
 const words = englishWords();
 
@@ -41,4 +47,27 @@ it('says in words what went wrong, account by account', () => {
     runProblems(aRun({ status: 'skipped', message: 'the cap is reached' })),
   ).toEqual(['the cap is reached']);
   expect(runProblems(aRun({ message: '214 rows written' }))).toEqual([]);
+});
+
+it('tells how long a run still takes at its pace, once it has one', () => {
+  const now = new Date('2026-11-20T06:00:00Z');
+  const running = (doneDays: number) =>
+    aJob({
+      runs: [
+        aRun({
+          status: 'running',
+          startedAt: '2026-11-20T05:50:00Z',
+          endedAt: undefined,
+          progress: { doneDays, totalDays: 400 },
+        }),
+      ],
+    });
+  expect(timeLeft(running(100), now)).toBe(30 * 60_000);
+  expect(timeLeft(running(0), now)).toBeUndefined();
+  expect(
+    timeLeft(
+      aJob({ runs: [aRun({ progress: { doneDays: 1, totalDays: 2 } })] }),
+      now,
+    ),
+  ).toBeUndefined();
 });

@@ -52,3 +52,17 @@ export function runProblems({ status, message, failures }: JobRun): string[] {
     ? [message]
     : [];
 }
+
+/**
+ * How long the run under way still takes at its pace, in milliseconds; undefined before it has a pace, and for a job
+ * that is not running.
+ */
+export function timeLeft(job: Job, now: Date): number | undefined {
+  const run = job.runs[0];
+  if (!isRunning(job) || !run.progress) return undefined;
+  const { doneDays, totalDays } = run.progress;
+  const elapsed = now.getTime() - Date.parse(run.startedAt);
+  return doneDays > 0 && elapsed > 0
+    ? (elapsed / doneDays) * (totalDays - doneDays)
+    : undefined;
+}

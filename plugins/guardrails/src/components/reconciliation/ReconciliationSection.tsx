@@ -80,7 +80,7 @@ function Accounts(props: { readonly report: ReconciliationReport }) {
           </li>
         ))}
       </ul>
-      <Typography variant="body2" color="textSecondary">
+      <Typography variant="body2" className={classes.what}>
         {t('reconciliation.partial')}
       </Typography>
     </div>

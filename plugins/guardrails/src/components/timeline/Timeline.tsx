@@ -77,7 +77,7 @@ export function Timeline(props: {
               <span className={classes.actor} title={event.actor}>
                 {actorName(event.actor, words.t)}
               </span>{' '}
-              {eventInWords(event, words.t)}{' '}
+              {eventInWords(event, words)}{' '}
               <span className={classes.time}>
                 <RelativeTime at={event.createdAt} />
               </span>

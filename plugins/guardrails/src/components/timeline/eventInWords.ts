@@ -46,7 +46,10 @@ function text(value: unknown): string | undefined {
 }
 
 /** What the actor did, as it reads after their name: `acknowledged this`. */
-export function eventInWords(event: AuditEvent, t: Translate): string {
+export function eventInWords(
+  event: AuditEvent,
+  { t, exact }: Pick<Words, 't' | 'exact'>,
+): string {
   const from = text(event.metadata.from);
   const to = text(event.metadata.to);
   switch (event.eventType) {
@@ -64,6 +67,14 @@ export function eventInWords(event: AuditEvent, t: Translate): string {
       return to
         ? t('timeline.assigned', { owner: actorName(to, t) })
         : t('timeline.unassigned');
+    case 'snoozed': {
+      const until = text(event.metadata.until);
+      return until
+        ? t('timeline.snoozedUntil', { until: exact(until) })
+        : t('timeline.snoozed');
+    }
+    case 'snooze_ended':
+      return t('timeline.snoozeEnded');
     case 'note_added':
       return t('timeline.noted');
     case 'resized':
