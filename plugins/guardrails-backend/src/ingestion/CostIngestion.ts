@@ -6,7 +6,12 @@ import {
   type CostsReadMetadata,
   type ReadingSteps,
 } from '../audit';
-import type { GuardrailsConfig, ProjectConfig } from '../config';
+import {
+  DEFAULT_PROJECT,
+  type GuardrailsConfig,
+  type ProjectConfig,
+  roleOfAccount,
+} from '../config';
 import type {
   Day,
   GuardrailsDatabase,
@@ -56,8 +61,9 @@ export class CostIngestion {
   readonly #source: CostSource;
   readonly #database: GuardrailsDatabase;
   readonly #config: GuardrailsConfig['costs'];
-  readonly #configured: readonly ProjectConfig[];
+  #configured: readonly ProjectConfig[];
   readonly #entities: Pick<EntityProjects, 'list'>;
+  readonly #ownAccountId: (() => Promise<string>) | undefined;
   /** As the last run found them; before the first those of the configuration. */
   #accounts: readonly AttributedAccount[];
 
@@ -66,12 +72,15 @@ export class CostIngestion {
     readonly database: GuardrailsDatabase;
     readonly config: Pick<GuardrailsConfig, 'costs' | 'projects'>;
     readonly entities: Pick<EntityProjects, 'list'>;
+    /** That of the portal's own credentials, where a project may name it; absent where nobody can say it. */
+    readonly ownAccountId?: () => Promise<string>;
   }) {
     this.#source = options.source;
     this.#database = options.database;
     this.#config = options.config.costs;
     this.#configured = options.config.projects;
     this.#entities = options.entities;
+    this.#ownAccountId = options.ownAccountId;
     this.#accounts = this.#attribute([]).accounts;
   }
 
@@ -88,6 +97,7 @@ export class CostIngestion {
    */
   async ingest(run: IngestionRun): Promise<void> {
     const entities = await this.#entities.list();
+    this.#configured = await this.#withoutOwnId();
     const { accounts, problems } = this.#attribute(entities.projects);
     this.#accounts = accounts;
     for (const { project, message } of [...entities.problems, ...problems]) {
@@ -122,6 +132,22 @@ export class CostIngestion {
         run.failed(scopeOf(plan.account), error as Error);
       }
     });
+  }
+
+  /** The portal's own account has no id here: under two names its spend would be read, and stored, twice. */
+  async #withoutOwnId(): Promise<readonly ProjectConfig[]> {
+    const home = this.#configured.find(({ name }) => name === DEFAULT_PROJECT);
+    if (
+      !this.#ownAccountId ||
+      home?.accountId !== undefined ||
+      this.#configured.every(({ accountId }) => accountId === undefined)
+    ) {
+      return this.#configured;
+    }
+    const own = await this.#ownAccountId();
+    return this.#configured.map(({ accountId, ...project }) =>
+      accountId === own ? project : { ...project, accountId },
+    );
   }
 
   #attribute(entities: readonly EntityProject[]): Attribution {
@@ -298,7 +324,10 @@ export class CostIngestion {
     progress.doneDays += daysIn(part);
     run.rowsWritten(rows);
     if (!part.isBackfill) {
-      names.forEach(name => run.completed(name));
+      // In steps a part may be of charges alone, or end before the newest day.
+      if (part.spend.includes('usage') && part.to === utcDayOf(run.now)) {
+        names.forEach(name => run.completed(name));
+      }
       const isReadForToday = read.covered.charges?.readOn === utcDayOf(run.now);
       if (!isNew) {
         run.accountRead(account.accountId, {
@@ -334,7 +363,10 @@ export class CostIngestion {
       for (const [index, claims] of divisions.entries()) {
         const pages = this.#source.fetchDailyCosts(
           {
-            account: { accountId },
+            account: {
+              accountId,
+              role: roleOfAccount(this.#configured, accountId),
+            },
             spend,
             from: part.from,
             to: part.to,
