@@ -249,7 +249,7 @@ describe('readGuardrailsConfig', () => {
     [
       'a role without the account that it is in',
       project({ role: { name: 'AuditReader' } }),
-      "guardrails.projects[0].accountId: got nothing, takes the twelve digits of the AWS account that the role 'AuditReader' is in",
+      "guardrails.projects[0].accountId: is missing, takes the twelve digits of the AWS account that the role 'AuditReader' is in",
     ],
     [
       'the ARN of a role in place of its name',
