@@ -193,7 +193,6 @@ export class PortalService extends Construct {
       NODE_OPTIONS: `--max-old-space-size=${MEMORY_MIB * 0.75}`,
       APP_BASE_URL: portalUrl,
       ...this.#databaseEnvironment(),
-      COGNITO_USER_POOL_ID: users.pool.userPoolId,
       COGNITO_ISSUER: `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${users.pool.userPoolId}`,
       COGNITO_CLIENT_ID: signIn.clientId,
       COGNITO_DOMAIN: users.hostedUi.baseUrl(),

@@ -4,6 +4,9 @@ import { SetupError } from '../setup/setup-error.mjs';
 
 export const STACK = 'CloudOpsGuardrails';
 
+/** Takes back what an earlier deployment was given: CloudFormation keeps parameters until they are given anew. */
+const NOTHING = 'none';
+
 /** Flags that become parameters of the stack. */
 const parameters = {
   'admin-email': 'AdminEmail',
@@ -31,9 +34,11 @@ export function deploymentSettings(args, { takesParameters }) {
   const { values } = parse(args, takesParameters);
   for (const name of Object.keys(parameters)) {
     const value = values[name];
-    // cdk takes several parameters of one name to be several values, and CloudFormation a comma for the same.
+    // A variable of the shell that is not set, rather than a wish to take the value back.
     if (value !== undefined && value.trim() === '') {
-      throw new SetupError(`--${name} takes a value; got nothing.`);
+      throw new SetupError(
+        `--${name} takes a value, or '${NOTHING}'; got nothing.`,
+      );
     }
   }
   const context = values.context ?? [];
@@ -45,7 +50,10 @@ export function deploymentSettings(args, { takesParameters }) {
   return {
     parameters: Object.entries(parameters)
       .filter(([flag]) => values[flag] !== undefined)
-      .map(([flag, name]) => `${name}=${values[flag]}`),
+      .map(
+        ([flag, name]) =>
+          `${name}=${values[flag] === NOTHING ? '' : values[flag]}`,
+      ),
     context,
     buildsImage: !context.some(each => each.startsWith('imageUri=')),
     isConfirmed: values.yes ?? false,

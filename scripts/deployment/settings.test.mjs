@@ -35,6 +35,11 @@ describe('npm run deploy', () => {
     );
   });
 
+  it('takes back what an earlier deployment was given', () => {
+    const { parameters } = settings('--monitored-roles', 'none');
+    assert.deepEqual(parameters, ['MonitoredRoleArns=']);
+  });
+
   it('builds an image unless one is named', () => {
     assert.equal(settings().buildsImage, true);
     assert.equal(

@@ -9,7 +9,7 @@ export const SYSTEM_ACTOR = 'system';
  * Every `events.event_type` that the product writes, by the entity it belongs to.
  *
  * - alert: `created` and `recurred` (metadata: {@link AlertCreatedMetadata}), `escalated` (the same and from/to
- *   severity), `status_changed` (metadata: from, to, note), `snoozed` (until, note), `snooze_ended` (until: what it was;
+ *   severity), `status_changed` (metadata: from, to, note; activityId when it was said to be expected), `snoozed` (until, note), `snooze_ended` (until: what it was;
  *   note), `note_added` (note), `announcement_failed` (outlet, eventId, attempts, reason)
  * - alert, with the id of a planned activity as entity_id, because what it decides is whether there are alerts:
  *   `activity_planned` (metadata: {@link ActivityPlannedMetadata}), `activity_cancelled` (to: when it was to end),

@@ -17,6 +17,7 @@ import type {
   DetectionRules,
   DetectionRulesQuery,
   Evidence,
+  Expectation,
   ExportEventsQuery,
   GuardrailsApi,
   Job,
@@ -423,6 +424,37 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       this.#record('alert', after, 'snooze_ended', { note });
     }
     return after;
+  }
+
+  async markAlertExpected(
+    id: string,
+    { reason, until }: Expectation,
+    options: ChangeOptions = {},
+  ): Promise<AlertDetail> {
+    await this.#answering('markAlertExpected', id, { reason, until }, options);
+    const before = await this.#alert(id);
+    await this.#checkVersion(before, options);
+    const resolved = await this.#changedAlert(before, {
+      status: 'resolved',
+      note: reason,
+    });
+    const to = until ?? before.windowEnd;
+    const activity: PlannedActivity = {
+      id: `activity-${this.#activities.length + 1}`,
+      project: before.project,
+      service: before.serviceName,
+      metric: before.metricName,
+      from: before.windowStart,
+      to,
+      reason,
+      state: to > this.#now().toISOString() ? 'running' : 'ended',
+      plannedBy: this.#actor,
+      plannedAt: this.#stamp(),
+      alertId: id,
+      suppressed: [],
+    };
+    this.#activities = [activity, ...this.#activities];
+    return this.#alertDetail(resolved);
   }
 
   async listPlannedActivities(query: ListPlannedActivitiesQuery = {}) {
