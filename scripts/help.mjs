@@ -26,7 +26,8 @@ const tasks = {
     --monitored-api <id>        the REST API to watch; none: the portal's own, as at first
     --monitored-roles <arns>    roles in other accounts to read, with commas; none: this account alone, as at first
     --external-id <text>        what those roles ask for; none: nothing, as at first
-    --context <key=value>       imageUri, multiAz, taskCount, databaseInstanceType, domainName, certificateArn, hostedZone
+    --context <key=value>       imageUri, multiAz, taskCount, databaseInstanceType, domainName, certificateArn, hostedZone,
+                                availabilityZones, otlpEndpoint
     --profile <name>            of the AWS configuration
     --yes                       ask nothing
 `,

@@ -40,6 +40,8 @@ export interface PortalServiceProps {
   readonly monitoredApiId: string;
   readonly image: PortalImageSource;
   readonly taskCount: number;
+  /** An OpenTelemetry collector; without it nothing is measured. */
+  readonly otlpEndpoint?: string;
 }
 
 const MEMORY_MIB = 1024;
@@ -188,6 +190,7 @@ export class PortalService extends Construct {
   #environment(): Record<string, string> {
     const { parameters, users, signIn, portalUrl, monitoredApiId } =
       this.#props;
+    const { otlpEndpoint } = this.#props;
     return {
       // Three quarters of the task's memory; the rest is for what lies outside the heap.
       NODE_OPTIONS: `--max-old-space-size=${MEMORY_MIB * 0.75}`,
@@ -203,6 +206,7 @@ export class PortalService extends Construct {
       ),
       GUARDRAILS_MONITORED_ROLES_EXTERNAL_ID:
         parameters.monitoredRolesExternalId,
+      ...(otlpEndpoint && { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint }),
     };
   }
 

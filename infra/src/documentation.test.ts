@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { acknowledgedFindings } from './acknowledgedFindings';
+import { contextKeys } from './deploymentOptions';
 import { synthesize } from './testing/synthesize';
 
 const root = path.resolve(__dirname, '../..');
@@ -69,6 +70,15 @@ describe('the table of the architecture', () => {
     for (const name of named.split('; ')) {
       expect([...testNames]).toContain(name);
     }
+  });
+});
+
+describe('the table of choices', () => {
+  it('has every choice that context may make', () => {
+    const documented = rows('Choices').flatMap(([names]) =>
+      [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+    );
+    expect(documented.sort()).toEqual(Object.values(contextKeys).sort());
   });
 });
 

@@ -7,6 +7,13 @@ export const STACK = 'CloudOpsGuardrails';
 /** Takes back what an earlier deployment was given: CloudFormation keeps parameters until they are given anew. */
 const NOTHING = 'none';
 
+/** What the stack may be told beyond its parameters: `contextKeys` in infra/src/deploymentOptions.ts. */
+export const contextKeys = [
+  ...['imageUri', 'multiAz', 'taskCount', 'databaseInstanceType'],
+  ...['domainName', 'certificateArn', 'hostedZone'],
+  ...['availabilityZones', 'otlpEndpoint'],
+];
+
 /** Flags that become parameters of the stack. */
 const parameters = {
   'admin-email': 'AdminEmail',
@@ -45,6 +52,12 @@ export function deploymentSettings(args, { takesParameters }) {
   for (const each of context) {
     if (!/^[\w-]+=./.test(each)) {
       throw new SetupError(`--context takes key=value; got '${each}'.`);
+    }
+    // cdk takes any key, and nobody would hear that nothing came of it.
+    if (!contextKeys.includes(each.split('=')[0])) {
+      throw new SetupError(
+        `--context takes ${contextKeys.join(', ')}; got '${each}'.`,
+      );
     }
   }
   return {
