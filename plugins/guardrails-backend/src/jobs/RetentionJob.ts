@@ -44,7 +44,9 @@ export class RetentionJob implements Job {
     }
     if (eventsDays !== undefined) {
       const bills = await this.#readsOfBills(
-        costsDays === undefined ? THE_FIRST_DAY : before(costsDays).toISODate()!,
+        costsDays === undefined
+          ? THE_FIRST_DAY
+          : before(costsDays).toISODate()!,
       );
       let cursor: string | undefined;
       do {

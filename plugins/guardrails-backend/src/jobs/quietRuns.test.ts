@@ -57,7 +57,10 @@ const MANY_ACCOUNTS: Projects = [
 ];
 
 /** Every project uses one service and pays tax on it. */
-function ofEach({ spend, account }: DailyCostQuery): Omit<DailyCostRecord, 'date'>[] {
+function ofEach({
+  spend,
+  account,
+}: DailyCostQuery): Omit<DailyCostRecord, 'date'>[] {
   const names = account.accountId
     ? [NAMES[Number(account.accountId) - 900_000_000_000]]
     : NAMES;
@@ -90,7 +93,10 @@ const alwaysTheSame: MetricSource = {
 function costsJob(
   database: GuardrailsDatabase,
   source: MadeCosts,
-  options: { projects?: Projects; costs?: Partial<GuardrailsConfig['costs']> } = {},
+  options: {
+    projects?: Projects;
+    costs?: Partial<GuardrailsConfig['costs']>;
+  } = {},
 ): Job {
   const { projects = [DEFAULT], costs } = options;
   const config = { costs: { ...COSTS, ...costs }, projects };
@@ -161,16 +167,18 @@ async function added(
   for (const [table, rows] of before) {
     expect([...rows].filter(row => !after.get(table)!.has(row))).toEqual([]);
   }
-  return [...after]
-    .flatMap(([table, rows]) =>
-      [...rows]
-        .filter(row => !before.get(table)?.has(row))
-        .map(row => JSON.parse(row))
-        .map(({ id, event_type: type }) => ({ id, row: { table, type } })),
-    )
-    // Ids grow with time.
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ row }) => row);
+  return (
+    [...after]
+      .flatMap(([table, rows]) =>
+        [...rows]
+          .filter(row => !before.get(table)?.has(row))
+          .map(row => JSON.parse(row))
+          .map(({ id, event_type: type }) => ({ id, row: { table, type } })),
+      )
+      // Ids grow with time.
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ row }) => row)
+  );
 }
 
 const ITS_RUN_EVENTS = [

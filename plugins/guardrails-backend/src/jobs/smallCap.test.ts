@@ -61,7 +61,9 @@ describe('an account', () => {
           currency: 'USD',
           ...(splitBy && { tagValue: splitBy.key === 'payments' ? 'yes' : '' }),
         };
-        const isClaimed = except?.some(({ dimension }) => dimension.key === 'payments');
+        const isClaimed = except?.some(
+          ({ dimension }) => dimension.key === 'payments',
+        );
         return date < day(-500) || isClaimed ? [] : [record];
       },
     });
@@ -210,7 +212,12 @@ describe('an account', () => {
     expect(told).toEqual([]);
     expect(await storedDays('default', 'usage', day(-380), day(4))).toBe(0);
     expect(
-      await storedDays('component:default/payments', 'usage', day(-380), day(4)),
+      await storedDays(
+        'component:default/payments',
+        'usage',
+        day(-380),
+        day(4),
+      ),
     ).toBe(385);
   });
 
@@ -223,9 +230,9 @@ describe('an account', () => {
 
     await expectAll('component:default/payments', 90);
     for (const spend of ['usage', 'charges'] as const) {
-      expect(
-        await storedDays('default', spend, day(-60 + 90), day(88)),
-      ).toBe(0);
+      expect(await storedDays('default', spend, day(-60 + 90), day(88))).toBe(
+        0,
+      );
     }
   });
 });

@@ -36,7 +36,11 @@ export function madeCosts(options: {
       for (let at = Date.parse(from); at < Date.parse(to); at += DAY_MS) {
         days.push(new Date(at).toISOString().slice(0, 10));
       }
-      for (let page = 0; page === 0 || page * perPage < days.length; page += 1) {
+      for (
+        let page = 0;
+        page === 0 || page * perPage < days.length;
+        page += 1
+      ) {
         await onRequest();
         const ofPage =
           perPage === Infinity
