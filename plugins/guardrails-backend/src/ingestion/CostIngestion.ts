@@ -388,6 +388,7 @@ export class CostIngestion {
         }
       }
     }
+    costs.assertWhole();
     return costs;
   }
 
