@@ -105,8 +105,12 @@ describe.each(ENGINES)('migrations on %s', engine => {
       deliveries: 0,
     });
 
-    // 6: answers, indexes alone
+    // 6 to 8: answers and amounts of costs, indexes alone; projects of recommendations, a trigger
     await upOne();
+    await upOne();
+    await upOne();
+    await downOne();
+    await downOne();
     await downOne();
 
     await downOne();

@@ -10,7 +10,6 @@ import {
   type RunMetadata,
 } from '../audit';
 import type { EventRecord, EventStore } from '../database';
-import { allEvents } from './allEvents';
 import { startOfUtcDay } from './utcDay';
 
 const ENDS: Readonly<Record<string, RunStatus>> = {
@@ -49,7 +48,8 @@ export class RunHistory {
         eventType: [EVENT_TYPES.runStarted, ...Object.keys(ENDS)],
         jobId,
       },
-      { limit: 2 * limit },
+      // Which projects a run completed may be hundreds of names, and is not shown.
+      { limit: 2 * limit, without: 'completedProjects' },
     );
     const runs = new Map<string, EventRecord>();
     for (const event of items) {
@@ -105,18 +105,17 @@ export class RunHistory {
     countedSingly: boolean,
     now: Date,
   ): Promise<number> {
-    let requests = 0;
-    for await (const { metadata } of allEvents(this.#events, {
-      entityType: ['job'],
-      eventType: countedSingly ? [EVENT_TYPES.awsRequested] : Object.keys(ENDS),
+    const filter = {
+      entityType: ['job'] as const,
       jobId,
       from: startOfUtcDay(now),
-    })) {
-      requests += countedSingly
-        ? 1
-        : (metadata as unknown as RunMetadata).awsRequests;
-    }
-    return requests;
+    };
+    return countedSingly
+      ? this.#events.count({ ...filter, eventType: [EVENT_TYPES.awsRequested] })
+      : this.#events.sum(
+          { ...filter, eventType: Object.keys(ENDS) },
+          'awsRequests',
+        );
   }
 }
 
