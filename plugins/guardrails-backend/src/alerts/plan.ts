@@ -133,7 +133,7 @@ class SidePlan {
       raise(current, finding);
     } else if (point.at >= opensFrom && !this.#belongsToResolved(finding)) {
       if (!current) {
-        if (this.#restraint.allows(point, finding)) {
+        if (this.#restraint.allows(point)) {
           this.#current = open(point.at, end, finding);
           this.#drafts.push(this.#current);
           this.#quiet = [];
