@@ -130,6 +130,17 @@ export async function createRouter(options: {
       await service.addAlertNote(id, note, await callOf(request)),
     );
   });
+  router.post('/alerts/:id/expected', async (request, response) => {
+    const { id } = request.params;
+    answerVersioned(
+      response,
+      await service.markAlertExpected(
+        id,
+        request.body,
+        await changeOf(request),
+      ),
+    );
+  });
   router.get('/alerts/:id/evidence', async (request, response) => {
     const { id } = request.params;
     response.json(await service.getAlertEvidence(id, await callOf(request)));

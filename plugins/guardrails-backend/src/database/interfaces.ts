@@ -492,13 +492,16 @@ export interface EventStore {
   ): Promise<EventRecord[]>;
   /**
    * Looks at most at `limit` events from before `at`, newest first, and deletes them; but not those of an alert that was
-   * unresolved at `at` or is now, of its recommendations, or of the restatements that its decision is replayed from.
+   * unresolved at `at` or is now, of its recommendations, or of the restatements that its decision is replayed from;
+   * nor the few that tell among which projects an account's spend is divided.
    *
-   * @param cursor - of the answer before; absent: from `at` on
+   * @param page.cursor - of the answer before; absent: from `at` on
+   * @param kept - ids of others that are not to be deleted
    */
   deleteBefore(
     at: Date,
     page: Page,
+    kept?: ReadonlySet<string>,
   ): Promise<{ readonly deleted: number; readonly nextCursor?: string }>;
   /** `cost_restated` events of one project and service, oldest first, created at or after `from`. */
   restatements(

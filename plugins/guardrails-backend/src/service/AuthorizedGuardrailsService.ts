@@ -16,6 +16,7 @@ import {
   type BacktestQuery,
   type CostsQuery,
   type DetectionRulesQuery,
+  type Expectation,
   type ExportEventsQuery,
   type JobId,
   type ListAlertsQuery,
@@ -184,6 +185,22 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
         options,
         [],
         [alertUpdatePermission, ...ALERT_DETAIL],
+      ),
+    );
+  }
+
+  async markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: ChangeOptions,
+  ) {
+    return this.#service.markAlertExpected(
+      id,
+      expectation,
+      await this.#granted(
+        options,
+        [],
+        [alertUpdatePermission, activityPlanPermission, ...ALERT_DETAIL],
       ),
     );
   }

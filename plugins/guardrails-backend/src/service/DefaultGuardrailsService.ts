@@ -9,6 +9,7 @@ import type {
   BacktestQuery,
   CostsQuery,
   DetectionRulesQuery,
+  Expectation,
   ExportEventsQuery,
   JobId,
   ListAlertsQuery,
@@ -32,6 +33,7 @@ import { Caller } from './Caller';
 import { Costs } from './Costs';
 import { Detection } from './Detection';
 import { Events } from './Events';
+import { ExpectedAlerts } from './ExpectedAlerts';
 import { Freshness } from './Freshness';
 import type {
   GrantedCall,
@@ -98,6 +100,7 @@ export class DefaultGuardrailsService
       ...shared,
       savings: this.#savings,
       changes: new AlertChanges(shared),
+      expected: new ExpectedAlerts(shared),
     });
     this.#plannedActivities = new PlannedActivities(shared);
     this.#detection = new Detection(shared);
@@ -165,6 +168,14 @@ export class DefaultGuardrailsService
 
   async addAlertNote(id: string, note: string, options: GrantedCall) {
     return this.#alerts.addNote(id, note, options);
+  }
+
+  async markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: GrantedCall & SeenVersion,
+  ) {
+    return this.#alerts.expect(id, expectation, options);
   }
 
   async listPlannedActivities(

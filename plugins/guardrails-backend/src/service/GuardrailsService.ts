@@ -22,6 +22,7 @@ import type {
   DetectionRules,
   DetectionRulesQuery,
   Evidence,
+  Expectation,
   ExportEventsQuery,
   JobId,
   JobList,
@@ -108,6 +109,11 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     options: Call,
   ): Promise<AlertBulkResult>;
   addAlertNote(id: string, note: string, options: Call): Promise<AlertDetail>;
+  markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: Call & SeenVersion,
+  ): Promise<AlertDetail>;
   listPlannedActivities(
     query: ListPlannedActivitiesQuery,
     options: Call,

@@ -41,6 +41,7 @@ const SAMPLES: Readonly<Record<string, { query?: object; body?: object }>> = {
       reason: 'load test',
     },
   },
+  markAlertExpected: { body: { reason: 'load test' } },
   addAlertNote: { body: { note: 'asked the team' } },
   updateRecommendation: { body: { owner: 'bob' } },
 };

@@ -16,6 +16,7 @@ import type {
   DetectionRules,
   DetectionRulesQuery,
   Evidence,
+  Expectation,
   ExportEventsQuery,
   JobId,
   JobList,
@@ -116,6 +117,12 @@ export interface GuardrailsApi {
     id: string,
     note: string,
     options?: RequestOptions,
+  ): Promise<AlertDetail>;
+  /** Plans an activity for the alert's series and resolves the alert, at once. */
+  markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options?: ChangeOptions,
   ): Promise<AlertDetail>;
   listPlannedActivities(
     query?: ListPlannedActivitiesQuery,

@@ -22,6 +22,7 @@ import type {
   DetectionRules,
   DetectionRulesQuery,
   Evidence,
+  Expectation,
   ExportEventsQuery,
   JobId,
   JobList,
@@ -180,6 +181,19 @@ export class GuardrailsClient implements GuardrailsApi {
       'POST',
       `/alerts/${encodeURIComponent(id)}/notes`,
       { note },
+      options,
+    );
+  }
+
+  markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options?: ChangeOptions,
+  ): Promise<AlertDetail> {
+    return this.#send(
+      'POST',
+      `/alerts/${encodeURIComponent(id)}/expected`,
+      expectation,
       options,
     );
   }

@@ -221,6 +221,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alerts/{id}/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an alert was expected
+         * @description Plans an activity for the series of the alert, from the start of its window until `until` (at most 31 days ahead; without it until the end of the window), and resolves the alert, both at once or neither. Nothing else is learnt from it: what would teach the rule for good stands in the `proposals` of the evidence. Takes the permissions to update alerts and to plan activities. 409 when the alert is resolved already.
+         */
+        post: operations["markAlertExpected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alerts/bulk": {
         parameters: {
             query?: never;
@@ -794,6 +814,14 @@ export interface components {
                 };
             }[];
         };
+        Expectation: {
+            reason: string;
+            /**
+             * Format: date-time
+             * @description How long it goes on; in the future
+             */
+            until?: string;
+        };
         ActivityPlan: {
             project: components["schemas"]["ProjectName"];
             /** @description Only this AWS service; not beside `metric` */
@@ -882,6 +910,17 @@ export interface components {
             reproduced: boolean;
             /** @description When not reproduced: what differs, in words */
             difference?: string;
+            /** @description Parameters with which the rule would not have fired on this, tried by taking the decision again; empty when there is none within the ranges. Nothing is changed by them until somebody sets them. */
+            proposals?: {
+                rule: string;
+                parameter: string;
+                /** @description What it would mean, in words */
+                sentence: string;
+                /** @description YAML for the catalog entity that names the project */
+                annotation: string;
+                /** @description The same as YAML for app-config; absent for a project that is an entity of its own */
+                configuration?: string;
+            }[];
             /** @description Stored values of this series that AWS changed after the decision */
             restatements: {
                 at: components["schemas"]["Timestamp"];
@@ -1513,6 +1552,37 @@ export interface operations {
         responses: {
             /** @description The alert, with the note at the end of its timeline */
             201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    markAlertExpected: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the caller saw */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Expectation"];
+            };
+        };
+        responses: {
+            /** @description The resolved alert */
+            200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;

@@ -36,6 +36,7 @@ export type AlertUpdate = Schemas['AlertUpdate'];
 export type AlertBulkUpdate = Schemas['AlertBulkUpdate'];
 export type AlertBulkResult = Schemas['AlertBulkResult'];
 export type Note = Schemas['Note'];
+export type Expectation = Schemas['Expectation'];
 export type ActivityPlan = Schemas['ActivityPlan'];
 export type PlannedActivity = Schemas['PlannedActivity'];
 export type PlannedActivityList = Schemas['PlannedActivityList'];

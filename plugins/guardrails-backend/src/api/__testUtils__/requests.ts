@@ -202,6 +202,7 @@ function changeOf(existing: Existing): fc.Arbitrary<string> {
     metric: mostly<unknown>(fc.constant('5xx_count'), fc.jsonValue()),
     from: mostly<unknown>(time, fc.jsonValue()),
     to: mostly<unknown>(time, fc.jsonValue()),
+    until: mostly<unknown>(time, fc.jsonValue()),
     reason: mostly<unknown>(hostile, fc.jsonValue()),
   };
   return fc
@@ -285,6 +286,11 @@ function routeOf(
       true,
     ),
     at('POST', '/alerts/bulk', true),
+    at(
+      'POST',
+      alert.map(each => `/alerts/${each}/expected`),
+      true,
+    ),
     at('POST', '/planned-activities', true),
     at(
       'DELETE',
