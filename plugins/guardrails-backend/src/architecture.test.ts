@@ -32,6 +32,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'database',
     'ingestion',
     'permissions',
+    'recommendations',
     'workflow',
   ],
   notify: ['audit', 'config', 'database', 'permissions'],

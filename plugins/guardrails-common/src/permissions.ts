@@ -30,6 +30,13 @@ export const alertUpdatePermission = createPermission({
   resourceType: RESOURCE_TYPE_GUARDRAILS_PROJECT,
 });
 
+/** Plan activities during which nothing fires, and cancel them. @public */
+export const activityPlanPermission = createPermission({
+  name: 'guardrails.activity.plan',
+  attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_GUARDRAILS_PROJECT,
+});
+
 /** See recommendations. @public */
 export const recommendationReadPermission = createPermission({
   name: 'guardrails.recommendation.read',
@@ -68,6 +75,7 @@ export const guardrailsProjectPermissions = [
   costReadPermission,
   alertReadPermission,
   alertUpdatePermission,
+  activityPlanPermission,
   recommendationReadPermission,
   recommendationUpdatePermission,
   eventReadPermission,

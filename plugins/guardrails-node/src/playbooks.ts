@@ -32,7 +32,7 @@ export interface RecommendationDraft {
   readonly title: string;
   /** Steps in the order to take them, each one sentence that names the real place to look or act. */
   readonly actionSteps: readonly string[];
-  /** Sized expectation in words, e.g. `about $310 a month if it stays`. */
+  /** Sized expectation in words, e.g. `about $310 a month if it stays`: what ends like this is measured on the bills once it is done. */
   readonly impact: string;
 }
 

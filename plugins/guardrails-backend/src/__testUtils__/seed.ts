@@ -4,12 +4,17 @@ import type {
   Database,
   DailyCost,
   NewAlert,
+  PlannedActivityRecord,
   ProjectRecord,
   RecommendationRecord,
 } from '../database';
 import type { JsonObject } from '@backstage/types';
 import { builtInRules } from '../detection';
-import { AuditTrail, type RunMetadata } from '../audit';
+import {
+  AuditTrail,
+  type ActivityPlannedMetadata,
+  type RunMetadata,
+} from '../audit';
 
 /** The moment at which the tests run. */
 export const NOW = new Date('2026-11-20T12:00:00Z');
@@ -55,6 +60,7 @@ export async function seedAlert(
   database: Database,
   project: ProjectRecord,
   overrides: Partial<NewAlert> = {},
+  now = new Date('2026-11-18T06:14:00Z'),
 ): Promise<AlertRecord> {
   return database.transaction(async stores => {
     const alert = await stores.alerts.insert(
@@ -65,7 +71,7 @@ export async function seedAlert(
         title: 'Amazon RDS cost doubled',
         description: 'Tuesday cost $412. Similar Tuesdays: $198. Limit: $257.',
         source: 'Cost Explorer',
-        detectedAt: new Date('2026-11-18T06:14:00Z'),
+        detectedAt: now,
         windowStart: new Date('2026-11-17T00:00:00Z'),
         windowEnd: new Date('2026-11-18T00:00:00Z'),
         serviceName: `Service ${series++}`,
@@ -75,7 +81,7 @@ export async function seedAlert(
         ruleName: 'cost_spike',
         ...overrides,
       },
-      new Date('2026-11-18T06:14:00Z'),
+      now,
     );
     await new AuditTrail(stores, alert!.createdAt).alertCreated(alert!, {
       rule: alert!.ruleName,
@@ -117,6 +123,28 @@ export async function seedRecommendation(
     alert.createdAt,
   );
   return recommendation;
+}
+
+/** An activity of the whole project, planned an hour ago for two weeks. */
+export async function seedActivity(
+  database: Database,
+  project: ProjectRecord,
+  overrides: Partial<ActivityPlannedMetadata> = {},
+): Promise<PlannedActivityRecord> {
+  const id = crypto.randomUUID();
+  const at = Date.now() - 3_600_000;
+  await new AuditTrail(database, new Date(at)).activityPlanned(
+    project.id,
+    id,
+    {
+      from: new Date(at).toISOString(),
+      to: new Date(at + 14 * 86_400_000).toISOString(),
+      reason: 'load test',
+      ...overrides,
+    },
+    'ana@example.com',
+  );
+  return (await database.plannedActivities.byId(id))!;
 }
 
 /** One ended run of a job. */

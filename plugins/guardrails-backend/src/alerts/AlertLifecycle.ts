@@ -1,12 +1,11 @@
 /** Carries out what findings make of the alerts of one series: rows, recommendations and trail in one transaction. */
 import type { AlertStatus } from '@cloudops/plugin-guardrails-common';
-import type { Direction, Series } from '@cloudops/plugin-guardrails-node';
-import { AuditTrail, SYSTEM_ACTOR, type AlertCreatedMetadata } from '../audit';
+import type { Direction } from '@cloudops/plugin-guardrails-node';
+import { AuditTrail, SYSTEM_ACTOR } from '../audit';
 import type {
   AlertRecord,
-  Fingerprint,
   GuardrailsDatabase,
-  ProjectRecord,
+  PlannedActivityRecord,
   Stores,
 } from '../database';
 import { dayAt, type JudgedPoint } from '../detection';
@@ -21,20 +20,15 @@ import {
   type KnownAlert,
   type Side,
 } from './plan';
+import { plannedSpans } from './plannedSpans';
+import { SuppressedFindings } from './SuppressedFindings';
 import { descriptionOf, titleOf } from './sentences';
-
-/** One series of a project. */
-export interface SeriesOfProject {
-  readonly project: Pick<ProjectRecord, 'id' | 'name'>;
-  readonly series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>;
-  /** Name of the source that the series came from: the alerts' `source`. */
-  readonly source: string;
-}
-
-/** One series of a project, seen from one side of its baseline. */
-export interface WatchedSeries extends SeriesOfProject {
-  readonly direction: Direction;
-}
+import {
+  decisionOf,
+  fingerprintOf,
+  type SeriesOfProject,
+  type WatchedSeries,
+} from './watchedSeries';
 
 /** What is known of one side of a series. */
 export interface WatchedSide {
@@ -44,42 +38,6 @@ export interface WatchedSide {
   readonly alerts: readonly AlertRecord[];
   /** The newest quiet final point before the given ones, when it is known from an earlier run. */
   readonly lastQuietAt?: number;
-}
-
-/** What tells an alert of this series and direction from every other one. */
-export function fingerprintOf({
-  project,
-  series,
-  direction,
-}: Omit<WatchedSeries, 'source'>): Fingerprint {
-  return {
-    projectId: project.id,
-    alertType: series.type,
-    serviceName: series.type === 'cost' ? series.key : undefined,
-    metricName: series.type === 'reliability' ? series.key : undefined,
-    below: direction === 'below',
-  };
-}
-
-/** The values by which a decision can be taken again. */
-function decisionOf(
-  { configured, verdict, inputs }: GradedFinding,
-  { series }: WatchedSeries,
-): AlertCreatedMetadata {
-  const iso = (at: number) => new Date(at).toISOString();
-  return {
-    rule: configured.rule.name,
-    ruleVersion: configured.rule.version,
-    parameters: configured.parameters,
-    unit: series.unit,
-    inputs: { ...inputs, from: iso(inputs.from), to: iso(inputs.to) },
-    verdict: {
-      at: iso(verdict.at),
-      observed: verdict.observed,
-      baseline: verdict.baseline,
-      threshold: verdict.threshold,
-    },
-  };
 }
 
 /** The columns that a finding decides. */
@@ -101,6 +59,7 @@ function evidenceOf(
 export class AlertLifecycle {
   readonly #database: GuardrailsDatabase;
   readonly #recommendations: AlertRecommendations;
+  readonly #suppressed: SuppressedFindings;
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
@@ -108,27 +67,31 @@ export class AlertLifecycle {
   }) {
     this.#database = options.database;
     this.#recommendations = new AlertRecommendations(options.playbooks);
+    this.#suppressed = new SuppressedFindings(options.database);
   }
 
   /**
    * Brings the alerts of a series up to date. Judging the same points again changes nothing.
    *
+   * @param activities - of the project, those that are planned and not cancelled
    * @returns how many rows were written
    */
   async update(
     watched: SeriesOfProject,
     sides: Readonly<Record<Direction, WatchedSide>>,
-    policy: AlertPolicy,
+    policy: Omit<AlertPolicy, 'planned'>,
     now: Date,
+    activities: readonly PlannedActivityRecord[] = [],
   ): Promise<number> {
     const plans = planAlerts(
       {
         above: await this.#side(sides.above),
         below: await this.#side(sides.below),
       },
-      policy,
+      { ...policy, planned: plannedSpans(activities, watched.series) },
     );
-    if (plans.above.length + plans.below.length === 0) {
+    const untold = await this.#suppressed.untold(plans.suppressed, watched);
+    if (plans.above.length + plans.below.length + untold.length === 0) {
       return 0;
     }
     return this.#database.transaction(async stores => {
@@ -139,6 +102,7 @@ export class AlertLifecycle {
           rows += await this.#carryOut(plan, side, stores, now);
         }
       }
+      await this.#suppressed.tell(untold, activities, watched, stores, now);
       return rows;
     });
   }

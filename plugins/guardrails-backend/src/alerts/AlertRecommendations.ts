@@ -2,7 +2,7 @@
 import { AuditTrail, EVENT_TYPES, SYSTEM_ACTOR } from '../audit';
 import type { AlertRecord, RecommendationRecord, Stores } from '../database';
 import type { PlaybookAnswer, Playbooks } from '../recommendations';
-import type { WatchedSeries } from './AlertLifecycle';
+import type { WatchedSeries } from './watchedSeries';
 
 /** What a person decides about a recommendation; from then on its words are theirs. */
 const DECIDED: readonly string[] = [

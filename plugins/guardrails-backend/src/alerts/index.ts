@@ -1,10 +1,18 @@
 /** Verdicts → alerts: what is opened, extended and resolved, and the evidence behind each. */
 export { AlertEvidence } from './AlertEvidence';
+export { AlertLifecycle } from './AlertLifecycle';
 export {
-  AlertLifecycle,
+  planAlerts,
+  type AlertPlan,
+  type AlertPolicy,
+  type Suppression,
+} from './plan';
+export { plannedSpans, type PlannedSpan } from './plannedSpans';
+export { SeriesLoader } from './SeriesLoader';
+export {
   fingerprintOf,
   type SeriesOfProject,
   type WatchedSeries,
-} from './AlertLifecycle';
-export { planAlerts, type AlertPlan, type AlertPolicy } from './plan';
-export { SeriesLoader } from './SeriesLoader';
+} from './watchedSeries';
+export { alertPolicyOf, type Settling } from './alertPolicy';
+export { titleOf } from './sentences';

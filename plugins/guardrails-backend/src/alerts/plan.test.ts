@@ -85,6 +85,67 @@ function known(overrides: Partial<KnownAlert> = {}): KnownAlert {
   };
 }
 
+describe('a planned activity', () => {
+  const planned = (from: number, to: number) => ({
+    planned: [
+      {
+        activityId: 'load test',
+        from: START + from * DAY_MS,
+        to: START + to * DAY_MS,
+      },
+    ],
+  });
+
+  it('keeps quiet what falls into it, and nothing else', () => {
+    expect(alertsOf('.33.', [], planned(1, 3))).toEqual([]);
+    expect(alertsOf('.33.', [], planned(1, 2))).toEqual(['2–3: open high']);
+    expect(alertsOf('33..', [], planned(1, 3))).toEqual(['0–1: open high']);
+  });
+
+  it('is about a point that it touches', () => {
+    expect(alertsOf('.3', [], planned(1.99, 3))).toEqual([]);
+    expect(alertsOf('.3', [], planned(0, 1.01))).toEqual([]);
+    expect(alertsOf('.3', [], planned(0, 1))).toEqual(['1–2: open high']);
+  });
+
+  it('neither extends an alert nor makes it worse nor keeps it from ending', () => {
+    expect(alertsOf('1333', [], planned(1, 4))).toEqual(['0–1: open low']);
+    expect(alertsOf('133.....', [], planned(1, 3))).toEqual([
+      '0–1: resolved low',
+    ]);
+    expect(alertsOf('1331', [], planned(1, 3))).toEqual(['0–4: open low']);
+  });
+
+  it('tells of the first finding that it kept quiet', () => {
+    const suppressedIn = (pattern: string, alerts: KnownAlert[] = []) =>
+      planAlerts(
+        { above: { points: judgedPoints(pattern), alerts }, below: NOTHING },
+        { ...policy(pattern.length), ...planned(1, 4) },
+      ).suppressed.map(({ finding, wouldChange }) => [
+        (finding.verdict.at - START) / DAY_MS,
+        wouldChange,
+      ]);
+    expect(suppressedIn('....')).toEqual([]);
+    expect(suppressedIn('..31')).toEqual([[2, false]]);
+    expect(suppressedIn('1.31')).toEqual([[2, true]]);
+    // What would have changed nothing was not kept quiet: it belongs to an alert that somebody resolved.
+    const resolved = known({ resolved: true, windowEnd: START + 4 * DAY_MS });
+    expect(suppressedIn('1111', [resolved])).toEqual([]);
+  });
+
+  it('is over when it is over, also for what a resolved alert was about', () => {
+    const resolved = known({ resolved: true, windowEnd: START + DAY_MS });
+    expect(alertsOf('1111', [resolved])).toEqual(['0–1: resolved low']);
+    expect(alertsOf('1111', [resolved], planned(0, 3))).toEqual([
+      '0–1: resolved low',
+      '3–4: open low',
+    ]);
+    expect(alertsOf('1111', [resolved], planned(0, 1))).toEqual([
+      '0–1: resolved low',
+    ]);
+  });
+});
+
 describe('the life of an alert', () => {
   it('opens with the first finding', () => {
     expect(alertsOf('..1')).toEqual(['2–3: open low']);

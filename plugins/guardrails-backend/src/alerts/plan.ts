@@ -18,6 +18,7 @@ import {
   type Grade,
   type GradedFinding,
 } from './grading';
+import type { PlannedSpan } from './plannedSpans';
 import { Restraint } from './Restraint';
 
 /** An alert that is stored. Times in milliseconds since the epoch; the end of the window is exclusive. */
@@ -42,6 +43,8 @@ export interface AlertPolicy {
   readonly quietPoints: number;
   /** The newest point of the series, judged or not. */
   readonly newest: number;
+  /** Periods in which findings are expected: they change nothing. None when absent. */
+  readonly planned?: readonly PlannedSpan[];
 }
 
 /** One side of a series: above its baseline, or below. */
@@ -70,6 +73,21 @@ export interface AlertPlan {
   readonly resolvedBy?: Verdict;
 }
 
+/** The first finding of the series of which nothing came because of a planned activity. */
+export interface Suppression {
+  readonly activityId: string;
+  readonly direction: Direction;
+  readonly finding: GradedFinding;
+  /** Whether it would have changed an alert that was open already; otherwise it would have opened one. */
+  readonly wouldChange: boolean;
+}
+
+/** What the findings on both sides of a series come to. */
+export type SeriesPlan = Readonly<Record<Direction, AlertPlan[]>> & {
+  /** One for each planned activity that kept something quiet. */
+  readonly suppressed: readonly Suppression[];
+};
+
 /**
  * A finding right after a window that somebody closed belongs to what was closed; it opens an alert of its own only
  * when it lies this many times as far from its baseline.
@@ -83,6 +101,12 @@ type Draft = { -readonly [K in keyof AlertPlan]: AlertPlan[K] } & {
   changed: boolean;
 };
 
+type Suppress = (
+  span: PlannedSpan,
+  finding: GradedFinding,
+  wouldChange: boolean,
+) => void;
+
 /** What becomes of the alerts on one side, point by point. */
 class SidePlan {
   readonly #points: readonly JudgedPoint[];
@@ -93,15 +117,18 @@ class SidePlan {
   #lastQuietAt: number;
   /** Quiet points since the current alert was found or opened. */
   #quiet: { readonly at: number; readonly verdict: Verdict }[] = [];
+  readonly #suppress: Suppress;
 
   constructor(
     { points, alerts, lastQuietAt }: Side,
     policy: AlertPolicy,
     restraint: Restraint,
+    suppress: Suppress,
   ) {
     this.#points = points;
     this.#policy = policy;
     this.#restraint = restraint;
+    this.#suppress = suppress;
     this.#drafts = alerts.map(alert => ({ ...alert, changed: false }));
     this.#drafts.forEach(draft => restraint.watch(draft));
     this.#current = this.#drafts.find(draft => !draft.resolved);
@@ -109,9 +136,8 @@ class SidePlan {
   }
 
   take(point: JudgedPoint): void {
-    const { type, periodMs, opensFrom } = this.#policy;
     this.#resolveUpTo(point.at);
-    const finding = worstFinding(type, point);
+    const finding = worstFinding(this.#policy.type, point);
     if (!finding) {
       if (this.#current) {
         this.#quiet.push({ at: point.at, verdict: point.quiet! });
@@ -119,33 +145,17 @@ class SidePlan {
       this.#lastQuietAt = Math.max(this.#lastQuietAt, point.at);
       return;
     }
-    const end = point.at + periodMs;
-    const current = this.#current;
-    const covering = this.#covering(point.at);
-    if (covering) {
-      if (covering === current) {
-        raise(current, finding);
-      }
-    } else if (current && point.at >= current.windowEnd) {
-      current.windowEnd = end;
-      current.recurred = finding;
-      current.changed = true;
-      raise(current, finding);
-    } else if (point.at >= opensFrom && !this.#belongsToResolved(finding)) {
-      if (!current) {
-        if (this.#restraint.allows(point)) {
-          this.#current = open(point.at, end, finding);
-          this.#drafts.push(this.#current);
-          this.#quiet = [];
-          this.#restraint.watch(this.#current);
-        }
-      } else if (this.#isCloseTo(current, point.at)) {
-        // An older point that was restated, or arrived, after the alert had been opened.
-        current.windowStart = point.at;
-        current.changed = true;
-        raise(current, finding);
-      }
+    const change = this.#changeBy(point, finding);
+    if (!change) {
+      return;
     }
+    const planned = this.#plannedAt(point.at);
+    if (planned) {
+      // As if the point were missing: neither a finding, nor a quiet point that would end an alert.
+      this.#suppress(planned, finding, this.#current !== undefined);
+      return;
+    }
+    change();
   }
 
   finish(): AlertPlan[] {
@@ -171,6 +181,63 @@ class SidePlan {
           resolvedBy,
         }),
       );
+  }
+
+  /** What a finding does to the alerts of the side; undefined when that is nothing. */
+  #changeBy(
+    point: JudgedPoint,
+    finding: GradedFinding,
+  ): (() => void) | undefined {
+    const { periodMs, opensFrom } = this.#policy;
+    const { at } = point;
+    const end = at + periodMs;
+    const current = this.#current;
+    const covering = this.#covering(at);
+    if (covering) {
+      return covering === current && isWorse(finding.grade, current.grade)
+        ? () => raise(current, finding)
+        : undefined;
+    }
+    if (current && at >= current.windowEnd) {
+      return () => {
+        current.windowEnd = end;
+        current.recurred = finding;
+        current.changed = true;
+        raise(current, finding);
+      };
+    }
+    if (at < opensFrom || this.#belongsToResolved(finding)) {
+      return undefined;
+    }
+    if (!current) {
+      return this.#restraint.allows(point)
+        ? () => {
+            this.#current = open(at, end, finding);
+            this.#drafts.push(this.#current);
+            this.#quiet = [];
+            this.#restraint.watch(this.#current);
+          }
+        : undefined;
+    }
+    return this.#isCloseTo(current, at)
+      ? () => {
+          // An older point that was restated, or arrived, after the alert had been opened.
+          current.windowStart = at;
+          current.changed = true;
+          raise(current, finding);
+        }
+      : undefined;
+  }
+
+  /** The activity that a point falls into, whole or in part; of several the one that was planned first. */
+  #plannedAt(at: number): PlannedSpan | undefined {
+    const end = at + this.#policy.periodMs;
+    return this.#policy.planned?.find(({ from, to }) => from < end && at < to);
+  }
+
+  /** Whether an activity ended between two instants: until then it was expected, what goes on after it is news. */
+  #plannedEndedBetween(from: number, at: number): boolean {
+    return (this.#policy.planned ?? []).some(({ to }) => from < to && to <= at);
   }
 
   /** Resolves the current alert when enough final points since its window were quiet. */
@@ -214,6 +281,7 @@ class SidePlan {
       before !== undefined &&
       before.windowEnd >= this.#policy.opensFrom &&
       this.#lastQuietAt < before.windowEnd &&
+      !this.#plannedEndedBetween(before.windowEnd, at) &&
       excessOf(grade) < REOPENING_EXCESS * excessOf(before.grade)
     );
   }
@@ -235,12 +303,26 @@ class SidePlan {
 export function planAlerts(
   sides: Readonly<Record<Direction, Side>>,
   policy: AlertPolicy,
-): Record<Direction, AlertPlan[]> {
+): SeriesPlan {
   const restraint = new Restraint(policy.periodMs);
-  const plans = {
-    above: new SidePlan(sides.above, policy, restraint),
-    below: new SidePlan(sides.below, policy, restraint),
-  };
+  const suppressed = new Map<string, Suppression>();
+  const planOf = (direction: Direction) =>
+    new SidePlan(
+      sides[direction],
+      policy,
+      restraint,
+      ({ activityId }, finding, wouldChange) => {
+        if (!suppressed.has(activityId)) {
+          suppressed.set(activityId, {
+            activityId,
+            direction,
+            finding,
+            wouldChange,
+          });
+        }
+      },
+    );
+  const plans = { above: planOf('above'), below: planOf('below') };
   const next = { above: 0, below: 0 };
   for (;;) {
     const at = DIRECTIONS.map(
@@ -254,7 +336,11 @@ export function planAlerts(
     plans[direction].take(point);
     next[direction] += 1;
   }
-  return { above: plans.above.finish(), below: plans.below.finish() };
+  return {
+    above: plans.above.finish(),
+    below: plans.below.finish(),
+    suppressed: [...suppressed.values()],
+  };
 }
 
 function open(start: number, end: number, finding: GradedFinding): Draft {

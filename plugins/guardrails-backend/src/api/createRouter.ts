@@ -73,6 +73,11 @@ export async function createRouter(options: {
     const { name } = request.params;
     response.json(await service.getProjectSummary(name, await callOf(request)));
   });
+  router.get('/summaries', async (request, response) => {
+    response.json(
+      await service.listSummaries(asked(request), await callOf(request)),
+    );
+  });
   router.get('/costs', async (request, response) => {
     response.json(await service.getCosts(request.query, await callOf(request)));
   });
@@ -91,6 +96,11 @@ export async function createRouter(options: {
   router.get('/alerts', async (request, response) => {
     response.json(
       await service.listAlerts(asked(request), await callOf(request)),
+    );
+  });
+  router.get('/alerts/statistics', async (request, response) => {
+    response.json(
+      await service.getAlertStatistics(request.query, await callOf(request)),
     );
   });
   router.get('/alerts/:id', async (request, response) => {
@@ -120,15 +130,59 @@ export async function createRouter(options: {
       await service.addAlertNote(id, note, await callOf(request)),
     );
   });
+  router.post('/alerts/:id/expected', async (request, response) => {
+    const { id } = request.params;
+    answerVersioned(
+      response,
+      await service.markAlertExpected(
+        id,
+        request.body,
+        await changeOf(request),
+      ),
+    );
+  });
   router.get('/alerts/:id/evidence', async (request, response) => {
     const { id } = request.params;
     response.json(await service.getAlertEvidence(id, await callOf(request)));
   });
 
+  router.get('/planned-activities', async (request, response) => {
+    response.json(
+      await service.listPlannedActivities(
+        asked(request),
+        await callOf(request),
+      ),
+    );
+  });
+  router.post('/planned-activities', async (request, response) => {
+    response
+      .status(201)
+      .json(await service.planActivity(request.body, await callOf(request)));
+  });
+  router.delete('/planned-activities/:id', async (request, response) => {
+    const { id } = request.params;
+    response.json(
+      await service.cancelPlannedActivity(id, await callOf(request)),
+    );
+  });
   router.get('/detection/rules', async (request, response) => {
     response.json(
       await service.getDetectionRules(request.query, await callOf(request)),
     );
+  });
+
+  router.get('/detection/backtest', async (request, response) => {
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const call = { ...(await callOf(request)), signal: gone.signal };
+    const backtest = await service
+      .getBacktest(asked(request), call)
+      .catch(error => {
+        // Who has left is not told that the work ended.
+        if (gone.signal.aborted) return undefined;
+        throw error;
+      });
+    if (backtest) response.json(backtest);
   });
 
   router.get('/recommendations', async (request, response) => {
@@ -152,6 +206,12 @@ export async function createRouter(options: {
         request.body,
         await changeOf(request),
       ),
+    );
+  });
+
+  router.get('/savings', async (request, response) => {
+    response.json(
+      await service.getSavings(asked(request), await callOf(request)),
     );
   });
 

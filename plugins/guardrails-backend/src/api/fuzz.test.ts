@@ -2,6 +2,7 @@ import { Agent, request as send } from 'node:http';
 import type { Knex } from 'knex';
 import { mockPolicy } from '../__testUtils__/people';
 import {
+  seedActivity,
   seedAlert,
   seedProject,
   seedRecommendation,
@@ -47,14 +48,17 @@ describe('20,000 requests, valid, nearly valid and hostile', () => {
     await seedProject(opened.database, 'search');
     const alerts: string[] = [];
     const recommendations: string[] = [];
+    const activities: string[] = [];
     for (let i = 0; i < 5; i++) {
       const alert = await seedAlert(opened.database, project);
       alerts.push(alert.id);
       const advice = await seedRecommendation(opened.database, alert);
       recommendations.push(advice.id);
+      activities.push((await seedActivity(opened.database, project)).id);
     }
     existing = {
       alerts,
+      activities,
       recommendations,
       projects: ['payments-api', 'search', 'default'],
     };

@@ -9,16 +9,19 @@ import type {
   CostRestatement,
   EventRecord,
   NewEvent,
+  PlannedActivityRecord,
   RecommendationRecord,
   Stores,
 } from '../database/interfaces';
 import {
   EVENT_TYPES,
   SYSTEM_ACTOR,
+  type ActivityPlannedMetadata,
   type AlertCreatedMetadata,
   type AttributionChangedMetadata,
   type AwsRequestedMetadata,
   type CostsReadMetadata,
+  type FindingSuppressedMetadata,
   type RunMetadata,
 } from './interfaces';
 import * as messages from './messages';
@@ -36,6 +39,8 @@ export interface AuditedStatusChange<S extends string> {
   readonly from: S;
   readonly to: S;
   readonly note?: string;
+  /** The planned activity by which an alert was said to be expected. */
+  readonly activityId?: string;
   readonly actor: string;
 }
 
@@ -176,6 +181,55 @@ export class AuditTrail {
       message: messages.announcementFailed(SYSTEM_ACTOR, failure),
       actor: SYSTEM_ACTOR,
       metadata: { ...failure },
+    });
+  }
+
+  /** Makes a planned activity: what it is, the trail alone says. */
+  async activityPlanned(
+    projectId: string,
+    id: string,
+    plan: ActivityPlannedMetadata,
+    actor: string,
+  ): Promise<void> {
+    await this.#ofActivity(
+      { projectId, id },
+      {
+        eventType: EVENT_TYPES.activityPlanned,
+        message: messages.activityPlanned(actor, plan),
+        actor,
+        metadata: { ...plan },
+      },
+    );
+  }
+
+  async activityCancelled(
+    activity: PlannedActivityRecord,
+    actor: string,
+  ): Promise<void> {
+    await this.#ofActivity(activity, {
+      eventType: EVENT_TYPES.activityCancelled,
+      message: messages.activityCancelled(actor, activity.reason),
+      actor,
+      metadata: { to: activity.to.toISOString() },
+    });
+  }
+
+  /** A finding of which nothing came, because of a planned activity. */
+  async findingSuppressed(
+    activity: PlannedActivityRecord,
+    title: string,
+    decision: FindingSuppressedMetadata,
+  ): Promise<void> {
+    await this.#ofActivity(activity, {
+      eventType: EVENT_TYPES.findingSuppressed,
+      message: messages.findingSuppressed(
+        SYSTEM_ACTOR,
+        title,
+        activity,
+        decision,
+      ),
+      actor: SYSTEM_ACTOR,
+      metadata: { ...decision },
     });
   }
 
@@ -398,6 +452,20 @@ export class AuditTrail {
         projectId: alert.projectId,
         entityType: 'alert',
         entityId: alert.id,
+        ...event,
+      },
+    ]);
+  }
+
+  async #ofActivity(
+    activity: Pick<PlannedActivityRecord, 'id' | 'projectId'>,
+    event: Pick<NewEvent, 'eventType' | 'message' | 'actor' | 'metadata'>,
+  ): Promise<void> {
+    await this.#append([
+      {
+        projectId: activity.projectId,
+        entityType: 'alert',
+        entityId: activity.id,
         ...event,
       },
     ]);

@@ -3,12 +3,17 @@ import type {
   AlertStatus,
   RecommendationStatus,
 } from '@cloudops/plugin-guardrails-common';
-import type { CostRestatement } from '../database/interfaces';
 import type {
+  CostRestatement,
+  PlannedActivityRecord,
+} from '../database/interfaces';
+import type {
+  ActivityPlannedMetadata,
   AlertCreatedMetadata,
   AttributionChangedMetadata,
   AwsRequestedMetadata,
   CostsReadMetadata,
+  FindingSuppressedMetadata,
   RunMetadata,
 } from './interfaces';
 
@@ -97,6 +102,36 @@ export function alertSnoozeEnded(
   note: string | undefined,
 ): string {
   return `${actor} ended the snooze of "${title}"${quoted(note)}`;
+}
+
+export function activityPlanned(
+  actor: string,
+  plan: ActivityPlannedMetadata,
+): string {
+  const { service, metric, from, to, reason } = plan;
+  return `${actor} planned an activity from ${from} to ${to}, ${
+    service ?? metric
+      ? `during which nothing fires on ${service ?? metric}`
+      : 'during which nothing fires on the whole project'
+  }: "${reason}"`;
+}
+
+export function activityCancelled(actor: string, reason: string): string {
+  return `${actor} cancelled the planned activity "${reason}"`;
+}
+
+export function findingSuppressed(
+  actor: string,
+  title: string,
+  activity: PlannedActivityRecord,
+  { verdict, alertId }: FindingSuppressedMetadata,
+): string {
+  const { plannedBy, reason, to } = activity;
+  return `${actor} saw "${title}" at ${verdict.at} (${comparison(
+    verdict,
+  )}) and ${
+    alertId ? 'left its alert as it is' : 'opened no alert'
+  }, because ${plannedBy} planned it until ${to.toISOString()}: "${reason}"`;
 }
 
 export function recommendationMade(actor: string, title: string): string {
@@ -200,8 +235,9 @@ export function attributionChanged(change: AttributionChangedMetadata): string {
 }
 
 export function costsRead(read: CostsReadMetadata): string {
-  const { from, to, accountId, charges, progress } = read;
-  return `${charges ? 'Usage and charges' : 'Usage'} of ${accountInWords(
+  const { from, to, accountId, spend, progress } = read;
+  const what = spend.join(' and ');
+  return `${what[0].toUpperCase()}${what.slice(1)} of ${accountInWords(
     accountId,
   )} from ${from} until before ${to} was read, ${progress.doneDays.toLocaleString(
     'en-US',

@@ -6,10 +6,12 @@ import {
 import { isPostgres, type Connection } from './dialect';
 import type { GuardrailsDatabase, Stores } from './interfaces';
 import { SqlAlertStore } from './SqlAlertStore';
+import { SqlBaselineStore } from './SqlBaselineStore';
 import { SqlCostStore } from './SqlCostStore';
 import { SqlDeliveryStore } from './SqlDeliveryStore';
 import { SqlEventStore } from './SqlEventStore';
 import { SqlMetricStore } from './SqlMetricStore';
+import { SqlPlannedActivityStore } from './SqlPlannedActivityStore';
 import { SqlProjectStore } from './SqlProjectStore';
 import { SqlRecommendationStore } from './SqlRecommendationStore';
 
@@ -23,10 +25,12 @@ function storesOn(knex: Connection): Stores {
     projects: new SqlProjectStore(knex),
     costs: new SqlCostStore(knex),
     metrics: new SqlMetricStore(knex),
+    baselines: new SqlBaselineStore(knex),
     alerts: new SqlAlertStore(knex),
     recommendations: new SqlRecommendationStore(knex),
     events: new SqlEventStore(knex),
     deliveries: new SqlDeliveryStore(knex),
+    plannedActivities: new SqlPlannedActivityStore(knex),
   };
 }
 
@@ -34,10 +38,12 @@ export class Database implements GuardrailsDatabase {
   readonly projects: Stores['projects'];
   readonly costs: Stores['costs'];
   readonly metrics: Stores['metrics'];
+  readonly baselines: Stores['baselines'];
   readonly alerts: Stores['alerts'];
   readonly recommendations: Stores['recommendations'];
   readonly events: Stores['events'];
   readonly deliveries: Stores['deliveries'];
+  readonly plannedActivities: Stores['plannedActivities'];
   readonly #knex: Connection;
   readonly #listeners: (() => void)[] = [];
 
@@ -65,10 +71,12 @@ export class Database implements GuardrailsDatabase {
     this.projects = stores.projects;
     this.costs = stores.costs;
     this.metrics = stores.metrics;
+    this.baselines = stores.baselines;
     this.alerts = stores.alerts;
     this.recommendations = stores.recommendations;
     this.events = stores.events;
     this.deliveries = stores.deliveries;
+    this.plannedActivities = stores.plannedActivities;
   }
 
   async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {

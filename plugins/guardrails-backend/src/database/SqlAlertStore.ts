@@ -10,6 +10,8 @@ import { laterThan, timestamp, type Connection } from './dialect';
 import type {
   AlertFilter,
   AlertRecord,
+  AlertStatisticsQuestion,
+  AlertStatisticsRecord,
   AlertStore,
   Fingerprint,
   NewAlert,
@@ -17,7 +19,9 @@ import type {
   PageOf,
 } from './interfaces';
 import { applyKeyset, pageOf, type KeysetOrder, type SortKey } from './keyset';
+import { SEVERITY_RANK, SEVERITY_RANK_SQL } from './ranks';
 import { snoozesAt } from './snoozes';
+import { statisticsOfAlerts } from './alertStatistics';
 import {
   toDate,
   toNumber,
@@ -53,15 +57,6 @@ function toAlert(row: Row): AlertRecord {
     updatedAt: toDate(row.updated_at),
   };
 }
-
-const SEVERITY_RANK: Readonly<Record<Severity, number>> = {
-  high: 3,
-  medium: 2,
-  low: 1,
-};
-
-/** The expression of the severity indexes, to the letter, or they would not be used. */
-const SEVERITY_RANK_SQL = `(case severity when 'high' then 3 when 'medium' then 2 else 1 end)`;
 
 type AlertOrder = 'detectedAt' | 'severity';
 
@@ -245,6 +240,12 @@ export class SqlAlertStore implements AlertStore {
       ),
       totalItems: toNumber(total),
     };
+  }
+
+  async statistics(
+    question: AlertStatisticsQuestion,
+  ): Promise<AlertStatisticsRecord> {
+    return statisticsOfAlerts(this.#knex, question);
   }
 
   async counts(projectIds: readonly string[]): Promise<

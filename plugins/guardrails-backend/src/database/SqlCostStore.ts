@@ -1,8 +1,6 @@
-/** Reads and writes `daily_costs`: days that arrive more than once, amounts that AWS restates, usage apart from charges. */
-import { ConflictError, InputError } from '@backstage/errors';
+/** `daily_costs`: sums of days and services, usage apart from charges. How they are written stands in a file of its own. */
 import { serviceOfCharge } from '@cloudops/plugin-guardrails-common';
 import type { Knex } from 'knex';
-import { v7 as uuid } from 'uuid';
 import {
   dayText,
   isPostgres,
@@ -11,24 +9,22 @@ import {
   type Connection,
 } from './dialect';
 import type {
+  CostExtent,
   CostRange,
-  CostRestatement,
+  CostSeriesRange,
   CostStore,
   CostUpsert,
   DailyCost,
   Day,
+  DayRange,
 } from './interfaces';
-import { assertNumeric12_4, toNumber, toText, type Row } from './rows';
-
-/** Rows of one statement: enough that round trips do not count, few enough that memory does not grow with the rows. */
-const ROWS_PER_STATEMENT = 2_500;
+import { toNumber, toText, type Row } from './rows';
+import { writeDailyCosts } from './writeDailyCosts';
 
 // What every charge's service begins with: `isCharge` in SQL. SUBSTR and not LIKE, which ignores case on SQLite.
 const CHARGE_PREFIX = serviceOfCharge('');
 const IS_CHARGE = `substr(service, 1, ${CHARGE_PREFIX.length}) = '${CHARGE_PREFIX}'`;
 const IS_KIND = { usage: `not ${IS_CHARGE}`, charges: IS_CHARGE } as const;
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export class SqlCostStore implements CostStore {
   readonly #knex: Connection;
@@ -41,24 +37,7 @@ export class SqlCostStore implements CostStore {
     projectId: string,
     costs: readonly DailyCost[],
   ): Promise<CostUpsert> {
-    if (costs.length === 0) {
-      return { inserted: 0, restated: [] };
-    }
-    const ordered = this.#checked(costs);
-    let inserted = 0;
-    const restated: CostRestatement[] = [];
-    await this.#knex.transaction(async trx => {
-      await this.#assertCurrency(trx, projectId, ordered[0]);
-      for (let i = 0; i < ordered.length; i += ROWS_PER_STATEMENT) {
-        const chunk = ordered.slice(i, i + ROWS_PER_STATEMENT);
-        const added = await this.#write(trx, projectId, chunk, 'nothing');
-        inserted += added;
-        if (added < chunk.length) {
-          restated.push(...(await this.#restate(trx, projectId, chunk)));
-        }
-      }
-    });
-    return { inserted, restated };
+    return writeDailyCosts(this.#knex, projectId, costs);
   }
 
   async amounts(
@@ -126,6 +105,84 @@ export class SqlCostStore implements CostStore {
     }));
   }
 
+  async totalsOfRanges(
+    projectIds: readonly string[],
+    ranges: readonly DayRange[],
+  ): Promise<Map<string, number[]>> {
+    if (projectIds.length === 0) return new Map();
+    // One pass over the days that any of the ranges has.
+    const first = ranges.map(({ from }) => from).sort()[0];
+    const last = ranges.map(({ to }) => to).sort()[ranges.length - 1];
+    const rows = await this.#between({ from: first, to: last })
+      .whereIn('project_id', [...projectIds])
+      .select(
+        'project_id',
+        ...ranges.map(({ from, to }, i) =>
+          this.#knex.raw(
+            `${this.#sumOf(
+              'case when cost_date >= ? and cost_date <= ? then amount end',
+            )} as ??`,
+            [from, to, `total_${i}`],
+          ),
+        ),
+      )
+      .groupBy('project_id');
+    const found = new Map<string, number[]>(
+      rows.map((row: Row): [string, number[]] => [
+        toText(row.project_id),
+        ranges.map((_, i) => toNumber(row[`total_${i}`])),
+      ]),
+    );
+    return new Map(
+      projectIds.map(id => [id, found.get(id) ?? ranges.map(() => 0)]),
+    );
+  }
+
+  async series(
+    series: readonly CostSeriesRange[],
+  ): Promise<{ date: Day; amount: number }[][]> {
+    const found = series.map((): { date: Day; amount: number }[] => []);
+    if (series.length === 0) return found;
+    const rows = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `select asked.place, ${dayText(this.#knex, 'cost_date')} as date,
+                ${this.#sumOf('amount')} as amount
+         from ? as asked join daily_costs on daily_costs.project_id = asked.project_id
+           and daily_costs.cost_date >= asked.first and daily_costs.cost_date <= asked.last
+           and (asked.only_service is null or service = asked.only_service)
+         where ${IS_KIND.usage}
+         group by asked.place, cost_date order by cost_date`,
+        [
+          rowSource(
+            this.#knex,
+            {
+              place: 'numeric',
+              project_id: 'uuid',
+              only_service: 'text',
+              first: 'date',
+              last: 'date',
+            },
+            series.map(({ projectId, service, from, to }, place) => ({
+              place,
+              project_id: projectId,
+              only_service: service ?? null,
+              first: from,
+              last: to,
+            })),
+          ),
+        ],
+      ),
+    );
+    for (const row of rows) {
+      found[toNumber(row.place)].push({
+        date: toText(row.date),
+        amount: toNumber(row.amount),
+      });
+    }
+    return found;
+  }
+
   async totalsByProject(
     projectIds: readonly string[],
     range: Pick<CostRange, 'from' | 'to' | 'spend'>,
@@ -184,171 +241,49 @@ export class SqlCostStore implements CostStore {
       .delete();
   }
 
-  async extent(
-    projectId: string,
-  ): Promise<{ first: Day; last: Day; currency: string } | undefined> {
+  async extent(projectId: string): Promise<CostExtent | undefined> {
+    return (await this.extents([projectId])).get(projectId);
+  }
+
+  async extents(
+    projectIds: readonly string[],
+  ): Promise<Map<string, CostExtent>> {
     // Each end is one look into the index, which passes over a few charges at most; an aggregate would read all.
     const end = (order: 'asc' | 'desc') =>
       `(select ${dayText(this.#knex, 'cost_date')} from daily_costs
-        where project_id = ? and ${
+        where project_id = asked.project_id and ${
           IS_KIND.usage
         } order by cost_date ${order} limit 1)`;
-    const [row] = await rowsOf<Row>(
+    const rows = await rowsOf<Row>(
       this.#knex,
       this.#knex.raw(
-        `select ${end('asc')} as first, ${end('desc')} as last,
-                (select currency from daily_costs where project_id = ? order by cost_date limit 1) as currency`,
-        [projectId, projectId, projectId],
-      ),
-    );
-    return row.first === null
-      ? undefined
-      : {
-          first: toText(row.first),
-          last: toText(row.last),
-          currency: toText(row.currency),
-        };
-  }
-
-  /** The rows in key order, so that two writers lock the same rows in the same order and cannot deadlock. */
-  #checked(costs: readonly DailyCost[]): DailyCost[] {
-    const keys = new Set<string>();
-    for (const cost of costs) {
-      const what = `cost of ${cost.service} on ${cost.date}`;
-      if (!DAY.test(cost.date)) {
-        throw new InputError(
-          `${what}: got date '${cost.date}'; a UTC day such as '2026-11-18' is accepted`,
-        );
-      }
-      assertNumeric12_4(cost.amount, what);
-      if (cost.currency !== costs[0].currency) {
-        throw new InputError(
-          `${what}: got ${cost.currency} beside ${costs[0].currency}; the costs of a project must be in one currency, or their sums mean nothing`,
-        );
-      }
-      const key = `${cost.date} ${cost.service}`;
-      if (keys.has(key)) {
-        throw new InputError(
-          `${what}: got it twice in one call; add up what belongs to one day and service before it is stored`,
-        );
-      }
-      keys.add(key);
-    }
-    const keyOf = (cost: DailyCost) => `${cost.date} ${cost.service}`;
-    return [...costs].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  }
-
-  async #assertCurrency(
-    trx: Connection,
-    projectId: string,
-    cost: DailyCost,
-  ): Promise<void> {
-    const stored = await trx('daily_costs')
-      .where('project_id', projectId)
-      .first('currency');
-    if (stored && stored.currency !== cost.currency) {
-      throw new ConflictError(
-        `project ${projectId} has its costs in ${stored.currency}, got ${cost.currency}; a project keeps one currency, or its sums mean nothing`,
-      );
-    }
-  }
-
-  /** Inserts rows; those whose day and service are stored already are left to `onConflict`. Answers how many it wrote. */
-  async #write(
-    trx: Connection,
-    projectId: string,
-    costs: readonly DailyCost[],
-    onConflict: 'nothing' | 'update set amount = excluded.amount',
-  ): Promise<number> {
-    const rows = await rowsOf(
-      trx,
-      trx.raw(
-        `insert into daily_costs (id, project_id, cost_date, service, amount, currency)
-         select id, ?, cost_date, service, amount, currency from ? as incoming where true
-         on conflict (project_id, cost_date, service) do ${onConflict}
-         returning id`,
+        `select asked.project_id, ${end('asc')} as first, ${end(
+          'desc',
+        )} as last,
+                (select currency from daily_costs where project_id = asked.project_id
+                 order by cost_date limit 1) as currency
+         from ? as asked`,
         [
-          projectId,
           rowSource(
-            trx,
-            {
-              id: 'uuid',
-              cost_date: 'date',
-              service: 'text',
-              amount: 'numeric',
-              currency: 'text',
-            },
-            costs.map(cost => ({
-              id: uuid(),
-              cost_date: cost.date,
-              service: cost.service,
-              amount: cost.amount,
-              currency: cost.currency,
-            })),
+            this.#knex,
+            { project_id: 'uuid' },
+            projectIds.map(id => ({ project_id: id })),
           ),
         ],
       ),
     );
-    return rows.length;
-  }
-
-  /**
-   * Replaces the amounts that differ. A statement of its own after the insert, so that it also sees rows that
-   * another writer committed while the insert waited; the rows are locked when the old amount is read, so that the
-   * old amount is the one that is replaced.
-   */
-  async #restate(
-    trx: Connection,
-    projectId: string,
-    costs: readonly DailyCost[],
-  ): Promise<CostRestatement[]> {
-    const amountText = (column: string) =>
-      isPostgres(trx)
-        ? `(${column})::numeric(12,4)::text`
-        : `printf('%.4f', ${column})`;
-    // CROSS JOIN, because SQLite takes it as the order to join in: from the few incoming rows into the index.
-    const changed = await rowsOf<Row>(
-      trx,
-      trx.raw(
-        `select stored.service, stored.currency,
-                ${dayText(trx, 'stored.cost_date')} as date,
-                ${amountText('stored.amount')} as old_amount,
-                ${amountText('incoming.amount')} as new_amount
-         from ? as incoming cross join daily_costs stored
-         where stored.project_id = ? and stored.cost_date = incoming.cost_date
-           and stored.service = incoming.service and stored.amount <> incoming.amount
-         order by stored.cost_date, stored.service
-         ${isPostgres(trx) ? 'for update of stored' : ''}`,
-        [
-          rowSource(
-            trx,
-            { cost_date: 'date', service: 'text', amount: 'numeric' },
-            costs.map(cost => ({
-              cost_date: cost.date,
-              service: cost.service,
-              amount: cost.amount,
-            })),
-          ),
-          projectId,
-        ],
-      ),
+    return new Map(
+      rows
+        .filter(row => row.first !== null)
+        .map((row): [string, CostExtent] => [
+          toText(row.project_id),
+          {
+            first: toText(row.first),
+            last: toText(row.last),
+            currency: toText(row.currency),
+          },
+        ]),
     );
-    const restated = changed.map(row => ({
-      date: toText(row.date),
-      service: toText(row.service),
-      currency: toText(row.currency),
-      from: toText(row.old_amount),
-      to: toText(row.new_amount),
-    }));
-    if (restated.length > 0) {
-      await this.#write(
-        trx,
-        projectId,
-        restated.map(({ to, ...cost }) => ({ ...cost, amount: to })),
-        'update set amount = excluded.amount',
-      );
-    }
-    return restated;
   }
 
   #inRange(range: CostRange): Knex.QueryBuilder {
@@ -369,12 +304,14 @@ export class SqlCostStore implements CostStore {
       .whereRaw(IS_KIND[spend]);
   }
 
-  /** Exact on both engines: SQLite, which has no decimals, adds up ten-thousandths as whole numbers. */
   #sum(): Knex.Raw {
-    return this.#knex.raw(
-      isPostgres(this.#knex)
-        ? 'coalesce(sum(amount), 0) as total'
-        : 'coalesce(sum(cast(round(amount * 10000) as integer)), 0) / 10000.0 as total',
-    );
+    return this.#knex.raw(`${this.#sumOf('amount')} as total`);
+  }
+
+  /** Exact on both engines: SQLite, which has no decimals, adds up ten-thousandths as whole numbers. */
+  #sumOf(amount: string): string {
+    return isPostgres(this.#knex)
+      ? `coalesce(sum(${amount}), 0)`
+      : `coalesce(sum(cast(round((${amount}) * 10000) as integer)), 0) / 10000.0`;
   }
 }

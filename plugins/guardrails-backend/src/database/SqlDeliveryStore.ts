@@ -34,7 +34,8 @@ export class SqlDeliveryStore implements DeliveryStore {
          select events.id, ?, 'pending', 0, ${this.#timestampParameter}
          from events
          where events.entity_type in ('alert', 'recommendation')
-           and events.event_type <> 'announcement_failed'
+           and events.event_type not in
+             ('announcement_failed', 'activity_planned', 'activity_cancelled', 'finding_suppressed')
            and events.created_at >= ${this.#timestampParameter}
            and not exists (
              select 1 from deliveries as known where known.event_id = events.id and known.outlet = ?

@@ -31,7 +31,7 @@ import {
 /** A first backfill can restate nothing, but a late correction of a year can restate every day of every service. */
 const ROWS_PER_STATEMENT = 10_000;
 
-function toEvent(row: Row): EventRecord {
+export function toEvent(row: Row): EventRecord {
   return {
     id: toText(row.id),
     projectId: toText(row.project_id),
@@ -126,6 +126,47 @@ export class SqlEventStore implements EventStore {
     return toNumber(row.count);
   }
 
+  async newestCompletions(
+    jobId: string,
+    projects: readonly string[],
+  ): Promise<Map<string, Date>> {
+    const ofJob = jsonField(this.#knex, 'metadata', 'jobId');
+    const hasProject = jsonListHas(
+      this.#knex,
+      'metadata',
+      'completedProjects',
+      'asked.project',
+    );
+    // Nearly always the newest run of the job has completed them all: each look ends at the first row of the index.
+    const rows = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `select asked.project,
+                (select created_at from events
+                 where ${ofJob} = ? and ${ofJob} is not null
+                   and event_type in ('run_succeeded', 'run_failed', 'run_skipped') and ${hasProject}
+                 order by created_at desc, id desc limit 1) as ended_at
+         from ? as asked`,
+        [
+          jobId,
+          rowSource(
+            this.#knex,
+            { project: 'text' },
+            projects.map(project => ({ project })),
+          ),
+        ],
+      ),
+    );
+    return new Map(
+      rows
+        .filter(row => row.ended_at !== null)
+        .map((row): [string, Date] => [
+          toText(row.project),
+          toDate(row.ended_at),
+        ]),
+    );
+  }
+
   async byId(id: string): Promise<EventRecord | undefined> {
     const row = await this.#knex('events').where({ id }).first();
     return row && toEvent(row);
@@ -165,6 +206,7 @@ export class SqlEventStore implements EventStore {
   async deleteBefore(
     at: Date,
     page: Page,
+    kept: ReadonlySet<string> = new Set(),
   ): Promise<{ deleted: number; nextCursor?: string }> {
     const query = this.#knex('events')
       .select('*')
@@ -182,8 +224,9 @@ export class SqlEventStore implements EventStore {
     const deleted = await this.#knex('events')
       .whereIn(
         'id',
-        items.map(({ id }) => id),
+        items.map(({ id }) => id).filter(id => !kept.has(id)),
       )
+      .whereRaw(`event_type <> 'attribution_changed'`)
       .whereRaw(
         `not (entity_type = 'alert' and exists (
            select 1 from alerts where alerts.id = events.entity_id and ${live}))`,
@@ -204,6 +247,15 @@ export class SqlEventStore implements EventStore {
              'service',
            )} and ${live}))`,
         [since],
+      )
+      // A planned activity is made of them: without its end, one that was cancelled would hold again.
+      .whereRaw(
+        `not (event_type in ('activity_planned', 'activity_cancelled') and ${jsonField(
+          this.#knex,
+          'metadata',
+          'to',
+        )} > ?)`,
+        [at.toISOString()],
       )
       .delete();
     return { deleted, ...(nextCursor !== undefined && { nextCursor }) };

@@ -8,6 +8,7 @@ import {
   newProject,
   NOON,
   rightSizing,
+  latencyAlert,
 } from './__testUtils__/samples';
 
 const databases = testDatabases();
@@ -177,7 +178,7 @@ describe.each(ENGINES)('recommendations on %s', engine => {
         (
           await database.recommendations.list(
             { projectIds: [projectId], ...filter },
-            { limit: 10 },
+            { limit: 10, order: 'createdAt' },
           )
         ).items.map(recommendation => recommendation.title);
 
@@ -205,7 +206,7 @@ describe.each(ENGINES)('recommendations on %s', engine => {
       do {
         const page = await database.recommendations.list(
           { projectIds: [projectId] },
-          { limit: 2, cursor },
+          { limit: 2, cursor, order: 'createdAt' },
         );
         pages.push(page.items.map(({ title }) => title));
         cursor = page.nextCursor;
@@ -230,6 +231,7 @@ describe.each(ENGINES)('recommendations on %s', engine => {
         const page = await database.recommendations.list(filter, {
           limit: 3,
           cursor,
+          order: 'createdAt',
         });
         expect(page.totalItems).toBe(10 + seen.length / 3);
         seen.push(...page.items.map(item => item.id));
@@ -240,9 +242,78 @@ describe.each(ENGINES)('recommendations on %s', engine => {
       expect(seen).toEqual(made.map(item => item.id));
     });
 
+    it('follows the money, or the severity, of the alerts from page to page', async () => {
+      const sizes = [
+        { title: 'small', observedValue: 200, severity: 'high' as const },
+        { title: 'large', observedValue: 1200.123456 },
+        { title: 'saved', observedValue: 10 },
+        { title: 'same as large', observedValue: 1200.123456 },
+      ];
+      const alerts = [];
+      for (const [i, size] of sizes.entries()) {
+        alerts.push(
+          await database.alerts.insert(
+            costAlert(projectId, {
+              severity: 'low',
+              serviceName: `Service ${i}`,
+              detectedAt: minutesAfter(NOON, i),
+              ...size,
+            }),
+            NOON,
+          ),
+        );
+      }
+      alerts.push(
+        await database.alerts.insert(
+          latencyAlert(projectId, { title: 'slow', severity: 'medium' }),
+          NOON,
+        ),
+      );
+      await database.recommendations.insert(
+        alerts.flatMap(alert =>
+          [1, 2].map(step =>
+            rightSizing(projectId, alert!.id, {
+              title: `${alert!.title} ${step}`,
+            }),
+          ),
+        ),
+        NOON,
+      );
+      const pages = async (order: 'money' | 'severity') => {
+        const seen: string[][] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await database.recommendations.list(
+            { projectIds: [projectId] },
+            { limit: 3, cursor, order },
+          );
+          expect(page.totalItems).toBe(10);
+          seen.push(page.items.map(({ title }) => title));
+          cursor = page.nextCursor;
+        } while (cursor);
+        return seen;
+      };
+
+      expect(await pages('money')).toEqual([
+        ['same as large 1', 'same as large 2', 'large 1'],
+        ['large 2', 'small 1', 'small 2'],
+        ['saved 1', 'saved 2', 'slow 1'],
+        ['slow 2'],
+      ]);
+      expect(await pages('severity')).toEqual([
+        ['small 1', 'small 2', 'slow 1'],
+        ['slow 2', 'same as large 1', 'same as large 2'],
+        ['saved 1', 'saved 2', 'large 1'],
+        ['large 2'],
+      ]);
+    });
+
     it('refuses a cursor that it did not give out', async () => {
       await expect(
-        database.recommendations.list({}, { limit: 1, cursor: 'rubbish' }),
+        database.recommendations.list(
+          {},
+          { limit: 1, cursor: 'rubbish', order: 'createdAt' },
+        ),
       ).rejects.toThrow("cursor: got 'rubbish'");
     });
   });

@@ -1,17 +1,30 @@
 /** Reads and writes `recommendations`. */
-import type { RecommendationStatus } from '@cloudops/plugin-guardrails-common';
+import type {
+  AlertType,
+  RecommendationStatus,
+  Severity,
+} from '@cloudops/plugin-guardrails-common';
 import type { Knex } from 'knex';
 import { v7 as uuid, validate as isUuid } from 'uuid';
-import { laterThan, rowSource, rowsOf, type Connection } from './dialect';
+import {
+  laterThan,
+  rowSource,
+  rowsOf,
+  timestamp,
+  type Connection,
+} from './dialect';
 import type {
   NewRecommendation,
+  NextStep,
   Page,
   PageOf,
   RecommendationFilter,
+  RecommendationOrder,
   RecommendationRecord,
   RecommendationStore,
 } from './interfaces';
-import { applyKeyset, pageOf, type KeysetOrder } from './keyset';
+import { applyKeyset, pageOf, type KeysetOrder, type SortKey } from './keyset';
+import { EXCESS_COST_SQL, SEVERITY_RANK_SQL } from './ranks';
 import {
   toDate,
   toNumber,
@@ -39,12 +52,36 @@ function toRecommendation(row: Row): RecommendationRecord {
 }
 
 /** The drafts of one alert are made in one moment, most useful first; their ids (UUID v7) keep that order. */
-const NEWEST_FIRST: KeysetOrder = {
-  name: 'recommendations',
-  at: 'created_at',
-  id: 'id',
-  ids: 'ascending',
+const ORDERS: Readonly<Record<RecommendationOrder, KeysetOrder>> = {
+  createdAt: {
+    name: 'recommendations',
+    at: 'recommendations.created_at',
+    id: 'recommendations.id',
+    ids: 'ascending',
+  },
+  // By the alerts, whose indexes have these orders.
+  money: {
+    name: 'recommendations.money',
+    rank: EXCESS_COST_SQL,
+    ranks: 'numeric',
+    at: 'alerts.detected_at',
+    id: 'recommendations.id',
+    ids: 'ascending',
+  },
+  severity: {
+    name: 'recommendations.severity',
+    rank: SEVERITY_RANK_SQL,
+    at: 'alerts.detected_at',
+    id: 'recommendations.id',
+    ids: 'ascending',
+  },
 };
+
+/** A row of a page, with what it is sorted by. */
+interface SortedRow {
+  readonly record: RecommendationRecord;
+  readonly key: SortKey;
+}
 
 export class SqlRecommendationStore implements RecommendationStore {
   readonly #knex: Connection;
@@ -156,27 +193,81 @@ export class SqlRecommendationStore implements RecommendationStore {
 
   async list(
     filter: RecommendationFilter,
-    page: Page,
+    page: Page & { readonly order: RecommendationOrder },
   ): Promise<PageOf<RecommendationRecord> & { readonly totalItems: number }> {
-    const rows = await applyKeyset(
-      this.#knex,
-      this.#filtered(filter).select('*'),
-      NEWEST_FIRST,
-      page,
-    );
+    const order = ORDERS[page.order];
+    const query = this.#filtered(filter).select('recommendations.*');
+    if (order.rank) {
+      query
+        .join('alerts', 'alerts.id', 'recommendations.alert_id')
+        .select(
+          'alerts.detected_at as sort_at',
+          this.#knex.raw(`${order.rank} as sort_rank`),
+        );
+      if (filter.projectIds) {
+        // The same projects, but said of the table whose index has the order.
+        query.whereIn('alerts.project_id', [...filter.projectIds]);
+      }
+    }
+    const rows = await applyKeyset(this.#knex, query, order, page);
     const [{ total }] = await this.#filtered(filter).count({ total: '*' });
+    const { items, nextCursor } = pageOf<SortedRow>(
+      rows.map((row: Row) => toSorted(row, order)),
+      page,
+      order,
+      ({ key }) => key,
+    );
     return {
-      ...pageOf(
-        rows.map(toRecommendation),
-        page,
-        NEWEST_FIRST,
-        recommendation => ({
-          at: recommendation.createdAt,
-          id: recommendation.id,
-        }),
-      ),
+      items: items.map(({ record }) => record),
+      nextCursor,
       totalItems: toNumber(total),
     };
+  }
+
+  async doneSince(
+    projectIds: readonly string[] | undefined,
+    since: Date,
+  ): Promise<RecommendationRecord[]> {
+    const query = this.#filtered({ projectIds, status: ['done'] })
+      .select('recommendations.*')
+      .where('done_at', '>=', timestamp(this.#knex, since))
+      .orderBy(['done_at', 'recommendations.id']);
+    return (await query).map(toRecommendation);
+  }
+
+  async nextSteps(projectIds: readonly string[]): Promise<NextStep[]> {
+    const rows = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `select recommendations.*, alerts.title as alert_title, alerts.severity as alert_severity,
+                alerts.alert_type, alerts.observed_value, alerts.baseline_value
+         from recommendations join alerts on alerts.id = recommendations.alert_id
+         where recommendations.id in (
+           select (select next.id from alerts join recommendations next on next.alert_id = alerts.id
+                   where alerts.project_id = asked.project_id and alerts.status <> 'resolved'
+                     and next.status in ('open', 'in_progress')
+                   order by ${SEVERITY_RANK_SQL} desc, alerts.detected_at desc, alerts.id desc, next.created_at, next.id
+                   limit 1)
+           from ? as asked)`,
+        [
+          rowSource(
+            this.#knex,
+            { project_id: 'uuid' },
+            projectIds.map(id => ({ project_id: id })),
+          ),
+        ],
+      ),
+    );
+    return rows.map(row => ({
+      ...toRecommendation(row),
+      alert: {
+        title: toText(row.alert_title),
+        severity: toText(row.alert_severity) as Severity,
+        alertType: toText(row.alert_type) as AlertType,
+        observedValue: toNumber(row.observed_value),
+        baselineValue: toNumber(row.baseline_value),
+      },
+    }));
   }
 
   async counts(
@@ -213,10 +304,10 @@ export class SqlRecommendationStore implements RecommendationStore {
   #filtered(filter: RecommendationFilter): Knex.QueryBuilder {
     const query = this.#knex('recommendations');
     if (filter.projectIds) {
-      query.whereIn('project_id', [...filter.projectIds]);
+      query.whereIn('recommendations.project_id', [...filter.projectIds]);
     }
     if (filter.status) {
-      query.whereIn('status', [...filter.status]);
+      query.whereIn('recommendations.status', [...filter.status]);
     }
     if (filter.owner !== undefined) {
       query.where('owner', filter.owner);
@@ -227,6 +318,15 @@ export class SqlRecommendationStore implements RecommendationStore {
     }
     return query;
   }
+}
+
+function toSorted(row: Row, order: KeysetOrder): SortedRow {
+  const record = toRecommendation(row);
+  const { id, createdAt } = record;
+  if (!order.rank) return { record, key: { at: createdAt, id } };
+  const rank =
+    order.ranks === 'numeric' ? toText(row.sort_rank) : toNumber(row.sort_rank);
+  return { record, key: { rank, at: toDate(row.sort_at), id } };
 }
 
 /** A step is one line of `action_steps`: a break within it would make two steps of it. */

@@ -109,15 +109,19 @@ export function jsonField(
     : `json_extract(${column}, '$.${name}')`;
 }
 
-/** Whether a list of texts in a JSON column has the text that is its parameter. `name` must be a literal of the code. */
+/**
+ * Whether a list of texts in a JSON column has a text: its parameter, or that of another column. `name` and `text` must
+ * be literals of the code.
+ */
 export function jsonListHas(
   knex: Connection,
   column: string,
   name: string,
+  text = '?',
 ): string {
   return isPostgres(knex)
-    ? `(${column} -> '${name}') @> to_jsonb(?::text)`
-    : `exists (select 1 from json_each(${column}, '$.${name}') as listed where listed.value = ?)`;
+    ? `(${column} -> '${name}') @> to_jsonb(${text}::text)`
+    : `exists (select 1 from json_each(${column}, '$.${name}') as listed where listed.value = ${text})`;
 }
 
 /**

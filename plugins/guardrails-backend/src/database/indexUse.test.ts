@@ -77,7 +77,7 @@ describe('on PostgreSQL', () => {
   }
 
   const page = { limit: 10 };
-  const cursorOf = (name: string, rank: number | null) =>
+  const cursorOf = (name: string, rank: number | string | null) =>
     Buffer.from(
       JSON.stringify([name, rank, NOON.getTime(), randomUUID()]),
     ).toString('base64url');
@@ -94,7 +94,18 @@ describe('on PostgreSQL', () => {
   const events = { ...page, cursor: cursorOf('events', null) };
   const recommendations = {
     ...page,
+    order: 'createdAt' as const,
     cursor: cursorOf('recommendations', null),
+  };
+  const recommendationsByMoney = {
+    ...page,
+    order: 'money' as const,
+    cursor: cursorOf('recommendations.money', '1.5'),
+  };
+  const recommendationsBySeverity = {
+    ...page,
+    order: 'severity' as const,
+    cursor: cursorOf('recommendations.severity', 2),
   };
 
   type Read = [string, string, () => Promise<unknown>];
@@ -177,6 +188,30 @@ describe('on PostgreSQL', () => {
 
   const others: Read[] = [
     [
+      'recommendations by money',
+      'alerts_excess_cost_index',
+      () => database.recommendations.list({}, recommendationsByMoney),
+    ],
+    [
+      'recommendations by severity',
+      'alerts_severity_index',
+      () => database.recommendations.list({}, recommendationsBySeverity),
+    ],
+    [
+      'recommendations that are done',
+      'recommendations_done_at_index',
+      () => database.recommendations.doneSince(undefined, new Date(0)),
+    ],
+    [
+      'alerts by their resolution',
+      'alerts_resolved_at_index',
+      () =>
+        database.alerts.list(
+          { resolvedFrom: NOON, resolvedTo: NOON },
+          { ...page, order: 'detectedAt' },
+        ),
+    ],
+    [
       'counts of alerts',
       'alerts_project_id_status_severity_index',
       () => database.alerts.counts([projectId]),
@@ -195,6 +230,11 @@ describe('on PostgreSQL', () => {
       'events of an alert',
       'events_entity_id_created_at_index',
       () => database.events.byEntity('alert', randomUUID()),
+    ],
+    [
+      'planned activities that have not ended',
+      'events_event_type_created_at_index',
+      () => database.plannedActivities.endingAfter(NOON),
     ],
     [
       'restatements of a service',

@@ -85,6 +85,23 @@ export interface CostRange {
   readonly spend?: CostKind;
 }
 
+/** UTC days, both included. */
+export type DayRange = Pick<CostRange, 'from' | 'to'>;
+
+/** What one service, or all of them together, cost a project within a range of days. */
+export interface CostSeriesRange extends DayRange {
+  readonly projectId: string;
+  /** All services when absent. */
+  readonly service?: string;
+}
+
+/** First and last day of stored usage, and what it is in. */
+export interface CostExtent {
+  readonly first: Day;
+  readonly last: Day;
+  readonly currency: string;
+}
+
 /** Use of AWS services, or the charges that lie under reserved service names (`isCharge` of the common package). */
 export type CostKind = 'usage' | 'charges';
 
@@ -106,6 +123,15 @@ export interface CostStore {
     projectIds: readonly string[],
     range: Pick<CostRange, 'from' | 'to' | 'spend'>,
   ): Promise<{ date: Day; total: number }[]>;
+  /** Usage of each of the projects within each of the ranges, in their order; zeros where nothing is stored. */
+  totalsOfRanges(
+    projectIds: readonly string[],
+    ranges: readonly DayRange[],
+  ): Promise<Map<string, number[]>>;
+  /** For each of the series its usage by day, in order and only days that have rows; one query. */
+  series(
+    series: readonly CostSeriesRange[],
+  ): Promise<{ date: Day; amount: number }[][]>;
   /** The sum of each of the projects that has rows in the range, by project id; summed by the database. */
   totalsByProject(
     projectIds: readonly string[],
@@ -117,10 +143,10 @@ export interface CostStore {
   currencies(projectIds: readonly string[]): Promise<Map<string, string>>;
   /** Deletes the oldest rows of days before `day`, at most `limit`; answers how many. */
   deleteBefore(projectId: string, day: Day, limit: number): Promise<number>;
-  /** First and last day of stored usage and the currency of a project; undefined when no usage is stored. */
-  extent(
-    projectId: string,
-  ): Promise<{ first: Day; last: Day; currency: string } | undefined>;
+  /** Of a project; undefined when no usage is stored. */
+  extent(projectId: string): Promise<CostExtent | undefined>;
+  /** Of each of the projects that has usage stored, by project id; one query. */
+  extents(projectIds: readonly string[]): Promise<Map<string, CostExtent>>;
 }
 
 export interface MetricValue {
@@ -147,6 +173,12 @@ export interface MetricStore {
   ): Promise<{ inserted: number; changed: number }>;
   /** Stored points of the range, oldest first. */
   points(range: MetricRange): Promise<{ at: Date; value: number }[]>;
+  /** Stored points of several ranges that do not overlap, in no particular order; one query. */
+  pointsWithin(
+    ranges: Pick<MetricRange, 'projectId' | 'metricName'> & {
+      readonly ranges: readonly Pick<MetricRange, 'from' | 'to'>[];
+    },
+  ): Promise<{ at: Date; value: number }[]>;
   /** Points of the range gathered into buckets that start at multiples of `resolutionSeconds` since the epoch. */
   buckets(
     range: MetricRange & { readonly resolutionSeconds: number },
@@ -223,6 +255,34 @@ export interface AlertFilter {
   readonly to?: Date;
 }
 
+export interface AlertStatisticsQuestion {
+  /** All when absent. */
+  readonly projectIds?: readonly string[];
+  /** Inclusive. */
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+}
+
+/** Alerts that reached a status, and the seconds from their detection until then; nearest-rank percentiles. */
+export interface TimesTaken {
+  readonly count: number;
+  readonly medianSeconds: number;
+}
+
+export interface AlertStatisticsRecord {
+  /** Weeks begin on Monday, UTC; only those in which something was. */
+  readonly opened: readonly { readonly week: Date; readonly count: number }[];
+  readonly acknowledged: AnswersRecord;
+  readonly resolved: AnswersRecord;
+}
+
+export interface AnswersRecord {
+  /** Undefined when there was none. */
+  readonly all?: TimesTaken & { readonly p90Seconds: number };
+  readonly byWeek: readonly (TimesTaken & { readonly week: Date })[];
+}
+
 export interface AlertStore {
   /** Stores an open alert; undefined when an unresolved one with the same fingerprint exists already. */
   insert(alert: NewAlert, now: Date): Promise<AlertRecord | undefined>;
@@ -276,6 +336,8 @@ export interface AlertStore {
     filter: AlertFilter,
     page: Page & { readonly order: 'detectedAt' | 'severity' },
   ): Promise<PageOf<AlertRecord> & { readonly totalItems: number }>;
+  /** What was opened within a range of time, and how long what was answered within it had taken. */
+  statistics(question: AlertStatisticsQuestion): Promise<AlertStatisticsRecord>;
   /** How many alerts of the given projects stand in each status and severity. */
   counts(projectIds: readonly string[]): Promise<
     {
@@ -315,6 +377,17 @@ export interface RecommendationFilter {
   readonly alertId?: string;
 }
 
+/** Newest first; those of the alerts that cost the most first; those of the worst alerts first. */
+export type RecommendationOrder = 'createdAt' | 'money' | 'severity';
+
+/** What is best done next, with what it tells of its alert. */
+export interface NextStep extends RecommendationRecord {
+  readonly alert: Pick<
+    AlertRecord,
+    'title' | 'severity' | 'alertType' | 'observedValue' | 'baselineValue'
+  >;
+}
+
 export interface RecommendationStore {
   insert(
     recommendations: readonly NewRecommendation[],
@@ -346,8 +419,15 @@ export interface RecommendationStore {
   ): Promise<RecommendationRecord | undefined>;
   list(
     filter: RecommendationFilter,
-    page: Page,
+    page: Page & { readonly order: RecommendationOrder },
   ): Promise<PageOf<RecommendationRecord> & { readonly totalItems: number }>;
+  /** Those that are done since `since`, of cost alerts; the one that was done first comes first. */
+  doneSince(
+    projectIds: readonly string[] | undefined,
+    since: Date,
+  ): Promise<RecommendationRecord[]>;
+  /** Of each of the projects that has one, the first that is not ended of the worst unresolved alert; one query. */
+  nextSteps(projectIds: readonly string[]): Promise<NextStep[]>;
   /** How many stand in each status. */
   counts(
     projectIds: readonly string[],
@@ -400,6 +480,11 @@ export interface EventStore {
   /** Newest first. */
   list(filter: EventFilter, page: Page): Promise<PageOf<EventRecord>>;
   count(filter: EventFilter): Promise<number>;
+  /** When the newest run of the job that completed each of the projects ended, by the project's name; one query. */
+  newestCompletions(
+    jobId: string,
+    projects: readonly string[],
+  ): Promise<Map<string, Date>>;
   /** All events of one alert, recommendation or run, oldest first. */
   byEntity(
     entityType: EventEntityType,
@@ -407,13 +492,16 @@ export interface EventStore {
   ): Promise<EventRecord[]>;
   /**
    * Looks at most at `limit` events from before `at`, newest first, and deletes them; but not those of an alert that was
-   * unresolved at `at` or is now, of its recommendations, or of the restatements that its decision is replayed from.
+   * unresolved at `at` or is now, of its recommendations, or of the restatements that its decision is replayed from;
+   * nor the few that tell among which projects an account's spend is divided.
    *
-   * @param cursor - of the answer before; absent: from `at` on
+   * @param page.cursor - of the answer before; absent: from `at` on
+   * @param kept - ids of others that are not to be deleted
    */
   deleteBefore(
     at: Date,
     page: Page,
+    kept?: ReadonlySet<string>,
   ): Promise<{ readonly deleted: number; readonly nextCursor?: string }>;
   /** `cost_restated` events of one project and service, oldest first, created at or after `from`. */
   restatements(
@@ -421,6 +509,49 @@ export interface EventStore {
     service: string,
     from: Date,
   ): Promise<EventRecord[]>;
+}
+
+/** A period that a person marked, in which nothing fires; read off the trail. */
+export interface PlannedActivityRecord {
+  readonly id: string;
+  readonly projectId: string;
+  /** With neither a service nor a metric it is about the whole project. */
+  readonly serviceName?: string;
+  readonly metricName?: string;
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+  readonly reason: string;
+  readonly plannedBy: string;
+  readonly plannedAt: Date;
+  /** The alert that was said to be expected. */
+  readonly alertId?: string;
+  /** Absent while nobody has. */
+  readonly cancelled?: { readonly by: string; readonly at: Date };
+}
+
+export interface PlannedActivityFilter {
+  readonly projectIds?: readonly string[];
+  /** Only those that have neither ended nor been cancelled at that moment, or only the others. */
+  readonly current?: { readonly is: boolean; readonly at: Date };
+}
+
+export interface PlannedActivityStore {
+  byId(id: string): Promise<PlannedActivityRecord | undefined>;
+  /** Newest first. */
+  list(
+    filter: PlannedActivityFilter,
+    page: Page,
+  ): Promise<PageOf<PlannedActivityRecord>>;
+  /** Of all projects those that are not cancelled and end after `at`, in the order in which they were planned. */
+  endingAfter(at: Date): Promise<PlannedActivityRecord[]>;
+  /** How many of a project are current at `at`, and how many were planned at or after `since`. */
+  counts(
+    projectId: string,
+    { at, since }: { readonly at: Date; readonly since: Date },
+  ): Promise<{ current: number; planned: number }>;
+  /** `finding_suppressed` events of the activities, oldest first. */
+  suppressions(ids: readonly string[]): Promise<EventRecord[]>;
 }
 
 /** One event that one outlet has to take. */
@@ -457,15 +588,50 @@ export interface DeliveryStore {
   postpone(delivery: Delivery, reason: string, until: Date): Promise<void>;
 }
 
+/** What rules took from the whole days before a UTC day of one metric. */
+export interface NewMetricBaseline {
+  /** Start of the day that is judged by it. */
+  readonly dayStart: Date;
+  /** The first point that counted. */
+  readonly historyFrom: Date;
+  /** JSON by rule, version and quantity. */
+  readonly quantities: Readonly<Record<string, any>>;
+}
+
+export interface MetricBaseline extends NewMetricBaseline {
+  readonly metricName: string;
+}
+
+/** Rows are deleted by whoever writes a point that they were computed from, in the same transaction. */
+export interface BaselineStore {
+  /**
+   * Lets nobody write points of a project until the transaction ends: what is computed meanwhile from the points is still
+   * true when it is stored.
+   */
+  freezePoints(projectId: string): Promise<void>;
+  /** Project id → everything that is stored of its metrics; one query. */
+  ofProjects(
+    projectIds: readonly string[],
+  ): Promise<Map<string, MetricBaseline[]>>;
+  /** Stores or replaces what was computed for days of a metric, and keeps the newest two days of it. */
+  put(
+    projectId: string,
+    metricName: string,
+    baselines: readonly NewMetricBaseline[],
+  ): Promise<void>;
+}
+
 /** One store for each table, all on the same connection or transaction. */
 export interface Stores {
   readonly projects: ProjectStore;
   readonly costs: CostStore;
   readonly metrics: MetricStore;
+  readonly baselines: BaselineStore;
   readonly alerts: AlertStore;
   readonly recommendations: RecommendationStore;
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
+  readonly plannedActivities: PlannedActivityStore;
 }
 
 /** The plugin's database. */

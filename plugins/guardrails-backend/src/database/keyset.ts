@@ -7,8 +7,8 @@ import type { Page, PageOf } from './interfaces';
 
 /** The sort key of one row; lists are ordered by all of it. */
 export interface SortKey {
-  /** Before the time, where a list has such an order. */
-  readonly rank?: number;
+  /** Before the time, where a list has such an order; as the engine answers it, a decimal as text on PostgreSQL. */
+  readonly rank?: number | string;
   /** Whole: the stores write times in milliseconds, which is what a Date holds. */
   readonly at: Date;
   /** Makes the order total: rows of one moment have different ids. */
@@ -19,15 +19,16 @@ export interface SortKey {
  * A list's order: its name goes into the cursor, so that no other list takes it. All descending, but for the ids of a
  * list that keeps the rows of one moment in the order in which they were made.
  */
-export type KeysetOrder = {
+export interface KeysetOrder {
   readonly name: string;
   /** SQL expressions, of the code and never of input. */
   readonly at: string;
   readonly id: string;
-} & (
-  | { readonly rank?: string; readonly ids?: 'descending' }
-  | { readonly rank?: undefined; readonly ids: 'ascending' }
-);
+  readonly rank?: string;
+  /** What ranks are compared as. */
+  readonly ranks?: 'integer' | 'numeric';
+  readonly ids?: 'ascending' | 'descending';
+}
 
 /** The years 1 to 9999: a forged time outside of them is an error to PostgreSQL, and not to JavaScript. */
 const EARLIEST_MS = Date.parse('0001-01-01T00:00:00Z');
@@ -35,6 +36,9 @@ const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** The integer that ranks are compared as. */
 const LARGEST_RANK = 2 ** 31 - 1;
+
+/** A decimal as either engine writes it: at most ten digits before the point (NUMERIC(16,6)). */
+const DECIMAL = /^-?\d{1,11}(\.\d{1,20})?$/;
 
 function encodeCursor(order: KeysetOrder, key: SortKey): string {
   return Buffer.from(
@@ -47,12 +51,9 @@ function decodeCursor(order: KeysetOrder, cursor: string): SortKey {
     const [name, rank, at, id, ...rest] = JSON.parse(
       Buffer.from(cursor, 'base64url').toString('utf8'),
     );
-    const rankFits = order.rank
-      ? Number.isInteger(rank) && Math.abs(rank) <= LARGEST_RANK
-      : rank === null;
     if (
       name === order.name &&
-      rankFits &&
+      isRank(order, rank) &&
       Number.isInteger(at) &&
       at >= EARLIEST_MS &&
       at <= LATEST_MS &&
@@ -67,6 +68,14 @@ function decodeCursor(order: KeysetOrder, cursor: string): SortKey {
   throw new InputError(
     `cursor: got '${cursor}', which is not a cursor of this list in this order; accepted is the nextCursor of the page before. Leave cursor out for the first page`,
   );
+}
+
+function isRank(order: KeysetOrder, rank: unknown): boolean {
+  if (!order.rank) return rank === null;
+  if (order.ranks === 'numeric') {
+    return typeof rank === 'string' && DECIMAL.test(rank);
+  }
+  return Number.isInteger(rank) && Math.abs(rank as number) <= LARGEST_RANK;
 }
 
 /** Orders a query, starts it after the page's cursor, and reads one row more than the page to see whether more follow. */
@@ -98,26 +107,35 @@ function startAfter(
   order: KeysetOrder,
   key: SortKey,
 ): void {
-  const [at, id] = isPostgres(knex)
-    ? ['?::timestamptz', '?::uuid']
-    : ['cast(? as integer)', '?'];
-  const time = timestamp(knex, key.at);
+  const [at, id, number] = isPostgres(knex)
+    ? ['?::timestamptz', '?::uuid', 'cast(? as numeric)']
+    : ['cast(? as integer)', '?', 'cast(? as real)'];
+  const columns = [order.at];
+  const values = [at];
+  const bindings: (string | number)[] = [timestamp(knex, key.at)];
+  if (order.rank) {
+    columns.unshift(order.rank);
+    values.unshift(order.ranks === 'numeric' ? number : 'cast(? as integer)');
+    bindings.unshift(
+      typeof key.rank === 'string' && !isPostgres(knex)
+        ? Number(key.rank)
+        : key.rank!,
+    );
+  }
   if (order.ids === 'ascending') {
+    const [row, last] = [columns, values].map(each => `(${each.join(', ')})`);
     // The first condition says nothing new, but an index can start at it.
     query.whereRaw(
-      `${order.at} <= ${at} and (${order.at} < ${at} or ${order.id} > ${id})`,
-      [time, time, key.id],
-    );
-  } else if (order.rank) {
-    query.whereRaw(
-      `(${order.rank}, ${order.at}, ${order.id}) < (cast(? as integer), ${at}, ${id})`,
-      [key.rank!, time, key.id],
+      `${row} <= ${last} and (${row} < ${last} or ${order.id} > ${id})`,
+      [...bindings, ...bindings, key.id],
     );
   } else {
-    query.whereRaw(`(${order.at}, ${order.id}) < (${at}, ${id})`, [
-      time,
-      key.id,
-    ]);
+    query.whereRaw(
+      `(${[...columns, order.id].join(', ')}) < (${[...values, id].join(
+        ', ',
+      )})`,
+      [...bindings, key.id],
+    );
   }
 }
 

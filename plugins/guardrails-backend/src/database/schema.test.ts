@@ -84,6 +84,9 @@ const CONSTRAINTS: Record<string, string[]> = {
 const SEVERITY_RANK =
   "( CASE severity WHEN 'high'::text THEN 3 WHEN 'medium'::text THEN 2 ELSE 1 END)";
 
+const EXCESS_COST =
+  "( CASE WHEN ((alert_type = 'cost'::text) AND (observed_value > baseline_value)) THEN round((observed_value - baseline_value), 6) ELSE (0)::numeric END)";
+
 /** Every index that no constraint brings, as `[UNIQUE] name (columns) [WHERE …]`. */
 const INDEXES: Record<string, string[]> = {
   projects: [],
@@ -93,15 +96,19 @@ const INDEXES: Record<string, string[]> = {
   ],
   alerts: [
     "UNIQUE alerts_unresolved_fingerprint_unique (project_id, alert_type, ((observed_value < baseline_value)), COALESCE(service_name, ''::text), COALESCE(metric_name, ''::text)) WHERE (status <> 'resolved'::text)",
+    'alerts_acknowledged_at_index (acknowledged_at, detected_at, project_id) WHERE (acknowledged_at IS NOT NULL)',
     'alerts_detected_at_index (detected_at, id)',
+    `alerts_excess_cost_index (${EXCESS_COST}, detected_at, id)`,
     'alerts_project_id_detected_at_index (project_id, detected_at, id)',
     `alerts_project_id_severity_index (project_id, ${SEVERITY_RANK}, detected_at, id)`,
     'alerts_project_id_status_severity_index (project_id, status, severity)',
+    'alerts_resolved_at_index (resolved_at, detected_at, project_id) WHERE (resolved_at IS NOT NULL)',
     `alerts_severity_index (${SEVERITY_RANK}, detected_at, id)`,
   ],
   recommendations: [
     'recommendations_alert_id_created_at_index (alert_id, created_at, id)',
     'recommendations_created_at_index (created_at DESC, id)',
+    "recommendations_done_at_index (done_at, id) WHERE (status = 'done'::text)",
     'recommendations_owner_created_at_index (owner, created_at DESC, id)',
     'recommendations_project_id_created_at_index (project_id, created_at DESC, id)',
     'recommendations_project_id_status_index (project_id, status)',
@@ -122,7 +129,7 @@ const INDEXES: Record<string, string[]> = {
 const KNEX_TABLES = ['knex_migrations', 'knex_migrations_lock'];
 
 /** Each with its reason in docs/architecture.md. */
-const ADDITIONAL_TABLES = ['deliveries'];
+const ADDITIONAL_TABLES = ['deliveries', 'metric_baselines'];
 
 describe('the schema on PostgreSQL', () => {
   let knex: Knex;

@@ -44,7 +44,7 @@ export function roundMoney(value: number, currency: string): string {
 }
 
 /** The mean length of a month. */
-const DAYS_PER_MONTH = 365 / 12;
+export const DAYS_PER_MONTH = 365 / 12;
 
 /** `$2,900`: what an amount a day comes to in a month. */
 export function perMonth(amountPerDay: number, currency: string): string {

@@ -13,6 +13,7 @@ import type {
   Series,
 } from '@cloudops/plugin-guardrails-node';
 import {
+  alertPolicyOf,
   fingerprintOf,
   SeriesLoader,
   type AlertLifecycle,
@@ -23,12 +24,12 @@ import type { GuardrailsConfig } from '../config';
 import type {
   AlertRecord,
   GuardrailsDatabase,
+  PlannedActivityRecord,
   ProjectRecord,
 } from '../database';
 import {
   indexFrom,
   judge,
-  memoryOf,
   startOfPeriod,
   totalSeries,
   type ConfiguredRule,
@@ -36,13 +37,11 @@ import {
   type RuleSet,
 } from '../detection';
 import type { Job, RunProgress } from './interfaces';
+import { JudgedMetrics } from './JudgedMetrics';
 import type { RuleAnnotations } from './RuleAnnotations';
 
 const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
-
-/** Quiet final points that resolve an alert: four days of cost, an hour of five-minute metrics (docs/detection.md). */
-const QUIET_POINTS = { cost: 4, reliability: 12 } as const;
 
 /**
  * Alerts before the judged points that keep a series quiet (alerts/Restraint.ts): more than this within a week are not
@@ -57,6 +56,8 @@ interface Progress {
   /** The newest stored point that was judged, milliseconds since the epoch. */
   readonly judgedThrough: number;
   readonly lastQuietAt: Readonly<Record<Direction, number>>;
+  /** The planned activities that were known then. */
+  readonly activities: readonly PlannedActivityRecord[];
 }
 
 /** One project in one run. */
@@ -64,6 +65,8 @@ interface ProjectRun {
   readonly project: ProjectRecord;
   readonly rules: readonly ConfiguredRule[];
   readonly unresolved: readonly AlertRecord[];
+  /** Those that are planned and not cancelled, and may cover a point that is judged. */
+  readonly activities: readonly PlannedActivityRecord[];
   /** Start of the UTC day before which nothing opens an alert. */
   readonly opensFrom: number;
   readonly progress: RunProgress;
@@ -82,6 +85,7 @@ export class DetectJob implements Job {
   };
   readonly #annotations?: Pick<RuleAnnotations, 'byProject'>;
   readonly #loader: SeriesLoader;
+  readonly #judgedMetrics: JudgedMetrics;
   /** Project id and metric name → how far it was judged. */
   readonly #judged = new Map<string, Progress>();
 
@@ -108,6 +112,10 @@ export class DetectJob implements Job {
       database: options.database,
       finalAfterDays: options.config.costs.finalAfterDays,
     });
+    this.#judgedMetrics = new JudgedMetrics({
+      database: options.database,
+      finalAfterDays: options.config.costs.finalAfterDays,
+    });
   }
 
   /** A project that fails is noted, and the others go on. Rejects only when the run was aborted. */
@@ -115,6 +123,9 @@ export class DetectJob implements Job {
     const today = startOfPeriod(progress.now.getTime(), DAY_MS);
     const opensFrom = today - this.#config.detection.lookbackDays * DAY_MS;
     const entities = await this.#annotations?.byProject();
+    const activities = await this.#database.plannedActivities.endingAfter(
+      new Date(opensFrom),
+    );
     for (const project of await this.#database.projects.list()) {
       progress.signal.throwIfAborted();
       try {
@@ -131,6 +142,9 @@ export class DetectJob implements Job {
           project,
           rules,
           unresolved: await this.#database.alerts.unresolved(project.id),
+          activities: activities.filter(
+            ({ projectId }) => projectId === project.id,
+          ),
           opensFrom,
           progress,
         };
@@ -152,20 +166,22 @@ export class DetectJob implements Job {
     });
     for (const series of [...allSeries, ...totalSeries(allSeries)]) {
       run.progress.signal.throwIfAborted();
-      await this.#judgeSeries(run, series, run.opensFrom, {
-        settlePeriods: this.#config.costs.finalAfterDays,
+      const from = indexFrom(series, run.opensFrom);
+      await this.#updateSeries(run, series, judge(series, from, run.rules), {
         source: this.#sources.costs.name,
       });
     }
   }
 
   async #judgeMetrics(run: ProjectRun): Promise<void> {
-    const { periodSeconds, overlapMinutes } = this.#config.metrics;
-    const extents = await this.#database.metrics.extents(run.project.id);
+    const { periodSeconds } = this.#config.metrics;
+    const { id } = run.project;
+    const extents = await this.#database.metrics.extents(id);
+    const stored = (await this.#database.baselines.ofProjects([id])).get(id);
     for (const { metricName, unit, last } of extents) {
       run.progress.signal.throwIfAborted();
-      const key = `${run.project.id} ${metricName}`;
-      const judged = this.#judged.get(key);
+      const key = `${id} ${metricName}`;
+      const judged = this.#progressOf(key, run);
       const facts = {
         type: 'reliability',
         key: metricName,
@@ -173,24 +189,40 @@ export class DetectJob implements Job {
         periodSeconds,
       } as const;
       const from = this.#judgeFrom(run, facts, judged);
-      const memory = memoryOf(run.rules, facts);
-      const series = await this.#loader.metric(
+      const { series, points } = await this.#judgedMetrics.judge(
         run.project.id,
-        metricName,
-        extents,
+        facts,
         {
-          from: new Date(from - memory * periodSeconds * 1000),
+          from,
           to: run.progress.now,
-          periodSeconds,
+          rules: run.rules,
+          extents,
+          stored: stored?.filter(each => each.metricName === metricName) ?? [],
         },
       );
-      const lastQuietAt = await this.#judgeSeries(run, series, from, {
-        settlePeriods: Math.ceil((overlapMinutes * 60) / periodSeconds),
+      const lastQuietAt = await this.#updateSeries(run, series, points, {
         source: this.#sources.metrics.name,
         lastQuietAt: judged?.lastQuietAt,
       });
-      this.#judged.set(key, { judgedThrough: last.getTime(), lastQuietAt });
+      this.#judged.set(key, {
+        judgedThrough: last.getTime(),
+        lastQuietAt,
+        activities: run.activities,
+      });
     }
+  }
+
+  /** How far a metric was judged; nowhere, when an activity was cancelled since that may have kept a finding quiet. */
+  #progressOf(
+    key: string,
+    { activities, opensFrom }: ProjectRun,
+  ): Progress | undefined {
+    const judged = this.#judged.get(key);
+    const isCancelled = judged?.activities.some(
+      ({ id, to }) =>
+        to.getTime() > opensFrom && !activities.some(each => each.id === id),
+    );
+    return isCancelled ? undefined : judged;
   }
 
   /** From the last judged point that may have changed since, or from where an alert waits for quiet points. */
@@ -210,13 +242,12 @@ export class DetectJob implements Job {
     return startOfPeriod(Math.max(opensFrom, from), facts.periodSeconds * 1000);
   }
 
-  /** Judges a series from an instant on and updates its alerts; answers the newest quiet final point of each side. */
-  async #judgeSeries(
+  /** Brings the alerts of a series up to date; answers the newest quiet final point of each side. */
+  async #updateSeries(
     run: ProjectRun,
     series: Series,
-    from: number,
+    judged: Readonly<Record<Direction, readonly JudgedPoint[]>>,
     how: {
-      readonly settlePeriods: number;
       readonly source: string;
       readonly lastQuietAt?: Readonly<Record<Direction, number>>;
     },
@@ -230,23 +261,22 @@ export class DetectJob implements Job {
     if (newest === undefined) {
       return lastQuietAt;
     }
-    const judged = judge(series, indexFrom(series, from), run.rules);
-    const periodMs = series.periodSeconds * 1000;
+    const policy = alertPolicyOf(
+      series,
+      {
+        finalAfterDays: this.#config.costs.finalAfterDays,
+        overlapMinutes: this.#config.metrics.overlapMinutes,
+      },
+      { opensFrom: run.opensFrom, newest },
+    );
     await this.#updateAlerts(
       run,
       { project: run.project, series, source: how.source },
       judged,
       lastQuietAt,
-      {
-        type: series.type,
-        periodMs,
-        opensFrom: run.opensFrom,
-        settlePeriods: how.settlePeriods,
-        quietPoints: QUIET_POINTS[series.type],
-        newest,
-      },
+      policy,
     );
-    const final = newest - how.settlePeriods * periodMs;
+    const final = newest - policy.settlePeriods * policy.periodMs;
     for (const direction of DIRECTIONS) {
       lastQuietAt[direction] = judged[direction].reduce(
         (last, point) =>
@@ -296,6 +326,7 @@ export class DetectJob implements Job {
         { above: await side('above'), below: await side('below') },
         policy,
         run.progress.now,
+        run.activities,
       ),
     );
   }

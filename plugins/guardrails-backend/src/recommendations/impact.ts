@@ -4,6 +4,9 @@ import { amount, perMonth } from '../detection/wording';
 
 type Values = Pick<PlaybookAlert, 'observedValue' | 'baselineValue' | 'unit'>;
 
+/** What ends the impact of a recommendation that saves what the alert is about. */
+const MONTHLY = ' a month if it stays';
+
 /** `about $2,900 a month if it stays`; against its limit where that is all the rule knows. */
 export function monthlyImpact({
   observedValue,
@@ -12,8 +15,16 @@ export function monthlyImpact({
 }: Values): string {
   const more = observedValue - baselineValue;
   return more >= 0
-    ? `about ${perMonth(more, unit)} a month if it stays`
+    ? `about ${perMonth(more, unit)}${MONTHLY}`
     : `costs about ${perMonth(-more, unit)} a month less than usual`;
+}
+
+/**
+ * Whether what a recommendation is worth is an amount a month, which the bills can show once it is done. A limit that
+ * makes the next rise known earlier saves nothing of this one.
+ */
+export function isMonthlySaving(impact: string): boolean {
+  return impact.endsWith(MONTHLY);
 }
 
 /** `about 88 failed requests fewer in each period like this one`, `240 ms less at the 95th percentile`. */

@@ -9,14 +9,17 @@ import {
   type AlertList,
   type AlertUpdate,
   type Evidence,
+  type Expectation,
   type ListAlertsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { AlertRecord, GuardrailsDatabase } from '../database/interfaces';
 import type { AlertChanges } from './AlertChanges';
 import { alertNotFound } from './errors';
+import type { ExpectedAlerts } from './ExpectedAlerts';
 import type { GrantedCall, SeenVersion } from './GuardrailsService';
 import type { AlertExplainer } from './interfaces';
 import type { ProjectScope } from './ProjectScope';
+import type { Savings } from './Savings';
 import { pageAsked, timesAsked } from './questions';
 import { etagOf } from './version';
 import {
@@ -37,20 +40,26 @@ export class Alerts {
   readonly #database: GuardrailsDatabase;
   readonly #scope: ProjectScope;
   readonly #changes: AlertChanges;
+  readonly #expected: ExpectedAlerts;
   readonly #explainer: AlertExplainer;
+  readonly #savings: Savings;
   readonly #now: () => Date;
 
   constructor(options: {
     database: GuardrailsDatabase;
     scope: ProjectScope;
     changes: AlertChanges;
+    expected: ExpectedAlerts;
     explainer: AlertExplainer;
+    savings: Savings;
     now: () => Date;
   }) {
     this.#database = options.database;
     this.#scope = options.scope;
     this.#changes = options.changes;
+    this.#expected = options.expected;
     this.#explainer = options.explainer;
+    this.#savings = options.savings;
     this.#now = options.now;
   }
 
@@ -106,6 +115,17 @@ export class Alerts {
     return this.#detail(await this.#changes.one(id, update, options), options);
   }
 
+  async expect(
+    id: string,
+    expectation: Expectation,
+    options: GrantedCall & SeenVersion,
+  ): Promise<AlertDetail> {
+    return this.#detail(
+      await this.#expected.expect(id, expectation, options),
+      options,
+    );
+  }
+
   async addNote(
     id: string,
     note: string,
@@ -153,8 +173,9 @@ export class Alerts {
 
   async #detail(
     alert: AlertRecord,
-    { grants }: GrantedCall,
+    options: GrantedCall,
   ): Promise<AlertDetail> {
+    const { grants } = options;
     const { projects, recommendations, events } = this.#database;
     const [all, advice, timeline] = await Promise.all([
       projects.list(),
@@ -167,11 +188,15 @@ export class Alerts {
     ]);
     const names = new Map(all.map(({ id, name }) => [id, name]));
     const project = names.get(alert.projectId)!;
+    const [context, savings] = await Promise.all([
+      this.#contextOf([alert], names),
+      this.#savings.of(advice, new Map([[alert.id, alert]]), options),
+    ]);
     return {
-      ...alertView(alert, await this.#contextOf([alert], names)),
+      ...alertView(alert, context),
       etag: etagOf(alert),
       recommendations: advice.map(each =>
-        recommendationView(each, project, alert),
+        recommendationView(each, project, alert, savings.get(each.id)),
       ),
       events: timeline.map(each => eventView(each, project)),
     };

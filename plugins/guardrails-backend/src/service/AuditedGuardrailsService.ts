@@ -3,8 +3,10 @@ import type { AuditorService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type {
+  ActivityPlan,
   AlertBulkUpdate,
   AlertUpdate,
+  Expectation,
   JobId,
   RecommendationUpdate,
 } from '@cloudops/plugin-guardrails-common';
@@ -60,6 +62,37 @@ export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
   async addAlertNote(id: string, note: string, options: CallOptions) {
     return this.#audited('alert-note', { alertId: id }, options, () =>
       super.addAlertNote(id, note, options),
+    );
+  }
+
+  async markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: ChangeOptions,
+  ) {
+    const { until } = expectation;
+    return this.#audited(
+      'alert-expected',
+      { alertId: id, ...(until !== undefined && { until }) },
+      options,
+      () => super.markAlertExpected(id, expectation, options),
+    );
+  }
+
+  async planActivity(plan: ActivityPlan, options: CallOptions) {
+    // Without the reason: what people write is in the trail, and not in logs.
+    const { reason: _, ...meta } = plan;
+    return this.#audited('activity-plan', meta, options, () =>
+      super.planActivity(plan, options),
+    );
+  }
+
+  async cancelPlannedActivity(id: string, options: CallOptions) {
+    return this.#audited(
+      'activity-cancel',
+      { plannedActivityId: id },
+      options,
+      () => super.cancelPlannedActivity(id, options),
     );
   }
 

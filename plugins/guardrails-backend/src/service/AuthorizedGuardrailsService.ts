@@ -1,5 +1,6 @@
 /** Who may do what: asks the portal's policy before every call, so that every door to the service is guarded alike. */
 import {
+  activityPlanPermission,
   alertReadPermission,
   alertUpdatePermission,
   costReadPermission,
@@ -8,19 +9,26 @@ import {
   jobRunPermission,
   recommendationReadPermission,
   recommendationUpdatePermission,
+  type ActivityPlan,
   type AlertBulkUpdate,
+  type AlertStatisticsQuery,
   type AlertUpdate,
+  type BacktestQuery,
   type CostsQuery,
   type DetectionRulesQuery,
+  type Expectation,
   type ExportEventsQuery,
   type JobId,
   type ListAlertsQuery,
   type ListEventsQuery,
+  type ListPlannedActivitiesQuery,
   type ListProjectsQuery,
   type ListRecommendationsQuery,
+  type ListSummariesQuery,
   type MetricsQuery,
   type ReconciliationQuery,
   type RecommendationUpdate,
+  type SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { Permission } from '@backstage/plugin-permission-common';
 import type {
@@ -31,18 +39,27 @@ import type {
 } from './GuardrailsService';
 import type { Policy } from './Policy';
 
-/** An alert is shown with its recommendations and its timeline, to those who may see these. */
+/** An alert is shown with its recommendations, what these save and its timeline, to those who may see these. */
 const ALERT_DETAIL = [
   alertReadPermission,
   recommendationReadPermission,
+  costReadPermission,
   eventReadPermission,
 ];
 
-/** A recommendation is shown with what it tells of its alert and its timeline, to those who may see these. */
+/** A recommendation is shown with what it tells of its alert, what it saves and its timeline, to those who may. */
 const RECOMMENDATION_DETAIL = [
   recommendationReadPermission,
   alertReadPermission,
+  costReadPermission,
   eventReadPermission,
+];
+
+/** What shows some of all three is shown to those who may see all: what is left out would read as zero. */
+const MONEY_AND_WORK = [
+  costReadPermission,
+  alertReadPermission,
+  recommendationReadPermission,
 ];
 
 /** Who may not see a thing may not read what happened to it either. */
@@ -73,14 +90,16 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
   }
 
   async getProjectSummary(name: string, options: CallOptions) {
-    // A summary shows some of all three, and a count that is left out would read as zero.
     return this.#service.getProjectSummary(
       name,
-      await this.#granted(options, [
-        costReadPermission,
-        alertReadPermission,
-        recommendationReadPermission,
-      ]),
+      await this.#granted(options, MONEY_AND_WORK),
+    );
+  }
+
+  async listSummaries(query: ListSummariesQuery, options: CallOptions) {
+    return this.#service.listSummaries(
+      query,
+      await this.#granted(options, MONEY_AND_WORK),
     );
   }
 
@@ -107,6 +126,13 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
 
   async listAlerts(query: ListAlertsQuery, options: CallOptions) {
     return this.#service.listAlerts(
+      query,
+      await this.#granted(options, [alertReadPermission]),
+    );
+  }
+
+  async getAlertStatistics(query: AlertStatisticsQuery, options: CallOptions) {
+    return this.#service.getAlertStatistics(
       query,
       await this.#granted(options, [alertReadPermission]),
     );
@@ -163,10 +189,67 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
     );
   }
 
+  async markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: ChangeOptions,
+  ) {
+    return this.#service.markAlertExpected(
+      id,
+      expectation,
+      await this.#granted(
+        options,
+        [],
+        [alertUpdatePermission, activityPlanPermission, ...ALERT_DETAIL],
+      ),
+    );
+  }
+
+  async listPlannedActivities(
+    query: ListPlannedActivitiesQuery,
+    options: CallOptions,
+  ) {
+    return this.#service.listPlannedActivities(
+      query,
+      await this.#granted(options, [alertReadPermission]),
+    );
+  }
+
   async getDetectionRules(query: DetectionRulesQuery, options: CallOptions) {
     return this.#service.getDetectionRules(
       query,
       await this.#granted(options, [alertReadPermission]),
+    );
+  }
+
+  async getBacktest(query: BacktestQuery, options: CallOptions) {
+    return this.#service.getBacktest(
+      query,
+      await this.#granted(options, [alertReadPermission]),
+    );
+  }
+
+  // As an id, a project is refused by the service inside, in the words of one that does not exist.
+
+  async planActivity(plan: ActivityPlan, options: CallOptions) {
+    return this.#service.planActivity(
+      plan,
+      await this.#granted(
+        options,
+        [],
+        [alertReadPermission, activityPlanPermission],
+      ),
+    );
+  }
+
+  async cancelPlannedActivity(id: string, options: CallOptions) {
+    return this.#service.cancelPlannedActivity(
+      id,
+      await this.#granted(
+        options,
+        [],
+        [alertReadPermission, activityPlanPermission],
+      ),
     );
   }
 
@@ -179,7 +262,7 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
       await this.#granted(
         options,
         [recommendationReadPermission],
-        [alertReadPermission],
+        [alertReadPermission, costReadPermission],
       ),
     );
   }
@@ -204,6 +287,13 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
         [],
         [recommendationUpdatePermission, ...RECOMMENDATION_DETAIL],
       ),
+    );
+  }
+
+  async getSavings(query: SavingsQuery, options: CallOptions) {
+    return this.#service.getSavings(
+      query,
+      await this.#granted(options, MONEY_AND_WORK),
     );
   }
 

@@ -2,29 +2,38 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
+  ActivityPlan,
   AlertBulkUpdate,
+  AlertStatisticsQuery,
   AlertUpdate,
+  BacktestQuery,
   CostsQuery,
   DetectionRulesQuery,
+  Expectation,
   ExportEventsQuery,
   JobId,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricsQuery,
   ReconciliationQuery,
   RecommendationUpdate,
+  SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
 import type { GuardrailsDatabase } from '../database/interfaces';
 import { AlertChanges } from './AlertChanges';
 import { Alerts } from './Alerts';
+import { AlertStatistics } from './AlertStatistics';
 import { Assignees } from './Assignees';
 import { Caller } from './Caller';
 import { Costs } from './Costs';
 import { Detection } from './Detection';
 import { Events } from './Events';
+import { ExpectedAlerts } from './ExpectedAlerts';
 import { Freshness } from './Freshness';
 import type {
   GrantedCall,
@@ -33,10 +42,12 @@ import type {
 } from './GuardrailsService';
 import type { AlertExplainer, DetectionTuning, JobControl } from './interfaces';
 import { Metrics } from './Metrics';
+import { PlannedActivities } from './PlannedActivities';
 import { Projects } from './Projects';
 import { ProjectScope } from './ProjectScope';
 import { Recommendations } from './Recommendations';
 import { Reconciliation } from './Reconciliation';
+import { Savings } from './Savings';
 
 export class DefaultGuardrailsService
   implements GuardrailsService<GrantedCall>
@@ -46,8 +57,11 @@ export class DefaultGuardrailsService
   readonly #metrics: Metrics;
   readonly #reconciliation: Reconciliation;
   readonly #alerts: Alerts;
+  readonly #alertStatistics: AlertStatistics;
+  readonly #plannedActivities: PlannedActivities;
   readonly #detection: Detection;
   readonly #recommendations: Recommendations;
+  readonly #savings: Savings;
   readonly #events: Events;
   readonly #jobs: JobControl;
   readonly #caller: Caller;
@@ -80,13 +94,19 @@ export class DefaultGuardrailsService
     this.#costs = new Costs(shared);
     this.#metrics = new Metrics(shared);
     this.#reconciliation = new Reconciliation(shared);
+    this.#savings = new Savings(shared);
+    this.#alertStatistics = new AlertStatistics(shared);
     this.#alerts = new Alerts({
       ...shared,
+      savings: this.#savings,
       changes: new AlertChanges(shared),
+      expected: new ExpectedAlerts(shared),
     });
+    this.#plannedActivities = new PlannedActivities(shared);
     this.#detection = new Detection(shared);
     this.#recommendations = new Recommendations({
       ...shared,
+      savings: this.#savings,
       assignees: new Assignees(options),
     });
     this.#events = new Events(shared);
@@ -100,6 +120,10 @@ export class DefaultGuardrailsService
 
   async getProjectSummary(name: string, options: GrantedCall) {
     return this.#projects.summary(name, options);
+  }
+
+  async listSummaries(query: ListSummariesQuery, options: GrantedCall) {
+    return this.#projects.summaries(query, options);
   }
 
   async getCosts(query: CostsQuery, options: GrantedCall) {
@@ -116,6 +140,10 @@ export class DefaultGuardrailsService
 
   async listAlerts(query: ListAlertsQuery, options: GrantedCall) {
     return this.#alerts.list(query, options);
+  }
+
+  async getAlertStatistics(query: AlertStatisticsQuery, options: GrantedCall) {
+    return this.#alertStatistics.report(query, options);
   }
 
   async getAlert(id: string, options: GrantedCall) {
@@ -142,8 +170,35 @@ export class DefaultGuardrailsService
     return this.#alerts.addNote(id, note, options);
   }
 
+  async markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: GrantedCall & SeenVersion,
+  ) {
+    return this.#alerts.expect(id, expectation, options);
+  }
+
+  async listPlannedActivities(
+    query: ListPlannedActivitiesQuery,
+    options: GrantedCall,
+  ) {
+    return this.#plannedActivities.list(query, options);
+  }
+
+  async planActivity(plan: ActivityPlan, options: GrantedCall) {
+    return this.#plannedActivities.plan(plan, options);
+  }
+
+  async cancelPlannedActivity(id: string, options: GrantedCall) {
+    return this.#plannedActivities.cancel(id, options);
+  }
+
   async getDetectionRules(query: DetectionRulesQuery, options: GrantedCall) {
     return this.#detection.rules(query, options);
+  }
+
+  async getBacktest(query: BacktestQuery, options: GrantedCall) {
+    return this.#detection.backtest(query, options);
   }
 
   async listRecommendations(
@@ -163,6 +218,10 @@ export class DefaultGuardrailsService
     options: GrantedCall & SeenVersion,
   ) {
     return this.#recommendations.update(id, update, options);
+  }
+
+  async getSavings(query: SavingsQuery, options: GrantedCall) {
+    return this.#savings.report(query, options);
   }
 
   async listEvents(query: ListEventsQuery, options: GrantedCall) {

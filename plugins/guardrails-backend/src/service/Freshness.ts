@@ -6,6 +6,7 @@ import type {
 import type { GuardrailsConfig } from '../config';
 import { EVENT_TYPES, type RunMetadata } from '../audit';
 import type {
+  CostExtent,
   EventRecord,
   ProjectRecord,
   Stores,
@@ -26,20 +27,61 @@ export class Freshness {
     this.#config = options.config;
   }
 
-  async of(project: ProjectRecord): Promise<FreshnessView[]> {
-    const [costs, metrics] = await Promise.all([
-      this.#stores.costs.extent(project.id),
-      this.#stores.metrics.extents(project.id),
-    ]);
-    const newestPoint = Math.max(...metrics.map(({ last }) => last.getTime()));
-    return [
-      await this.#view('costs', project, costs?.last),
-      await this.#view(
-        'metrics',
-        project,
-        metrics.length > 0 ? new Date(newestPoint).toISOString() : undefined,
+  /** By project id. The extents are those of the projects' costs. */
+  async ofProjects(
+    projects: readonly ProjectRecord[],
+    extents: ReadonlyMap<string, CostExtent>,
+  ): Promise<Map<string, FreshnessView[]>> {
+    const { metrics, events } = this.#stores;
+    const [points, read, lastCosts, lastMetrics] = await Promise.all([
+      metrics.newest(projects.map(({ id }) => id)),
+      events.newestCompletions(
+        JOB_OF.costs,
+        projects.map(({ name }) => name),
       ),
-    ];
+      this.#newestRun(JOB_OF.costs),
+      this.#newestRun(JOB_OF.metrics),
+    ]);
+    const measured = projects.filter(project =>
+      this.#isMeasured(project, points.has(project.id)),
+    );
+    const pulled = await events.newestCompletions(
+      JOB_OF.metrics,
+      measured.map(({ name }) => name),
+    );
+    const view = (
+      source: FreshnessView['source'],
+      project: ProjectRecord,
+      known: { asOf?: Date; newest?: string; lastRun?: EventRecord },
+    ): FreshnessView => ({
+      source,
+      asOf: known.asOf?.toISOString(),
+      newest: known.newest,
+      lastError:
+        known.lastRun &&
+        whyNotCompleted(
+          known.lastRun,
+          project,
+          accountOf(project, this.#config),
+        ),
+    });
+    return new Map(
+      projects.map((project): [string, FreshnessView[]] => [
+        project.id,
+        [
+          view('costs', project, {
+            asOf: read.get(project.name),
+            newest: extents.get(project.id)?.last,
+            lastRun: lastCosts,
+          }),
+          view('metrics', project, {
+            asOf: pulled.get(project.name),
+            newest: newestOf(points.get(project.id)),
+            lastRun: lastMetrics,
+          }),
+        ],
+      ]),
+    );
   }
 
   /** When the newest pull that completed the project ended; undefined before the first. */
@@ -48,13 +90,23 @@ export class Freshness {
     project: ProjectRecord,
   ): Promise<Date | undefined> {
     // No run completes what nothing measures, and all of them would be searched: 35,000 a year.
-    if (source === 'metrics' && !(await this.#isMeasured(project))) {
-      return undefined;
+    if (source === 'metrics') {
+      const { metrics } = this.#stores;
+      const hasPoints = (await metrics.newest([project.id])).has(project.id);
+      if (!this.#isMeasured(project, hasPoints)) return undefined;
     }
-    const run = await this.#newestRun(JOB_OF[source], {
-      completedProject: project.name,
-    });
-    return run?.createdAt;
+    return (await this.readAsOf(source, [project])).get(project.name);
+  }
+
+  /** The same for several, by name. */
+  async readAsOf(
+    source: FreshnessView['source'],
+    projects: readonly ProjectRecord[],
+  ): Promise<Map<string, Date>> {
+    return this.#stores.events.newestCompletions(
+      JOB_OF[source],
+      projects.map(({ name }) => name),
+    );
   }
 
   /** When the newest detection without failures ended. */
@@ -65,41 +117,17 @@ export class Freshness {
     return run?.createdAt;
   }
 
-  async #view(
-    source: FreshnessView['source'],
-    project: ProjectRecord,
-    newest: string | undefined,
-  ): Promise<FreshnessView> {
-    const [asOf, lastRun] = await Promise.all([
-      this.asOf(source, project),
-      this.#newestRun(JOB_OF[source]),
-    ]);
-    return {
-      source,
-      asOf: asOf?.toISOString(),
-      newest,
-      lastError:
-        lastRun &&
-        whyNotCompleted(lastRun, project, accountOf(project, this.#config)),
-    };
-  }
-
-  async #isMeasured(project: ProjectRecord): Promise<boolean> {
+  #isMeasured(project: ProjectRecord, hasPoints: boolean): boolean {
     const configured = this.#config.projects.find(
       ({ name }) => name === project.name,
     );
     // What a catalog entity says is known where it is read; here, by what was read.
-    return configured
-      ? configured.endpoint !== undefined
-      : (await this.#stores.metrics.extents(project.id)).length > 0;
+    return configured ? configured.endpoint !== undefined : hasPoints;
   }
 
   async #newestRun(
     jobId: JobId,
-    filter: {
-      readonly completedProject?: string;
-      readonly eventType?: readonly string[];
-    } = {},
+    filter: { readonly eventType?: readonly string[] } = {},
   ): Promise<EventRecord | undefined> {
     const { items } = await this.#stores.events.list(
       {
@@ -115,6 +143,18 @@ export class Freshness {
     );
     return items[0];
   }
+}
+
+/** The newest of the newest points of each metric, ISO 8601. */
+function newestOf(
+  points: ReadonlyMap<string, Date> | undefined,
+): string | undefined {
+  return (
+    points &&
+    new Date(
+      Math.max(...[...points.values()].map(at => at.getTime())),
+    ).toISOString()
+  );
 }
 
 /** Why a run left a project incomplete, in words; undefined when it did not, or was not about it. */

@@ -5,11 +5,16 @@ import type {
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
 import type {
+  ActivityPlan,
   AlertBulkResult,
   AlertBulkUpdate,
   AlertDetail,
   AlertList,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
+  Backtest,
+  BacktestQuery,
   AuditEvent,
   AuditEventList,
   CostReport,
@@ -17,16 +22,21 @@ import type {
   DetectionRules,
   DetectionRulesQuery,
   Evidence,
+  Expectation,
   ExportEventsQuery,
   JobId,
   JobList,
   JobTriggered,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
+  PlannedActivity,
+  PlannedActivityList,
   ReconciliationQuery,
   ReconciliationReport,
   ProjectList,
@@ -34,6 +44,9 @@ import type {
   RecommendationDetail,
   RecommendationList,
   RecommendationUpdate,
+  SavingsList,
+  SavingsQuery,
+  SummaryList,
 } from '@cloudops/plugin-guardrails-common';
 import type { Request } from 'express';
 import type { Grants } from './Grants';
@@ -45,6 +58,8 @@ export interface CallOptions {
   >;
   /** The HTTP request that the call came by, for the portal's auditor; absent when it came otherwise. */
   readonly request?: Request;
+  /** Ends work that nobody waits for any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** A call of which the portal's policy has decided what it may see and change. */
@@ -70,6 +85,7 @@ export type ChangeOptions = CallOptions & SeenVersion;
 export interface GuardrailsService<Call extends CallOptions = CallOptions> {
   listProjects(query: ListProjectsQuery, options: Call): Promise<ProjectList>;
   getProjectSummary(name: string, options: Call): Promise<ProjectSummary>;
+  listSummaries(query: ListSummariesQuery, options: Call): Promise<SummaryList>;
   getCosts(query: CostsQuery, options: Call): Promise<CostReport>;
   getMetrics(query: MetricsQuery, options: Call): Promise<MetricSeries>;
   getReconciliation(
@@ -77,6 +93,10 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     options: Call,
   ): Promise<ReconciliationReport>;
   listAlerts(query: ListAlertsQuery, options: Call): Promise<AlertList>;
+  getAlertStatistics(
+    query: AlertStatisticsQuery,
+    options: Call,
+  ): Promise<AlertStatistics>;
   getAlert(id: string, options: Call): Promise<AlertDetail>;
   getAlertEvidence(id: string, options: Call): Promise<Evidence>;
   updateAlert(
@@ -89,10 +109,22 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     options: Call,
   ): Promise<AlertBulkResult>;
   addAlertNote(id: string, note: string, options: Call): Promise<AlertDetail>;
+  markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: Call & SeenVersion,
+  ): Promise<AlertDetail>;
+  listPlannedActivities(
+    query: ListPlannedActivitiesQuery,
+    options: Call,
+  ): Promise<PlannedActivityList>;
+  planActivity(plan: ActivityPlan, options: Call): Promise<PlannedActivity>;
+  cancelPlannedActivity(id: string, options: Call): Promise<PlannedActivity>;
   getDetectionRules(
     query: DetectionRulesQuery,
     options: Call,
   ): Promise<DetectionRules>;
+  getBacktest(query: BacktestQuery, options: Call): Promise<Backtest>;
   listRecommendations(
     query: ListRecommendationsQuery,
     options: Call,
@@ -103,6 +135,7 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     update: RecommendationUpdate,
     options: Call & SeenVersion,
   ): Promise<RecommendationDetail>;
+  getSavings(query: SavingsQuery, options: Call): Promise<SavingsList>;
   listEvents(query: ListEventsQuery, options: Call): Promise<AuditEventList>;
   exportEvents(
     query: ExportEventsQuery,

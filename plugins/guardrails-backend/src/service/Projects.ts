@@ -4,25 +4,32 @@ import {
   costReadPermission,
   recommendationReadPermission,
   type AlertCounts,
+  type AlertStatus,
   type ListProjectsQuery,
+  type ListSummariesQuery,
   type ProjectList,
   type ProjectSummary,
-  type Recommendation,
+  type Severity,
+  type SummaryList,
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
-import type { Day, ProjectRecord, Stores } from '../database/interfaces';
+import type {
+  CostExtent,
+  DayRange,
+  ProjectRecord,
+  Stores,
+} from '../database/interfaces';
 import { addDays, dayCount, dayOf } from './days';
 import type { Freshness } from './Freshness';
 import { notGranted } from './Grants';
 import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
+import { pageAsked, pageOfNamed } from './questions';
+import { expectedSavings } from './Savings';
 import { DEFAULT_CURRENCY, projectView, recommendationView } from './views';
 
 /** A month as people compare months, without its varying length. */
 const COMPARED_DAYS = 30;
-
-/** Alerts that are looked through, worst first, for one with something left to do. */
-const ALERTS_WITH_ADVICE = 20;
 
 export class Projects {
   readonly #stores: Stores;
@@ -65,98 +72,147 @@ export class Projects {
       permission => !options.grants.has(permission, project.id),
     );
     if (hidden.length > 0) throw notGranted(...hidden);
-    const [spend, alerts, recommendations, top, freshness, lastCheckedAt] =
+    const [summary] = await this.#summaries([project]);
+    return summary;
+  }
+
+  /** By name; of the projects that all three permissions hold for. */
+  async summaries(
+    query: ListSummariesQuery,
+    options: GrantedCall,
+  ): Promise<SummaryList> {
+    const { projects } = await this.#scope.several(
+      query,
+      options,
+      costReadPermission,
+    );
+    const visible = projects.filter(({ id }) =>
+      [alertReadPermission, recommendationReadPermission].every(permission =>
+        options.grants.has(permission, id),
+      ),
+    );
+    const { items, nextCursor } = pageOfNamed(visible, pageAsked(query));
+    return {
+      items: await this.#summaries(items),
+      nextCursor,
+      totalItems: visible.length,
+    };
+  }
+
+  /** A handful of statements, however many projects there are. */
+  async #summaries(
+    projects: readonly ProjectRecord[],
+  ): Promise<ProjectSummary[]> {
+    const ids = projects.map(({ id }) => id);
+    const { costs, alerts, recommendations } = this.#stores;
+    const periods = this.#periods();
+    const [extents, totals, alertCounts, adviceCounts, steps, lastCheckedAt] =
       await Promise.all([
-        this.#spend(project),
-        this.#stores.alerts.counts([project.id]),
-        this.#stores.recommendations.counts([project.id]),
-        this.#topRecommendation(project),
-        this.#freshness.of(project),
+        costs.extents(ids),
+        costs.totalsOfRanges(ids, [
+          periods.month,
+          periods.last30,
+          periods.previous30,
+        ]),
+        alerts.counts(ids),
+        recommendations.counts(ids),
+        recommendations.nextSteps(ids),
         this.#freshness.lastCheckedAt(),
       ]);
-    const countsOf = (status: string): AlertCounts => {
-      const ofStatus = alerts.filter(each => each.status === status);
-      const count = (severity: string) =>
-        ofStatus.find(each => each.severity === severity)?.count ?? 0;
-      return {
-        low: count('low'),
-        medium: count('medium'),
-        high: count('high'),
+    const freshness = await this.#freshness.ofProjects(projects, extents);
+    return projects.map(project => {
+      const extent = extents.get(project.id);
+      const currency = extent?.currency ?? DEFAULT_CURRENCY;
+      const ofProject = (each: { readonly projectId: string }) =>
+        each.projectId === project.id;
+      const countsOf = (status: AlertStatus): AlertCounts => {
+        const count = (severity: Severity) =>
+          alertCounts.find(
+            each =>
+              ofProject(each) &&
+              each.status === status &&
+              each.severity === severity,
+          )?.count ?? 0;
+        return {
+          low: count('low'),
+          medium: count('medium'),
+          high: count('high'),
+        };
       };
-    };
-    return {
-      project: projectView(project, this.#config),
-      ...spend,
-      openAlerts: countsOf('open'),
-      acknowledgedAlerts: countsOf('acknowledged'),
-      openRecommendations: recommendations
-        .filter(({ status }) => status === 'open' || status === 'in_progress')
-        .reduce((sum, { count }) => sum + count, 0),
-      topRecommendation: top,
-      freshness,
-      lastCheckedAt: lastCheckedAt?.toISOString(),
-    };
+      const next = steps.find(ofProject);
+      return {
+        project: projectView(project, this.#config),
+        ...spendOf(totals.get(project.id)!, extent, periods),
+        currency,
+        openAlerts: countsOf('open'),
+        acknowledgedAlerts: countsOf('acknowledged'),
+        openRecommendations: adviceCounts
+          .filter(
+            each =>
+              ofProject(each) &&
+              (each.status === 'open' || each.status === 'in_progress'),
+          )
+          .reduce((sum, { count }) => sum + count, 0),
+        topRecommendation:
+          next &&
+          recommendationView(
+            next,
+            project.name,
+            next.alert,
+            expectedSavings(next, next.alert, currency),
+          ),
+        freshness: freshness.get(project.id)!,
+        lastCheckedAt: lastCheckedAt?.toISOString(),
+      };
+    });
   }
 
-  async #spend(project: ProjectRecord) {
+  #periods(): Periods {
     const today = dayOf(this.#now());
     const lastFinal = addDays(today, -this.#config.costs.finalAfterDays);
-    const last30: Range = [addDays(lastFinal, 1 - COMPARED_DAYS), lastFinal];
-    const previous30: Range = [
-      addDays(last30[0], -COMPARED_DAYS),
-      addDays(last30[0], -1),
-    ];
-    const { costs } = this.#stores;
-    const total = ([from, to]: Range) =>
-      costs.total({ projectId: project.id, from, to });
-    const [extent, monthToDate, last30Days, previous30Days] = await Promise.all(
-      [
-        costs.extent(project.id),
-        total([`${today.slice(0, 8)}01`, today]),
-        total(last30),
-        total(previous30),
-      ],
-    );
-    const isPreviousStored =
-      extent !== undefined && extent.first <= previous30[0];
-    // A project that is younger than the period would otherwise seem cheaper a day than it is.
-    const daysStored =
-      extent && extent.first > last30[0]
-        ? Math.max(dayCount(extent.first, lastFinal), 1)
-        : COMPARED_DAYS;
-    return {
-      currency: extent?.currency ?? DEFAULT_CURRENCY,
-      monthToDate,
-      last30Days,
-      previous30Days,
-      change:
-        isPreviousStored && previous30Days > 0
-          ? last30Days / previous30Days - 1
-          : undefined,
-      dailyAverage: last30Days / daysStored,
+    const last30 = {
+      from: addDays(lastFinal, 1 - COMPARED_DAYS),
+      to: lastFinal,
     };
-  }
-
-  /** The first step of the worst unresolved alert that has one left. */
-  async #topRecommendation(
-    project: ProjectRecord,
-  ): Promise<Recommendation | undefined> {
-    const { items } = await this.#stores.alerts.list(
-      { projectIds: [project.id], status: ['open', 'acknowledged'] },
-      { order: 'severity', limit: ALERTS_WITH_ADVICE },
-    );
-    for (const alert of items) {
-      const recommendations = await this.#stores.recommendations.byAlert(
-        alert.id,
-      );
-      const next = recommendations.find(
-        ({ status }) => status === 'open' || status === 'in_progress',
-      );
-      if (next) return recommendationView(next, project.name, alert);
-    }
-    return undefined;
+    return {
+      month: { from: `${today.slice(0, 8)}01`, to: today },
+      last30,
+      previous30: {
+        from: addDays(last30.from, -COMPARED_DAYS),
+        to: addDays(last30.from, -1),
+      },
+    };
   }
 }
 
-/** First and last day, both included. */
-type Range = readonly [Day, Day];
+/** What a summary adds up. */
+interface Periods {
+  readonly month: DayRange;
+  readonly last30: DayRange;
+  readonly previous30: DayRange;
+}
+
+/** The totals are of the periods, in the order in which they are declared. */
+function spendOf(
+  [monthToDate, last30Days, previous30Days]: readonly number[],
+  extent: CostExtent | undefined,
+  { last30, previous30 }: Periods,
+) {
+  const isPreviousStored =
+    extent !== undefined && extent.first <= previous30.from;
+  // A project that is younger than the period would otherwise seem cheaper a day than it is.
+  const daysStored =
+    extent && extent.first > last30.from
+      ? Math.max(dayCount(extent.first, last30.to), 1)
+      : COMPARED_DAYS;
+  return {
+    monthToDate,
+    last30Days,
+    previous30Days,
+    change:
+      isPreviousStored && previous30Days > 0
+        ? last30Days / previous30Days - 1
+        : undefined,
+    dailyAverage: last30Days / daysStored,
+  };
+}

@@ -22,6 +22,7 @@ import { changedMeanwhile, recommendationNotFound } from './errors';
 import { notGranted } from './Grants';
 import type { GrantedCall, SeenVersion } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
+import type { Savings } from './Savings';
 import { pageAsked } from './questions';
 import { assertVersion, etagOf } from './version';
 import { eventView, recommendationView } from './views';
@@ -31,6 +32,7 @@ export class Recommendations {
   readonly #scope: ProjectScope;
   readonly #caller: Caller;
   readonly #assignees: Assignees;
+  readonly #savings: Savings;
   readonly #now: () => Date;
 
   constructor(options: {
@@ -38,12 +40,14 @@ export class Recommendations {
     scope: ProjectScope;
     caller: Caller;
     assignees: Assignees;
+    savings: Savings;
     now: () => Date;
   }) {
     this.#database = options.database;
     this.#scope = options.scope;
     this.#caller = options.caller;
     this.#assignees = options.assignees;
+    this.#savings = options.savings;
     this.#now = options.now;
   }
 
@@ -64,7 +68,7 @@ export class Recommendations {
           owner: query.owner && assigneeAsked(query.owner),
           alertId: query.alertId,
         },
-        pageAsked(query),
+        { ...pageAsked(query), order: query.sort ?? 'createdAt' },
       );
     const alerts = await this.#database.alerts.byIds([
       ...new Set(items.map(({ alertId }) => alertId)),
@@ -76,12 +80,14 @@ export class Recommendations {
         )
         .map(alert => [alert.id, alert]),
     );
+    const savings = await this.#savings.of(items, alertOf, options);
     return {
       items: items.map(each =>
         recommendationView(
           each,
           names.get(each.projectId)!,
           alertOf.get(each.alertId),
+          savings.get(each.id),
         ),
       ),
       nextCursor,
@@ -159,9 +165,10 @@ export class Recommendations {
 
   async #detail(
     recommendation: RecommendationRecord,
-    { grants }: GrantedCall,
+    options: GrantedCall,
   ): Promise<RecommendationDetail> {
-    const { projectId } = recommendation;
+    const { grants } = options;
+    const { id, projectId } = recommendation;
     const { projects, alerts, events } = this.#database;
     const [all, alert, timeline] = await Promise.all([
       projects.list(),
@@ -169,12 +176,17 @@ export class Recommendations {
         ? alerts.byId(recommendation.alertId)
         : undefined,
       grants.has(eventReadPermission, projectId)
-        ? events.byEntity('recommendation', recommendation.id)
+        ? events.byEntity('recommendation', id)
         : [],
     ]);
-    const project = all.find(({ id }) => id === projectId)!.name;
+    const project = all.find(each => each.id === projectId)!.name;
+    const savings = await this.#savings.of(
+      [recommendation],
+      new Map(alert && [[alert.id, alert]]),
+      options,
+    );
     return {
-      ...recommendationView(recommendation, project, alert),
+      ...recommendationView(recommendation, project, alert, savings.get(id)),
       etag: etagOf(recommendation),
       events: timeline.map(each => eventView(each, project)),
     };

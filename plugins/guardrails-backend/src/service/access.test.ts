@@ -7,6 +7,7 @@ import {
 import { CALLERS, mockPolicy, type CallerName } from '../__testUtils__/people';
 import { describedRoutes } from '../__testUtils__/routes';
 import {
+  seedActivity,
   seedAlert,
   seedProject,
   seedRecommendation,
@@ -50,6 +51,7 @@ describe.each(ENGINES)('access on %s', engine => {
     for (const name of ['payments-api', 'search', 'default']) {
       const project = await seedProject(database, name);
       alerts[name] = await seedAlert(database, project);
+      await seedActivity(database, project);
       advice[name] = await seedRecommendation(database, alerts[name]);
       await patch(`/recommendations/${advice[name].id}`, { note: 'any news?' });
     }
@@ -110,7 +112,13 @@ describe.each(ENGINES)('access on %s', engine => {
   );
 
   describe('of an owner', () => {
-    const LISTS = ['/projects', '/alerts', '/recommendations', '/events'];
+    const LISTS = [
+      '/projects',
+      '/alerts',
+      '/planned-activities',
+      '/recommendations',
+      '/events',
+    ];
 
     it.each(LISTS)('is to the own projects alone by GET %s', async path => {
       expect(await projectsSeen(path, 'owner')).toEqual(['payments-api']);
@@ -213,18 +221,21 @@ describe.each(ENGINES)('access on %s', engine => {
     });
 
     it.each([
-      ['guardrails.recommendation.read', 'recommendation'],
-      ['guardrails.alert.read', 'alert'],
-    ])('on %s, the trail hides every %s beside', async (name, type) => {
+      // Of three projects: an alert and a planned activity each, and a recommendation.
+      ['guardrails.recommendation.read', 'recommendation', 6],
+      ['guardrails.alert.read', 'alert', 3],
+    ])('on %s, the trail hides every %s beside', async (name, type, rest) => {
       decide(name, condition(hasProject('search')));
       const { body } = await get(`/events?entityType=${type}`);
-      expect(body.items.map((each: any) => each.project)).toEqual(['search']);
+      expect(new Set(body.items.map((each: any) => each.project))).toEqual(
+        new Set(['search']),
+      );
       const others = await get('/events');
       expect(
         others.body.items.filter(
           (each: any) => each.entityType !== type && each.entityType !== 'job',
         ),
-      ).toHaveLength(3);
+      ).toHaveLength(rest);
     });
 
     it('grant a change of the one project and refuse the other', async () => {
@@ -338,6 +349,46 @@ describe.each(ENGINES)('access on %s', engine => {
     for (const path of paths) expect((await get(path)).body.events).toEqual([]);
     const changed = await patch(paths[1], { note: 'asked the vendor' });
     expect([changed.status, changed.body.events]).toEqual([200, []]);
+  });
+
+  it('decides on planning by itself, project by project', async () => {
+    const plan = (project: string) =>
+      guardrails.api
+        .post('/api/guardrails/planned-activities')
+        .set('Authorization', CALLERS.admin)
+        .send({
+          project,
+          from: new Date().toISOString(),
+          to: new Date(Date.now() + 3_600_000).toISOString(),
+          reason: 'load test',
+        });
+    decide('guardrails.activity.plan', condition(hasProject('search')));
+    const { body } = await plan('search');
+    expect(body.project).toBe('search');
+    const refused = await plan('payments-api');
+    expect([refused.status, refused.body.error.message]).toEqual([
+      403,
+      "The portal's policy does not grant you 'guardrails.activity.plan'",
+    ]);
+    deny('guardrails.activity.plan');
+    const cancelled = await guardrails.api
+      .delete(`/api/guardrails/planned-activities/${body.id}`)
+      .set('Authorization', CALLERS.admin);
+    expect(cancelled.status).toBe(403);
+  });
+
+  it('lets nobody say that an alert was expected who may not plan', async () => {
+    decide('guardrails.activity.plan', condition(hasProject('payments-api')));
+    const { status, body } = await guardrails.api
+      .post(`/api/guardrails/alerts/${alerts.default.id}/expected`)
+      .set('Authorization', CALLERS.admin)
+      .send({ reason: 'load test' });
+    expect([status, body.error.message]).toEqual([
+      403,
+      "The portal's policy does not grant you 'guardrails.activity.plan'",
+    ]);
+    const { body: alert } = await get(`/alerts/${alerts.default.id}`);
+    expect(alert.status).not.toBe('resolved');
   });
 
   it('is never answered with what somebody else was answered', async () => {

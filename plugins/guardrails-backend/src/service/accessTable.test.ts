@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { CALLERS, mockPolicy, type CallerName } from '../__testUtils__/people';
 import { describedRoutes, type Route } from '../__testUtils__/routes';
 import {
+  seedActivity,
   seedAlert,
   seedProject,
   seedRecommendation,
@@ -27,9 +28,20 @@ const names = Object.keys(CALLERS) as CallerName[];
 const SAMPLES: Readonly<Record<string, { query?: object; body?: object }>> = {
   getCosts: { query: { project: 'payments-api' } },
   getMetrics: { query: { project: 'payments-api', metric: '5xx_count' } },
+  getBacktest: { query: { project: 'payments-api', rule: 'cost_spike' } },
+  getSavings: { query: { groupBy: 'project' } },
   getDetectionRules: { query: { project: 'payments-api' } },
   updateAlert: { body: { status: 'acknowledged' } },
   updateAlerts: { body: { status: 'acknowledged' } },
+  planActivity: {
+    body: {
+      project: 'payments-api',
+      from: new Date(Date.now()).toISOString(),
+      to: new Date(Date.now() + 3_600_000).toISOString(),
+      reason: 'load test',
+    },
+  },
+  markAlertExpected: { body: { reason: 'load test' } },
   addAlertNote: { body: { note: 'asked the team' } },
   updateRecommendation: { body: { owner: 'bob' } },
 };
@@ -56,6 +68,7 @@ describe('the documented table of access', () => {
     const search = await seedProject(database, 'search');
     for (const each of [project, search]) {
       await seedRecommendation(database, await seedAlert(database, each));
+      await seedActivity(database, each);
     }
   });
   afterAll(() => guardrails.stop());
@@ -70,9 +83,13 @@ describe('the documented table of access', () => {
     const [advice] = isQuestion
       ? await database.recommendations.byAlert(alert.id)
       : [await seedRecommendation(database, alert)];
+    const activity = isQuestion
+      ? undefined
+      : await seedActivity(database, project);
     const idOf: Record<string, string> = {
       alerts: alert.id,
       recommendations: advice.id,
+      'planned-activities': activity?.id ?? '',
       jobs: JOB_OF[caller] ?? 'detect',
     };
     const id = idOf[route.path.split('/')[1]] ?? '';

@@ -11,6 +11,19 @@ export class PreconditionFailedError extends CustomErrorBase {
   readonly statusCode = 412;
 }
 
+/** More was asked for than is taken in that time. Answered as 429. */
+export class TooManyRequestsError extends CustomErrorBase {
+  name = 'TooManyRequestsError' as const;
+  readonly statusCode = 429;
+  /** Seconds until the next one is taken. */
+  readonly retryAfter: number;
+
+  constructor(message: string, retryAfter: number) {
+    super(message);
+    this.retryAfter = retryAfter;
+  }
+}
+
 // An id that does not exist and one that the caller may not see get the same answer, or the difference would tell.
 
 export function alertNotFound(id: string): NotFoundError {
@@ -19,6 +32,10 @@ export function alertNotFound(id: string): NotFoundError {
 
 export function recommendationNotFound(id: string): NotFoundError {
   return new NotFoundError(`No recommendation has the id '${id}'`);
+}
+
+export function plannedActivityNotFound(id: string): NotFoundError {
+  return new NotFoundError(`No planned activity has the id '${id}'`);
 }
 
 /** Somebody else changed the row between reading and writing, on an engine that does not lock rows. */

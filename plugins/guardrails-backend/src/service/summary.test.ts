@@ -162,6 +162,28 @@ describe.each(ENGINES)('GET /projects on %s', engine => {
     });
   });
 
+  it('tells the same of all projects at once, page by page', async () => {
+    const names = ['default', 'empty', 'payments-api', 'young'];
+    const singly = [];
+    for (const name of names) singly.push(await summary(name));
+
+    const list = async (query: string) =>
+      (await guardrails.api.get(`/api/guardrails/summaries${query}`)).body;
+    expect(await list('')).toEqual({ items: singly, totalItems: 4 });
+
+    const first = await list('?limit=3');
+    expect(first.items).toEqual(singly.slice(0, 3));
+    expect(await list(`?limit=3&cursor=${first.nextCursor}`)).toEqual({
+      items: singly.slice(3),
+      totalItems: 4,
+    });
+    const one = await list('?entityRef=component:default/payments-api');
+    expect(one.items).toEqual([singly[2]]);
+    expect((await list('?cursor=rubbish')).error.message).toContain(
+      "cursor: got 'rubbish'",
+    );
+  });
+
   it('tells how fresh each source is, and why it is not', async () => {
     await database.metrics.upsert(project.id, [
       {

@@ -3,13 +3,17 @@ import type {
   Alert,
   AuditEvent,
   MetricUnit,
+  PlannedActivity,
   Project,
   Recommendation,
+  Savings,
 } from '@cloudops/plugin-guardrails-common';
+import type { FindingSuppressedMetadata } from '../audit';
 import type { GuardrailsConfig } from '../config';
 import type {
   AlertRecord,
   EventRecord,
+  PlannedActivityRecord,
   ProjectRecord,
   RecommendationRecord,
 } from '../database/interfaces';
@@ -85,10 +89,54 @@ export function alertView(alert: AlertRecord, context: AlertContext): Alert {
   };
 }
 
+export function plannedActivityView(
+  activity: PlannedActivityRecord,
+  context: {
+    readonly project: string;
+    readonly now: Date;
+    /** Among them those of this activity. */
+    readonly suppressions: readonly EventRecord[];
+  },
+): PlannedActivity {
+  const { cancelled } = activity;
+  return {
+    id: activity.id,
+    project: context.project,
+    service: activity.serviceName,
+    metric: activity.metricName,
+    from: activity.from.toISOString(),
+    to: activity.to.toISOString(),
+    reason: activity.reason,
+    state: stateOf(activity, context.now),
+    plannedBy: activity.plannedBy,
+    plannedAt: activity.plannedAt.toISOString(),
+    alertId: activity.alertId,
+    cancelledBy: cancelled?.by,
+    cancelledAt: cancelled?.at.toISOString(),
+    suppressed: context.suppressions
+      .filter(({ entityId }) => entityId === activity.id)
+      .map(({ metadata, message }) => {
+        const { service, metric, alertId, verdict } =
+          metadata as unknown as FindingSuppressedMetadata;
+        return { service, metric, alertId, at: verdict.at, message };
+      }),
+  };
+}
+
+function stateOf(
+  { cancelled, from, to }: PlannedActivityRecord,
+  now: Date,
+): PlannedActivity['state'] {
+  if (cancelled) return 'cancelled';
+  if (to <= now) return 'ended';
+  return from <= now ? 'running' : 'planned';
+}
+
 export function recommendationView(
   recommendation: RecommendationRecord,
   project: string,
   alert: Pick<AlertRecord, 'title' | 'severity'> | undefined,
+  savings?: Savings,
 ): Recommendation {
   return {
     id: recommendation.id,
@@ -100,6 +148,7 @@ export function recommendationView(
     title: recommendation.title,
     actionSteps: [...recommendation.actionSteps],
     impact: recommendation.impact,
+    savings,
     owner: recommendation.owner,
     createdAt: recommendation.createdAt.toISOString(),
     updatedAt: recommendation.updatedAt.toISOString(),

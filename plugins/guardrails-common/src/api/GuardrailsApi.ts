@@ -1,26 +1,36 @@
 /** What a consumer of the Guardrails API can ask, one method for each operation of `openapi.yaml`. */
 import type {
+  ActivityPlan,
   AlertBulkResult,
   AlertBulkUpdate,
   AlertDetail,
   AlertList,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
   AuditEventList,
+  Backtest,
+  BacktestQuery,
   CostReport,
   CostsQuery,
   DetectionRules,
   DetectionRulesQuery,
   Evidence,
+  Expectation,
   ExportEventsQuery,
   JobId,
   JobList,
   JobTriggered,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricSeries,
   MetricsQuery,
+  PlannedActivity,
+  PlannedActivityList,
   ReconciliationQuery,
   ReconciliationReport,
   ProjectList,
@@ -28,6 +38,9 @@ import type {
   RecommendationDetail,
   RecommendationList,
   RecommendationUpdate,
+  SavingsList,
+  SavingsQuery,
+  SummaryList,
 } from './types';
 
 /**
@@ -66,6 +79,11 @@ export interface GuardrailsApi {
     name: string,
     options?: RequestOptions,
   ): Promise<ProjectSummary>;
+  /** What {@link GuardrailsApi.getProjectSummary} says, of every project that the caller may see. */
+  listSummaries(
+    query?: ListSummariesQuery,
+    options?: RequestOptions,
+  ): Promise<SummaryList>;
   getCosts(query: CostsQuery, options?: RequestOptions): Promise<CostReport>;
   getMetrics(
     query: MetricsQuery,
@@ -79,6 +97,10 @@ export interface GuardrailsApi {
     query?: ListAlertsQuery,
     options?: RequestOptions,
   ): Promise<AlertList>;
+  getAlertStatistics(
+    query?: AlertStatisticsQuery,
+    options?: RequestOptions,
+  ): Promise<AlertStatistics>;
   getAlert(id: string, options?: RequestOptions): Promise<AlertDetail>;
   getAlertEvidence(id: string, options?: RequestOptions): Promise<Evidence>;
   updateAlert(
@@ -96,10 +118,32 @@ export interface GuardrailsApi {
     note: string,
     options?: RequestOptions,
   ): Promise<AlertDetail>;
+  /** Plans an activity for the alert's series and resolves the alert, at once. */
+  markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options?: ChangeOptions,
+  ): Promise<AlertDetail>;
+  listPlannedActivities(
+    query?: ListPlannedActivitiesQuery,
+    options?: RequestOptions,
+  ): Promise<PlannedActivityList>;
+  planActivity(
+    plan: ActivityPlan,
+    options?: RequestOptions,
+  ): Promise<PlannedActivity>;
+  cancelPlannedActivity(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<PlannedActivity>;
   getDetectionRules(
     query?: DetectionRulesQuery,
     options?: RequestOptions,
   ): Promise<DetectionRules>;
+  getBacktest(
+    query: BacktestQuery,
+    options?: RequestOptions,
+  ): Promise<Backtest>;
   listRecommendations(
     query?: ListRecommendationsQuery,
     options?: RequestOptions,
@@ -113,6 +157,10 @@ export interface GuardrailsApi {
     update: RecommendationUpdate,
     options?: ChangeOptions,
   ): Promise<RecommendationDetail>;
+  getSavings(
+    query: SavingsQuery,
+    options?: RequestOptions,
+  ): Promise<SavingsList>;
   listEvents(
     query?: ListEventsQuery,
     options?: RequestOptions,

@@ -52,6 +52,12 @@ describe('GuardrailsClient', () => {
       client =>
         client.listAlerts({ status: ['open', 'acknowledged'], limit: 20 }),
     ],
+    ['/summaries?limit=200', client => client.listSummaries({ limit: 200 })],
+    ['/alerts/statistics', client => client.getAlertStatistics()],
+    [
+      '/savings?groupBy=owner',
+      client => client.getSavings({ groupBy: 'owner' }),
+    ],
     [`/alerts/${ID}`, client => client.getAlert(ID)],
     [`/alerts/${ID}/evidence`, client => client.getAlertEvidence(ID)],
     [

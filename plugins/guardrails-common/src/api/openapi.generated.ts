@@ -58,6 +58,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/summaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The summaries of every project the caller may see, by name
+         * @description The same as `/projects/{name}/summary` says of each. Takes the permissions to see costs, alerts and recommendations; a project that one of them is missing for is left out.
+         */
+        get: operations["listSummaries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/costs": {
         parameters: {
             query?: never;
@@ -135,6 +155,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alerts/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many alerts were opened and resolved, and how long that took
+         * @description An alert counts as opened when it was detected within the range, as acknowledged and as resolved when it was so within the range, wherever it was detected. The times to acknowledge and to resolve are counted from its detection, and by its stamps as they are now: an alert that was reopened is resolved when it is so again. Without `from` and `to` the 12 weeks up to now; at most 400 days.
+         */
+        get: operations["getAlertStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alerts/{id}": {
         parameters: {
             query?: never;
@@ -181,6 +221,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alerts/{id}/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an alert was expected
+         * @description Plans an activity for the series of the alert, from the start of its window until `until` (at most 31 days ahead; without it until the end of the window), and resolves the alert, both at once or neither. Nothing else is learnt from it: what would teach the rule for good stands in the `proposals` of the evidence. Takes the permissions to update alerts and to plan activities. 409 when the alert is resolved already.
+         */
+        post: operations["markAlertExpected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alerts/bulk": {
         parameters: {
             query?: never;
@@ -218,6 +278,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/planned-activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Planned activities, the newest first
+         * @description A planned activity marks a period of a project, or of one AWS service or metric of it: while it lasts, a finding opens no alert and makes none worse. Each answers with what it kept quiet, once for each service or metric.
+         */
+        get: operations["listPlannedActivities"];
+        put?: never;
+        /**
+         * Mark a period in which nothing fires
+         * @description At most 31 days long, beginning at most 31 days ago and at most 90 days ahead. Of costs, every UTC day counts that it touches. What was opened before stays as it is. Without `service` and `metric` it is about everything of the project. 409 when 100 activities of the project have not ended, 429 after 30 within an hour.
+         */
+        post: operations["planActivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/planned-activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a planned activity
+         * @description As if it had not been planned: what it kept quiet and is still to be seen is found by the next run. It stays in the trail and in the list of past ones. 409 when it is cancelled already.
+         */
+        delete: operations["cancelPlannedActivity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/detection/rules": {
         parameters: {
             query?: never;
@@ -230,6 +336,26 @@ export interface paths {
          * @description Of each rule every parameter: its value, its default, its range, and who set it: the rule itself (`default`), `guardrails.detection` (`configuration`), `guardrails.projects` (`project`), or the annotation of a catalog entity, which is named to those who may see it. Without a project: what holds for every project that sets nothing of its own.
          */
         get: operations["getDetectionRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/detection/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rule with other parameters would have fired, beside what it did fire
+         * @description Replays one rule over the stored rows of a project, once with the parameters in force and once with the given ones over them, through the same calculation and the same life of an alert as a run. The other rules are silent, and costs are as they are known today. Nothing is written. A parameter is given as `parameters[minIncrease]=20`, a map as JSON: `parameters[limits]={"AWS Lambda":20}`. 429 while as many run as may run at once.
+         */
+        get: operations["getBacktest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -276,6 +402,26 @@ export interface paths {
          * @description Allowed: open → in_progress, open → done, open → dismissed, in_progress → done, in_progress → dismissed, in_progress → open, done → open, dismissed → open. `owner` alone changes no status; `null` clears it.
          */
         patch: operations["updateRecommendation"];
+        trace?: never;
+    };
+    "/savings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the recommendations that are done have saved, by owner or project
+         * @description Of the recommendations that were done in the last 400 days. The bill cannot tell one recommendation of an alert from another, so an alert counts once, for the owner of the recommendation that was done first.
+         */
+        get: operations["getSavings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/events": {
@@ -456,6 +602,11 @@ export interface components {
             /** @description End of the last successful detect run */
             lastCheckedAt?: components["schemas"]["Timestamp"];
         };
+        SummaryList: {
+            items: components["schemas"]["ProjectSummary"][];
+            nextCursor?: string;
+            totalItems: number;
+        };
         CostReport: {
             project: components["schemas"]["ProjectName"];
             from: components["schemas"]["Day"];
@@ -599,6 +750,35 @@ export interface components {
             nextCursor?: string;
             totalItems: number;
         };
+        AlertStatistics: {
+            from: components["schemas"]["Timestamp"];
+            to: components["schemas"]["Timestamp"];
+            opened: number;
+            acknowledged: number;
+            resolved: number;
+            mtta: components["schemas"]["TimeTaken"];
+            mttr: components["schemas"]["TimeTaken"];
+            /** @description Every week that the range touches, oldest first */
+            byWeek: {
+                /** @description Its Monday (UTC) */
+                week: components["schemas"]["Day"];
+                opened: number;
+                resolved: number;
+                /** @description Median of the alerts that were acknowledged in the week; absent when none was */
+                mttaSeconds?: number;
+                /** @description Median of the alerts that were resolved in the week; absent when none was */
+                mttrSeconds?: number;
+            }[];
+        };
+        /** @description How long it took from the detection of an alert on */
+        TimeTaken: {
+            /** @description Median; absent when there is none */
+            seconds?: number;
+            /** @description Nine in ten took no longer; absent when there is none */
+            p90Seconds?: number;
+            /** @description Alerts that it is the median of */
+            count: number;
+        };
         AlertDetail: components["schemas"]["Alert"] & {
             etag: string;
             recommendations: components["schemas"]["Recommendation"][];
@@ -633,6 +813,64 @@ export interface components {
                     message: string;
                 };
             }[];
+        };
+        Expectation: {
+            reason: string;
+            /**
+             * Format: date-time
+             * @description How long it goes on; in the future
+             */
+            until?: string;
+        };
+        ActivityPlan: {
+            project: components["schemas"]["ProjectName"];
+            /** @description Only this AWS service; not beside `metric` */
+            service?: string;
+            metric?: components["schemas"]["MetricName"];
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Exclusive
+             */
+            to: string;
+            reason: string;
+        };
+        PlannedActivity: {
+            id: components["schemas"]["Uuid"];
+            project: components["schemas"]["ProjectName"];
+            /** @description The only AWS service that it is about */
+            service?: string;
+            metric?: components["schemas"]["MetricName"];
+            from: components["schemas"]["Timestamp"];
+            /** @description Exclusive */
+            to: components["schemas"]["Timestamp"];
+            reason: string;
+            /** @enum {string} */
+            state: "planned" | "running" | "ended" | "cancelled";
+            /** @description As the actor of an event */
+            plannedBy: string;
+            plannedAt: components["schemas"]["Timestamp"];
+            /** @description The alert that was said to be expected by it */
+            alertId?: components["schemas"]["Uuid"];
+            cancelledBy?: string;
+            cancelledAt?: components["schemas"]["Timestamp"];
+            /** @description Only when it is planned: what may be wrong with it, e.g. that nothing is stored of the service */
+            warning?: string;
+            /** @description The first finding of each service or metric that it kept quiet, oldest first */
+            suppressed: {
+                service?: string;
+                metric?: components["schemas"]["MetricName"];
+                /** @description The open alert that it left unchanged */
+                alertId?: components["schemas"]["Uuid"];
+                /** @description When it happened */
+                at: components["schemas"]["Timestamp"];
+                message: string;
+            }[];
+        };
+        PlannedActivityList: {
+            items: components["schemas"]["PlannedActivity"][];
+            nextCursor?: string;
         };
         Evidence: {
             alertId: components["schemas"]["Uuid"];
@@ -672,6 +910,17 @@ export interface components {
             reproduced: boolean;
             /** @description When not reproduced: what differs, in words */
             difference?: string;
+            /** @description Parameters with which the rule would not have fired on this, tried by taking the decision again; empty when there is none within the ranges. Nothing is changed by them until somebody sets them. */
+            proposals?: {
+                rule: string;
+                parameter: string;
+                /** @description What it would mean, in words */
+                sentence: string;
+                /** @description YAML for the catalog entity that names the project */
+                annotation: string;
+                /** @description The same as YAML for app-config; absent for a project that is an entity of its own */
+                configuration?: string;
+            }[];
             /** @description Stored values of this series that AWS changed after the decision */
             restatements: {
                 at: components["schemas"]["Timestamp"];
@@ -724,6 +973,59 @@ export interface components {
             /** @description The entity of the annotation; absent where the caller may not see it */
             entityRef?: string;
         };
+        Backtest: {
+            project: components["schemas"]["ProjectName"];
+            rule: string;
+            version: number;
+            period: {
+                from: components["schemas"]["Timestamp"];
+                to: components["schemas"]["Timestamp"];
+            };
+            parameters: {
+                name: string;
+                value?: components["schemas"]["ParameterValue"];
+                /** @description What is in force */
+                stored?: components["schemas"]["ParameterValue"];
+            }[];
+            /** @description What the tried parameters fire, newest first; of more than 500 the newest */
+            fired: components["schemas"]["BacktestAlert"][];
+            /** @description What the parameters in force fire in the same replay, newest first; of more than 500 the newest */
+            stored: components["schemas"]["BacktestAlert"][];
+            /** @description Alerts of the rule that are stored and whose windows touch the period, newest first; of more than 500 the newest. Rules share alerts, so another rule may speak for what this one found as well. */
+            alerts: components["schemas"]["Alert"][];
+            /** @description Of `fired` and `stored`, all of them */
+            counts: {
+                /** @description Fired by both */
+                kept: number;
+                /** @description Fired by the tried ones alone */
+                added: number;
+                /** @description Fired by those in force alone */
+                gone: number;
+            };
+        };
+        /** @description An alert as the replay raised it, with the worst of its findings */
+        BacktestAlert: {
+            alertType: components["schemas"]["AlertType"];
+            /** @description Of a cost alert */
+            service?: string;
+            /** @description Of a reliability alert */
+            metric?: string;
+            /** @description A currency, `count` or `ms` */
+            unit: string;
+            window: {
+                start: components["schemas"]["Timestamp"];
+                end: components["schemas"]["Timestamp"];
+            };
+            observed: number;
+            baseline: number;
+            threshold: number;
+            severity: components["schemas"]["Severity"];
+            title: string;
+            /** @description Whether the other parameters raise one of the same series and side, at a time that touches it */
+            inBoth: boolean;
+            /** @description The stored alert of the same series and side that it touches, whichever rule speaks for it */
+            alertId?: components["schemas"]["Uuid"];
+        };
         /** @description Absent where nothing is set and the rule has no default, or not one number (it depends on the kind of metric) */
         ParameterValue: boolean | number | {
             [key: string]: number;
@@ -739,12 +1041,48 @@ export interface components {
             /** @description In the order to take them */
             actionSteps: string[];
             impact: string;
+            savings?: components["schemas"]["Savings"];
             owner?: string;
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
             doneAt?: components["schemas"]["Timestamp"];
             dismissedAt?: components["schemas"]["Timestamp"];
             allowedTransitions: components["schemas"]["RecommendationStatus"][];
+        };
+        /** @description What the recommendation is worth in money; absent when its impact is not an amount a month, and to those who may not see its alert and costs. */
+        Savings: {
+            /** @description What its service cost more than usual when it was alerted on, for a month */
+            expectedPerMonth: number;
+            /** @description Once it is done: what the service costs less since, for a month, by its final days; negative when it costs more. Absent while there are too few of them */
+            measuredPerMonth?: number;
+            /** @description Half the width of the 95 % interval of measuredPerMonth, from how much the days differ */
+            plusMinus?: number;
+            /** @description Final days since it was done that are measured on; 0 while it is not done */
+            days: number;
+            /** @description ISO 4217 */
+            currency: string;
+        };
+        SavingsList: {
+            /** @description Largest expectation first */
+            items: components["schemas"]["SavingsGroup"][];
+        };
+        SavingsGroup: {
+            /** @description With `groupBy=owner`; absent for what nobody owns */
+            owner?: string;
+            /** @description With `groupBy=project` */
+            project?: components["schemas"]["ProjectName"];
+            /** @description Of all of its recommendations */
+            expectedPerMonth: number;
+            /** @description Of those that are measured; absent while none is */
+            measuredPerMonth?: number;
+            /** @description Of measuredPerMonth */
+            plusMinus?: number;
+            /** @description Done, one an alert */
+            recommendations: number;
+            /** @description How many of them are measured yet */
+            measured: number;
+            /** @description ISO 4217 */
+            currency: string;
         };
         RecommendationDetail: components["schemas"]["Recommendation"] & {
             etag: string;
@@ -947,6 +1285,35 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    listSummaries: {
+        parameters: {
+            query?: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                /** @description `nextCursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Summaries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     getCosts: {
         parameters: {
             query?: {
@@ -1083,6 +1450,36 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getAlertStatistics: {
+        parameters: {
+            query?: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                /** @description At or after */
+                from?: string;
+                /** @description Before */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Statistics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertStatistics"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     getAlert: {
         parameters: {
             query?: never;
@@ -1166,6 +1563,37 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    markAlertExpected: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the caller saw */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Expectation"];
+            };
+        };
+        responses: {
+            /** @description The resolved alert */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     updateAlerts: {
         parameters: {
             query?: never;
@@ -1214,6 +1642,85 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    listPlannedActivities: {
+        parameters: {
+            query?: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                /** @description `current` (the default): running or to come; `past`: ended or cancelled */
+                state?: "current" | "past" | "all";
+                /** @description `nextCursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Planned activities */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedActivityList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    planActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityPlan"];
+            };
+        };
+        responses: {
+            /** @description The planned activity */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedActivity"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    cancelPlannedActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cancelled activity */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedActivity"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     getDetectionRules: {
         parameters: {
             query?: {
@@ -1240,6 +1747,40 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    getBacktest: {
+        parameters: {
+            query: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                /** @description Its name, e.g. `cost_spike` */
+                rule: string;
+                /** @description UTC days up to now, today included */
+                days?: number;
+                /** @description What is tried over the parameters in force */
+                parameters?: {
+                    [key: string]: string;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Backtest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     listRecommendations: {
         parameters: {
             query?: {
@@ -1250,6 +1791,8 @@ export interface operations {
                 status?: components["schemas"]["RecommendationStatus"][];
                 owner?: string;
                 alertId?: components["schemas"]["Uuid"];
+                /** @description `createdAt` newest first; `money` those whose alerts cost the most over their baselines first, then all others; `severity` those of the worst alerts first. The last two, of equals the newest alerts first */
+                sort?: "createdAt" | "money" | "severity";
                 /** @description `nextCursor` of the page before */
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];
@@ -1322,6 +1865,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecommendationDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getSavings: {
+        parameters: {
+            query: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                groupBy: "owner" | "project";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Savings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavingsList"];
                 };
             };
             default: components["responses"]["Error"];

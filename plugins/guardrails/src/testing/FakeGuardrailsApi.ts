@@ -1,25 +1,35 @@
 /** The Guardrails API in memory, for tests and for the plugin's development app. */
 import type {
+  ActivityPlan,
   Alert,
   AlertDetail,
   AlertStatus,
   AlertBulkResult,
   AlertBulkUpdate,
+  AlertStatistics,
+  AlertStatisticsQuery,
   AlertUpdate,
   AuditEvent,
   ChangeOptions,
   CostsQuery,
+  Backtest,
+  BacktestQuery,
+  DetectionRules,
   DetectionRulesQuery,
   Evidence,
+  Expectation,
   ExportEventsQuery,
   GuardrailsApi,
   Job,
   JobId,
   ListAlertsQuery,
   ListEventsQuery,
+  ListPlannedActivitiesQuery,
   ListProjectsQuery,
   ListRecommendationsQuery,
+  ListSummariesQuery,
   MetricsQuery,
+  PlannedActivity,
   Project,
   ProjectSummary,
   Recommendation,
@@ -29,9 +39,12 @@ import type {
   ReconciliationQuery,
   RecommendationUpdate,
   RequestOptions,
+  SavingsGroup,
+  SavingsList,
+  SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import { daysBefore, utcDay } from '../format';
-import { anEvent, aRun } from './builders';
+import { aBacktest, anEvent, aRun } from './builders';
 import { refusal } from './refusal';
 import { costReport, StoredCosts } from './StoredCosts';
 
@@ -46,7 +59,14 @@ export interface FakeData {
   readonly recommendations?: readonly Recommendation[];
   readonly evidence?: readonly Evidence[];
   readonly events?: readonly AuditEvent[];
+  readonly plannedActivities?: readonly PlannedActivity[];
   readonly jobs?: readonly Job[];
+  readonly statistics?: AlertStatistics;
+  readonly rules?: DetectionRules['rules'];
+  /** Annotations that cannot be used. */
+  readonly ruleProblems?: readonly string[];
+  /** What every trial of a rule answers. */
+  readonly backtest?: Backtest;
   readonly reconciledAccounts?: readonly ReconciledAccount[];
   /** Who changes what is changed; an email. */
   readonly actor?: string;
@@ -91,6 +111,9 @@ function among<T>(wanted: readonly T[] | undefined, value: T): boolean {
   return !wanted || wanted.length === 0 || wanted.includes(value);
 }
 
+/** The range of the statistics of alerts where none is asked for. */
+const STATISTICS_DAYS = 84;
+
 /** Answers as the backend does, from what it was given; records every call; refuses or waits when told to. */
 export class FakeGuardrailsApi implements GuardrailsApi {
   /** Every call in order: the method and its arguments. */
@@ -104,7 +127,11 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #alerts: readonly Alert[];
   #recommendations: readonly Recommendation[];
   #events: readonly AuditEvent[];
+  #activities: readonly PlannedActivity[];
   #jobs: readonly Job[];
+  readonly #statistics: AlertStatistics | undefined;
+  readonly #rules: Pick<DetectionRules, 'rules' | 'problems'>;
+  readonly #backtest: Backtest;
   readonly #reconciledAccounts: readonly ReconciledAccount[];
   readonly #actor: string;
   readonly #now: () => Date;
@@ -121,7 +148,14 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     this.#recommendations = data.recommendations ?? [];
     this.#evidence = data.evidence ?? [];
     this.#events = data.events ?? [];
+    this.#activities = data.plannedActivities ?? [];
     this.#jobs = data.jobs ?? [];
+    this.#statistics = data.statistics;
+    this.#rules = {
+      rules: data.rules ?? [],
+      problems: [...(data.ruleProblems ?? [])],
+    };
+    this.#backtest = data.backtest ?? aBacktest();
     this.#reconciledAccounts = data.reconciledAccounts ?? [];
     this.#actor = data.actor ?? 'ana@example.com';
     this.#now = data.now ?? (() => new Date());
@@ -177,6 +211,14 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     return summary;
   }
 
+  async listSummaries(query: ListSummariesQuery = {}) {
+    await this.#answering('listSummaries', query);
+    const found = this.#summaries
+      .filter(({ project }) => !query.project || project.name === query.project)
+      .sort((a, b) => a.project.name.localeCompare(b.project.name));
+    return page(found, query);
+  }
+
   async getCosts(query: CostsQuery, _options?: RequestOptions) {
     await this.#answering('getCosts', query);
     const project = query.project ?? '';
@@ -223,7 +265,16 @@ export class FakeGuardrailsApi implements GuardrailsApi {
 
   async getDetectionRules(query: DetectionRulesQuery = {}) {
     await this.#answering('getDetectionRules', query);
-    return { project: query.project, rules: [], problems: [] };
+    return { project: query.project, ...this.#rules };
+  }
+
+  async getBacktest(query: BacktestQuery): Promise<Backtest> {
+    await this.#answering('getBacktest', query);
+    return {
+      ...this.#backtest,
+      project: query.project ?? 'default',
+      rule: query.rule,
+    };
   }
 
   async listAlerts(query: ListAlertsQuery = {}, _options?: RequestOptions) {
@@ -251,6 +302,40 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       );
     }
     return page(found, query);
+  }
+
+  /** What it was given; otherwise counts alone: how long the answers took is not known of what it was given. */
+  async getAlertStatistics(
+    query: AlertStatisticsQuery = {},
+  ): Promise<AlertStatistics> {
+    await this.#answering('getAlertStatistics', query);
+    if (this.#statistics) return this.#statistics;
+    const to = query.to ?? this.#now().toISOString();
+    const from =
+      query.from ??
+      new Date(Date.parse(to) - STATISTICS_DAYS * 86_400_000).toISOString();
+    const within = (at: (alert: Alert) => string | undefined) =>
+      this.#alerts.filter(alert => {
+        const time = at(alert);
+        return (
+          time !== undefined &&
+          time >= from &&
+          time < to &&
+          (!query.project || alert.project === query.project)
+        );
+      }).length;
+    const acknowledged = within(alert => alert.acknowledgedAt);
+    const resolved = within(alert => alert.resolvedAt);
+    return {
+      from,
+      to,
+      opened: within(alert => alert.detectedAt),
+      acknowledged,
+      resolved,
+      mtta: { count: acknowledged },
+      mttr: { count: resolved },
+      byWeek: [],
+    };
   }
 
   async getAlert(id: string, _options?: RequestOptions): Promise<AlertDetail> {
@@ -345,6 +430,83 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     return after;
   }
 
+  async markAlertExpected(
+    id: string,
+    { reason, until }: Expectation,
+    options: ChangeOptions = {},
+  ): Promise<AlertDetail> {
+    await this.#answering('markAlertExpected', id, { reason, until }, options);
+    const before = await this.#alert(id);
+    await this.#checkVersion(before, options);
+    const resolved = await this.#changedAlert(before, {
+      status: 'resolved',
+      note: reason,
+    });
+    const to = until ?? before.windowEnd;
+    const activity: PlannedActivity = {
+      id: `activity-${this.#activities.length + 1}`,
+      project: before.project,
+      service: before.serviceName,
+      metric: before.metricName,
+      from: before.windowStart,
+      to,
+      reason,
+      state: to > this.#now().toISOString() ? 'running' : 'ended',
+      plannedBy: this.#actor,
+      plannedAt: this.#stamp(),
+      alertId: id,
+      suppressed: [],
+    };
+    this.#activities = [activity, ...this.#activities];
+    return this.#alertDetail(resolved);
+  }
+
+  async listPlannedActivities(query: ListPlannedActivitiesQuery = {}) {
+    await this.#answering('listPlannedActivities', query);
+    const { state = 'current' } = query;
+    return {
+      items: this.#activities.filter(
+        each =>
+          (!query.project || each.project === query.project) &&
+          (state === 'all' ||
+            ['planned', 'running'].includes(each.state) ===
+              (state === 'current')),
+      ),
+    };
+  }
+
+  async planActivity(plan: ActivityPlan) {
+    await this.#answering('planActivity', plan);
+    const activity: PlannedActivity = {
+      ...plan,
+      id: `activity-${this.#activities.length + 1}`,
+      state: plan.from <= this.#now().toISOString() ? 'running' : 'planned',
+      plannedBy: this.#actor,
+      plannedAt: this.#stamp(),
+      suppressed: [],
+    };
+    this.#activities = [activity, ...this.#activities];
+    return activity;
+  }
+
+  async cancelPlannedActivity(id: string) {
+    await this.#answering('cancelPlannedActivity', id);
+    const before = this.#activities.find(each => each.id === id);
+    if (!before) {
+      throw await refusal(404, `No planned activity has the id '${id}'`);
+    }
+    const cancelled: PlannedActivity = {
+      ...before,
+      state: 'cancelled',
+      cancelledBy: this.#actor,
+      cancelledAt: this.#stamp(),
+    };
+    this.#activities = this.#activities.map(each =>
+      each.id === id ? cancelled : each,
+    );
+    return cancelled;
+  }
+
   async listRecommendations(
     query: ListRecommendationsQuery = {},
     _options?: RequestOptions,
@@ -357,10 +519,49 @@ export class FakeGuardrailsApi implements GuardrailsApi {
         (!query.owner || recommendation.owner === query.owner) &&
         (!query.alertId || recommendation.alertId === query.alertId),
     );
-    return page(
-      newestFirst(found, each => each.createdAt),
-      query,
-    );
+    const sorted = newestFirst(found, each => each.createdAt);
+    if (query.sort === 'money') {
+      const expected = ({ savings }: Recommendation) =>
+        savings?.expectedPerMonth ?? 0;
+      sorted.sort((a, b) => expected(b) - expected(a));
+    }
+    if (query.sort === 'severity') {
+      const rank = ({ alertSeverity = 'low' }: Recommendation) =>
+        SEVERITY_ORDER.indexOf(alertSeverity);
+      sorted.sort((a, b) => rank(a) - rank(b));
+    }
+    return page(sorted, query);
+  }
+
+  async getSavings(query: SavingsQuery): Promise<SavingsList> {
+    await this.#answering('getSavings', query);
+    const groups = new Map<string | undefined, SavingsGroup>();
+    for (const { status, savings, owner, project } of this.#recommendations) {
+      if (status !== 'done' || !savings) continue;
+      const of = query.groupBy === 'owner' ? { owner } : { project };
+      const key = query.groupBy === 'owner' ? owner : project;
+      const before = groups.get(key);
+      const { measuredPerMonth } = savings;
+      groups.set(key, {
+        ...of,
+        currency: savings.currency,
+        expectedPerMonth:
+          (before?.expectedPerMonth ?? 0) + savings.expectedPerMonth,
+        ...((before?.measured || measuredPerMonth !== undefined) && {
+          measuredPerMonth:
+            (before?.measuredPerMonth ?? 0) + (measuredPerMonth ?? 0),
+          plusMinus: Math.hypot(before?.plusMinus ?? 0, savings.plusMinus ?? 0),
+        }),
+        recommendations: (before?.recommendations ?? 0) + 1,
+        measured:
+          (before?.measured ?? 0) + (measuredPerMonth === undefined ? 0 : 1),
+      });
+    }
+    return {
+      items: [...groups.values()].sort(
+        (a, b) => b.expectedPerMonth - a.expectedPerMonth,
+      ),
+    };
   }
 
   async getRecommendation(

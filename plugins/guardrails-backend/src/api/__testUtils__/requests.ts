@@ -13,6 +13,7 @@ export interface FuzzedRequest {
 /** Ids and names that exist, so that some requests reach what they ask for. */
 export interface Existing {
   readonly alerts: readonly string[];
+  readonly activities: readonly string[];
   readonly recommendations: readonly string[];
   readonly projects: readonly string[];
 }
@@ -113,12 +114,15 @@ function queryOf(existing: Existing): fc.Arbitrary<string> {
     services: hostile,
     metric: mostly(fc.constantFrom('5xx_count', 'p95_latency_ms'), hostile),
     resolution: mostly(fc.constantFrom('60', '300', '86400', '7'), hostile),
+    state: mostly(fc.constantFrom('current', 'past', 'all'), hostile),
     snoozed: mostly(fc.constantFrom('true', 'false'), hostile),
     from: fc.oneof(time, day),
     to: fc.oneof(time, day),
     resolvedFrom: time,
     resolvedTo: time,
     order: mostly(fc.constantFrom('detectedAt', 'severity'), hostile),
+    sort: mostly(fc.constantFrom('money', 'severity', 'createdAt'), hostile),
+    groupBy: mostly(fc.constantFrom('owner', 'project'), hostile),
     owner: mostly(fc.constantFrom('user:default/bob', 'bob', 'user:'), hostile),
     alertId: mostly(fc.constantFrom(...existing.alerts), uuid),
     entityType: mostly(fc.constantFrom('alert', 'job'), hostile),
@@ -129,14 +133,30 @@ function queryOf(existing: Existing): fc.Arbitrary<string> {
       hostile,
       fc
         .tuple(
-          fc.constantFrom('alerts.detectedAt', 'events', 'recommendations'),
-          fc.oneof(fc.constant(null), fc.integer(), fc.double()),
+          fc.constantFrom(
+            'alerts.detectedAt',
+            'events',
+            'recommendations',
+            'recommendations.money',
+            'recommendations.severity',
+          ),
+          fc.oneof(
+            fc.constant(null),
+            fc.integer(),
+            fc.double(),
+            fc.constantFrom('12.5', '1e5', '99999999999', '-0', ''),
+          ),
           fc.oneof(fc.integer(), fc.double(), fc.constant('now')),
           uuid,
         )
         .map(parts => Buffer.from(JSON.stringify(parts)).toString('base64url')),
     ),
     limit: mostly(fc.constantFrom('1', '50', '200', '201', '0'), hostile),
+    rule: mostly(fc.constantFrom('cost_spike', 'error_burst'), hostile),
+    days: mostly(fc.constantFrom('1', '90', '91', '0'), hostile),
+    'parameters[spreads]': mostly(fc.constantFrom('3', '1e999'), hostile),
+    'parameters[x][y]': hostile,
+    parameters: hostile,
     unknown: hostile,
     'status[x]': hostile,
     'project[]': hostile,
@@ -174,9 +194,19 @@ function changeOf(existing: Existing): fc.Arbitrary<string> {
       maxLength: 6,
     }),
     severity: fc.jsonValue(),
+    project: mostly<unknown>(
+      fc.constantFrom(...existing.projects),
+      fc.jsonValue(),
+    ),
+    service: mostly<unknown>(hostile, fc.jsonValue()),
+    metric: mostly<unknown>(fc.constant('5xx_count'), fc.jsonValue()),
+    from: mostly<unknown>(time, fc.jsonValue()),
+    to: mostly<unknown>(time, fc.jsonValue()),
+    until: mostly<unknown>(time, fc.jsonValue()),
+    reason: mostly<unknown>(hostile, fc.jsonValue()),
   };
   return fc
-    .subarray(Object.keys(fields), { minLength: 1, maxLength: 4 })
+    .subarray(Object.keys(fields), { minLength: 1, maxLength: 6 })
     .chain(names =>
       fc.record(Object.fromEntries(names.map(name => [name, fields[name]]))),
     )
@@ -188,6 +218,9 @@ function routeOf(
 ): fc.Arbitrary<{ method: string; path: string; takesBody?: boolean }> {
   const alert = mostly(fc.constantFrom(...existing.alerts), uuid).map(encoded);
   const advice = mostly(fc.constantFrom(...existing.recommendations), uuid).map(
+    encoded,
+  );
+  const activity = mostly(fc.constantFrom(...existing.activities), uuid).map(
     encoded,
   );
   const name = mostly(fc.constantFrom(...existing.projects), hostile).map(
@@ -206,11 +239,16 @@ function routeOf(
   return fc.oneof(
     ...[
       '/projects',
+      '/summaries',
       '/costs',
       '/metrics',
       '/alerts',
+      '/alerts/statistics',
+      '/planned-activities',
       '/detection/rules',
+      '/detection/backtest',
       '/recommendations',
+      '/savings',
       '/events',
       '/events.csv',
       '/jobs',
@@ -248,6 +286,16 @@ function routeOf(
       true,
     ),
     at('POST', '/alerts/bulk', true),
+    at(
+      'POST',
+      alert.map(each => `/alerts/${each}/expected`),
+      true,
+    ),
+    at('POST', '/planned-activities', true),
+    at(
+      'DELETE',
+      activity.map(each => `/planned-activities/${each}`),
+    ),
     // A job that exists is left alone: what it does goes on after the answer.
     at(
       'POST',

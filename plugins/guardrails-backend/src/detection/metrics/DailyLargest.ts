@@ -11,19 +11,27 @@ const FEWEST_POINTS_SHARE = 0.3;
 
 export class DailyLargest {
   readonly #history: MetricHistory;
-  readonly #quantity: Float64Array;
+  readonly #name: string;
+  readonly #quantityAt: (index: number) => number;
   readonly #byDay = new Map<number, number | undefined>();
-  readonly #usualByDay = new Map<number, number | undefined>();
 
-  /** @param quantity - one value for each point, whose sign does not count; NaN where it is not known */
-  constructor(history: MetricHistory, quantity: Float64Array) {
+  /**
+   * @param name - says what the quantity is: rule, version, and what else it depends on
+   * @param quantityAt - of the point at an index, whose sign does not count; NaN where it is not known
+   */
+  constructor(
+    history: MetricHistory,
+    name: string,
+    quantityAt: (index: number) => number,
+  ) {
     this.#history = history;
-    this.#quantity = quantity;
+    this.#name = name;
+    this.#quantityAt = quantityAt;
   }
 
   /** Undefined while no day before the given one is known. */
   usualBefore(dayStart: number): number | undefined {
-    if (!this.#usualByDay.has(dayStart)) {
+    return this.#history.ofDay(this.#name, dayStart, () => {
       const days: number[] = [];
       for (let day = 1; day <= USUAL_DAYS; day += 1) {
         const largest = this.#on(dayStart - day * this.#history.perDay);
@@ -31,23 +39,21 @@ export class DailyLargest {
           days.push(largest);
         }
       }
-      this.#usualByDay.set(
-        dayStart,
-        days.length > 0
-          ? quantileOf(Float64Array.from(days).sort(), DAYS_SHARE)
-          : undefined,
-      );
-    }
-    return this.#usualByDay.get(dayStart);
+      return days.length > 0
+        ? quantileOf(Float64Array.from(days).sort(), DAYS_SHARE)
+        : undefined;
+    });
   }
 
   #on(dayStart: number): number | undefined {
     if (!this.#byDay.has(dayStart)) {
       const { perDay } = this.#history;
-      const known = this.#quantity
-        .subarray(Math.max(0, dayStart), Math.max(0, dayStart + perDay))
+      const all = new Float64Array(
+        Math.max(0, Math.min(perDay, dayStart + perDay)),
+      );
+      const known = all
+        .map((_, i) => Math.abs(this.#quantityAt(Math.max(0, dayStart) + i)))
         .filter(value => !Number.isNaN(value))
-        .map(Math.abs)
         .sort();
       this.#byDay.set(
         dayStart,

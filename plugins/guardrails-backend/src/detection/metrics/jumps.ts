@@ -2,6 +2,7 @@
  * Jumps: how far a value left the ones before it, and how far values usually leave them: on a usual day, at this time
  * of day, and in the last hours. The change that the hour brings every day is no jump.
  */
+import type { Glance } from '@cloudops/plugin-guardrails-node';
 import { median } from '../statistics';
 import { DailyLargest, USUAL_LARGEST } from './DailyLargest';
 import { type MetricHistory, USUAL_DAYS } from './MetricHistory';
@@ -32,28 +33,47 @@ export class Jumps {
   readonly #spans: JumpSpans;
   readonly #reach: number;
   readonly #recent: number;
-  /** Change from what was before; NaN where unknown. */
+  /** Change from what was before, computed when asked for; NaN where unknown. */
   readonly #changes: Float64Array;
+  readonly #computed: Uint8Array;
   readonly #largest: DailyLargest;
 
-  constructor(history: MetricHistory, periodSeconds: number, spans: JumpSpans) {
+  /** @param name - says what the spans are chosen by, with rule and version */
+  constructor(
+    history: MetricHistory,
+    name: string,
+    periodSeconds: number,
+    spans: JumpSpans,
+  ) {
     this.#history = history;
     this.#spans = spans;
     this.#reach = reachOf(periodSeconds);
     this.#recent = recentOf(periodSeconds);
-    const { observed, before } = spans;
-    this.#changes = history.values.map((value, index) =>
-      Number.isNaN(value)
-        ? NaN
-        : history.median(index, observed) -
-          history.median(index - observed, before),
+    this.#changes = new Float64Array(history.values.length);
+    this.#computed = new Uint8Array(history.values.length);
+    this.#largest = new DailyLargest(history, name, index =>
+      this.#changeAt(index),
     );
-    this.#largest = new DailyLargest(history, this.#changes);
+  }
+
+  #changeAt(index: number): number {
+    if (index < 0 || index >= this.#changes.length) {
+      return NaN;
+    }
+    if (!this.#computed[index]) {
+      const { observed, before } = this.#spans;
+      this.#computed[index] = 1;
+      this.#changes[index] = Number.isNaN(this.#history.values[index])
+        ? NaN
+        : this.#history.median(index, observed) -
+          this.#history.median(index - observed, before);
+    }
+    return this.#changes[index];
   }
 
   /** Undefined while nothing is usual yet. */
   at(index: number): Comparison | undefined {
-    const change = this.#changes[index];
+    const change = this.#changeAt(index);
     const day = this.#largest.usualBefore(this.#history.dayStart(index));
     if (day === undefined || Number.isNaN(change)) {
       return undefined;
@@ -77,8 +97,8 @@ export class Jumps {
   #expectedAt(index: number): number {
     const before: number[] = [];
     for (let day = 1; day <= JUMP_DAYS; day += 1) {
-      const change = this.#changes[index - day * this.#history.perDay];
-      if (change !== undefined && !Number.isNaN(change)) {
+      const change = this.#changeAt(index - day * this.#history.perDay);
+      if (!Number.isNaN(change)) {
         before.push(change);
       }
     }
@@ -92,7 +112,7 @@ export class Jumps {
       const centre = index - day * this.#history.perDay;
       let most = -1;
       for (let i = centre - this.#reach; i <= centre + this.#reach; i += 1) {
-        const change = Math.abs(this.#changes[i]);
+        const change = Math.abs(this.#changeAt(i));
         if (change > most) {
           most = change;
         }
@@ -107,7 +127,7 @@ export class Jumps {
   #recentBefore(index: number): number {
     const largest = new Array<number>(RECENT_RANK).fill(0);
     for (let i = Math.max(0, index - this.#recent); i < index; i += 1) {
-      const change = Math.abs(this.#changes[i]);
+      const change = Math.abs(this.#changeAt(i));
       if (change > largest[RECENT_RANK - 1]) {
         let rank = RECENT_RANK - 1;
         for (; rank > 0 && change > largest[rank - 1]; rank -= 1) {
@@ -135,6 +155,20 @@ function reachOf(periodSeconds: number): number {
 function recentOf(periodSeconds: number): number {
   // At least six points, where they are hours apart.
   return Math.max(2 * RECENT_RANK, Math.round(RECENT_SECONDS / periodSeconds));
+}
+
+/** What a jump looks at beside the largest change of a usual day. */
+export function jumpGlance(
+  periodSeconds: number,
+  { observed, before }: JumpSpans,
+): Glance {
+  const reach = reachOf(periodSeconds);
+  return {
+    recent: recentOf(periodSeconds) + observed + before,
+    days: JUMP_DAYS,
+    before: reach + observed + before,
+    after: reach,
+  };
 }
 
 /** Points that a jump looks back on, at most. */

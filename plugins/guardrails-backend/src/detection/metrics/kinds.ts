@@ -42,7 +42,6 @@ export class SeriesKinds {
   readonly #isFine: boolean;
   /** Distance of a point from the one before it, of a series that is not declared. */
   readonly #steps: Float64Array;
-  readonly #byDay = new Map<number, MetricKind>();
 
   static of(series: Series): SeriesKinds {
     let kinds = SeriesKinds.#known.get(series);
@@ -70,12 +69,9 @@ export class SeriesKinds {
       return this.#declared;
     }
     const dayStart = this.#history.dayStart(index);
-    let kind = this.#byDay.get(dayStart);
-    if (!kind) {
-      kind = this.#movesSmoothly(dayStart) ? 'traffic' : 'utilisation';
-      this.#byDay.set(dayStart, kind);
-    }
-    return kind;
+    return this.#history.ofDay('kind@1', dayStart, () =>
+      this.#movesSmoothly(dayStart) ? 'traffic' : 'utilisation',
+    );
   }
 
   #movesSmoothly(dayStart: number): boolean {

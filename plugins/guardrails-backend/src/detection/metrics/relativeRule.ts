@@ -5,6 +5,7 @@
 import type {
   ArithmeticLine,
   DetectionRule,
+  Glance,
   MetricKind,
   Series,
   Verdict,
@@ -58,6 +59,8 @@ export interface RelativeRule {
   ): (index: number, kind: MetricKind) => readonly Comparison[];
   /** Points before the judged one that it looks at, at most. */
   memory(periodSeconds: number): number;
+  /** What of them it looks at itself; absent: all. */
+  glance?(periodSeconds: number): Glance;
   /**
    * How to speak of the numbers; until when is added to the observed one.
    *
@@ -246,6 +249,11 @@ export function relativeRule(
     },
 
     memory: (_, periodSeconds) => definition.memory(periodSeconds),
+
+    ...(definition.glance && {
+      glance: (_: Parameters, periodSeconds: number) =>
+        definition.glance!(periodSeconds),
+    }),
 
     judge(series, from, rule) {
       const judge = opened(series, rule);

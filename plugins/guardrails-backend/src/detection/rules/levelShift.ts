@@ -22,22 +22,51 @@ function spanOf(periodSeconds: number): number {
   return Math.max(1, Math.round(SPAN_SECONDS / periodSeconds));
 }
 
-/** Median of the hour up to each point. */
-function hourMedians({ values }: MetricHistory, points: number): Float64Array {
-  return values.map((value, index) => {
-    if (Number.isNaN(value)) {
+/** Medians of the hour up to a point and of the same hour on the days before, each computed when asked for. */
+class HourMedians {
+  readonly #history: MetricHistory;
+  readonly #points: number;
+  readonly #known = new Map<number, number>();
+
+  constructor(history: MetricHistory, points: number) {
+    this.#history = history;
+    this.#points = points;
+  }
+
+  /** NaN where too little is known. */
+  at(index: number): number {
+    let known = this.#known.get(index);
+    if (known === undefined) {
+      known = this.#compute(index);
+      this.#known.set(index, known);
+    }
+    return known;
+  }
+
+  expectedAt(index: number): number {
+    const before: number[] = [];
+    for (let day = 1; day <= DAYS; day += 1) {
+      const each = this.at(index - day * this.#history.perDay);
+      if (!Number.isNaN(each)) {
+        before.push(each);
+      }
+    }
+    return before.length >= FEWEST_DAYS ? median(before) : NaN;
+  }
+
+  #compute(index: number): number {
+    const { values } = this.#history;
+    if (index < this.#points - 1 || Number.isNaN(values[index])) {
       return NaN;
     }
     const known: number[] = [];
-    for (let i = Math.max(0, index - points + 1); i <= index; i += 1) {
+    for (let i = index - this.#points + 1; i <= index; i += 1) {
       if (!Number.isNaN(values[i])) {
         known.push(values[i]);
       }
     }
-    return index >= points - 1 && known.length >= FEWEST_SHARE * points
-      ? median(known)
-      : NaN;
-  });
+    return known.length >= FEWEST_SHARE * this.#points ? median(known) : NaN;
+  }
 }
 
 export const levelShift = relativeRule({
@@ -50,29 +79,29 @@ export const levelShift = relativeRule({
     DAYS * Math.round(86_400 / periodSeconds) +
     spanOf(periodSeconds),
 
+  glance(periodSeconds) {
+    const recent = spanOf(periodSeconds) - 1;
+    return { recent, days: DAYS, before: recent, after: 0 };
+  },
+
   open(history, periodSeconds) {
     const points = spanOf(periodSeconds);
-    const medians = hourMedians(history, points);
-    const expected = medians.map((_, index) => {
-      const before: number[] = [];
-      for (let day = 1; day <= DAYS; day += 1) {
-        const each = medians[index - day * history.perDay];
-        if (each !== undefined && !Number.isNaN(each)) {
-          before.push(each);
-        }
-      }
-      return before.length >= FEWEST_DAYS ? median(before) : NaN;
-    });
-    const distances = medians.map((each, index) => each - expected[index]);
-    const largest = new DailyLargest(history, distances);
+    const medians = new HourMedians(history, points);
+    const largest = new DailyLargest(
+      history,
+      'level_shift@2',
+      index => medians.at(index) - medians.expectedAt(index),
+    );
     return index => {
+      const observed = medians.at(index);
+      const baseline = medians.expectedAt(index);
       const usual = largest.usualBefore(history.dayStart(index));
-      return usual === undefined || Number.isNaN(distances[index])
+      return usual === undefined || Number.isNaN(observed - baseline)
         ? []
         : [
             {
-              observed: medians[index],
-              baseline: expected[index],
+              observed,
+              baseline,
               usualAbove: usual,
               usualBelow: usual,
               points,

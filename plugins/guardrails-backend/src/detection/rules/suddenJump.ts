@@ -8,6 +8,7 @@
 import type { MetricKind } from '@cloudops/plugin-guardrails-node';
 import {
   JUMP_DAYS,
+  jumpGlance,
   jumpMemory,
   Jumps,
   type JumpSpans,
@@ -42,6 +43,9 @@ export const suddenJump = relativeRule({
   memory: periodSeconds =>
     jumpMemory(periodSeconds, spansOf('latency', periodSeconds)),
 
+  glance: periodSeconds =>
+    jumpGlance(periodSeconds, spansOf('latency', periodSeconds)),
+
   open(history, periodSeconds) {
     const byKind = new Map<boolean, Jumps>();
     return (index, kind) => {
@@ -49,7 +53,12 @@ export const suddenJump = relativeRule({
       const spans = spansOf(kind, periodSeconds);
       let jumps = byKind.get(isLatency);
       if (!jumps) {
-        jumps = new Jumps(history, periodSeconds, spans);
+        jumps = new Jumps(
+          history,
+          `sudden_jump@1 ${isLatency ? 'latency' : 'traffic'}`,
+          periodSeconds,
+          spans,
+        );
         byKind.set(isLatency, jumps);
       }
       const jump = jumps.at(index);

@@ -1,0 +1,112 @@
+/** Counts alerts by the week in which they were opened and answered, and ranks how long the answers took. */
+import { isPostgres, rowsOf, timestamp, type Connection } from './dialect';
+import type {
+  AlertStatisticsQuestion,
+  AlertStatisticsRecord,
+  AnswersRecord,
+} from './interfaces';
+import { toDate, toNumber, type Row } from './rows';
+
+type Stamp = 'detected_at' | 'acknowledged_at' | 'resolved_at';
+
+const DAY_MS = 86_400_000;
+/** 1 January 1970 was a Thursday. */
+const FIRST_MONDAY_MS = 4 * DAY_MS;
+const WEEK_MS = 7 * DAY_MS;
+
+export async function statisticsOfAlerts(
+  knex: Connection,
+  question: AlertStatisticsQuestion,
+): Promise<AlertStatisticsRecord> {
+  const [opened, acknowledged, resolved] = await Promise.all([
+    openedByWeek(knex, question),
+    answersOf(knex, 'acknowledged_at', question),
+    answersOf(knex, 'resolved_at', question),
+  ]);
+  return { opened, acknowledged, resolved };
+}
+
+async function openedByWeek(
+  knex: Connection,
+  question: AlertStatisticsQuestion,
+): Promise<AlertStatisticsRecord['opened']> {
+  const rows = await within(knex, 'detected_at', question)
+    .select(knex.raw(`${weekOf(knex, 'detected_at')} as week`))
+    .count({ count: '*' })
+    .groupBy('week')
+    .orderBy('week');
+  return rows.map((row: Row) => ({
+    week: toDate(row.week),
+    count: toNumber(row.count),
+  }));
+}
+
+async function answersOf(
+  knex: Connection,
+  stamp: Exclude<Stamp, 'detected_at'>,
+  question: AlertStatisticsQuestion,
+): Promise<AnswersRecord> {
+  const seconds = isPostgres(knex)
+    ? `extract(epoch from ${stamp} - detected_at)::float8`
+    : `(${stamp} - detected_at) / 1000.0`;
+  const taken = within(knex, stamp, question).select(
+    knex.raw(`${weekOf(knex, stamp)} as week`),
+    knex.raw(`${seconds} as seconds`),
+  );
+  // By the nearest rank, in whole numbers: (n + 1) / 2 is half of n rounded up, (9 n + 9) / 10 nine tenths of it.
+  const rows = await rowsOf<Row>(
+    knex,
+    knex.raw(
+      `with ranked as (
+         select week, seconds,
+                row_number() over (partition by week order by seconds) as place_in_week,
+                count(*) over (partition by week) as of_week,
+                row_number() over (order by seconds) as place,
+                count(*) over () as of_all
+         from ? as taken
+       )
+       select week, max(of_week) as count, max(of_all) as all_count,
+              max(case when place_in_week = (of_week + 1) / 2 then seconds end) as median,
+              max(case when place = (of_all + 1) / 2 then seconds end) as all_median,
+              max(case when place = (9 * of_all + 9) / 10 then seconds end) as all_p90
+       from ranked group by week order by week`,
+      [taken],
+    ),
+  );
+  /** The rank that was asked for stands in the row of one of the weeks. */
+  const one = (column: string) =>
+    toNumber(rows.find(row => row[column] !== null)![column]);
+  return {
+    byWeek: rows.map(row => ({
+      week: toDate(row.week),
+      count: toNumber(row.count),
+      medianSeconds: toNumber(row.median),
+    })),
+    all:
+      rows.length === 0
+        ? undefined
+        : {
+            count: one('all_count'),
+            medianSeconds: one('all_median'),
+            p90Seconds: one('all_p90'),
+          },
+  };
+}
+
+function within(
+  knex: Connection,
+  stamp: Stamp,
+  { projectIds, from, to }: AlertStatisticsQuestion,
+) {
+  const query = knex('alerts')
+    .where(stamp, '>=', timestamp(knex, from))
+    .where(stamp, '<', timestamp(knex, to));
+  return projectIds ? query.whereIn('project_id', [...projectIds]) : query;
+}
+
+/** The Monday, UTC, that begins the week of a time. */
+function weekOf(knex: Connection, stamp: Stamp): string {
+  return isPostgres(knex)
+    ? `date_bin('7 days', ${stamp}, '1970-01-05T00:00:00Z'::timestamptz)`
+    : `((${stamp} - ${FIRST_MONDAY_MS}) / ${WEEK_MS} * ${WEEK_MS} + ${FIRST_MONDAY_MS})`;
+}

@@ -1,0 +1,283 @@
+/** Says what recommendations were expected to save, and what the bills show since they are done. */
+import {
+  alertReadPermission,
+  costReadPermission,
+  recommendationReadPermission,
+  type Savings as SavingsView,
+  type SavingsGroup,
+  type SavingsList,
+  type SavingsQuery,
+} from '@cloudops/plugin-guardrails-common';
+import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
+import type { GuardrailsConfig } from '../config';
+import type {
+  AlertRecord,
+  ProjectRecord,
+  RecommendationRecord,
+  Stores,
+} from '../database/interfaces';
+import {
+  countedOnce,
+  expectedPerMonth,
+  isMonthlySaving,
+  measuredRange,
+  measureSavings,
+  type MeasuredSavings,
+  type SavingsPeriod,
+} from '../recommendations';
+import { addDays, dayOf } from './days';
+import type { Freshness } from './Freshness';
+import type { GrantedCall } from './GuardrailsService';
+import type { ProjectScope } from './ProjectScope';
+import { DEFAULT_CURRENCY } from './views';
+
+/** A year, and the month that it takes to measure. */
+const REPORTED_DAYS = 400;
+
+/** A recommendation that saves money, with the alert that it answers. */
+interface Saving {
+  readonly recommendation: RecommendationRecord;
+  readonly alert: AlertRecord;
+  readonly expected: number;
+}
+
+/** Of one that is not done. */
+export function expectedSavings(
+  { impact }: Pick<RecommendationRecord, 'impact'>,
+  alert: Parameters<typeof expectedPerMonth>[0],
+  currency: string,
+): SavingsView | undefined {
+  const expected = isMonthlySaving(impact)
+    ? expectedPerMonth(alert)
+    : undefined;
+  return expected === undefined
+    ? undefined
+    : { expectedPerMonth: cents(expected), days: 0, currency };
+}
+
+/** What a group's recommendations come to; their errors are independent of each other. */
+class Group {
+  readonly #of: Pick<SavingsGroup, 'owner' | 'project' | 'currency'>;
+  #expected = 0;
+  #recommendations = 0;
+  readonly #measured: Required<MeasuredSavings>[] = [];
+
+  constructor(of: Pick<SavingsGroup, 'owner' | 'project' | 'currency'>) {
+    this.#of = of;
+  }
+
+  add(expected: number, measured: MeasuredSavings | undefined): void {
+    this.#expected += expected;
+    this.#recommendations += 1;
+    if (measured?.perMonth !== undefined) {
+      this.#measured.push(measured as Required<MeasuredSavings>);
+    }
+  }
+
+  view(): SavingsGroup {
+    const sum = this.#measured.reduce((all, each) => all + each.perMonth, 0);
+    const error = Math.hypot(...this.#measured.map(each => each.plusMinus));
+    return {
+      ...this.#of,
+      expectedPerMonth: cents(this.#expected),
+      ...(this.#measured.length > 0 && {
+        measuredPerMonth: cents(sum),
+        plusMinus: cents(error),
+      }),
+      recommendations: this.#recommendations,
+      measured: this.#measured.length,
+    };
+  }
+}
+
+export class Savings {
+  readonly #stores: Stores;
+  readonly #scope: ProjectScope;
+  readonly #freshness: Freshness;
+  readonly #config: GuardrailsConfig;
+  readonly #now: () => Date;
+
+  constructor(options: {
+    stores: Stores;
+    scope: ProjectScope;
+    freshness: Freshness;
+    config: GuardrailsConfig;
+    now: () => Date;
+  }) {
+    this.#stores = options.stores;
+    this.#scope = options.scope;
+    this.#freshness = options.freshness;
+    this.#config = options.config;
+    this.#now = options.now;
+  }
+
+  /** By id; of those that save money, where the caller may see the alert and its costs. */
+  async of(
+    recommendations: readonly RecommendationRecord[],
+    alerts: ReadonlyMap<string, AlertRecord>,
+    { grants }: GrantedCall,
+  ): Promise<Map<string, SavingsView>> {
+    const savings = recommendations.flatMap(each => {
+      const alert = alerts.get(each.alertId);
+      return alert &&
+        grants.has(alertReadPermission, alert.projectId) &&
+        grants.has(costReadPermission, alert.projectId)
+        ? savingOf(each, alert)
+        : [];
+    });
+    if (savings.length === 0) return new Map();
+    const [currencies, measured] = await Promise.all([
+      this.#stores.costs.currencies(projectsOf(savings)),
+      this.#measured(savings),
+    ]);
+    return new Map(
+      savings.map(({ recommendation: { id }, alert, expected }) => {
+        const { days = 0, perMonth, plusMinus } = measured.get(id) ?? {};
+        return [
+          id,
+          {
+            expectedPerMonth: cents(expected),
+            measuredPerMonth: perMonth && cents(perMonth),
+            plusMinus: plusMinus && cents(plusMinus),
+            days,
+            currency: currencies.get(alert.projectId) ?? DEFAULT_CURRENCY,
+          },
+        ];
+      }),
+    );
+  }
+
+  async report(
+    query: SavingsQuery,
+    options: GrantedCall,
+  ): Promise<SavingsList> {
+    const { ids, names } = await this.#scope.several(
+      query,
+      options,
+      recommendationReadPermission,
+    );
+    const since = new Date(this.#now().getTime() - REPORTED_DAYS * 86_400_000);
+    const done = await this.#stores.recommendations.doneSince(ids, since);
+    const alerts = await this.#stores.alerts.byIds([
+      ...new Set(done.map(({ alertId }) => alertId)),
+    ]);
+    const alertOf = new Map(alerts.map(each => [each.id, each]));
+    const savings = once(
+      done
+        .filter(({ projectId }) =>
+          [alertReadPermission, costReadPermission].every(permission =>
+            options.grants.has(permission, projectId),
+          ),
+        )
+        .flatMap(each => savingOf(each, alertOf.get(each.alertId)!)),
+    );
+    const [currencies, measured] = await Promise.all([
+      this.#stores.costs.currencies(projectsOf(savings)),
+      this.#measured(savings),
+    ]);
+    const groups = new Map<string, Group>();
+    for (const { recommendation, alert, expected } of savings) {
+      const currency = currencies.get(alert.projectId) ?? DEFAULT_CURRENCY;
+      const of =
+        query.groupBy === 'owner'
+          ? { owner: recommendation.owner }
+          : { project: names.get(alert.projectId)! };
+      const key = JSON.stringify([of, currency]);
+      const group = groups.get(key) ?? new Group({ ...of, currency });
+      group.add(expected, measured.get(recommendation.id));
+      groups.set(key, group);
+    }
+    return {
+      items: [...groups.values()]
+        .map(group => group.view())
+        .sort((a, b) => b.expectedPerMonth - a.expectedPerMonth),
+    };
+  }
+
+  /** By the recommendation's id, of those that are done. */
+  async #measured(
+    savings: readonly Saving[],
+  ): Promise<Map<string, MeasuredSavings>> {
+    const done = savings.filter(
+      ({ recommendation }) => recommendation.status === 'done',
+    );
+    if (done.length === 0) return new Map();
+    const projects = (await this.#stores.projects.list()).filter(({ id }) =>
+      done.some(({ alert }) => alert.projectId === id),
+    );
+    const readAsOf = await this.#freshness.readAsOf('costs', projects);
+    const nameOf = new Map(projects.map(({ id, name }) => [id, name]));
+    const measurable = done.flatMap(({ recommendation, alert }) => {
+      const asOf = readAsOf.get(nameOf.get(alert.projectId)!);
+      return asOf
+        ? [
+            {
+              id: recommendation.id,
+              alert,
+              period: {
+                alertedFrom: dayOf(alert.windowStart),
+                doneOn: dayOf(recommendation.doneAt!),
+                // By the last complete read, as the estimated days of a cost report are.
+                lastFinal: addDays(
+                  dayOf(asOf),
+                  -this.#config.costs.finalAfterDays,
+                ),
+              } satisfies SavingsPeriod,
+            },
+          ]
+        : [];
+    });
+    const series = await this.#stores.costs.series(
+      measurable.map(({ alert, period }) => ({
+        projectId: alert.projectId,
+        service: serviceOf(alert),
+        ...measuredRange(period),
+      })),
+    );
+    return new Map(
+      measurable.map(({ id, period }, i) => [
+        id,
+        measureSavings(
+          new Map(series[i].map(({ date, amount }) => [date, amount])),
+          period,
+        ),
+      ]),
+    );
+  }
+}
+
+function savingOf(
+  recommendation: RecommendationRecord,
+  alert: AlertRecord,
+): Saving[] {
+  const expected = isMonthlySaving(recommendation.impact)
+    ? expectedPerMonth(alert)
+    : undefined;
+  return expected === undefined ? [] : [{ recommendation, alert, expected }];
+}
+
+/** Done first comes first, and counts. */
+function once(savings: readonly Saving[]): Saving[] {
+  return countedOnce(
+    savings.map(saving => ({
+      saving,
+      projectId: saving.alert.projectId,
+      service: serviceOf(saving.alert),
+      from: saving.alert.windowStart,
+      doneAt: saving.recommendation.doneAt!,
+    })),
+  ).map(({ saving }) => saving);
+}
+
+/** Undefined for all of a project's services together. */
+function serviceOf({ serviceName }: AlertRecord): string | undefined {
+  return serviceName === ALL_SERVICES ? undefined : serviceName;
+}
+
+function projectsOf(savings: readonly Saving[]): ProjectRecord['id'][] {
+  return [...new Set(savings.map(({ alert }) => alert.projectId))];
+}
+
+function cents(amount: number): number {
+  return Math.round(amount * 100) / 100;
+}

@@ -1,0 +1,278 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { freezeClock } from '../__testUtils__/frozenClock';
+import { CALLERS, mockPolicy } from '../__testUtils__/people';
+import {
+  daysAgo,
+  seedAlert,
+  seedCosts,
+  seedProject,
+  seedRecommendation,
+  seedRun,
+} from '../__testUtils__/seed';
+import {
+  startGuardrails,
+  type RunningGuardrails,
+} from '../__testUtils__/startGuardrails';
+import type { Database, ProjectRecord } from '../database';
+import {
+  ENGINES,
+  openDatabase,
+  testDatabases,
+} from '../database/__testUtils__/engines';
+
+jest.setTimeout(60_000);
+freezeClock();
+
+const databases = testDatabases();
+
+const MONTH = 365 / 12;
+const cents = (amount: number) => Math.round(amount * 100) / 100;
+
+describe.each(ENGINES)('savings on %s', engine => {
+  let guardrails: RunningGuardrails;
+  let database: Database;
+  let knex: Knex;
+  let payments: ProjectRecord;
+  let search: ProjectRecord;
+
+  beforeAll(async () => {
+    const opened = await openDatabase(databases, engine);
+    ({ database, knex } = opened);
+    guardrails = await startGuardrails({
+      knex,
+      features: [mockPolicy().permissions.factory],
+    });
+    payments = await seedProject(database, 'payments-api');
+    search = await seedProject(database, 'search');
+    // The last complete read was yesterday: three days before it and older are final.
+    await seedRun(
+      database,
+      {
+        jobId: 'ingest-costs',
+        completedProjects: ['payments-api', 'search'],
+      },
+      new Date('2026-11-19T22:00:00Z'),
+    );
+  });
+  afterAll(() => guardrails.stop());
+
+  /** A service that cost $10, then $30 for ten days until the recommendation was done, and `after` since. */
+  const seedSaving = async (
+    project: ProjectRecord,
+    options: {
+      doneDaysAgo: number;
+      after: string;
+      owner?: string;
+      impact?: string;
+    },
+  ) => {
+    const service = `Service ${randomUUID()}`;
+    const { doneDaysAgo: done, after } = options;
+    await seedCosts(
+      database,
+      project,
+      { [service]: '10.0000' },
+      { from: done + 80, to: done + 11 },
+    );
+    await seedCosts(
+      database,
+      project,
+      { [service]: '30.0000' },
+      { from: done + 10, to: done },
+    );
+    await seedCosts(
+      database,
+      project,
+      { [service]: after },
+      { from: done - 1, to: 0 },
+    );
+    const openedAt = new Date(`${daysAgo(done + 9)}T06:00:00Z`);
+    const alert = await seedAlert(
+      database,
+      project,
+      {
+        serviceName: service,
+        windowStart: new Date(`${daysAgo(done + 10)}T00:00:00Z`),
+        windowEnd: new Date(`${daysAgo(done + 9)}T00:00:00Z`),
+        observedValue: 30,
+        baselineValue: 10,
+      },
+      openedAt,
+    );
+    const recommendation = await seedRecommendation(database, alert);
+    await database.recommendations.update(
+      recommendation.id,
+      { from: 'open', to: 'done', owner: options.owner },
+      new Date(`${daysAgo(done)}T12:00:00Z`),
+    );
+    return { alert, recommendation };
+  };
+
+  const get = async (path: string, caller: keyof typeof CALLERS = 'admin') =>
+    guardrails.api
+      .get(`/api/guardrails${path}`)
+      .set('Authorization', CALLERS[caller]);
+
+  beforeEach(async () => {
+    await knex('alerts').delete();
+    await knex('daily_costs').delete();
+  });
+
+  it('are expected of a recommendation that is open, in the list, the alert and by itself', async () => {
+    const alert = await seedAlert(database, payments);
+    const { id } = await seedRecommendation(database, alert);
+    const expected = {
+      expectedPerMonth: cents(214 * MONTH),
+      days: 0,
+      currency: 'USD',
+    };
+
+    const { body: list } = await get(`/recommendations?alertId=${alert.id}`);
+    expect(list.items[0].savings).toEqual(expected);
+    const { body: one } = await get(`/recommendations/${id}`);
+    expect(one.savings).toEqual(expected);
+    const { body: detail } = await get(`/alerts/${alert.id}`);
+    expect(detail.recommendations[0].savings).toEqual(expected);
+    const { body: summary } = await get('/projects/payments-api/summary');
+    expect(summary.topRecommendation.savings).toEqual(expected);
+  });
+
+  it('are measured on the final days since it was done', async () => {
+    const { recommendation } = await seedSaving(payments, {
+      doneDaysAgo: 20,
+      after: '12.0000',
+    });
+    const { body } = await get(`/recommendations/${recommendation.id}`);
+    expect(body.savings).toEqual({
+      expectedPerMonth: cents(20 * MONTH),
+      measuredPerMonth: cents(18 * MONTH),
+      plusMinus: 0,
+      // From 19 days ago to four days ago.
+      days: 16,
+      currency: 'USD',
+    });
+  });
+
+  it('are not measured before there are a week of final days', async () => {
+    const { recommendation } = await seedSaving(payments, {
+      doneDaysAgo: 8,
+      after: '12.0000',
+    });
+    const { body } = await get(`/recommendations/${recommendation.id}`);
+    expect(body.savings).toEqual({
+      expectedPerMonth: cents(20 * MONTH),
+      days: 4,
+      currency: 'USD',
+    });
+  });
+
+  it('follow what AWS restates later', async () => {
+    const { alert, recommendation } = await seedSaving(payments, {
+      doneDaysAgo: 20,
+      after: '12.0000',
+    });
+    await seedCosts(
+      database,
+      payments,
+      { [alert.serviceName!]: '15.0000' },
+      { from: 19, to: 0 },
+    );
+    const { body } = await get(`/recommendations/${recommendation.id}`);
+    expect(body.savings.measuredPerMonth).toBe(cents(15 * MONTH));
+  });
+
+  it('are told of no recommendation that saves nothing of this alert', async () => {
+    const alert = await seedAlert(database, payments);
+    await database.recommendations.insert(
+      [
+        {
+          projectId: payments.id,
+          alertId: alert.id,
+          title: 'Put a daily limit on it',
+          actionSteps: ['Agree on it'],
+          impact: 'the next rise is seen on its first day',
+        },
+      ],
+      alert.createdAt,
+    );
+    const { body } = await get(`/recommendations?alertId=${alert.id}`);
+    expect(body.items[0]).not.toHaveProperty('savings');
+  });
+
+  it('are added up by owner, with how sure that is', async () => {
+    await seedSaving(payments, {
+      doneDaysAgo: 20,
+      after: '12.0000',
+      owner: 'ana@example.com',
+    });
+    await seedSaving(search, {
+      doneDaysAgo: 30,
+      after: '45.0000',
+      owner: 'ana@example.com',
+    });
+    await seedSaving(search, {
+      doneDaysAgo: 5,
+      after: '12.0000',
+      owner: 'ana@example.com',
+    });
+    await seedSaving(search, { doneDaysAgo: 20, after: '10.0000' });
+
+    const { body } = await get('/savings?groupBy=owner');
+    expect(body.items).toEqual([
+      {
+        owner: 'ana@example.com',
+        expectedPerMonth: cents(60 * MONTH),
+        measuredPerMonth: cents((18 - 15) * MONTH),
+        plusMinus: 0,
+        recommendations: 3,
+        measured: 2,
+        currency: 'USD',
+      },
+      {
+        expectedPerMonth: cents(20 * MONTH),
+        measuredPerMonth: cents(20 * MONTH),
+        plusMinus: 0,
+        recommendations: 1,
+        measured: 1,
+        currency: 'USD',
+      },
+    ]);
+  });
+
+  it('count an alert once, for whoever was done first', async () => {
+    const { alert } = await seedSaving(payments, {
+      doneDaysAgo: 20,
+      after: '12.0000',
+      owner: 'ana@example.com',
+    });
+    const second = await seedRecommendation(database, alert);
+    await database.recommendations.update(
+      second.id,
+      { from: 'open', to: 'done', owner: 'bob' },
+      new Date(`${daysAgo(15)}T12:00:00Z`),
+    );
+    const { body } = await get('/savings?groupBy=owner');
+    expect(body.items).toEqual([
+      expect.objectContaining({ owner: 'ana@example.com', recommendations: 1 }),
+    ]);
+  });
+
+  it('are shown of the projects that the caller may see', async () => {
+    await seedSaving(payments, { doneDaysAgo: 20, after: '12.0000' });
+    await seedSaving(search, { doneDaysAgo: 20, after: '12.0000' });
+
+    const projectsOf = async (caller: keyof typeof CALLERS) =>
+      (await get('/savings?groupBy=project', caller)).body.items.map(
+        ({ project }: { project: string }) => project,
+      );
+    expect((await projectsOf('viewer')).sort()).toEqual([
+      'payments-api',
+      'search',
+    ]);
+    expect(await projectsOf('owner')).toEqual(['payments-api']);
+    expect(await projectsOf('guest')).toEqual([]);
+    const { body } = await get('/savings?groupBy=project&project=search');
+    expect(body.items).toHaveLength(1);
+  });
+});
