@@ -36,7 +36,7 @@ import {
   Policy,
 } from './service';
 import { readSettings } from './settings';
-import { RulesInForce, RuleTuning } from './tuning';
+import { Backtest, RulesInForce, RuleTuning } from './tuning';
 
 /**
  * The backend plugin of Guardrails: reads AWS costs and metrics, detects anomalies, keeps alerts, recommendations and
@@ -101,6 +101,10 @@ export const guardrailsPlugin = createBackendPlugin({
           auth,
           catalog,
         });
+        const inForce = new RulesInForce({
+          rules,
+          annotations: new RuleAnnotations({ auth, catalog }),
+        });
         const requests = new RunRequests();
         const service = new AuditedGuardrailsService(
           new DefaultGuardrailsService({
@@ -115,9 +119,15 @@ export const guardrailsPlugin = createBackendPlugin({
               finalAfterDays: config.costs.finalAfterDays,
             }),
             tuning: new RuleTuning({
-              inForce: new RulesInForce({
-                rules,
-                annotations: new RuleAnnotations({ auth, catalog }),
+              inForce,
+              backtest: new Backtest({
+                database,
+                inForce,
+                settling: {
+                  finalAfterDays: config.costs.finalAfterDays,
+                  overlapMinutes: config.metrics.overlapMinutes,
+                },
+                periodSeconds: config.metrics.periodSeconds,
               }),
             }),
             jobs: new JobRuns({ scheduler, database, jobs, requests }),

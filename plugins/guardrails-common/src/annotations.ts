@@ -34,13 +34,18 @@ export function ruleParametersOfEntity(
       .split('.');
     parameters[rule] = {
       ...parameters[rule],
-      [parameter.join('.')]: parsed(value),
+      [parameter.join('.')]: ruleParameterOfText(value),
     };
   }
   return parameters;
 }
 
-function parsed(value: string): unknown {
+/**
+ * What the text of a rule's parameter means, in an annotation or a query: JSON, and what is not JSON is text.
+ *
+ * @public
+ */
+export function ruleParameterOfText(value: string): unknown {
   try {
     return JSON.parse(value);
   } catch {
@@ -79,6 +84,21 @@ export const ACCOUNT_ID_ANNOTATION = 'aws.amazon.com/account-id';
 export const API_GATEWAY_ANNOTATION = 'guardrails/api-gateway';
 
 /**
+ * Id of the API Gateway HTTP API whose errors and latency are the entity's: `id`, or `region/id`.
+ *
+ * @public
+ */
+export const HTTP_API_ANNOTATION = 'guardrails/http-api';
+
+/**
+ * The Application Load Balancer whose errors and latency are the entity's: its ARN, or what follows `loadbalancer/` in
+ * it, after `region/` where that is another one.
+ *
+ * @public
+ */
+export const LOAD_BALANCER_ANNOTATION = 'guardrails/load-balancer';
+
+/**
  * Each of them makes an entity a project of its own, unless it names one.
  *
  * @public
@@ -88,6 +108,8 @@ export const OWN_PROJECT_ANNOTATIONS = [
   COST_CATEGORIES_ANNOTATION,
   ACCOUNT_ID_ANNOTATION,
   API_GATEWAY_ANNOTATION,
+  HTTP_API_ANNOTATION,
+  LOAD_BALANCER_ANNOTATION,
 ] as const;
 
 /**

@@ -89,6 +89,11 @@ describe('actions', () => {
         idempotent: false,
         destructive: false,
       },
+      'expect-alert': {
+        readOnly: false,
+        idempotent: false,
+        destructive: true,
+      },
       'snooze-alert': {
         readOnly: false,
         idempotent: true,

@@ -66,6 +66,43 @@ export function changeAlert({ registry, service, auth }: ActionOptions): void {
     });
   }
   registry.register({
+    name: 'expect-alert',
+    title: 'Say that an alert was expected',
+    description:
+      'Resolves an alert because what it tells of was planned, and keeps its series quiet until a moment. Whoever asks must know why it was expected. The rule learns nothing by it; explain-alert proposes parameters for that.',
+    schema: {
+      input: z =>
+        z.object({
+          id: alertIdInput(z),
+          reason: z
+            .string()
+            .min(1)
+            .max(500)
+            .describe('What was planned, for those who read the audit trail'),
+          until: z
+            .string()
+            .datetime({ offset: true })
+            .optional()
+            .describe(
+              'ISO 8601, at most 31 days ahead, when it goes on; default: it is over',
+            ),
+        }),
+      output: z => z.object({ alert: alertOutput(z) }),
+    },
+    attributes: { readOnly: false, idempotent: false, destructive: true },
+    action: async ({ input: { id, ...expectation }, credentials }) => ({
+      output: {
+        alert: alertAnswer(
+          await service.markAlertExpected(
+            id,
+            expectation,
+            callOf(auth, credentials),
+          ),
+        ),
+      },
+    }),
+  });
+  registry.register({
     name: 'snooze-alert',
     title: 'Snooze an alert',
     description:

@@ -36,6 +36,11 @@ export function explainAlert({ registry, service, auth }: ActionOptions): void {
             .string()
             .optional()
             .describe('When not reproduced: what differs'),
+          proposals: z
+            .array(z.object({ sentence: z.string(), annotation: z.string() }))
+            .describe(
+              'Parameters with which it would not have fired, as YAML for the catalog entity',
+            ),
           recommendations: z.array(recommendationOutput(z)),
           timeline: z
             .array(
@@ -64,6 +69,12 @@ export function explainAlert({ registry, service, auth }: ActionOptions): void {
           arithmetic,
           reproduced,
           difference,
+          proposals: (evidence.proposals ?? []).map(
+            ({ sentence: words, annotation }) => ({
+              sentence: words,
+              annotation,
+            }),
+          ),
           recommendations: alert.recommendations.map(recommendationAnswer),
           timeline: alert.events.map(({ createdAt, actor, message }) => ({
             at: createdAt,

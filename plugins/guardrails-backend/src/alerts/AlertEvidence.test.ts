@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { AuditTrail } from '../audit';
 import type {
   AlertRecord,
@@ -85,6 +86,89 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
     expect(line('Baseline')).toBeCloseTo(alert.baselineValue, 3);
     expect(line('Limit')).toBeCloseTo(alert.thresholdValue, 3);
     expect(evidence.arithmetic.at(-1)?.value).toBe('over the limit');
+  });
+
+  it('proposes a parameter with which the rule would not have fired, and the text to paste', async () => {
+    const alert = await costAlert();
+    const portal = startDetecting(database);
+
+    const { proposals } = await portal.evidence.explain(alert);
+
+    const excess = alert.observedValue - alert.baselineValue;
+    const value = Math.ceil(excess);
+    expect(proposals).toEqual([
+      {
+        rule: 'cost_spike',
+        parameter: 'minIncrease',
+        sentence: `With cost_spike.minIncrease at ${value} (was 5) the rule would not have fired on this. It would hold for every service of ${project.name}.`,
+        annotation: `metadata:\n  annotations:\n    guardrails/rule.cost_spike.minIncrease: '${value}'`,
+        configuration: `guardrails:\n  projects:\n    - name: "${project.name}"\n      detection:\n        rules:\n          cost_spike: { minIncrease: ${value} }`,
+      },
+    ]);
+    // What is proposed is what it takes: parsed from the text, the same run on the same rows is quiet.
+    const annotations = parse(proposals![0].annotation).metadata.annotations;
+    const [[key, text]] = Object.entries<string>(annotations);
+    expect(key).toBe('guardrails/rule.cost_spike.minIncrease');
+    const { guardrails } = parse(proposals![0].configuration!);
+    expect(guardrails.projects).toEqual([
+      {
+        name: project.name,
+        detection: { rules: { cost_spike: { minIncrease: JSON.parse(text) } } },
+      },
+    ]);
+    const other = await newProject(database);
+    await storeCosts(
+      database,
+      other,
+      days('2026-08-10', '2026-11-15').map(
+        day => [day, natBill(day, INCIDENT)] as const,
+      ),
+    );
+    await startDetecting(database, {
+      projects: [
+        {
+          name: other.name,
+          ruleParameters: guardrails.projects[0].detection.rules,
+        },
+      ],
+    }).run('2026-11-16T06:00:00Z');
+    expect(await alertsOf(database, other)).toEqual([]);
+  });
+
+  it('proposes the whole map of limits, with the one that was passed raised', async () => {
+    await storeCosts(
+      database,
+      project,
+      days('2026-11-01', '2026-11-15').map(
+        day => [day, natBill(day, INCIDENT)] as const,
+      ),
+    );
+    const portal = startDetecting(database, {
+      projects: [
+        {
+          name: project.name,
+          ruleParameters: {
+            cost_limit: { limits: { [SERVICE]: 100, "Ana's": 5 } },
+          },
+        },
+      ],
+    });
+    await portal.run('2026-11-16T06:00:00Z');
+    const [alert] = await alertsOf(database, project);
+
+    const { proposals } = await portal.evidence.explain(alert);
+
+    expect(proposals).toMatchObject([
+      {
+        rule: 'cost_limit',
+        parameter: 'limits',
+        sentence: expect.stringContaining('It would hold for EC2 - Other.'),
+      },
+    ]);
+    const annotations = parse(proposals![0].annotation).metadata.annotations;
+    expect(
+      JSON.parse(annotations['guardrails/rule.cost_limit.limits']),
+    ).toEqual({ [SERVICE]: 150, "Ana's": 5 });
   });
 
   it('shows four weeks before the window, with baseline, usual range and limit of each day', async () => {

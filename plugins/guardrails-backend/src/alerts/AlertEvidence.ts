@@ -10,6 +10,7 @@ import type { AlertRecord, EventRecord, GuardrailsDatabase } from '../database';
 import { dayAt, indexFrom, startOfDay, type RuleSet } from '../detection';
 import { amount, exact } from '../detection/wording';
 import { gradeOf } from './grading';
+import { proposalsFor } from './proposals';
 import { SeriesLoader } from './SeriesLoader';
 
 /** What is shown around the window, in days. Four weeks show the weekday pattern; a day shows the daily rhythm. */
@@ -30,6 +31,7 @@ interface Replay {
   readonly arithmetic: Evidence['arithmetic'];
   /** Absent when every number came out as stored. */
   readonly difference?: string;
+  readonly proposals: NonNullable<Evidence['proposals']>;
 }
 
 export class AlertEvidence {
@@ -72,6 +74,7 @@ export class AlertEvidence {
       },
       reproduced: replay.difference === undefined,
       ...(replay.difference ? { difference: replay.difference } : {}),
+      proposals: replay.proposals,
       restatements: await this.#restatements(alert, decision),
     };
   }
@@ -99,6 +102,7 @@ export class AlertEvidence {
     if (!usable) {
       return {
         arithmetic: storedArithmetic(decision),
+        proposals: [],
         difference: installed
           ? `Rule ${decision.rule} is at version ${installed.version} now and was at version ${decision.ruleVersion}, so the decision cannot be taken again.`
           : `Rule ${decision.rule} is not installed any more, so the decision cannot be taken again.`,
@@ -119,6 +123,7 @@ export class AlertEvidence {
     if (!again) {
       return {
         arithmetic: storedArithmetic(decision),
+        proposals: [],
         difference:
           'The rows that the decision rests on are not stored any more, so it cannot be taken again.',
       };
@@ -128,7 +133,22 @@ export class AlertEvidence {
         .explain(series, index, parameters)
         .map(line => ({ ...line })),
       difference: differenceOf(decision, again, series.unit),
+      proposals: again.fired
+        ? proposalsFor({
+            rule: usable,
+            parameters,
+            series,
+            index,
+            verdict: again,
+            project: await this.#nameOf(alert.projectId),
+          })
+        : [],
     };
+  }
+
+  async #nameOf(projectId: string): Promise<string> {
+    const projects = await this.#database.projects.list();
+    return projects.find(({ id }) => id === projectId)!.name;
   }
 
   async #points(

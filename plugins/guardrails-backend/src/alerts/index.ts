@@ -14,3 +14,5 @@ export {
   type SeriesOfProject,
   type WatchedSeries,
 } from './watchedSeries';
+export { alertPolicyOf, type Settling } from './alertPolicy';
+export { titleOf } from './sentences';

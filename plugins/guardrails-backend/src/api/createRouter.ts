@@ -130,6 +130,17 @@ export async function createRouter(options: {
       await service.addAlertNote(id, note, await callOf(request)),
     );
   });
+  router.post('/alerts/:id/expected', async (request, response) => {
+    const { id } = request.params;
+    answerVersioned(
+      response,
+      await service.markAlertExpected(
+        id,
+        request.body,
+        await changeOf(request),
+      ),
+    );
+  });
   router.get('/alerts/:id/evidence', async (request, response) => {
     const { id } = request.params;
     response.json(await service.getAlertEvidence(id, await callOf(request)));
@@ -158,6 +169,20 @@ export async function createRouter(options: {
     response.json(
       await service.getDetectionRules(request.query, await callOf(request)),
     );
+  });
+
+  router.get('/detection/backtest', async (request, response) => {
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const call = { ...(await callOf(request)), signal: gone.signal };
+    const backtest = await service
+      .getBacktest(asked(request), call)
+      .catch(error => {
+        // Who has left is not told that the work ended.
+        if (gone.signal.aborted) return undefined;
+        throw error;
+      });
+    if (backtest) response.json(backtest);
   });
 
   router.get('/recommendations', async (request, response) => {

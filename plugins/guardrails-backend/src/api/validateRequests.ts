@@ -32,10 +32,30 @@ export interface ValidatedRequest extends Request {
   readonly openapi?: { readonly pathParams: Readonly<Record<string, string>> };
 }
 
-/** `a[b]=c` is a nested object to Express; no parameter is one. */
+/** The one query parameter that is a map: the parameters of a rule by their names. */
+const TAKES_MAP = 'parameters';
+
+function isMapOfTexts(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every(each => typeof each === 'string')
+  );
+}
+
+/** `a[b]=c` is a nested object to Express; only one parameter is one, and that of texts. */
 const refuseNestedQueries: RequestHandler = (request, _, next) => {
   for (const [name, value] of Object.entries(request.query)) {
-    if (![value].flat().every(each => typeof each === 'string')) {
+    if (name === TAKES_MAP) {
+      if (!isMapOfTexts(value)) {
+        throw new InputError(
+          `${name}: got ${JSON.stringify(
+            value,
+          )}, takes parameters[<name>]=<value>, each name once`,
+        );
+      }
+    } else if (![value].flat().every(each => typeof each === 'string')) {
       throw new InputError(
         `${name}: got ${JSON.stringify(
           value,
@@ -80,7 +100,7 @@ function isDeeper(value: unknown, levels: number): boolean {
   );
 }
 
-/** PostgreSQL stores neither a NUL nor half of a surrogate pair. Runs on validated requests, which are flat. */
+/** PostgreSQL stores neither a NUL nor half of a surrogate pair. Runs on validated requests, which are flat but for a map of texts. */
 const refuseUnstorableText: RequestHandler = (request, _, next) => {
   const fields = {
     ...(request as ValidatedRequest).openapi?.pathParams,
@@ -88,7 +108,10 @@ const refuseUnstorableText: RequestHandler = (request, _, next) => {
     ...request.body,
   };
   for (const [name, value] of Object.entries(fields)) {
-    for (const text of [value].flat()) {
+    const texts = isMapOfTexts(value)
+      ? Object.entries(value as object).flat()
+      : [value].flat();
+    for (const text of texts) {
       if (
         typeof text === 'string' &&
         (text.includes('\0') || /\p{Surrogate}/u.test(text))

@@ -39,6 +39,8 @@ export interface AuditedStatusChange<S extends string> {
   readonly from: S;
   readonly to: S;
   readonly note?: string;
+  /** The planned activity by which an alert was said to be expected. */
+  readonly activityId?: string;
   readonly actor: string;
 }
 

@@ -1,5 +1,9 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import type { JsonObject } from '@backstage/types';
+import {
+  durationToMilliseconds,
+  type HumanDuration,
+  type JsonObject,
+} from '@backstage/types';
 import type { DetectionRule } from '@cloudops/plugin-guardrails-node';
 import { z } from 'zod';
 import { ConfigurationError } from './problems';
@@ -60,8 +64,8 @@ describe('readGuardrailsConfig', () => {
       projects: [{ name: 'default', ruleParameters: {} }],
       schedule: {
         ingestCosts: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
-        ingestMetrics: { frequency: { minutes: 15 }, timeout: { minutes: 30 } },
-        detect: { frequency: { hours: 1 }, timeout: { minutes: 30 } },
+        ingestMetrics: { frequency: { minutes: 15 }, timeout: { minutes: 10 } },
+        detect: { frequency: { hours: 1 }, timeout: { minutes: 15 } },
         retention: { frequency: { hours: 24 }, timeout: { minutes: 30 } },
       },
     });
@@ -148,7 +152,7 @@ describe('readGuardrailsConfig', () => {
       ingestMetrics: { frequency: { minutes: 5 }, timeout: { minutes: 4 } },
       detect: {
         frequency: { trigger: 'manual' },
-        timeout: { minutes: 30 },
+        timeout: { minutes: 15 },
         initialDelay: { seconds: 10 },
       },
       retention: {
@@ -156,6 +160,14 @@ describe('readGuardrailsConfig', () => {
         timeout: { minutes: 30 },
       },
     });
+  });
+
+  it('lets no killed backend keep a job for longer than it takes to be due again', () => {
+    for (const { frequency, timeout } of Object.values(read({}).schedule)) {
+      expect(durationToMilliseconds(timeout as HumanDuration)).toBeLessThan(
+        durationToMilliseconds(frequency as HumanDuration),
+      );
+    }
   });
 
   it('keeps the default frequency of a job of which only the timeout is given', () => {
@@ -232,7 +244,28 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key of a project',
       project({ account: '111122223333' }),
-      'guardrails.projects[0].account: is not known, takes name, accountId, costs, metrics, detection',
+      'guardrails.projects[0].account: is not known, takes name, accountId, role, costs, metrics, detection',
+    ],
+    [
+      'a role without the account that it is in',
+      project({ role: { name: 'AuditReader' } }),
+      "guardrails.projects[0].accountId: is missing, takes the twelve digits of the AWS account that the role 'AuditReader' is in",
+    ],
+    [
+      'the ARN of a role in place of its name',
+      project({
+        accountId: '444455556666',
+        role: { name: 'arn:aws:iam::444455556666:role/AuditReader' },
+      }),
+      'guardrails.projects[0].role.name: got "arn:aws:iam::444455556666:role/AuditReader", takes the name of an IAM role, with its path if it has one, e.g. \'GuardrailsReadOnly\'',
+    ],
+    [
+      'an external id that STS does not take',
+      project({
+        accountId: '444455556666',
+        role: { name: 'AuditReader', externalId: 'a b' },
+      }),
+      'guardrails.projects[0].role.externalId: got "a b", takes an external id of 2 to 1224 letters, digits and any of _+=,.@:/-',
     ],
     [
       'a section that is none',

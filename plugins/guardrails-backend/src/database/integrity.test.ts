@@ -194,7 +194,7 @@ describe.each(ENGINES)('the database refuses on %s', (engine: Engine) => {
     await knex('recommendations').insert(recommendation);
     await expect(
       knex('recommendations')
-        .where('id', recommendation.id)
+        .where({ id: recommendation.id })
         .update({ project_id: other.id }),
     ).rejects.toThrow(says);
   });

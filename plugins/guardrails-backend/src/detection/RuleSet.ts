@@ -43,6 +43,15 @@ export interface RulesOfProject {
   originOf(rule: string, parameter: string): ParameterOrigin;
 }
 
+/** Parameters of a rule, defaults filled in, or what is wrong with them: where, what was got, what is accepted. */
+export function checkedParameters(
+  rule: DetectionRule<any>,
+  raw: Readonly<Record<string, unknown>>,
+  key: string,
+): { readonly value: any } | { readonly problems: readonly string[] } {
+  return parsePart(rule.parameters, raw, key);
+}
+
 /** Every configured rule of one project: defaults under global parameters under the project's own. */
 function configure(
   rules: readonly DetectionRule<any>[],
@@ -57,8 +66,8 @@ function configure(
     const key = [...layers]
       .reverse()
       .find(({ parameters }) => parameters[rule.name])?.key;
-    const parsed = parsePart(
-      rule.parameters,
+    const parsed = checkedParameters(
+      rule,
       merged,
       `${key ?? layers[0].key}.${rule.name}`,
     );

@@ -2,6 +2,7 @@
 import {
   ALL_SERVICES,
   type Direction,
+  type Glance,
   type MetricKind,
   type Series,
   type Verdict,
@@ -35,13 +36,16 @@ export interface JudgedPoint {
   readonly quiet?: Verdict;
 }
 
+const DAY_SECONDS = 86_400;
+const NO_DAYS: Glance = { recent: 0, days: 0, before: 0, after: 0 };
+
 /** How many points before the first judged one have to be loaded, so that every rule sees what it looks at. */
 export function memoryOf(
   rules: readonly ConfiguredRule[],
   series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>,
 ): number {
   return rules
-    .filter(({ rule, parameters }) => accepts(rule, parameters, series))
+    .filter(configured => judges(configured, series))
     .reduce(
       (most, { rule, parameters }) =>
         Math.max(most, rule.memory(parameters, series.periodSeconds)),
@@ -49,9 +53,39 @@ export function memoryOf(
     );
 }
 
-function accepts(
-  rule: ConfiguredRule['rule'],
-  parameters: unknown,
+/**
+ * What has to be loaded of a series when its quantities of whole days are stored; undefined when one of the rules looks
+ * at more. A rule whose memory is less than a day looks at that.
+ */
+export function glanceOf(
+  rules: readonly ConfiguredRule[],
+  series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>,
+): Glance | undefined {
+  const { periodSeconds } = series;
+  let most = NO_DAYS;
+  for (const configured of rules) {
+    const { rule, parameters } = configured;
+    if (!judges(configured, series)) continue;
+    const memory = rule.memory(parameters, periodSeconds);
+    const glance =
+      rule.glance?.(parameters, periodSeconds) ??
+      (memory * periodSeconds <= DAY_SECONDS
+        ? { ...NO_DAYS, recent: memory }
+        : undefined);
+    if (!glance) return undefined;
+    most = {
+      recent: Math.max(most.recent, glance.recent),
+      days: Math.max(most.days, glance.days),
+      before: Math.max(most.before, glance.before),
+      after: Math.max(most.after, glance.after),
+    };
+  }
+  return most;
+}
+
+/** Whether a rule has anything to say about a series. */
+export function judges(
+  { rule, parameters }: ConfiguredRule,
   series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>,
 ): boolean {
   const isTotal = series.type === 'cost' && series.key === ALL_SERVICES;
@@ -69,7 +103,7 @@ export function judge(
   rules: readonly ConfiguredRule[],
 ): Readonly<Record<Direction, readonly JudgedPoint[]>> {
   const verdicts = rules
-    .filter(({ rule, parameters }) => accepts(rule, parameters, series))
+    .filter(configured => judges(configured, series))
     .flatMap(configured =>
       configured.rule
         .judge(series, from, configured.parameters)

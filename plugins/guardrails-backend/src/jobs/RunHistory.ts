@@ -10,6 +10,7 @@ import {
   type RunMetadata,
 } from '../audit';
 import type { EventRecord, EventStore } from '../database';
+import { paidRequestsToday } from './paidRequests';
 import { startOfUtcDay } from './utcDay';
 
 const ENDS: Readonly<Record<string, RunStatus>> = {
@@ -99,23 +100,25 @@ export class RunHistory {
     return newest?.eventType === EVENT_TYPES.runRequested ? newest : undefined;
   }
 
-  /** AWS requests of a job since UTC midnight: those that were counted one by one, or those of the runs that ended. */
+  /** AWS requests of a job since UTC midnight: paid ones before they are made, others when their run has ended. */
   async awsRequestsToday(
     jobId: JobId,
-    countedSingly: boolean,
+    arePaid: boolean,
     now: Date,
   ): Promise<number> {
-    const filter = {
-      entityType: ['job'] as const,
-      jobId,
-      from: startOfUtcDay(now),
-    };
-    return countedSingly
-      ? this.#events.count({ ...filter, eventType: [EVENT_TYPES.awsRequested] })
-      : this.#events.sum(
-          { ...filter, eventType: Object.keys(ENDS) },
-          'awsRequests',
-        );
+    if (arePaid) {
+      const today = await paidRequestsToday(this.#events, jobId, now);
+      return [...today.values()].reduce((sum, each) => sum + each, 0);
+    }
+    return this.#events.sum(
+      {
+        entityType: ['job'],
+        eventType: Object.keys(ENDS),
+        jobId,
+        from: startOfUtcDay(now),
+      },
+      'awsRequests',
+    );
   }
 }
 

@@ -113,7 +113,7 @@ function assertSnooze(until: string, now: Date): void {
 }
 
 /** @throws NotFoundError when there is none that the caller may see, NotAllowedError when they may only see it */
-async function found(
+export async function found(
   stores: Stores,
   id: string,
   { grants }: GrantedCall,

@@ -9,11 +9,13 @@ import {
   type AlertList,
   type AlertUpdate,
   type Evidence,
+  type Expectation,
   type ListAlertsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { AlertRecord, GuardrailsDatabase } from '../database/interfaces';
 import type { AlertChanges } from './AlertChanges';
 import { alertNotFound } from './errors';
+import type { ExpectedAlerts } from './ExpectedAlerts';
 import type { GrantedCall, SeenVersion } from './GuardrailsService';
 import type { AlertExplainer } from './interfaces';
 import type { ProjectScope } from './ProjectScope';
@@ -38,6 +40,7 @@ export class Alerts {
   readonly #database: GuardrailsDatabase;
   readonly #scope: ProjectScope;
   readonly #changes: AlertChanges;
+  readonly #expected: ExpectedAlerts;
   readonly #explainer: AlertExplainer;
   readonly #savings: Savings;
   readonly #now: () => Date;
@@ -46,6 +49,7 @@ export class Alerts {
     database: GuardrailsDatabase;
     scope: ProjectScope;
     changes: AlertChanges;
+    expected: ExpectedAlerts;
     explainer: AlertExplainer;
     savings: Savings;
     now: () => Date;
@@ -53,6 +57,7 @@ export class Alerts {
     this.#database = options.database;
     this.#scope = options.scope;
     this.#changes = options.changes;
+    this.#expected = options.expected;
     this.#explainer = options.explainer;
     this.#savings = options.savings;
     this.#now = options.now;
@@ -108,6 +113,17 @@ export class Alerts {
     options: GrantedCall & SeenVersion,
   ): Promise<AlertDetail> {
     return this.#detail(await this.#changes.one(id, update, options), options);
+  }
+
+  async expect(
+    id: string,
+    expectation: Expectation,
+    options: GrantedCall & SeenVersion,
+  ): Promise<AlertDetail> {
+    return this.#detail(
+      await this.#expected.expect(id, expectation, options),
+      options,
+    );
   }
 
   async addNote(

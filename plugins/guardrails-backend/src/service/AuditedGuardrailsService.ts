@@ -6,6 +6,7 @@ import type {
   ActivityPlan,
   AlertBulkUpdate,
   AlertUpdate,
+  Expectation,
   JobId,
   RecommendationUpdate,
 } from '@cloudops/plugin-guardrails-common';
@@ -61,6 +62,20 @@ export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
   async addAlertNote(id: string, note: string, options: CallOptions) {
     return this.#audited('alert-note', { alertId: id }, options, () =>
       super.addAlertNote(id, note, options),
+    );
+  }
+
+  async markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: ChangeOptions,
+  ) {
+    const { until } = expectation;
+    return this.#audited(
+      'alert-expected',
+      { alertId: id, ...(until !== undefined && { until }) },
+      options,
+      () => super.markAlertExpected(id, expectation, options),
     );
   }
 

@@ -13,8 +13,10 @@ import {
   type AlertBulkUpdate,
   type AlertStatisticsQuery,
   type AlertUpdate,
+  type BacktestQuery,
   type CostsQuery,
   type DetectionRulesQuery,
+  type Expectation,
   type ExportEventsQuery,
   type JobId,
   type ListAlertsQuery,
@@ -187,6 +189,22 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
     );
   }
 
+  async markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: ChangeOptions,
+  ) {
+    return this.#service.markAlertExpected(
+      id,
+      expectation,
+      await this.#granted(
+        options,
+        [],
+        [alertUpdatePermission, activityPlanPermission, ...ALERT_DETAIL],
+      ),
+    );
+  }
+
   async listPlannedActivities(
     query: ListPlannedActivitiesQuery,
     options: CallOptions,
@@ -199,6 +217,13 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
 
   async getDetectionRules(query: DetectionRulesQuery, options: CallOptions) {
     return this.#service.getDetectionRules(
+      query,
+      await this.#granted(options, [alertReadPermission]),
+    );
+  }
+
+  async getBacktest(query: BacktestQuery, options: CallOptions) {
+    return this.#service.getBacktest(
       query,
       await this.#granted(options, [alertReadPermission]),
     );

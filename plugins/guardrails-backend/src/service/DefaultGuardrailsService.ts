@@ -6,8 +6,10 @@ import type {
   AlertBulkUpdate,
   AlertStatisticsQuery,
   AlertUpdate,
+  BacktestQuery,
   CostsQuery,
   DetectionRulesQuery,
+  Expectation,
   ExportEventsQuery,
   JobId,
   ListAlertsQuery,
@@ -31,6 +33,7 @@ import { Caller } from './Caller';
 import { Costs } from './Costs';
 import { Detection } from './Detection';
 import { Events } from './Events';
+import { ExpectedAlerts } from './ExpectedAlerts';
 import { Freshness } from './Freshness';
 import type {
   GrantedCall,
@@ -97,6 +100,7 @@ export class DefaultGuardrailsService
       ...shared,
       savings: this.#savings,
       changes: new AlertChanges(shared),
+      expected: new ExpectedAlerts(shared),
     });
     this.#plannedActivities = new PlannedActivities(shared);
     this.#detection = new Detection(shared);
@@ -166,6 +170,14 @@ export class DefaultGuardrailsService
     return this.#alerts.addNote(id, note, options);
   }
 
+  async markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: GrantedCall & SeenVersion,
+  ) {
+    return this.#alerts.expect(id, expectation, options);
+  }
+
   async listPlannedActivities(
     query: ListPlannedActivitiesQuery,
     options: GrantedCall,
@@ -183,6 +195,10 @@ export class DefaultGuardrailsService
 
   async getDetectionRules(query: DetectionRulesQuery, options: GrantedCall) {
     return this.#detection.rules(query, options);
+  }
+
+  async getBacktest(query: BacktestQuery, options: GrantedCall) {
+    return this.#detection.backtest(query, options);
   }
 
   async listRecommendations(

@@ -1,13 +1,20 @@
 /** Answers how projects are watched, to those who may read the alerts that come of it. */
 import {
   alertReadPermission,
+  ruleParameterOfText,
+  type Backtest,
+  type BacktestQuery,
   type DetectionRules,
   type DetectionRulesQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { Stores } from '../database/interfaces';
 import type { GrantedCall } from './GuardrailsService';
 import type { DetectionTuning } from './interfaces';
 import type { ProjectScope } from './ProjectScope';
+import { alertView } from './views';
+
+const DEFAULT_BACKTEST_DAYS = 30;
 
 const NOT_VISIBLE =
   'An annotation of an entity that you may not see cannot be used, and is left out; the last run of detect says which';
@@ -16,8 +23,12 @@ export class Detection {
   readonly #tuning: DetectionTuning;
   readonly #scope: ProjectScope;
   readonly #catalog: CatalogService;
+  readonly #stores: Stores;
+  readonly #now: () => Date;
 
   constructor(options: {
+    stores: Stores;
+    now: () => Date;
     tuning: DetectionTuning;
     scope: ProjectScope;
     catalog: CatalogService;
@@ -25,6 +36,8 @@ export class Detection {
     this.#tuning = options.tuning;
     this.#scope = options.scope;
     this.#catalog = options.catalog;
+    this.#stores = options.stores;
+    this.#now = options.now;
   }
 
   async rules(
@@ -51,6 +64,43 @@ export class Detection {
             : { ...parameter, entityRef },
         ),
       })),
+    };
+  }
+
+  /** To whoever may read the alerts of the project: it tells nothing but what else would be one. */
+  async backtest(
+    query: BacktestQuery,
+    options: GrantedCall,
+  ): Promise<Backtest> {
+    const project = await this.#scope.one(query, options, alertReadPermission);
+    const now = this.#now();
+    const { alerts, ...result } = await this.#tuning.backtest(
+      {
+        project,
+        rule: query.rule,
+        days: query.days ?? DEFAULT_BACKTEST_DAYS,
+        parameters: Object.fromEntries(
+          Object.entries(query.parameters ?? {}).map(([name, text]) => [
+            name,
+            ruleParameterOfText(text),
+          ]),
+        ),
+        signal: options.signal,
+      },
+      now,
+    );
+    const context = {
+      names: new Map([[project.id, project.name]]),
+      currencies: await this.#stores.costs.currencies([project.id]),
+      snoozes: await this.#stores.alerts.snoozes(
+        alerts.map(({ id }) => id),
+        now,
+      ),
+    };
+    return {
+      project: project.name,
+      ...result,
+      alerts: alerts.map(alert => alertView(alert, context)),
     };
   }
 

@@ -13,6 +13,8 @@ import type {
   AlertStatistics,
   AlertStatisticsQuery,
   AlertUpdate,
+  Backtest,
+  BacktestQuery,
   AuditEvent,
   AuditEventList,
   CostReport,
@@ -20,6 +22,7 @@ import type {
   DetectionRules,
   DetectionRulesQuery,
   Evidence,
+  Expectation,
   ExportEventsQuery,
   JobId,
   JobList,
@@ -55,6 +58,8 @@ export interface CallOptions {
   >;
   /** The HTTP request that the call came by, for the portal's auditor; absent when it came otherwise. */
   readonly request?: Request;
+  /** Ends work that nobody waits for any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** A call of which the portal's policy has decided what it may see and change. */
@@ -104,6 +109,11 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     options: Call,
   ): Promise<AlertBulkResult>;
   addAlertNote(id: string, note: string, options: Call): Promise<AlertDetail>;
+  markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options: Call & SeenVersion,
+  ): Promise<AlertDetail>;
   listPlannedActivities(
     query: ListPlannedActivitiesQuery,
     options: Call,
@@ -114,6 +124,7 @@ export interface GuardrailsService<Call extends CallOptions = CallOptions> {
     query: DetectionRulesQuery,
     options: Call,
   ): Promise<DetectionRules>;
+  getBacktest(query: BacktestQuery, options: Call): Promise<Backtest>;
   listRecommendations(
     query: ListRecommendationsQuery,
     options: Call,

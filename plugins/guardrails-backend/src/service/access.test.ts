@@ -377,6 +377,20 @@ describe.each(ENGINES)('access on %s', engine => {
     expect(cancelled.status).toBe(403);
   });
 
+  it('lets nobody say that an alert was expected who may not plan', async () => {
+    decide('guardrails.activity.plan', condition(hasProject('payments-api')));
+    const { status, body } = await guardrails.api
+      .post(`/api/guardrails/alerts/${alerts.default.id}/expected`)
+      .set('Authorization', CALLERS.admin)
+      .send({ reason: 'load test' });
+    expect([status, body.error.message]).toEqual([
+      403,
+      "The portal's policy does not grant you 'guardrails.activity.plan'",
+    ]);
+    const { body: alert } = await get(`/alerts/${alerts.default.id}`);
+    expect(alert.status).not.toBe('resolved');
+  });
+
   it('is never answered with what somebody else was answered', async () => {
     const path = `/api/guardrails/alerts/${alerts.search.id}`;
     const again = (caller: CallerName, etag = '') =>

@@ -28,6 +28,7 @@ const names = Object.keys(CALLERS) as CallerName[];
 const SAMPLES: Readonly<Record<string, { query?: object; body?: object }>> = {
   getCosts: { query: { project: 'payments-api' } },
   getMetrics: { query: { project: 'payments-api', metric: '5xx_count' } },
+  getBacktest: { query: { project: 'payments-api', rule: 'cost_spike' } },
   getSavings: { query: { groupBy: 'project' } },
   getDetectionRules: { query: { project: 'payments-api' } },
   updateAlert: { body: { status: 'acknowledged' } },
@@ -40,6 +41,7 @@ const SAMPLES: Readonly<Record<string, { query?: object; body?: object }>> = {
       reason: 'load test',
     },
   },
+  markAlertExpected: { body: { reason: 'load test' } },
   addAlertNote: { body: { note: 'asked the team' } },
   updateRecommendation: { body: { owner: 'bob' } },
 };

@@ -1,11 +1,12 @@
 /** What the service asks of the rooms that explain alerts, know how rules are set, and run jobs. */
 import type {
+  Backtest,
   DetectionRules,
   Evidence,
   Job,
   JobId,
 } from '@cloudops/plugin-guardrails-common';
-import type { AlertRecord } from '../database/interfaces';
+import type { AlertRecord, ProjectRecord } from '../database/interfaces';
 
 export interface AlertExplainer {
   /** What the rule saw, and the same decision replayed on the rows as they are stored now. */
@@ -22,6 +23,26 @@ export interface DetectionTuning {
   rules(
     project?: string,
   ): Promise<DetectionRules & { readonly entityRefs: readonly string[] }>;
+  /**
+   * What a rule with the given parameters over those in force would have fired. Writes nothing.
+   *
+   * @throws InputError for a rule or parameter that does not exist or is out of range, or a period that takes too long;
+   *   an error with status 429 while as many run as may run at once
+   */
+  backtest(
+    question: {
+      readonly project: ProjectRecord;
+      readonly rule: string;
+      readonly days: number;
+      readonly parameters: Readonly<Record<string, unknown>>;
+      readonly signal?: AbortSignal;
+    },
+    now: Date,
+  ): Promise<
+    Omit<Backtest, 'project' | 'alerts'> & {
+      readonly alerts: readonly AlertRecord[];
+    }
+  >;
 }
 
 export interface JobControl {

@@ -1,16 +1,31 @@
-/** Answers how the rules of a project are set. */
+/** Answers how the rules of a project are set, and what they would fire if they were set otherwise. */
 import type {
   DetectionRules,
   RuleParameter,
 } from '@cloudops/plugin-guardrails-common';
 import { settingsOf, type ParameterSetting } from '../detection';
+import type { Backtest } from './Backtest';
+import type { BacktestQuestion, BacktestResult } from './interfaces';
 import type { RulesInForce } from './RulesInForce';
 
 export class RuleTuning {
   readonly #inForce: RulesInForce;
+  readonly #backtest: Backtest;
 
-  constructor(options: { readonly inForce: RulesInForce }) {
+  constructor(options: {
+    readonly inForce: RulesInForce;
+    readonly backtest: Backtest;
+  }) {
     this.#inForce = options.inForce;
+    this.#backtest = options.backtest;
+  }
+
+  /** See {@link Backtest.run}. */
+  async backtest(
+    question: BacktestQuestion,
+    now: Date,
+  ): Promise<BacktestResult> {
+    return this.#backtest.run(question, now);
   }
 
   /**

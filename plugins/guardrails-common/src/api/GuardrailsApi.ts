@@ -9,11 +9,14 @@ import type {
   AlertStatisticsQuery,
   AlertUpdate,
   AuditEventList,
+  Backtest,
+  BacktestQuery,
   CostReport,
   CostsQuery,
   DetectionRules,
   DetectionRulesQuery,
   Evidence,
+  Expectation,
   ExportEventsQuery,
   JobId,
   JobList,
@@ -115,6 +118,12 @@ export interface GuardrailsApi {
     note: string,
     options?: RequestOptions,
   ): Promise<AlertDetail>;
+  /** Plans an activity for the alert's series and resolves the alert, at once. */
+  markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options?: ChangeOptions,
+  ): Promise<AlertDetail>;
   listPlannedActivities(
     query?: ListPlannedActivitiesQuery,
     options?: RequestOptions,
@@ -131,6 +140,10 @@ export interface GuardrailsApi {
     query?: DetectionRulesQuery,
     options?: RequestOptions,
   ): Promise<DetectionRules>;
+  getBacktest(
+    query: BacktestQuery,
+    options?: RequestOptions,
+  ): Promise<Backtest>;
   listRecommendations(
     query?: ListRecommendationsQuery,
     options?: RequestOptions,

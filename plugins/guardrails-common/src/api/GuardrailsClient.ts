@@ -15,11 +15,14 @@ import type {
   AlertStatisticsQuery,
   AlertUpdate,
   AuditEventList,
+  Backtest,
+  BacktestQuery,
   CostReport,
   CostsQuery,
   DetectionRules,
   DetectionRulesQuery,
   Evidence,
+  Expectation,
   ExportEventsQuery,
   JobId,
   JobList,
@@ -182,6 +185,19 @@ export class GuardrailsClient implements GuardrailsApi {
     );
   }
 
+  markAlertExpected(
+    id: string,
+    expectation: Expectation,
+    options?: ChangeOptions,
+  ): Promise<AlertDetail> {
+    return this.#send(
+      'POST',
+      `/alerts/${encodeURIComponent(id)}/expected`,
+      expectation,
+      options,
+    );
+  }
+
   listPlannedActivities(
     query: ListPlannedActivitiesQuery = {},
     options?: RequestOptions,
@@ -213,6 +229,21 @@ export class GuardrailsClient implements GuardrailsApi {
     options?: RequestOptions,
   ): Promise<DetectionRules> {
     return this.#get('/detection/rules', query, options);
+  }
+
+  getBacktest(
+    query: BacktestQuery,
+    options?: RequestOptions,
+  ): Promise<Backtest> {
+    const { parameters = {}, ...rest } = query;
+    const tried = Object.entries(parameters).map(
+      ([name, value]) => [`parameters[${name}]`, value] as const,
+    );
+    return this.#get(
+      '/detection/backtest',
+      { ...rest, ...Object.fromEntries(tried) },
+      options,
+    );
   }
 
   listRecommendations(

@@ -221,6 +221,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alerts/{id}/expected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that an alert was expected
+         * @description Plans an activity for the series of the alert, from the start of its window until `until` (at most 31 days ahead; without it until the end of the window), and resolves the alert, both at once or neither. Nothing else is learnt from it: what would teach the rule for good stands in the `proposals` of the evidence. Takes the permissions to update alerts and to plan activities. 409 when the alert is resolved already.
+         */
+        post: operations["markAlertExpected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/alerts/bulk": {
         parameters: {
             query?: never;
@@ -316,6 +336,26 @@ export interface paths {
          * @description Of each rule every parameter: its value, its default, its range, and who set it: the rule itself (`default`), `guardrails.detection` (`configuration`), `guardrails.projects` (`project`), or the annotation of a catalog entity, which is named to those who may see it. Without a project: what holds for every project that sets nothing of its own.
          */
         get: operations["getDetectionRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/detection/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rule with other parameters would have fired, beside what it did fire
+         * @description Replays one rule over the stored rows of a project, once with the parameters in force and once with the given ones over them, through the same calculation and the same life of an alert as a run. The other rules are silent, and costs are as they are known today. Nothing is written. A parameter is given as `parameters[minIncrease]=20`, a map as JSON: `parameters[limits]={"AWS Lambda":20}`. 429 while as many run as may run at once.
+         */
+        get: operations["getBacktest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -775,6 +815,14 @@ export interface components {
                 };
             }[];
         };
+        Expectation: {
+            reason: string;
+            /**
+             * Format: date-time
+             * @description How long it goes on; in the future
+             */
+            until?: string;
+        };
         ActivityPlan: {
             project: components["schemas"]["ProjectName"];
             /** @description Only this AWS service; not beside `metric` */
@@ -863,6 +911,17 @@ export interface components {
             reproduced: boolean;
             /** @description When not reproduced: what differs, in words */
             difference?: string;
+            /** @description Parameters with which the rule would not have fired on this, tried by taking the decision again; empty when there is none within the ranges. Nothing is changed by them until somebody sets them. */
+            proposals?: {
+                rule: string;
+                parameter: string;
+                /** @description What it would mean, in words */
+                sentence: string;
+                /** @description YAML for the catalog entity that names the project */
+                annotation: string;
+                /** @description The same as YAML for app-config; absent for a project that is an entity of its own */
+                configuration?: string;
+            }[];
             /** @description Stored values of this series that AWS changed after the decision */
             restatements: {
                 at: components["schemas"]["Timestamp"];
@@ -914,6 +973,59 @@ export interface components {
             origin: "default" | "configuration" | "project" | "annotation";
             /** @description The entity of the annotation; absent where the caller may not see it */
             entityRef?: string;
+        };
+        Backtest: {
+            project: components["schemas"]["ProjectName"];
+            rule: string;
+            version: number;
+            period: {
+                from: components["schemas"]["Timestamp"];
+                to: components["schemas"]["Timestamp"];
+            };
+            parameters: {
+                name: string;
+                value?: components["schemas"]["ParameterValue"];
+                /** @description What is in force */
+                stored?: components["schemas"]["ParameterValue"];
+            }[];
+            /** @description What the tried parameters fire, newest first; of more than 500 the newest */
+            fired: components["schemas"]["BacktestAlert"][];
+            /** @description What the parameters in force fire in the same replay, newest first; of more than 500 the newest */
+            stored: components["schemas"]["BacktestAlert"][];
+            /** @description Alerts of the rule that are stored and whose windows touch the period, newest first; of more than 500 the newest. Rules share alerts, so another rule may speak for what this one found as well. */
+            alerts: components["schemas"]["Alert"][];
+            /** @description Of `fired` and `stored`, all of them */
+            counts: {
+                /** @description Fired by both */
+                kept: number;
+                /** @description Fired by the tried ones alone */
+                added: number;
+                /** @description Fired by those in force alone */
+                gone: number;
+            };
+        };
+        /** @description An alert as the replay raised it, with the worst of its findings */
+        BacktestAlert: {
+            alertType: components["schemas"]["AlertType"];
+            /** @description Of a cost alert */
+            service?: string;
+            /** @description Of a reliability alert */
+            metric?: string;
+            /** @description A currency, `count` or `ms` */
+            unit: string;
+            window: {
+                start: components["schemas"]["Timestamp"];
+                end: components["schemas"]["Timestamp"];
+            };
+            observed: number;
+            baseline: number;
+            threshold: number;
+            severity: components["schemas"]["Severity"];
+            title: string;
+            /** @description Whether the other parameters raise one of the same series and side, at a time that touches it */
+            inBoth: boolean;
+            /** @description The stored alert of the same series and side that it touches, whichever rule speaks for it */
+            alertId?: components["schemas"]["Uuid"];
         };
         /** @description Absent where nothing is set and the rule has no default, or not one number (it depends on the kind of metric) */
         ParameterValue: boolean | number | {
@@ -1453,6 +1565,37 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    markAlertExpected: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag the caller saw */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Expectation"];
+            };
+        };
+        responses: {
+            /** @description The resolved alert */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
     updateAlerts: {
         parameters: {
             query?: never;
@@ -1601,6 +1744,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DetectionRules"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getBacktest: {
+        parameters: {
+            query: {
+                /** @description A project's name. Either this or `entityRef`; with neither, every project the caller may see (costs and metrics need one). */
+                project?: components["parameters"]["Project"];
+                /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
+                entityRef?: components["parameters"]["EntityRef"];
+                /** @description Its name, e.g. `cost_spike` */
+                rule: string;
+                /** @description UTC days up to now, today included */
+                days?: number;
+                /** @description What is tried over the parameters in force */
+                parameters?: {
+                    [key: string]: string;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Backtest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
                 };
             };
             default: components["responses"]["Error"];

@@ -12,8 +12,12 @@ import type {
   AuditEvent,
   ChangeOptions,
   CostsQuery,
+  Backtest,
+  BacktestQuery,
+  DetectionRules,
   DetectionRulesQuery,
   Evidence,
+  Expectation,
   ExportEventsQuery,
   GuardrailsApi,
   Job,
@@ -40,7 +44,7 @@ import type {
   SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import { daysBefore, utcDay } from '../format';
-import { anEvent, aRun } from './builders';
+import { aBacktest, anEvent, aRun } from './builders';
 import { refusal } from './refusal';
 import { costReport, StoredCosts } from './StoredCosts';
 
@@ -57,6 +61,12 @@ export interface FakeData {
   readonly events?: readonly AuditEvent[];
   readonly plannedActivities?: readonly PlannedActivity[];
   readonly jobs?: readonly Job[];
+  readonly statistics?: AlertStatistics;
+  readonly rules?: DetectionRules['rules'];
+  /** Annotations that cannot be used. */
+  readonly ruleProblems?: readonly string[];
+  /** What every trial of a rule answers. */
+  readonly backtest?: Backtest;
   readonly reconciledAccounts?: readonly ReconciledAccount[];
   /** Who changes what is changed; an email. */
   readonly actor?: string;
@@ -119,6 +129,9 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #events: readonly AuditEvent[];
   #activities: readonly PlannedActivity[];
   #jobs: readonly Job[];
+  readonly #statistics: AlertStatistics | undefined;
+  readonly #rules: Pick<DetectionRules, 'rules' | 'problems'>;
+  readonly #backtest: Backtest;
   readonly #reconciledAccounts: readonly ReconciledAccount[];
   readonly #actor: string;
   readonly #now: () => Date;
@@ -137,6 +150,12 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     this.#events = data.events ?? [];
     this.#activities = data.plannedActivities ?? [];
     this.#jobs = data.jobs ?? [];
+    this.#statistics = data.statistics;
+    this.#rules = {
+      rules: data.rules ?? [],
+      problems: [...(data.ruleProblems ?? [])],
+    };
+    this.#backtest = data.backtest ?? aBacktest();
     this.#reconciledAccounts = data.reconciledAccounts ?? [];
     this.#actor = data.actor ?? 'ana@example.com';
     this.#now = data.now ?? (() => new Date());
@@ -246,7 +265,16 @@ export class FakeGuardrailsApi implements GuardrailsApi {
 
   async getDetectionRules(query: DetectionRulesQuery = {}) {
     await this.#answering('getDetectionRules', query);
-    return { project: query.project, rules: [], problems: [] };
+    return { project: query.project, ...this.#rules };
+  }
+
+  async getBacktest(query: BacktestQuery): Promise<Backtest> {
+    await this.#answering('getBacktest', query);
+    return {
+      ...this.#backtest,
+      project: query.project ?? 'default',
+      rule: query.rule,
+    };
   }
 
   async listAlerts(query: ListAlertsQuery = {}, _options?: RequestOptions) {
@@ -276,11 +304,12 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     return page(found, query);
   }
 
-  /** Counts alone: how long the answers took is not known of what it was given. */
+  /** What it was given; otherwise counts alone: how long the answers took is not known of what it was given. */
   async getAlertStatistics(
     query: AlertStatisticsQuery = {},
   ): Promise<AlertStatistics> {
     await this.#answering('getAlertStatistics', query);
+    if (this.#statistics) return this.#statistics;
     const to = query.to ?? this.#now().toISOString();
     const from =
       query.from ??
@@ -399,6 +428,37 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       this.#record('alert', after, 'snooze_ended', { note });
     }
     return after;
+  }
+
+  async markAlertExpected(
+    id: string,
+    { reason, until }: Expectation,
+    options: ChangeOptions = {},
+  ): Promise<AlertDetail> {
+    await this.#answering('markAlertExpected', id, { reason, until }, options);
+    const before = await this.#alert(id);
+    await this.#checkVersion(before, options);
+    const resolved = await this.#changedAlert(before, {
+      status: 'resolved',
+      note: reason,
+    });
+    const to = until ?? before.windowEnd;
+    const activity: PlannedActivity = {
+      id: `activity-${this.#activities.length + 1}`,
+      project: before.project,
+      service: before.serviceName,
+      metric: before.metricName,
+      from: before.windowStart,
+      to,
+      reason,
+      state: to > this.#now().toISOString() ? 'running' : 'ended',
+      plannedBy: this.#actor,
+      plannedAt: this.#stamp(),
+      alertId: id,
+      suppressed: [],
+    };
+    this.#activities = [activity, ...this.#activities];
+    return this.#alertDetail(resolved);
   }
 
   async listPlannedActivities(query: ListPlannedActivitiesQuery = {}) {

@@ -152,6 +152,11 @@ function queryOf(existing: Existing): fc.Arbitrary<string> {
         .map(parts => Buffer.from(JSON.stringify(parts)).toString('base64url')),
     ),
     limit: mostly(fc.constantFrom('1', '50', '200', '201', '0'), hostile),
+    rule: mostly(fc.constantFrom('cost_spike', 'error_burst'), hostile),
+    days: mostly(fc.constantFrom('1', '90', '91', '0'), hostile),
+    'parameters[spreads]': mostly(fc.constantFrom('3', '1e999'), hostile),
+    'parameters[x][y]': hostile,
+    parameters: hostile,
     unknown: hostile,
     'status[x]': hostile,
     'project[]': hostile,
@@ -197,6 +202,7 @@ function changeOf(existing: Existing): fc.Arbitrary<string> {
     metric: mostly<unknown>(fc.constant('5xx_count'), fc.jsonValue()),
     from: mostly<unknown>(time, fc.jsonValue()),
     to: mostly<unknown>(time, fc.jsonValue()),
+    until: mostly<unknown>(time, fc.jsonValue()),
     reason: mostly<unknown>(hostile, fc.jsonValue()),
   };
   return fc
@@ -240,6 +246,7 @@ function routeOf(
       '/alerts/statistics',
       '/planned-activities',
       '/detection/rules',
+      '/detection/backtest',
       '/recommendations',
       '/savings',
       '/events',
@@ -279,6 +286,11 @@ function routeOf(
       true,
     ),
     at('POST', '/alerts/bulk', true),
+    at(
+      'POST',
+      alert.map(each => `/alerts/${each}/expected`),
+      true,
+    ),
     at('POST', '/planned-activities', true),
     at(
       'DELETE',
