@@ -19,17 +19,18 @@ import type { Settings } from './settings';
 
 /** In the order in which data travels. */
 export function createJobs(
-  { config, rules, sources }: Settings,
+  { config, rules, sources, ownAccountId }: Settings,
   database: GuardrailsDatabase,
   extensions: Extensions,
   portal: { readonly auth: AuthService; readonly catalog: CatalogService },
 ): ScheduledJob[] {
-  const entities = new EntityProjects({ ...portal, config });
+  const entities = new EntityProjects({ ...portal, config, ownAccountId });
   const costs = new CostIngestion({
     source: sources.costs,
     database,
     config,
     entities,
+    ownAccountId,
   });
   const metrics = new MetricIngestion({
     source: sources.metrics,

@@ -1,4 +1,6 @@
 /** A source's pages → rows, idempotent. */
 export { CostIngestion } from './CostIngestion';
-export type { IngestionRun } from './interfaces';
+export { accountKey } from './costReads';
+export { type IngestionRun, RequestCapReached } from './interfaces';
 export { METRIC_NAMES, MetricIngestion } from './MetricIngestion';
+export { readsInForce, recordedBill } from './recordedBill';

@@ -61,6 +61,7 @@ export interface FakeData {
   readonly events?: readonly AuditEvent[];
   readonly plannedActivities?: readonly PlannedActivity[];
   readonly jobs?: readonly Job[];
+  readonly statistics?: AlertStatistics;
   readonly rules?: DetectionRules['rules'];
   /** Annotations that cannot be used. */
   readonly ruleProblems?: readonly string[];
@@ -128,6 +129,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #events: readonly AuditEvent[];
   #activities: readonly PlannedActivity[];
   #jobs: readonly Job[];
+  readonly #statistics: AlertStatistics | undefined;
   readonly #rules: Pick<DetectionRules, 'rules' | 'problems'>;
   readonly #backtest: Backtest;
   readonly #reconciledAccounts: readonly ReconciledAccount[];
@@ -148,6 +150,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     this.#events = data.events ?? [];
     this.#activities = data.plannedActivities ?? [];
     this.#jobs = data.jobs ?? [];
+    this.#statistics = data.statistics;
     this.#rules = {
       rules: data.rules ?? [],
       problems: [...(data.ruleProblems ?? [])],
@@ -301,11 +304,12 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     return page(found, query);
   }
 
-  /** Counts alone: how long the answers took is not known of what it was given. */
+  /** What it was given; otherwise counts alone: how long the answers took is not known of what it was given. */
   async getAlertStatistics(
     query: AlertStatisticsQuery = {},
   ): Promise<AlertStatistics> {
     await this.#answering('getAlertStatistics', query);
+    if (this.#statistics) return this.#statistics;
     const to = query.to ?? this.#now().toISOString();
     const from =
       query.from ??
