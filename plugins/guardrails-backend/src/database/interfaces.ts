@@ -23,6 +23,11 @@ export interface PageOf<T> {
   readonly nextCursor?: string;
 }
 
+/** One page, with how long the whole list is: counted up to 10,000, which stands for that many or more. */
+export interface CountedPageOf<T> extends PageOf<T> {
+  readonly totalItems: number;
+}
+
 export interface ProjectRecord {
   readonly id: string;
   readonly name: string;
@@ -112,6 +117,13 @@ export interface CostStore {
   amounts(
     range: CostRange,
   ): Promise<{ date: Day; service: string; amount: number }[]>;
+  /**
+   * Usage and charges alike, for each service (in no particular order) one amount for each day of the range, in
+   * ten-thousandths, which add up exactly; null where nothing is stored.
+   */
+  table(
+    range: Omit<CostRange, 'spend'>,
+  ): Promise<{ service: string; tenThousandths: (number | null)[] }[]>;
   /** Sums by service, largest first; summed by the database. */
   totalsByService(
     range: CostRange,
@@ -173,6 +185,12 @@ export interface MetricStore {
   ): Promise<{ inserted: number; changed: number }>;
   /** Stored points of the range, oldest first. */
   points(range: MetricRange): Promise<{ at: Date; value: number }[]>;
+  /** Stored points of several ranges that do not overlap, in no particular order; one query. */
+  pointsWithin(
+    ranges: Pick<MetricRange, 'projectId' | 'metricName'> & {
+      readonly ranges: readonly Pick<MetricRange, 'from' | 'to'>[];
+    },
+  ): Promise<{ at: Date; value: number }[]>;
   /** Points of the range gathered into buckets that start at multiples of `resolutionSeconds` since the epoch. */
   buckets(
     range: MetricRange & { readonly resolutionSeconds: number },
@@ -329,7 +347,7 @@ export interface AlertStore {
   list(
     filter: AlertFilter,
     page: Page & { readonly order: 'detectedAt' | 'severity' },
-  ): Promise<PageOf<AlertRecord> & { readonly totalItems: number }>;
+  ): Promise<CountedPageOf<AlertRecord>>;
   /** What was opened within a range of time, and how long what was answered within it had taken. */
   statistics(question: AlertStatisticsQuestion): Promise<AlertStatisticsRecord>;
   /** How many alerts of the given projects stand in each status and severity. */
@@ -414,7 +432,7 @@ export interface RecommendationStore {
   list(
     filter: RecommendationFilter,
     page: Page & { readonly order: RecommendationOrder },
-  ): Promise<PageOf<RecommendationRecord> & { readonly totalItems: number }>;
+  ): Promise<CountedPageOf<RecommendationRecord>>;
   /** Those that are done since `since`, of cost alerts; the one that was done first comes first. */
   doneSince(
     projectIds: readonly string[] | undefined,
@@ -468,12 +486,19 @@ export interface EventFilter {
   }[];
 }
 
+export interface EventPage extends Page {
+  /** A field of the metadata that is left out, because it is long and of no use to who asks. */
+  readonly without?: 'completedProjects';
+}
+
 export interface EventStore {
   byId(id: string): Promise<EventRecord | undefined>;
   append(events: readonly NewEvent[], now: Date): Promise<EventRecord[]>;
   /** Newest first. */
-  list(filter: EventFilter, page: Page): Promise<PageOf<EventRecord>>;
+  list(filter: EventFilter, page: EventPage): Promise<PageOf<EventRecord>>;
   count(filter: EventFilter): Promise<number>;
+  /** Adds up a number of the metadata; an event that has none counts as 0. */
+  sum(filter: EventFilter, field: 'awsRequests'): Promise<number>;
   /** When the newest run of the job that completed each of the projects ended, by the project's name; one query. */
   newestCompletions(
     jobId: string,
@@ -582,11 +607,45 @@ export interface DeliveryStore {
   postpone(delivery: Delivery, reason: string, until: Date): Promise<void>;
 }
 
+/** What rules took from the whole days before a UTC day of one metric. */
+export interface NewMetricBaseline {
+  /** Start of the day that is judged by it. */
+  readonly dayStart: Date;
+  /** The first point that counted. */
+  readonly historyFrom: Date;
+  /** JSON by rule, version and quantity. */
+  readonly quantities: Readonly<Record<string, any>>;
+}
+
+export interface MetricBaseline extends NewMetricBaseline {
+  readonly metricName: string;
+}
+
+/** Rows are deleted by whoever writes a point that they were computed from, in the same transaction. */
+export interface BaselineStore {
+  /**
+   * Lets nobody write points of a project until the transaction ends: what is computed meanwhile from the points is still
+   * true when it is stored.
+   */
+  freezePoints(projectId: string): Promise<void>;
+  /** Project id → everything that is stored of its metrics; one query. */
+  ofProjects(
+    projectIds: readonly string[],
+  ): Promise<Map<string, MetricBaseline[]>>;
+  /** Stores or replaces what was computed for days of a metric, and keeps the newest two days of it. */
+  put(
+    projectId: string,
+    metricName: string,
+    baselines: readonly NewMetricBaseline[],
+  ): Promise<void>;
+}
+
 /** One store for each table, all on the same connection or transaction. */
 export interface Stores {
   readonly projects: ProjectStore;
   readonly costs: CostStore;
   readonly metrics: MetricStore;
+  readonly baselines: BaselineStore;
   readonly alerts: AlertStore;
   readonly recommendations: RecommendationStore;
   readonly events: EventStore;

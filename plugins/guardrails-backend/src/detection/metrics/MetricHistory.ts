@@ -1,11 +1,16 @@
 /** The values of a metric as rules look back on them: means of the last points, and what was usual before a day. */
+import { DayBaselines, type Quantity } from '../DayBaselines';
 import type { Series } from '@cloudops/plugin-guardrails-node';
+import { median } from '../statistics';
 
 const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
 
 /** Days that say what is usual. Four weeks hold each weekday four times. */
 export const USUAL_DAYS = 28;
+/** Fewer values than this show nothing usual: two hours of five-minute points, a day of hourly ones. */
+const FEWEST_VALUES = 24;
+
 export class MetricHistory {
   static readonly #known = new WeakMap<Series, MetricHistory>();
 
@@ -13,6 +18,7 @@ export class MetricHistory {
   readonly values: Float64Array;
   /** Points of a day. */
   readonly perDay: number;
+  readonly #baselines: DayBaselines;
   readonly #firstAt: number;
   readonly #periodMs: number;
 
@@ -25,7 +31,9 @@ export class MetricHistory {
     return history;
   }
 
-  private constructor({ points, periodSeconds }: Series) {
+  private constructor(series: Series) {
+    const { points, periodSeconds } = series;
+    this.#baselines = DayBaselines.of(series);
     this.values = Float64Array.from(points, ({ value }) => value ?? NaN);
     this.perDay = Math.max(1, Math.round(DAY_SECONDS / periodSeconds));
     this.#firstAt = points[0]?.at ?? 0;
@@ -39,6 +47,20 @@ export class MetricHistory {
   dayStart(index: number): number {
     const at = this.#firstAt + index * this.#periodMs;
     return index - Math.floor((at % DAY_MS) / this.#periodMs);
+  }
+
+  /**
+   * A quantity that depends on the points before a day alone: computed once for the day, or known from storage.
+   *
+   * @param name - says what it depends on beside the points: rule, version, parameters
+   */
+  ofDay<T extends Quantity | undefined>(
+    name: string,
+    dayStart: number,
+    compute: () => T,
+  ): T {
+    const at = this.#firstAt + dayStart * this.#periodMs;
+    return this.#baselines.of(name, at, compute);
   }
 
   /** Days of {@link USUAL_DAYS} that lie before a day within the series. */
@@ -66,7 +88,29 @@ export class MetricHistory {
   }
 
   /**
-   * What a quantity was in the four weeks before a day, ascending; undefined when less than a day of it is known.
+   * {@link mean} of every point. Added up anew for each, so that its last digits do not depend on where the series
+   * begins.
+   */
+  means(count: number, atLeast: number): Float64Array {
+    return this.values.map((_, index) => this.mean(index, count, atLeast));
+  }
+
+  /** Median of the known ones of `count` points, the last of them at `last`; NaN when none is known. */
+  median(last: number, count: number): number {
+    if (count === 1) {
+      return this.values[last] ?? NaN;
+    }
+    const known: number[] = [];
+    for (let i = Math.max(0, last - count + 1); i <= last; i += 1) {
+      if (!Number.isNaN(this.values[i])) {
+        known.push(this.values[i]);
+      }
+    }
+    return known.length > 0 ? median(known) : NaN;
+  }
+
+  /**
+   * What a quantity was in the four weeks before a day, ascending; undefined when too little of it is known.
    *
    * @param quantity - one value for each point, NaN where it is not known
    */
@@ -75,7 +119,7 @@ export class MetricHistory {
     const known = quantity
       .subarray(from, Math.max(from, dayStart))
       .filter(value => !Number.isNaN(value));
-    return known.length >= this.perDay ? known.sort() : undefined;
+    return known.length >= FEWEST_VALUES ? known.sort() : undefined;
   }
 }
 
