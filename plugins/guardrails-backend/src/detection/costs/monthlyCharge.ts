@@ -24,11 +24,31 @@ export function expectedCharge(
   series: Series,
   index: number,
 ): number {
+  let charge = known.get(history);
+  if (charge === undefined) {
+    charge = chargeExpectedOn(history, series, index);
+    known.set(history, charge);
+  }
+  return charge;
+}
+
+/** Computed once for the history of each judged day: two rules ask for it. */
+const known = new WeakMap<CostHistory, number>();
+
+function chargeExpectedOn(
+  history: CostHistory,
+  series: Series,
+  index: number,
+): number {
   const { at } = series.points[index];
   const charges: number[] = [];
   let cameLastMonth = false;
-  for (let months = 1; monthsBefore(at, months) >= history.at[0]; months += 1) {
-    const charge = chargeAround(history, monthsBefore(at, months));
+  for (let months = 1; ; months += 1) {
+    const day = monthsBefore(at, months);
+    if (!(day >= history.at[0])) {
+      break;
+    }
+    const charge = chargeAround(history, day);
     if (charge > 0) {
       charges.push(charge);
       cameLastMonth ||= months === 1;
