@@ -5,6 +5,9 @@ import { startOfDay } from './series';
 const DAY_MS = 86_400_000;
 const DAY_SECONDS = 86_400;
 
+/** A number as the two words that hold it. */
+const BITS = new DataView(new ArrayBuffer(8));
+
 /** What is stored of one service, in no order. */
 export interface StoredAmounts {
   readonly service: string;
@@ -115,8 +118,6 @@ export function firstChange(before: CostDigests, now: CostDigests): number {
   }
   return Infinity;
 }
-
-const BITS = new DataView(new ArrayBuffer(8));
 
 /** The finaliser of MurmurHash3 over two words. */
 function mixed(a: number, b: number): number {

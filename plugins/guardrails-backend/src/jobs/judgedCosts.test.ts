@@ -93,7 +93,7 @@ describe.each(ENGINES)('The costs that a process has judged, on %s', engine => {
       if (!remembers) portal = startDetecting(database);
     };
     await run();
-    for (const each of steps) {
+    const take = async (each: Step) => {
       if (each.isNewDay) {
         newest += 1;
         await store(
@@ -116,7 +116,8 @@ describe.each(ENGINES)('The costs that a process has judged, on %s', engine => {
       );
       await store([...restated.values()]);
       await run();
-    }
+    };
+    for (const each of steps) await take(each);
     const alerts = await alertsOf(database, project);
     const trail = await Promise.all(
       alerts.map(({ id }) => database.events.byEntity('alert', id)),

@@ -14,6 +14,9 @@ const CHARGE_REACH_DAYS = 3;
 const SPARSE_PRECEDENT_TIMES = 3;
 const SPARSE_MIN_CHARGES = 6;
 
+/** Computed once for the history of each judged day: two rules ask for it. */
+const known = new WeakMap<CostHistory, number>();
+
 /**
  * What came on top of the usual on this day of earlier months, or on the day beside it. It is expected again when it
  * came in the last month, or in two of the earlier ones; then it is the lower middle one of them, so that a single
@@ -31,9 +34,6 @@ export function expectedCharge(
   }
   return charge;
 }
-
-/** Computed once for the history of each judged day: two rules ask for it. */
-const known = new WeakMap<CostHistory, number>();
 
 function chargeExpectedOn(
   history: CostHistory,
