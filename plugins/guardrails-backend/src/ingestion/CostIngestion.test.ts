@@ -415,15 +415,29 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
     const home = (accountId: string): ProjectConfig[] => [
       { name: 'default', accountId, ruleParameters: {} },
     ];
-    const earlier = { date: FIRST_DAY };
+    /** The first and the last day, of which it answers those that it is asked for. */
+    const costing = (first: string, last: string): CostSource => ({
+      name: 'records',
+      async *fetchDailyCosts(query, context) {
+        const all = sourceOf(
+          { date: FIRST_DAY, amount: first },
+          { date: LAST_DAY, amount: last },
+        );
+        for await (const page of all.fetchDailyCosts(query, context)) {
+          yield page.filter(
+            ({ date }) => date >= query.from && date < query.to,
+          );
+        }
+      },
+    });
     await ingestion(db, {
       projects: home('555566667777'),
-      source: sourceOf({ amount: '10' }, { ...earlier, amount: '10' }),
+      source: costing('10', '10'),
     }).ingest(recordedRun({ now: NOW }));
 
     await ingestion(db, {
       projects: home('888899990000'),
-      source: sourceOf({ amount: '3' }, { ...earlier, amount: '4' }),
+      source: costing('4', '3'),
     }).ingest(recordedRun({ now: NOW }));
 
     expect(await stored(db, 'default')).toEqual([
