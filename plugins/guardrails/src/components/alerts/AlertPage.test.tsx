@@ -524,11 +524,8 @@ describe('AlertPage', () => {
       expect(proposals).toHaveTextContent(
         'Only a day that costs $100 more than usual fires.',
       );
-      // The highlighter is loaded when it is first needed.
-      await waitFor(() =>
-        expect(proposals).toHaveTextContent(
-          "guardrails/rule.cost_spike.minIncrease: '100'",
-        ),
+      expect(proposals).toHaveTextContent(
+        "guardrails/rule.cost_spike.minIncrease: '100'",
       );
     });
   });
