@@ -56,6 +56,7 @@ describe('readGuardrailsConfig', () => {
       },
       metrics: { periodSeconds: 300, backfillDays: 90, overlapMinutes: 15 },
       detection: { lookbackDays: 14, ruleParameters: {} },
+      drivers: { queriesPerDay: 10 },
       notify: { owners: true },
       projects: [{ name: 'default', ruleParameters: {} }],
       schedule: {
