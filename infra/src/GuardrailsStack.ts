@@ -51,7 +51,9 @@ export class GuardrailsStack extends Stack {
     const { options } = props;
     const parameters = new StackParameters(this, 'Parameters');
 
-    const network = new Network(this, 'Network');
+    const network = new Network(this, 'Network', {
+      availabilityZones: options.availabilityZones,
+    });
     const database = new Database(this, 'Database', {
       network,
       isMultiAz: options.isMultiAz,
@@ -87,6 +89,7 @@ export class GuardrailsStack extends Stack {
       monitoredApiId: parameters.monitoredApiId(gateway.api.restApiId),
       image: props.image,
       taskCount: options.taskCount,
+      otlpEndpoint: options.otlpEndpoint,
     });
 
     this.#output('PortalUrl', website.url, 'Open this');

@@ -16,6 +16,11 @@ import { Construct } from 'constructs';
 export const SERVICE_PORT = 7007;
 const POSTGRES_PORT = 5432;
 
+export interface NetworkProps {
+  /** Two; default: the first two of the region. */
+  readonly availabilityZones?: string[];
+}
+
 export class Network extends Construct {
   readonly vpc: Vpc;
   /** No way in from the internet; the way out leads through the NAT gateway. */
@@ -27,12 +32,14 @@ export class Network extends Construct {
   readonly serviceGroup: SecurityGroup;
   readonly databaseGroup: SecurityGroup;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, props: NetworkProps = {}) {
     super(scope, id);
     this.vpc = new Vpc(this, 'Vpc', {
       // 4,096 addresses: two subnets of 256 for the NAT gateway, two of 512 for what runs.
       ipAddresses: IpAddresses.cidr('10.42.0.0/20'),
-      maxAzs: 2,
+      ...(props.availabilityZones
+        ? { availabilityZones: props.availabilityZones }
+        : { maxAzs: 2 }),
       natGateways: 1,
       subnetConfiguration: [
         {

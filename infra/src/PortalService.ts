@@ -40,6 +40,8 @@ export interface PortalServiceProps {
   readonly monitoredApiId: string;
   readonly image: PortalImageSource;
   readonly taskCount: number;
+  /** An OpenTelemetry collector; without it nothing is measured. */
+  readonly otlpEndpoint?: string;
 }
 
 const MEMORY_MIB = 1024;
@@ -188,12 +190,12 @@ export class PortalService extends Construct {
   #environment(): Record<string, string> {
     const { parameters, users, signIn, portalUrl, monitoredApiId } =
       this.#props;
+    const { otlpEndpoint } = this.#props;
     return {
       // Three quarters of the task's memory; the rest is for what lies outside the heap.
       NODE_OPTIONS: `--max-old-space-size=${MEMORY_MIB * 0.75}`,
       APP_BASE_URL: portalUrl,
       ...this.#databaseEnvironment(),
-      COGNITO_USER_POOL_ID: users.pool.userPoolId,
       COGNITO_ISSUER: `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${users.pool.userPoolId}`,
       COGNITO_CLIENT_ID: signIn.clientId,
       COGNITO_DOMAIN: users.hostedUi.baseUrl(),
@@ -204,6 +206,7 @@ export class PortalService extends Construct {
       ),
       GUARDRAILS_MONITORED_ROLES_EXTERNAL_ID:
         parameters.monitoredRolesExternalId,
+      ...(otlpEndpoint && { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint }),
     };
   }
 

@@ -43,6 +43,9 @@ describe('context', () => {
       },
       /does not lie in 'example.org'/,
     ],
+    [{ availabilityZones: 'us-east-1b' }, /two zones of the region/],
+    [{ availabilityZones: 'us-east-1b,us-east-1b' }, /two zones/],
+    [{ otlpEndpoint: 'http://collector:4318' }, /https on port 443/],
   ])('%j is refused with what it takes', (context, message) => {
     expect(() => options(context)).toThrow(message);
   });
@@ -64,6 +67,29 @@ describe('a stack with everything switched on', () => {
     domainName: 'portal.example.com',
     certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1a2b',
     hostedZone: 'Z0123456789/example.com',
+    availabilityZones: 'us-east-1b,us-east-1d',
+    otlpEndpoint: 'https://collector.example.com/otlp',
+  });
+
+  it('lies in the zones that it is told', () => {
+    const zones = stack
+      .all('AWS::EC2::Subnet')
+      .map(({ Properties }) => Properties.AvailabilityZone);
+    expect(zones.sort()).toEqual([
+      'us-east-1b',
+      'us-east-1b',
+      'us-east-1d',
+      'us-east-1d',
+    ]);
+  });
+
+  it('sends its metrics where it is told', () => {
+    const [container] = stack.one('AWS::ECS::TaskDefinition').Properties
+      .ContainerDefinitions;
+    expect(container.Environment).toContainEqual({
+      Name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+      Value: 'https://collector.example.com/otlp',
+    });
   });
 
   it('has a standby database of the given size', () => {

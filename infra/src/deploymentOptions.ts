@@ -34,6 +34,18 @@ const optionsSchema = z.object({
     .regex(/^arn:aws[\w-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/)
     .optional()
     .describe('the ARN of a certificate in us-east-1, where CloudFront looks'),
+  availabilityZones: z
+    .string()
+    .regex(/^[a-z0-9-]+,[a-z0-9-]+$/)
+    .transform(zones => zones.split(','))
+    .refine(([first, second]) => first !== second)
+    .optional()
+    .describe('two zones of the region, such as us-east-1b,us-east-1c'),
+  otlpEndpoint: z
+    .string()
+    .regex(/^https:\/\/[\w.-]+(:443)?(\/[\w./-]*)?$/)
+    .optional()
+    .describe('an address with https on port 443, the one way out there is'),
   hostedZone: z
     .string()
     .regex(/^Z[A-Z0-9]+\/([a-z0-9-]+\.)+[a-z]{2,}$/)
@@ -53,6 +65,8 @@ export const contextKeys: Readonly<Record<keyof DeploymentOptions, string>> = {
   domainName: 'domainName',
   certificateArn: 'certificateArn',
   hostedZone: 'hostedZone',
+  availabilityZones: 'availabilityZones',
+  otlpEndpoint: 'otlpEndpoint',
 };
 
 /**

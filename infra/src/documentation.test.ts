@@ -1,20 +1,21 @@
-/** docs/operations.md says for each line of the documented architecture what makes it true; here it is held to that. */
+/** What docs/operations.md and docs/production.md say of the stack, held to the stack itself. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { acknowledgedFindings } from './acknowledgedFindings';
+import { contextKeys } from './deploymentOptions';
+import { synthesize } from './testing/synthesize';
 
-const text = readFileSync(
-  path.resolve(__dirname, '../../docs/operations.md'),
-  'utf8',
-);
+const root = path.resolve(__dirname, '../..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const text = read('docs/operations.md');
 
 /** The part below a heading, up to the next heading of any level. */
-function section(heading: string): string {
-  const lines = text.split('\n');
+function section(heading: string, document = text): string {
+  const lines = document.split('\n');
   const start = lines.findIndex(line =>
     new RegExp(`^#+ ${heading}$`).test(line),
   );
-  if (start < 0) throw new Error(`docs/operations.md has no '${heading}'`);
+  if (start < 0) throw new Error(`the document has no '${heading}'`);
   const length = lines.slice(start + 1).findIndex(line => /^#+ /.test(line));
   return lines
     .slice(start + 1, length < 0 ? undefined : start + 1 + length)
@@ -72,6 +73,15 @@ describe('the table of the architecture', () => {
   });
 });
 
+describe('the table of choices', () => {
+  it('has every choice that context may make', () => {
+    const documented = rows('Choices').flatMap(([names]) =>
+      [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+    );
+    expect(documented.sort()).toEqual(Object.values(contextKeys).sort());
+  });
+});
+
 describe('the table of acknowledged findings', () => {
   it('says what the code says', () => {
     expect(rows('Findings that are accepted')).toEqual(
@@ -101,16 +111,40 @@ describe('the table of acknowledged findings', () => {
   });
 });
 
+describe('the table of variables', () => {
+  const documented = new Set(
+    [
+      ...section('Variables', read('docs/production.md')).matchAll(
+        /`([A-Z][A-Z_]+)`/g,
+      ),
+    ].map(([, name]) => name),
+  );
+
+  it('has what the stack gives to the portal, and to what comes before it', () => {
+    const { ContainerDefinitions } = synthesize().one(
+      'AWS::ECS::TaskDefinition',
+    ).Properties;
+    const given = ContainerDefinitions.flatMap(
+      ({ Environment, Secrets }: any) => [...Environment, ...Secrets],
+    ).map(({ Name }: { Name: string }) => Name);
+    expect([...documented]).toEqual(expect.arrayContaining(given));
+  });
+
+  it('has what the production configuration reads', () => {
+    const asked = [
+      ...read('app-config.production.yaml').matchAll(/\$\{(\w+)/g),
+    ].map(([, name]) => name);
+    expect([...documented]).toEqual(expect.arrayContaining(asked));
+  });
+});
+
 describe('the documents', () => {
   it('name files of the infrastructure that exist', () => {
     const named = [
-      ...text.matchAll(/`((?:infra|packages|scripts)\/[\w./-]+)`/g),
+      ...text.matchAll(/`((?:infra|packages|plugins|scripts)\/[\w./-]+)`/g),
     ];
     for (const [, file] of named) {
-      expect([
-        file,
-        existsSync(path.resolve(__dirname, '../..', file)),
-      ]).toEqual([file, true]);
+      expect([file, existsSync(path.join(root, file))]).toEqual([file, true]);
     }
   });
 });

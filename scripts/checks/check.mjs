@@ -3,7 +3,10 @@ import { Child } from '../process/child.mjs';
 import { locations } from '../setup/locations.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number }} Counts
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {string[]} [notRun] - what this machine could not try, each with the reason
  *
  * @typedef {object} Check
  * @property {string} name - for people

@@ -24,8 +24,23 @@ describe('the counts of npm test', () => {
     );
     assert.deepEqual(
       countsOfTap('# tests 9\n# pass 6\n# fail 1\n# skipped 2\n', false),
-      { passed: 6, failed: 3 },
+      { passed: 6, failed: 3, notRun: [] },
     );
+  });
+
+  it('tell what a machine could not try, with the reason', () => {
+    const tap = [
+      '    ok 1 - runs on # SKIP pg_dump is not installed',
+      '    ok 2 - left for later # SKIP',
+      '# tests 3',
+      '# pass 1',
+      '# skipped 2',
+    ].join('\n');
+    assert.deepEqual(countsOfTap(tap, true), {
+      passed: 1,
+      failed: 1,
+      notRun: ['runs on: pg_dump is not installed'],
+    });
   });
 
   it('know a failure when the runner fails although every test passed', () => {

@@ -30,16 +30,21 @@ export const scriptTests = {
 /**
  * @param {string} tap - the report
  * @param {boolean} isGood - whether the runner itself was content
- * @returns {import('./check.mjs').Counts}
+ * @returns {import('./check.mjs').Counts} what was skipped is told with its reason; without one it counts as failed
  */
 export function countsOfTap(tap, isGood) {
   const count = word =>
     Number(tap.match(new RegExp(`^# ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
-  const failed = ['fail', 'cancelled', 'skipped', 'todo']
-    .map(count)
-    .reduce((sum, n) => sum + n, 0);
+  const notRun = [
+    ...tap.matchAll(/^\s*ok \d+ - (?<name>.+?) # SKIP (?<reason>.+)$/gm),
+  ].map(({ groups }) => `${groups?.name}: ${groups?.reason}`);
+  const failed =
+    ['fail', 'cancelled', 'skipped', 'todo']
+      .map(count)
+      .reduce((sum, n) => sum + n, 0) - notRun.length;
   return {
     passed: count('pass'),
     failed: isGood ? failed : Math.max(failed, 1),
+    notRun,
   };
 }

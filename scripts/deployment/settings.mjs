@@ -4,6 +4,16 @@ import { SetupError } from '../setup/setup-error.mjs';
 
 export const STACK = 'CloudOpsGuardrails';
 
+/** Takes back what an earlier deployment was given: CloudFormation keeps parameters until they are given anew. */
+const NOTHING = 'none';
+
+/** What the stack may be told beyond its parameters: `contextKeys` in infra/src/deploymentOptions.ts. */
+export const contextKeys = [
+  ...['imageUri', 'multiAz', 'taskCount', 'databaseInstanceType'],
+  ...['domainName', 'certificateArn', 'hostedZone'],
+  ...['availabilityZones', 'otlpEndpoint'],
+];
+
 /** Flags that become parameters of the stack. */
 const parameters = {
   'admin-email': 'AdminEmail',
@@ -31,9 +41,11 @@ export function deploymentSettings(args, { takesParameters }) {
   const { values } = parse(args, takesParameters);
   for (const name of Object.keys(parameters)) {
     const value = values[name];
-    // cdk takes several parameters of one name to be several values, and CloudFormation a comma for the same.
+    // A variable of the shell that is not set, rather than a wish to take the value back.
     if (value !== undefined && value.trim() === '') {
-      throw new SetupError(`--${name} takes a value; got nothing.`);
+      throw new SetupError(
+        `--${name} takes a value, or '${NOTHING}'; got nothing.`,
+      );
     }
   }
   const context = values.context ?? [];
@@ -41,11 +53,20 @@ export function deploymentSettings(args, { takesParameters }) {
     if (!/^[\w-]+=./.test(each)) {
       throw new SetupError(`--context takes key=value; got '${each}'.`);
     }
+    // cdk takes any key, and nobody would hear that nothing came of it.
+    if (!contextKeys.includes(each.split('=')[0])) {
+      throw new SetupError(
+        `--context takes ${contextKeys.join(', ')}; got '${each}'.`,
+      );
+    }
   }
   return {
     parameters: Object.entries(parameters)
       .filter(([flag]) => values[flag] !== undefined)
-      .map(([flag, name]) => `${name}=${values[flag]}`),
+      .map(
+        ([flag, name]) =>
+          `${name}=${values[flag] === NOTHING ? '' : values[flag]}`,
+      ),
     context,
     buildsImage: !context.some(each => each.startsWith('imageUri=')),
     isConfirmed: values.yes ?? false,

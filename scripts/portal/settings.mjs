@@ -20,6 +20,7 @@ const DEFAULT_HOST = '127.0.0.1';
  * @property {boolean} usesSimulator - false: the AWS account that the environment and app-config.local.yaml name
  * @property {boolean} isProduction - the production configuration: sign-in by a user pool, a database that demands TLS
  * @property {boolean} usesOwnPostgres - POSTGRES_HOST names a running PostgreSQL
+ * @property {import('./postgres-home.mjs').PostgresMajor} [postgresMajor] - of the one that is started; default: the newest
  * @property {boolean} verbose
  */
 

@@ -1,10 +1,9 @@
 // `npm run assemble -- <folder>`: lays out in a folder what the image holds, as the Dockerfile does, without Docker.
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildBackend, buildWebsite } from '../deployment/build.mjs';
+import { buildWebsite } from '../deployment/build.mjs';
+import { layOutImage } from '../deployment/image.mjs';
 import { installPackages } from '../setup/install.mjs';
-import { locations } from '../setup/locations.mjs';
 import { SetupError } from '../setup/setup-error.mjs';
 
 /** @param {import('./task.mjs').TaskContext} context */
@@ -25,21 +24,5 @@ export async function assemble({ rest, progress, yarn }) {
   }
   await installPackages({ progress, yarn, verbose: false });
   await buildWebsite({ progress });
-  await buildBackend({ progress });
-  await progress.step(`laying out the image in ${target}`, async () => {
-    for (const step of ['packages', 'portal']) {
-      const { status } = spawnSync(
-        'sh',
-        [
-          path.join(locations.backend, 'image/assemble.sh'),
-          ...[step, locations.root, target],
-        ],
-        {
-          stdio: 'inherit',
-          env: { ...process.env, YARN: `${process.execPath} ${yarn}` },
-        },
-      );
-      if (status !== 0) throw new SetupError(`The step '${step}' failed.`);
-    }
-  });
+  await layOutImage({ target, progress, yarn });
 }

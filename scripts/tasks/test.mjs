@@ -82,6 +82,9 @@ function report(results, progress) {
       `  ${name.padEnd(22)}${counts.padEnd(26)}${seconds.toFixed(1)} s`,
     );
   }
+  for (const notRun of results.flatMap(result => result.notRun ?? [])) {
+    progress.say(`  not run: ${notRun}`);
+  }
   const sum = key => results.reduce((total, result) => total + result[key], 0);
   progress.say(`  all together: ${progress.elapsed}\n`);
   progress.say(`${sum('passed')} passed, ${sum('failed')} failed`);

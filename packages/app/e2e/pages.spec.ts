@@ -73,6 +73,17 @@ const pages: readonly PageOfGuardrails[] = [
     landmark: page =>
       page.getByRole('table', { name: /^Parts: Account/ }).first(),
   },
+  {
+    name: 'settings',
+    path: '/guardrails/settings?project=payments-api&rule=cost_spike',
+    landmark: page =>
+      page.getByRole('table', { name: 'Parameters of cost_spike' }),
+  },
+  {
+    name: 'planned',
+    path: '/guardrails/planned',
+    landmark: page => page.getByText('Nothing is planned'),
+  },
 ];
 
 for (const { name, path, landmark, within } of pages) {

@@ -2,11 +2,14 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { signInProviders } from './auth';
 import { exportMetrics } from './exportMetrics';
+import { startInTurn } from './startInTurn';
 
 // Before any plugin asks for an instrument.
 exportMetrics();
 
 const backend = createBackend();
+
+backend.add(startInTurn);
 
 backend.add(import('@backstage/plugin-app-backend'));
 

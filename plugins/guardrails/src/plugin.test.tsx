@@ -86,9 +86,11 @@ describe('the plugin in the legacy frontend system', () => {
       'Overview',
       'Alerts',
       'Recommendations',
+      'Planned',
       'History',
       'Jobs',
       'Reconciliation',
+      'Settings',
     ]);
     expect(
       await screen.findByRole('table', { name: 'Projects' }),

@@ -1,5 +1,9 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import type { JsonObject } from '@backstage/types';
+import {
+  durationToMilliseconds,
+  type HumanDuration,
+  type JsonObject,
+} from '@backstage/types';
 import type { DetectionRule } from '@cloudops/plugin-guardrails-node';
 import { z } from 'zod';
 import { ConfigurationError } from './problems';
@@ -61,8 +65,8 @@ describe('readGuardrailsConfig', () => {
       projects: [{ name: 'default', ruleParameters: {} }],
       schedule: {
         ingestCosts: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
-        ingestMetrics: { frequency: { minutes: 15 }, timeout: { minutes: 30 } },
-        detect: { frequency: { hours: 1 }, timeout: { minutes: 30 } },
+        ingestMetrics: { frequency: { minutes: 15 }, timeout: { minutes: 10 } },
+        detect: { frequency: { hours: 1 }, timeout: { minutes: 15 } },
         retention: { frequency: { hours: 24 }, timeout: { minutes: 30 } },
       },
     });
@@ -149,7 +153,7 @@ describe('readGuardrailsConfig', () => {
       ingestMetrics: { frequency: { minutes: 5 }, timeout: { minutes: 4 } },
       detect: {
         frequency: { trigger: 'manual' },
-        timeout: { minutes: 30 },
+        timeout: { minutes: 15 },
         initialDelay: { seconds: 10 },
       },
       retention: {
@@ -157,6 +161,14 @@ describe('readGuardrailsConfig', () => {
         timeout: { minutes: 30 },
       },
     });
+  });
+
+  it('lets no killed backend keep a job for longer than it takes to be due again', () => {
+    for (const { frequency, timeout } of Object.values(read({}).schedule)) {
+      expect(durationToMilliseconds(timeout as HumanDuration)).toBeLessThan(
+        durationToMilliseconds(frequency as HumanDuration),
+      );
+    }
   });
 
   it('keeps the default frequency of a job of which only the timeout is given', () => {

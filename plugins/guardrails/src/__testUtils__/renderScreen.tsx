@@ -9,7 +9,7 @@ import {
   renderInTestApp,
   TestApiProvider,
 } from '@backstage/test-utils';
-import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import type { GuardrailsApi } from '@cloudops/plugin-guardrails-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
@@ -99,7 +99,10 @@ export async function renderScreen(
     </TestApiProvider>,
     {
       routeEntries: [options.at ?? '/'],
-      mountedRoutes: { '/guardrails': rootRouteRef },
+      mountedRoutes: {
+        '/guardrails': rootRouteRef,
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+      },
     },
   );
   return { user: userEvent.setup(), address: () => address, unmount };

@@ -114,3 +114,33 @@ export const reconciliationPage = SubPageBlueprint.make({
       )),
   },
 });
+
+export const settingsPage = SubPageBlueprint.make({
+  name: 'settings',
+  attachTo,
+  params: {
+    path: 'settings',
+    title: 'Settings',
+    loader: () =>
+      import('../components/settings').then(m => (
+        <SubPage>
+          <m.SettingsSection />
+        </SubPage>
+      )),
+  },
+});
+
+export const plannedPage = SubPageBlueprint.make({
+  name: 'planned',
+  attachTo,
+  params: {
+    path: 'planned',
+    title: 'Planned',
+    loader: () =>
+      import('../components/planned').then(m => (
+        <SubPage>
+          <m.PlannedSection />
+        </SubPage>
+      )),
+  },
+});

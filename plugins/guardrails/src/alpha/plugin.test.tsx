@@ -75,9 +75,11 @@ describe('the page in the new frontend system', () => {
       'Overview',
       'Alerts',
       'Recommendations',
+      'Planned',
       'History',
       'Jobs',
       'Reconciliation',
+      'Settings',
     ]);
     expect(screen.getAllByRole('tablist')).toHaveLength(1);
     expect(screen.queryByRole('banner')).not.toBeInTheDocument();

@@ -22,8 +22,10 @@ import {
   jobsPage,
   overviewPage,
   page,
+  plannedPage,
   recommendationsPage,
   reconciliationPage,
+  settingsPage,
 } from './page';
 
 /** Guardrails in the new frontend system. @alpha */
@@ -44,9 +46,11 @@ export const guardrailsFrontendPlugin = createFrontendPlugin({
     overviewPage,
     alertsPage,
     recommendationsPage,
+    plannedPage,
     historyPage,
     jobsPage,
     reconciliationPage,
+    settingsPage,
     entityCosts,
     entityAlerts,
     entityRecommendations,

@@ -14,6 +14,7 @@ import type {
   CostsQuery,
   Backtest,
   BacktestQuery,
+  DetectionRules,
   DetectionRulesQuery,
   Evidence,
   Expectation,
@@ -43,7 +44,7 @@ import type {
   SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import { daysBefore, utcDay } from '../format';
-import { anEvent, aRun } from './builders';
+import { aBacktest, anEvent, aRun } from './builders';
 import { refusal } from './refusal';
 import { costReport, StoredCosts } from './StoredCosts';
 
@@ -60,6 +61,12 @@ export interface FakeData {
   readonly events?: readonly AuditEvent[];
   readonly plannedActivities?: readonly PlannedActivity[];
   readonly jobs?: readonly Job[];
+  readonly statistics?: AlertStatistics;
+  readonly rules?: DetectionRules['rules'];
+  /** Annotations that cannot be used. */
+  readonly ruleProblems?: readonly string[];
+  /** What every trial of a rule answers. */
+  readonly backtest?: Backtest;
   readonly reconciledAccounts?: readonly ReconciledAccount[];
   /** Who changes what is changed; an email. */
   readonly actor?: string;
@@ -122,6 +129,9 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   #events: readonly AuditEvent[];
   #activities: readonly PlannedActivity[];
   #jobs: readonly Job[];
+  readonly #statistics: AlertStatistics | undefined;
+  readonly #rules: Pick<DetectionRules, 'rules' | 'problems'>;
+  readonly #backtest: Backtest;
   readonly #reconciledAccounts: readonly ReconciledAccount[];
   readonly #actor: string;
   readonly #now: () => Date;
@@ -140,6 +150,12 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     this.#events = data.events ?? [];
     this.#activities = data.plannedActivities ?? [];
     this.#jobs = data.jobs ?? [];
+    this.#statistics = data.statistics;
+    this.#rules = {
+      rules: data.rules ?? [],
+      problems: [...(data.ruleProblems ?? [])],
+    };
+    this.#backtest = data.backtest ?? aBacktest();
     this.#reconciledAccounts = data.reconciledAccounts ?? [];
     this.#actor = data.actor ?? 'ana@example.com';
     this.#now = data.now ?? (() => new Date());
@@ -249,22 +265,15 @@ export class FakeGuardrailsApi implements GuardrailsApi {
 
   async getDetectionRules(query: DetectionRulesQuery = {}) {
     await this.#answering('getDetectionRules', query);
-    return { project: query.project, rules: [], problems: [] };
+    return { project: query.project, ...this.#rules };
   }
 
   async getBacktest(query: BacktestQuery): Promise<Backtest> {
     await this.#answering('getBacktest', query);
-    const to = this.#now();
     return {
+      ...this.#backtest,
       project: query.project ?? 'default',
       rule: query.rule,
-      version: 1,
-      period: { from: to.toISOString(), to: to.toISOString() },
-      parameters: [],
-      fired: [],
-      stored: [],
-      alerts: [],
-      counts: { kept: 0, added: 0, gone: 0 },
     };
   }
 
@@ -295,11 +304,12 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     return page(found, query);
   }
 
-  /** Counts alone: how long the answers took is not known of what it was given. */
+  /** What it was given; otherwise counts alone: how long the answers took is not known of what it was given. */
   async getAlertStatistics(
     query: AlertStatisticsQuery = {},
   ): Promise<AlertStatistics> {
     await this.#answering('getAlertStatistics', query);
+    if (this.#statistics) return this.#statistics;
     const to = query.to ?? this.#now().toISOString();
     const from =
       query.from ??

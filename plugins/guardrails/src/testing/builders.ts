@@ -2,14 +2,18 @@
 import type {
   Alert,
   AuditEvent,
+  Backtest,
+  DetectionRules,
   Evidence,
   Job,
   JobRun,
+  PlannedActivity,
   Project,
   ProjectSummary,
   ReconciledAccount,
   ReconciledDay,
   Recommendation,
+  RuleParameter,
 } from '@cloudops/plugin-guardrails-common';
 
 let numbered = 0;
@@ -231,5 +235,85 @@ export function aReconciledAccount(
     ],
     days: [aReconciledDay()],
     ...account,
+  };
+}
+
+export type DetectionRule = DetectionRules['rules'][number];
+
+export function aParameter(
+  parameter: Partial<RuleParameter> = {},
+): RuleParameter {
+  return {
+    name: 'minIncrease',
+    type: 'number',
+    value: 5,
+    default: 5,
+    minimum: 0,
+    maximum: 1_000_000,
+    unit: 'currency',
+    origin: 'default',
+    ...parameter,
+  };
+}
+
+export function aRule(rule: Partial<DetectionRule> = {}): DetectionRule {
+  return {
+    rule: 'cost_spike',
+    version: 1,
+    judges: 'cost',
+    summary: 'A day that cost far more than similar days did',
+    enabled: true,
+    parameters: [aParameter()],
+    ...rule,
+  };
+}
+
+export function aBacktestAlert(
+  alert: Partial<Backtest['fired'][number]> = {},
+): Backtest['fired'][number] {
+  return {
+    alertType: 'cost',
+    service: 'AmazonVPC',
+    unit: 'USD',
+    window: { start: '2026-11-17T00:00:00Z', end: '2026-11-18T00:00:00Z' },
+    observed: 141.2,
+    baseline: 46.1,
+    threshold: 59.93,
+    severity: 'high',
+    title: 'AmazonVPC cost tripled',
+    inBoth: false,
+    ...alert,
+  };
+}
+
+export function aBacktest(backtest: Partial<Backtest> = {}): Backtest {
+  return {
+    project: 'payments-api',
+    rule: 'cost_spike',
+    version: 1,
+    period: { from: '2026-10-22T00:00:00Z', to: '2026-11-20T09:00:00Z' },
+    parameters: [],
+    fired: [],
+    stored: [],
+    alerts: [],
+    counts: { kept: 0, added: 0, gone: 0 },
+    ...backtest,
+  };
+}
+
+export function anActivity(
+  activity: Partial<PlannedActivity> = {},
+): PlannedActivity {
+  return {
+    id: anId(),
+    project: 'payments-api',
+    from: '2026-11-20T06:00:00Z',
+    to: '2026-11-21T06:00:00Z',
+    reason: 'Load test',
+    state: 'running',
+    plannedBy: 'ana@example.com',
+    plannedAt: '2026-11-19T09:00:00Z',
+    suppressed: [],
+    ...activity,
   };
 }

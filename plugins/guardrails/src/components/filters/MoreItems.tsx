@@ -20,6 +20,7 @@ const useStyles = makeStyles(
 );
 
 const SUBJECT = {
+  activities: 'subject.moreActivities',
   alerts: 'subject.moreAlerts',
   events: 'subject.moreEvents',
   recommendations: 'subject.moreRecommendations',

@@ -42,7 +42,7 @@ export function DataGaps(props: {
         <li key={name} className={classes.project}>
           {name}
           <div className={classes.state}>
-            {summary && <DataState freshness={watchedFreshness(summary)} />}
+            <DataState freshness={watchedFreshness(summary)} />
           </div>
         </li>
       ))}

@@ -1,10 +1,12 @@
 /** The page of the platform team in apps on the legacy frontend system, which leave header and tabs to the plugin. */
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
+import { PlannedSection } from '../planned';
 import { ReconciliationSection } from '../reconciliation';
 import { AlertsSection } from './AlertsSection';
 import { HistorySection } from './HistorySection';
 import { JobsSection } from './JobsSection';
 import { OverviewSection } from './OverviewSection';
+import { SettingsSection } from '../settings';
 import { RecommendationsSection } from './RecommendationsSection';
 import { useWords } from '../../words';
 
@@ -26,6 +28,9 @@ export function GuardrailsPage() {
         >
           <RecommendationsSection />
         </TabbedLayout.Route>
+        <TabbedLayout.Route path="/planned" title={t('title.planned')}>
+          <PlannedSection />
+        </TabbedLayout.Route>
         <TabbedLayout.Route path="/history" title={t('title.history')}>
           <HistorySection />
         </TabbedLayout.Route>
@@ -37,6 +42,9 @@ export function GuardrailsPage() {
           title={t('title.reconciliation')}
         >
           <ReconciliationSection />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/settings" title={t('title.settings')}>
+          <SettingsSection />
         </TabbedLayout.Route>
       </TabbedLayout>
     </Page>

@@ -37,6 +37,23 @@ const rows = () =>
 beforeEach(stopTheCalendar);
 afterEach(() => jest.useRealTimers());
 
+it('leads from what a planned activity kept quiet to the alert, where there is one', async () => {
+  const kept = anEvent({
+    entityId: 'activity-1',
+    eventType: 'finding_suppressed',
+    message: 'system kept "AWS Lambda cost doubled" quiet',
+  });
+  await open(
+    apiWith([kept, { ...kept, id: 'e2', metadata: { alertId: 'a-2' } }]),
+  );
+  await screen.findByRole('list', { name: 'History' });
+  expect(
+    screen
+      .getAllByRole('link', { name: 'Show alert' })
+      .map(link => link.getAttribute('href')),
+  ).toEqual(['/guardrails/alerts/a-2']);
+});
+
 it('tells who did what and when, newest first, with the way to the alert', async () => {
   await open(apiWith());
   await screen.findByRole('list', { name: 'History' });

@@ -6,7 +6,7 @@ import { costReadPermission } from '@cloudops/plugin-guardrails-common';
 import { Fragment, type ReactNode } from 'react';
 import { useNow } from '../../data';
 import { Money, SeverityCounts } from '../labels';
-import { Fact, Facts, Panel } from '../layout';
+import { Fact, Facts, Panel, TitledPanel } from '../layout';
 import {
   describeError,
   EmptyState,
@@ -18,7 +18,10 @@ import { DataGaps } from './DataGaps';
 import { overviewHeadline, totals } from './overviewFacts';
 import { ProjectTable } from './ProjectTable';
 import { TopMovers } from './TopMovers';
-import { Overview, REACTION_DAYS, useOverview } from './useOverview';
+import { ReactionFacts, ReactionWeeks } from './Reaction';
+import { SavingsByTeam } from '../savings';
+import { BillCheck } from './BillCheck';
+import { Overview, useOverview } from './useOverview';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -29,8 +32,6 @@ const useStyles = makeStyles(
       gap: theme.spacing(3),
       gridTemplateColumns: 'repeat(auto-fit, minmax(min(18rem, 100%), 1fr))',
     },
-    // The panels of a row are equally high.
-    finding: { display: 'grid', minWidth: 0 },
     headline: { fontSize: theme.typography.pxToRem(20), margin: 0 },
   }),
   { name: 'GuardrailsOverview' },
@@ -39,42 +40,9 @@ const useStyles = makeStyles(
 /** How many projects' rows the place has before they are known. */
 const ROWS_EXPECTED = 6;
 
-function ReactionFact(props: { readonly reaction: Overview['reaction'] }) {
-  const { t, duration } = useWords();
-  const { reaction } = props;
-  const term = t('overview.timeToAcknowledge', {
-    days: String(REACTION_DAYS),
-  });
-  if (reaction instanceof Error) {
-    return (
-      <Fact
-        term={term}
-        aside={describeError(reaction, t, t('subject.alerts')).title}
-      >
-        –
-      </Fact>
-    );
-  }
-  const { toAcknowledge, toResolve } = reaction;
-  return (
-    <Fact
-      term={term}
-      aside={
-        toResolve === undefined
-          ? t('overview.noneResolved')
-          : t('overview.toResolve', { duration: duration(toResolve) })
-      }
-    >
-      {toAcknowledge === undefined
-        ? t('overview.noneAcknowledged')
-        : duration(toAcknowledge)}
-    </Fact>
-  );
-}
-
 function Sums(props: { readonly overview: Overview }) {
   const { t, number } = useWords();
-  const { projects, reaction } = props.overview;
+  const { projects, statistics } = props.overview;
   const sums = totals(projects);
   return (
     <Facts>
@@ -99,7 +67,7 @@ function Sums(props: { readonly overview: Overview }) {
         <SeverityCounts counts={sums.openAlerts} none={t('overview.none')} />
       </Fact>
       <Fact term={t('overview.toDo')}>{number(sums.openRecommendations)}</Fact>
-      <ReactionFact reaction={reaction} />
+      <ReactionFacts statistics={statistics} />
     </Facts>
   );
 }
@@ -111,14 +79,7 @@ function Findings(props: { readonly overview: Overview; readonly now: Date }) {
   const { overview, now } = props;
   const { projects, unresolved } = overview;
   const part = (title: string, content: ReactNode) => (
-    <section aria-label={title} className={classes.finding}>
-      <Panel>
-        <Typography variant="subtitle2" component="h3" gutterBottom>
-          {title}
-        </Typography>
-        {content}
-      </Panel>
-    </section>
+    <TitledPanel title={title}>{content}</TitledPanel>
   );
   return (
     <div className={classes.findings}>
@@ -157,7 +118,7 @@ export function OverviewSection() {
   const classes = useStyles();
   const { t } = useWords();
   const now = useNow();
-  const request = useOverview(now);
+  const request = useOverview();
   return (
     <RequestView
       request={request}
@@ -187,6 +148,11 @@ export function OverviewSection() {
               <Sums overview={overview} />
             </Panel>
             <Findings overview={overview} now={now} />
+            <div className={classes.findings}>
+              <ReactionWeeks statistics={overview.statistics} />
+              <SavingsByTeam scope={{}} />
+              <BillCheck report={overview.reconciliation} />
+            </div>
             <Panel flush>
               <ProjectTable projects={overview.projects} />
             </Panel>

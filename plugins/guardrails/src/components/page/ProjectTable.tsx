@@ -13,7 +13,6 @@ import { useNow, useQueryParameter } from '../../data';
 import { hasCosts, watchedFreshness } from '../../freshness';
 import { rootRouteRef } from '../../routes';
 import { Change, countAlerts, Money, SeverityCounts } from '../labels';
-import { describeError } from '../states';
 import { DataState } from './DataState';
 import {
   lacksData,
@@ -42,7 +41,6 @@ const useStyles = makeStyles(
     // The app lets table headings break anywhere; they break between words alone.
     heading: { '& th': { overflowWrap: 'normal', wordBreak: 'normal' } },
     short: { whiteSpace: 'nowrap' },
-    reason: { color: theme.palette.text.secondary },
   }),
   { name: 'GuardrailsProjectTable' },
 );
@@ -161,7 +159,7 @@ export function ProjectTable(props: {
         </TableRow>
       </TableHead>
       <TableBody>
-        {sortProjects(props.projects, sort).map(({ name, summary, error }) => (
+        {sortProjects(props.projects, sort).map(({ name, summary }) => (
           <TableRow key={name} hover>
             <TableCell
               component="th"
@@ -170,25 +168,13 @@ export function ProjectTable(props: {
               className={classes.name}
             >
               {name}
-              {summary && lacksData({ name, summary }, now) && (
+              {lacksData({ name, summary }, now) && (
                 <div className={classes.narrow}>
                   <DataState freshness={watchedFreshness(summary)} />
                 </div>
               )}
             </TableCell>
-            {summary ? (
-              <SummaryCells summary={summary} />
-            ) : (
-              <TableCell colSpan={5} className={classes.reason}>
-                {
-                  describeError(
-                    error,
-                    t,
-                    t('subject.stateOf', { project: name }),
-                  ).title
-                }
-              </TableCell>
-            )}
+            <SummaryCells summary={summary} />
           </TableRow>
         ))}
       </TableBody>

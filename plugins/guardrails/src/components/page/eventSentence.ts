@@ -21,9 +21,18 @@ export function eventSentence(
   return numbersBelow ? sentence.replace(NUMBERS_IN_SENTENCE, '') : sentence;
 }
 
-/** The alert it is about, or that the recommendation it is about is for. */
+/** Their entity is a planned activity: what it decides is whether there are alerts. */
+const OF_ACTIVITIES = new Set([
+  'activity_planned',
+  'activity_cancelled',
+  'finding_suppressed',
+]);
+
+/** The alert it is about, or that the recommendation or planned activity it is about is for. */
 export function eventAlertId(event: AuditEvent): string | undefined {
-  if (event.entityType === 'alert') return event.entityId;
+  if (event.entityType === 'alert' && !OF_ACTIVITIES.has(event.eventType)) {
+    return event.entityId;
+  }
   const { alertId } = event.metadata;
   return typeof alertId === 'string' ? alertId : undefined;
 }

@@ -1,9 +1,10 @@
 import { englishWords } from '../../__testUtils__/englishWords';
-import { aProject, aSummary, anAlert } from '../../testing';
+import { aProject, aSummary } from '../../testing';
 import {
   OverviewProject,
   overviewHeadline,
-  reaction,
+  trendOf,
+  type AlertWeek,
   sortProjects,
   totals,
 } from './overviewFacts';
@@ -29,7 +30,6 @@ describe('totals', () => {
       project('a', { monthToDate: 10, currency: 'USD' }),
       project('b', { monthToDate: 5, currency: 'USD', openRecommendations: 1 }),
       project('c', { monthToDate: 7, currency: 'EUR' }),
-      { name: 'd', error: new Error('not readable') },
     ]);
     expect([...sums.monthToDate]).toEqual([
       ['USD', 15],
@@ -93,7 +93,6 @@ describe('sortProjects', () => {
   const names = (sort: Parameters<typeof sortProjects>[1]) =>
     sortProjects(
       [
-        { name: 'unreadable', error: new Error('denied') },
         project('small', { ...quiet, monthToDate: 1, change: undefined }),
         project('grown', {
           ...quiet,
@@ -114,51 +113,49 @@ describe('sortProjects', () => {
     ).map(({ name }) => name);
 
   it('puts the worst alert first, and among equals the most expensive', () => {
-    expect(names('alerts')).toEqual([
-      'alarmed',
-      'many low',
-      'grown',
-      'small',
-      'unreadable',
-    ]);
+    expect(names('alerts')).toEqual(['alarmed', 'many low', 'grown', 'small']);
   });
 
   it('knows spend, change in money, and name', () => {
     expect(names('spend').slice(0, 2)).toEqual(['many low', 'grown']);
     expect(names('change').slice(0, 1)).not.toEqual(['small']);
-    expect(names('change').slice(-2)).toEqual(['small', 'unreadable']);
+    expect(names('change').slice(-1)).toEqual(['small']);
     expect(names('name')[0]).toBe('alarmed');
   });
 });
 
-describe('reaction', () => {
-  it('is the median time to acknowledge and to resolve', () => {
-    const detectedAt = '2026-11-18T06:00:00Z';
+describe('the trend of a time', () => {
+  const week = (mttaSeconds?: number): AlertWeek => ({
+    week: '2026-11-16',
+    opened: 1,
+    resolved: 1,
+    mttaSeconds,
+  });
+  const weeks = (...seconds: (number | undefined)[]) => seconds.map(week);
+
+  it('compares the last four weeks with those before, by their medians', () => {
     expect(
-      reaction([
-        anAlert({ detectedAt, acknowledgedAt: '2026-11-18T07:00:00Z' }),
-        anAlert({
-          detectedAt,
-          acknowledgedAt: '2026-11-18T09:00:00Z',
-          resolvedAt: '2026-11-19T06:00:00Z',
-        }),
-        anAlert({ detectedAt }),
-      ]),
-    ).toEqual({ toAcknowledge: 2 * 3_600_000, toResolve: 24 * 3_600_000 });
+      trendOf(weeks(7200, 7200, 90, 3600, 3600, 3600, 3600), 'mttaSeconds'),
+    ).toEqual({ direction: 'faster', before: 7_200_000 });
+    expect(trendOf(weeks(3600, 7200, 7200, 7200, 7200), 'mttaSeconds')).toEqual(
+      { direction: 'slower', before: 3_600_000 },
+    );
   });
 
-  it('leaves out what was over when it was found', () => {
-    const at = '2026-11-18T06:00:00Z';
-    expect(reaction([anAlert({ detectedAt: at, resolvedAt: at })])).toEqual({
-      toAcknowledge: undefined,
-      toResolve: undefined,
-    });
+  it('takes a small change for chance', () => {
+    expect(
+      trendOf(weeks(3600, 3700, 3700, 3700, 3700), 'mttaSeconds')?.direction,
+    ).toBe('same');
   });
 
-  it('is not known where nobody reacted', () => {
-    expect(reaction([anAlert()])).toEqual({
-      toAcknowledge: undefined,
-      toResolve: undefined,
-    });
+  it('is not known where one of the two has nothing', () => {
+    expect(
+      trendOf(
+        weeks(3600, undefined, undefined, undefined, undefined),
+        'mttaSeconds',
+      ),
+    ).toBeUndefined();
+    expect(trendOf(weeks(3600), 'mttaSeconds')).toBeUndefined();
+    expect(trendOf([], 'mttrSeconds')).toBeUndefined();
   });
 });

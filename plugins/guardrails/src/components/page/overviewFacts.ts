@@ -2,6 +2,7 @@
 import type {
   Alert,
   AlertCounts,
+  AlertStatistics,
   ProjectSummary,
   Severity,
 } from '@cloudops/plugin-guardrails-common';
@@ -9,11 +10,10 @@ import { needsALook, watchedFreshness } from '../../freshness';
 import type { Translate } from '../../words';
 import { countAlerts } from '../labels';
 
-/** A project of the overview; one whose state could not be read carries the reason instead. */
+/** A project of the overview. */
 export interface OverviewProject {
   readonly name: string;
-  readonly summary?: ProjectSummary;
-  readonly error?: Error;
+  readonly summary: ProjectSummary;
 }
 
 export interface Totals {
@@ -30,7 +30,6 @@ export function totals(projects: readonly OverviewProject[]): Totals {
   let acknowledgedAlerts = 0;
   let openRecommendations = 0;
   for (const { summary } of projects) {
-    if (!summary) continue;
     monthToDate.set(
       summary.currency,
       (monthToDate.get(summary.currency) ?? 0) + summary.monthToDate,
@@ -46,9 +45,8 @@ export function totals(projects: readonly OverviewProject[]): Totals {
 
 /** Whether data of the project is missing, late, or failed to be read. */
 export function lacksData({ summary }: OverviewProject, now: Date): boolean {
-  return (
-    summary !== undefined &&
-    watchedFreshness(summary).some(freshness => needsALook(freshness, now))
+  return watchedFreshness(summary).some(freshness =>
+    needsALook(freshness, now),
   );
 }
 
@@ -60,7 +58,7 @@ export function overviewHeadline(
 ): string {
   const alerts = countAlerts(totals(projects).openAlerts);
   const alerted = projects.filter(
-    ({ summary }) => summary && countAlerts(summary.openAlerts) > 0,
+    ({ summary }) => countAlerts(summary.openAlerts) > 0,
   ).length;
   const lacking = projects.filter(project => lacksData(project, now)).length;
   const wrong =
@@ -122,7 +120,7 @@ export function topMovers(
   const moved = ({ now, before }: Mover) => Math.abs(now - before);
   return projects
     .flatMap(({ name, summary }): Mover[] =>
-      summary?.change === undefined
+      summary.change === undefined
         ? []
         : [
             {
@@ -143,18 +141,17 @@ export type ProjectSort = (typeof PROJECT_SORTS)[number];
 
 /** A high alert outweighs any number of lower ones that a project is likely to have. */
 function urgency({ summary }: OverviewProject): number {
-  if (!summary) return -1;
   const { high, medium, low } = summary.openAlerts;
   return high * 1_000_000 + medium * 1_000 + low;
 }
 
 function spend({ summary }: OverviewProject): number {
-  return summary?.monthToDate ?? -Infinity;
+  return summary.monthToDate;
 }
 
 /** In money; unknown changes come last. */
 function change({ summary }: OverviewProject): number {
-  return summary?.change === undefined
+  return summary.change === undefined
     ? -Infinity
     : summary.last30Days - summary.previous30Days;
 }
@@ -176,14 +173,18 @@ export function sortProjects(
   );
 }
 
-/** An alert that was over when it was found is resolved at once, by the run that found it: nobody was waited for. */
-const RESOLVED_AT_ONCE_MS = 60_000;
+export type AlertWeek = AlertStatistics['byWeek'][number];
 
-export interface Reaction {
-  /** Median milliseconds from detection to acknowledgement; undefined when none was acknowledged. */
-  readonly toAcknowledge?: number;
-  /** Median milliseconds from detection to resolution; undefined when none was resolved. */
-  readonly toResolve?: number;
+/** How many weeks count as now, when it is asked whether people react faster than before. */
+const RECENT_WEEKS = 4;
+
+/** A time that is this much longer or shorter than before is another one; less is chance. */
+const NOTABLE_CHANGE = 0.1;
+
+export interface Trend {
+  readonly direction: 'faster' | 'slower' | 'same';
+  /** What it took in the weeks before, in milliseconds. */
+  readonly before: number;
 }
 
 function median(values: readonly number[]): number | undefined {
@@ -195,20 +196,27 @@ function median(values: readonly number[]): number | undefined {
     : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** How fast people react to alerts. */
-export function reaction(alerts: readonly Alert[]): Reaction {
-  const since = (alert: Alert, until: string | undefined) =>
-    until === undefined
-      ? []
-      : [Date.parse(until) - Date.parse(alert.detectedAt)];
+/**
+ * Whether people were faster in the last weeks than in those before, by the medians of the weeks; undefined while
+ * there is nothing to compare.
+ *
+ * @param weeks - oldest first
+ */
+export function trendOf(
+  weeks: readonly AlertWeek[],
+  taken: 'mttaSeconds' | 'mttrSeconds',
+): Trend | undefined {
+  const of = (some: readonly AlertWeek[]) =>
+    median(some.flatMap(week => week[taken] ?? []));
+  const before = of(weeks.slice(0, -RECENT_WEEKS));
+  const now = of(weeks.slice(-RECENT_WEEKS));
+  if (before === undefined || now === undefined) return undefined;
+  const ratio = before > 0 ? now / before : 1;
+  const faster = ratio < 1 - NOTABLE_CHANGE;
+  const slower = ratio > 1 + NOTABLE_CHANGE;
+  const changed = faster ? 'faster' : 'slower';
   return {
-    toAcknowledge: median(
-      alerts.flatMap(alert => since(alert, alert.acknowledgedAt)),
-    ),
-    toResolve: median(
-      alerts
-        .flatMap(alert => since(alert, alert.resolvedAt))
-        .filter(duration => duration >= RESOLVED_AT_ONCE_MS),
-    ),
+    direction: faster || slower ? changed : 'same',
+    before: before * 1000,
   };
 }

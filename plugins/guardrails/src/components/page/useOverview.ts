@@ -1,59 +1,71 @@
-/** Asks for the state of every project the reader may see, and for the alerts of the last 30 days. */
+/** Asks for the state of every project the reader may see, and for how the alerts, the savings and the bills stand. */
 import { useApi } from '@backstage/core-plugin-api';
-import type { AlertList } from '@cloudops/plugin-guardrails-common';
+import type {
+  AlertList,
+  AlertStatistics,
+  GuardrailsApi,
+  ProjectSummary,
+  ReconciliationReport,
+} from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { Request, useRequest } from '../../data';
 import { toError } from '../../data/toError';
-import { daysBefore, utcDay } from '../../format';
-import { OverviewProject, Reaction, reaction } from './overviewFacts';
+import type { OverviewProject } from './overviewFacts';
 
-/** The most alerts the API hands out at once: the newest ones say how fast people react today. */
-const ALERTS_READ = 200;
-
-/** Days over which the reaction is measured. */
-export const REACTION_DAYS = 30;
+/** The most that the API hands out at once. */
+const AT_ONCE = 200;
 
 export interface Overview {
   readonly projects: readonly OverviewProject[];
-  /** How fast people react, or why that is not known. */
-  readonly reaction: Reaction | Error;
+  /** How many alerts came and went, and how fast people react, or why that is not known. */
+  readonly statistics: AlertStatistics | Error;
   /** What waits for somebody, the newest first, or why that is not known. */
   readonly unresolved: AlertList | Error;
+  /** Whether the accounts add up, or why that is not known. */
+  readonly reconciliation: ReconciliationReport | Error;
 }
 
-export function useOverview(now: Date): Request<Overview> {
+/** One request for 200 projects. */
+async function allSummaries(
+  api: GuardrailsApi,
+  signal: AbortSignal,
+): Promise<ProjectSummary[]> {
+  const summaries: ProjectSummary[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await api.listSummaries(
+      { limit: AT_ONCE, cursor },
+      { signal },
+    );
+    summaries.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return summaries;
+}
+
+export function useOverview(): Request<Overview> {
   const api = useApi(guardrailsApiRef);
-  const since = daysBefore(utcDay(now), REACTION_DAYS);
-  return useRequest<Overview>(`overview since ${since}`, async signal => {
-    const { items } = await api.listProjects({}, { signal });
-    const [projects, reacted, unresolved] = await Promise.all([
-      Promise.all(
-        // The browser itself asks for a few at a time.
-        items.map(async ({ name }): Promise<OverviewProject> => {
-          try {
-            return {
-              name,
-              summary: await api.getProjectSummary(name, { signal }),
-            };
-          } catch (error) {
-            // One project that cannot be read must not hide the others; its row says why.
-            return { name, error: toError(error) };
-          }
-        }),
-      ),
-      api
-        .listAlerts(
-          { from: `${since}T00:00:00Z`, limit: ALERTS_READ },
-          { signal },
-        )
-        .then(({ items: alerts }) => reaction(alerts), toError),
-      api
-        .listAlerts(
-          { status: ['open', 'acknowledged'], limit: ALERTS_READ },
-          { signal },
-        )
-        .catch(toError),
-    ]);
-    return { projects, reaction: reacted, unresolved };
+  return useRequest<Overview>('overview', async signal => {
+    const [summaries, statistics, unresolved, reconciliation] =
+      await Promise.all([
+        allSummaries(api, signal),
+        api.getAlertStatistics({}, { signal }).catch(toError),
+        api
+          .listAlerts(
+            { status: ['open', 'acknowledged'], limit: AT_ONCE },
+            { signal },
+          )
+          .catch(toError),
+        api.getReconciliation({}, { signal }).catch(toError),
+      ]);
+    return {
+      projects: summaries.map(summary => ({
+        name: summary.project.name,
+        summary,
+      })),
+      statistics,
+      unresolved,
+      reconciliation,
+    };
   });
 }

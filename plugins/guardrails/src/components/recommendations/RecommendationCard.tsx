@@ -21,6 +21,7 @@ import { RelativeTime, SeverityLabel, StatusLabel } from '../labels';
 import { OwnerField } from './OwnerField';
 import { RECOMMENDATION_ACTIONS } from './recommendationWords';
 import { StepList } from './StepList';
+import { savingsInWords } from '../savings/savingsInWords';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -94,8 +95,10 @@ export function RecommendationCard(props: {
   readonly titleRef?: Ref<HTMLHeadingElement>;
 }) {
   const classes = useStyles();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { recommendation, saving } = props;
+  const savings = savingsInWords(recommendation, words);
   const { title, status } = recommendation;
   const alertLink = useRouteRef(alertRouteRef);
   const [note, setNote] = useState<string>();
@@ -133,6 +136,7 @@ export function RecommendationCard(props: {
         <Typography variant="body2">
           {t('recommendations.impact', { impact: recommendation.impact })}
         </Typography>
+        {savings && <Typography variant="body2">{savings}</Typography>}
       </div>
       <Typography variant="body2" component="div" className={classes.facts}>
         {facts}

@@ -5,6 +5,7 @@ import { useEffect, useId, useState } from 'react';
 import { FilterBar, FilterSelect } from '../filters';
 import { useMe } from './useMe';
 import {
+  ORDER_CHOICES,
   STATUS_CHOICES,
   type RecommendationFilters,
 } from './useRecommendationFilters';
@@ -32,6 +33,13 @@ export function RecommendationFilterBar(props: {
         choiceLabel={choice =>
           choice === 'all' ? t('filter.all') : t(`recommendations.${choice}`)
         }
+      />
+      <FilterSelect
+        label={t('filter.order')}
+        value={filters.order}
+        onChange={filters.setOrder}
+        choices={ORDER_CHOICES}
+        choiceLabel={order => t(`recommendations.order_${order}`)}
       />
       <form
         onSubmit={event => {

@@ -483,4 +483,51 @@ describe('RecommendationsList', () => {
       await screen.findByRole('article', { name: 'find the traffic' }),
     ).toBeInTheDocument();
   });
+
+  it('is asked for in the order that the reader chooses, and the address says so', async () => {
+    const api = new FakeGuardrailsApi({
+      recommendations: [aRecommendation()],
+    });
+    const { user, address } = await renderScreen(
+      <RecommendationsList scope={{}} />,
+      { api },
+    );
+    await screen.findByRole('article');
+    await user.selectOptions(
+      screen.getByRole('combobox', { name: 'Order' }),
+      'Most money first',
+    );
+    expect(address()).toBe('/?order=money');
+    await waitFor(() =>
+      expect(api.callsOf('listRecommendations').at(-1)).toEqual([
+        expect.objectContaining({ sort: 'money' }),
+      ]),
+    );
+  });
+
+  it('tells what a done one was expected to save and what was measured', async () => {
+    await renderScreen(<RecommendationsList scope={{}} />, {
+      api: new FakeGuardrailsApi({
+        recommendations: [
+          aRecommendation({
+            status: 'done',
+            owner: 'ana@example.com',
+            savings: {
+              expectedPerMonth: 2000,
+              measuredPerMonth: 1870,
+              plusMinus: 140,
+              days: 21,
+              currency: 'USD',
+            },
+          }),
+        ],
+      }),
+    });
+    expect(await screen.findByRole('article')).toHaveTextContent(
+      'expected $2,000 a month · measured $1,870 ± $140 a month, over 21 days',
+    );
+    expect(
+      await screen.findByRole('list', { name: 'Saved per team' }),
+    ).toHaveTextContent('ana@example.com');
+  });
 });

@@ -28,7 +28,11 @@ import { RecommendationCard } from './RecommendationCard';
 import { RecommendationFilterBar } from './RecommendationFilterBar';
 import { RecommendationGroup } from './RecommendationGroup';
 import { useRecommendationChanges } from './useRecommendationChanges';
-import { useRecommendationFilters } from './useRecommendationFilters';
+import {
+  useRecommendationFilters,
+  type RecommendationFilters,
+} from './useRecommendationFilters';
+import { SavingsByTeam } from '../savings';
 import { useWords } from '../../words';
 
 const COUNTED = {
@@ -47,13 +51,13 @@ interface Followed {
 function useGroup(
   group: Group,
   scope: Scope,
-  owner: string,
+  { owner, order }: Pick<RecommendationFilters, 'owner' | 'order'>,
   shown: boolean,
 ): Pages<Recommendation> {
   const api = useApi(guardrailsApiRef);
   const { project, entityRef } = scope;
   return usePages<Recommendation>(
-    shown ? JSON.stringify([project, entityRef, owner]) : undefined,
+    shown ? JSON.stringify([project, entityRef, owner, order]) : undefined,
     (cursor, signal) =>
       api.listRecommendations(
         {
@@ -61,6 +65,7 @@ function useGroup(
           entityRef,
           owner: owner || undefined,
           status: GROUP_STATUSES[group],
+          sort: order,
           cursor,
         },
         { signal },
@@ -75,14 +80,9 @@ export function RecommendationsList(props: { readonly scope: Scope }) {
   const filters = useRecommendationFilters();
   const shows = (group: Group) => filters.groups.includes(group);
   const pages: Readonly<Record<Group, Pages<Recommendation>>> = {
-    todo: useGroup('todo', scope, filters.owner, shows('todo')),
-    inProgress: useGroup(
-      'inProgress',
-      scope,
-      filters.owner,
-      shows('inProgress'),
-    ),
-    finished: useGroup('finished', scope, filters.owner, shows('finished')),
+    todo: useGroup('todo', scope, filters, shows('todo')),
+    inProgress: useGroup('inProgress', scope, filters, shows('inProgress')),
+    finished: useGroup('finished', scope, filters, shows('finished')),
   };
 
   const changes = useRecommendationChanges((detail: RecommendationDetail) => {
@@ -103,7 +103,8 @@ export function RecommendationsList(props: { readonly scope: Scope }) {
     const moved = all
       .map(changes.show)
       .filter(item => groupOf(item.status) === group);
-    return worstAlertFirst(moved);
+    // The others are in the order in which they came.
+    return filters.order === 'severity' ? worstAlertFirst(moved) : moved;
   };
   const totalOf = (group: Group): number | undefined => {
     const page = pages[group].request.value;
@@ -204,6 +205,7 @@ export function RecommendationsList(props: { readonly scope: Scope }) {
           />
         ))
       )}
+      {!empty && shows('finished') && <SavingsByTeam scope={scope} />}
     </>
   );
 }

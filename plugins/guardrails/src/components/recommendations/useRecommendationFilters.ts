@@ -6,12 +6,19 @@ import { GROUPS, type Group } from './groups';
 
 export const STATUS_CHOICES = ['all', ...GROUPS] as const;
 
+/** In the order in which they are offered; the words of the API. */
+export const ORDER_CHOICES = ['severity', 'money', 'createdAt'] as const;
+
+export type OrderChoice = (typeof ORDER_CHOICES)[number];
+
 export type StatusChoice = (typeof STATUS_CHOICES)[number];
 
 export interface RecommendationFilters {
   readonly status: StatusChoice;
   /** Exactly as stored; empty for anybody. */
   readonly owner: string;
+  readonly order: OrderChoice;
+  readonly setOrder: (value: OrderChoice) => void;
   readonly setStatus: (value: StatusChoice) => void;
   readonly setOwner: (value: string) => void;
   /** The groups that are shown. */
@@ -25,6 +32,11 @@ export function useRecommendationFilters(): RecommendationFilters {
     'status',
     'all',
     STATUS_CHOICES,
+  );
+  const [order, setOrder] = useQueryParameter<OrderChoice>(
+    'order',
+    'severity',
+    ORDER_CHOICES,
   );
   const [owner, setOwner] = useQueryParameter<string>('owner', '');
   const [, setParameters] = useSearchParams();
@@ -44,6 +56,8 @@ export function useRecommendationFilters(): RecommendationFilters {
   return {
     status,
     owner,
+    order,
+    setOrder,
     setStatus,
     setOwner,
     groups: status === 'all' ? GROUPS : [status],

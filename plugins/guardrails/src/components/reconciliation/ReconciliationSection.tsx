@@ -9,11 +9,12 @@ import {
 import { guardrailsApiRef } from '../../api';
 import { useNow, useQueryParameter, useRequest } from '../../data';
 import { daysBefore, utcDay } from '../../format';
-import { useWords, type Translate } from '../../words';
+import { useWords } from '../../words';
 import { FilterBar, FilterSelect } from '../filters';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { AccountPanel } from './AccountPanel';
 import { byUrgency } from './balance';
+import { reconciliationHeadline } from './reconciliationHeadline';
 
 /** The choices of how many days back: those of the costs. */
 const RANGES = ['7', '30', '90'] as const;
@@ -44,19 +45,6 @@ const useStyles = makeStyles(
   { name: 'GuardrailsReconciliation' },
 );
 
-function headline(report: ReconciliationReport, t: Translate): string {
-  const states = byUrgency(report.accounts).map(each => each.balance.state);
-  const total = String(states.length);
-  const count = (state: string) => states.filter(each => each === state).length;
-  if (count('unbalanced') > 0) {
-    return t('reconciliation.someOff', { count: count('unbalanced'), total });
-  }
-  if (count('unread') === states.length) return t('reconciliation.noneRead');
-  return count('unread') > 0
-    ? t('reconciliation.someUnread', { count: count('unread'), total })
-    : t('reconciliation.allBalanced', { count: states.length });
-}
-
 function Accounts(props: { readonly report: ReconciliationReport }) {
   const classes = useStyles();
   const { t } = useWords();
@@ -71,7 +59,7 @@ function Accounts(props: { readonly report: ReconciliationReport }) {
   return (
     <div className={classes.root}>
       <Typography component="h2" className={classes.headline}>
-        {headline(report, t)}
+        {reconciliationHeadline(report, t)}
       </Typography>
       <ul className={classes.list} aria-label={t('reconciliation.accounts')}>
         {byUrgency(report.accounts).map(({ account, balance }) => (

@@ -1,2 +1,3 @@
 export * from './balance';
 export * from './ReconciliationSection';
+export * from './reconciliationHeadline';

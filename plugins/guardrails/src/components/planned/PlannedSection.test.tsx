@@ -1,0 +1,215 @@
+import type { PlannedActivity } from '@cloudops/plugin-guardrails-common';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
+import {
+  anActivity,
+  aProject,
+  FakeGuardrailsApi,
+  refusal,
+} from '../../testing';
+import { PlannedSection } from './PlannedSection';
+
+function apiWith(...plannedActivities: PlannedActivity[]) {
+  return new FakeGuardrailsApi({
+    plannedActivities,
+    projects: [aProject({ name: 'payments-api' })],
+    now: () => TEST_NOW,
+  });
+}
+
+const open = (api: FakeGuardrailsApi, at = '/') =>
+  renderScreen(<PlannedSection />, { api, at });
+
+const list = () => screen.findByRole('list', { name: 'Planned activities' });
+
+beforeEach(stopTheCalendar);
+afterEach(() => jest.useRealTimers());
+
+it('says of each what it is about, when, why, by whom, and what it kept quiet', async () => {
+  await open(
+    apiWith(
+      anActivity({
+        service: 'AWS Lambda',
+        suppressed: [
+          {
+            service: 'AWS Lambda',
+            at: '2026-11-20T07:00:00Z',
+            message: 'AWS Lambda cost doubled',
+            alertId: 'a1',
+          },
+        ],
+      }),
+    ),
+  );
+  const [activity] = within(await list()).getAllByRole('listitem');
+  expect(
+    within(activity).getByRole('heading', { name: 'Load test' }),
+  ).toBeInTheDocument();
+  expect(activity).toHaveTextContent('running · payments-api · AWS Lambda');
+  expect(activity).toHaveTextContent(
+    /Fri, Nov 20, 2026.* to Sat, Nov 21, 2026/,
+  );
+  expect(activity).toHaveTextContent('planned by ana@example.com 1 day ago');
+  expect(activity).toHaveTextContent('It kept 1 finding quiet');
+  expect(activity).toHaveTextContent('AWS Lambda cost doubled 2 hours ago');
+  expect(
+    within(activity).getByRole('link', { name: 'Show alert', hidden: true }),
+  ).toHaveAttribute('href', '/guardrails/alerts/a1');
+});
+
+it('is cancelled, and planned again when that was a mistake', async () => {
+  const api = apiWith(anActivity());
+  const { user } = await open(api);
+  await user.click(
+    await screen.findByRole('button', { name: 'Cancel: Load test' }),
+  );
+  expect(await screen.findByText('Cancelled: Load test')).toBeInTheDocument();
+  expect(await screen.findByText('Nothing is planned')).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(
+    await screen.findByText('Planned again: Load test'),
+  ).toBeInTheDocument();
+  expect(api.callsOf('planActivity')).toEqual([
+    [
+      {
+        project: 'payments-api',
+        from: '2026-11-20T06:00:00Z',
+        to: '2026-11-21T06:00:00Z',
+        reason: 'Load test',
+      },
+    ],
+  ]);
+  expect(
+    within(await list()).getByRole('heading', { name: 'Load test' }),
+  ).toBeInTheDocument();
+});
+
+it('says why a cancellation was refused', async () => {
+  const api = apiWith(anActivity());
+  const { user } = await open(api);
+  api.fail('cancelPlannedActivity', await refusal(403, 'no'));
+  await user.click(
+    await screen.findByRole('button', { name: 'Cancel: Load test' }),
+  );
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'guardrails.activity.plan',
+  );
+  expect(await list()).toHaveTextContent('Load test');
+});
+
+it('shows those that are over, with who cancelled them, and keeps the choice in the address', async () => {
+  const api = apiWith(
+    anActivity({
+      state: 'cancelled',
+      cancelledBy: 'bo@example.com',
+      cancelledAt: '2026-11-20T08:00:00Z',
+    }),
+  );
+  const { user, address } = await open(api);
+  expect(await screen.findByText('Nothing is planned')).toBeInTheDocument();
+  await user.selectOptions(
+    screen.getByRole('combobox', { name: 'Show' }),
+    'Past and cancelled',
+  );
+  expect(address()).toBe('/?state=past');
+  expect(await list()).toHaveTextContent(
+    'cancelled by bo@example.com 1 hour ago',
+  );
+  expect(
+    screen.queryByRole('button', { name: 'Cancel: Load test' }),
+  ).not.toBeInTheDocument();
+});
+
+describe('a new one', () => {
+  async function form(api: FakeGuardrailsApi) {
+    const { user } = await open(api);
+    await user.click(screen.getByRole('button', { name: 'Plan an activity' }));
+    const place = within(
+      await screen.findByRole('form', { name: 'Plan an activity' }),
+    );
+    return { user, place };
+  }
+
+  it('is planned for a service of a project', async () => {
+    const api = apiWith();
+    const { user, place } = await form(api);
+    await user.selectOptions(
+      await place.findByRole('combobox', { name: 'Project' }),
+      await place.findByRole('option', { name: 'payments-api' }),
+    );
+    await user.selectOptions(
+      place.getByRole('combobox', { name: 'About' }),
+      'One AWS service',
+    );
+    await user.type(
+      place.getByRole('textbox', { name: /AWS service/ }),
+      'AWS Lambda',
+    );
+    await user.type(place.getByRole('textbox', { name: /Reason/ }), 'Sale');
+    fireEvent.change(place.getByLabelText(/From/), {
+      target: { value: '2026-11-27T00:00' },
+    });
+    fireEvent.change(place.getByLabelText(/^To/), {
+      target: { value: '2026-11-29T00:00' },
+    });
+    await user.click(place.getByRole('button', { name: 'Plan it' }));
+    expect(await screen.findByText('Planned')).toBeInTheDocument();
+    expect(api.callsOf('planActivity')).toEqual([
+      [
+        {
+          project: 'payments-api',
+          service: 'AWS Lambda',
+          from: new Date('2026-11-27T00:00').toISOString(),
+          to: new Date('2026-11-29T00:00').toISOString(),
+          reason: 'Sale',
+        },
+      ],
+    ]);
+    expect(
+      screen.queryByRole('form', { name: 'Plan an activity' }),
+    ).not.toBeInTheDocument();
+    expect(await list()).toHaveTextContent('Sale');
+  });
+
+  it('says what is missing, and is not sent', async () => {
+    const api = apiWith();
+    const { user, place } = await form(api);
+    fireEvent.change(place.getByLabelText(/^To/), {
+      target: { value: '2027-01-29T00:00' },
+    });
+    await user.click(place.getByRole('button', { name: 'Plan it' }));
+    expect(place.getByText('Choose a project')).toBeInTheDocument();
+    expect(place.getByText('Say why')).toBeInTheDocument();
+    expect(place.getByText(/^At most 31 days/)).toBeInTheDocument();
+    expect(api.callsOf('planActivity')).toEqual([]);
+  });
+
+  it('stays to be corrected when the server refuses it', async () => {
+    const api = apiWith();
+    const { user, place } = await form(api);
+    api.fail('planActivity', await refusal(409, '100 have not ended'));
+    await user.selectOptions(
+      await place.findByRole('combobox', { name: 'Project' }),
+      await place.findByRole('option', { name: 'payments-api' }),
+    );
+    await user.type(place.getByRole('textbox', { name: /Reason/ }), 'Sale');
+    await user.click(place.getByRole('button', { name: 'Plan it' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Not saved: 100 have not ended',
+    );
+    await waitFor(() =>
+      expect(place.getByRole('textbox', { name: /Reason/ })).toHaveValue(
+        'Sale',
+      ),
+    );
+  });
+});
+
+it('says which permission is missing', async () => {
+  const api = apiWith();
+  api.fail('listPlannedActivities', await refusal(403, 'no'));
+  await open(api);
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'guardrails.alert.read',
+  );
+});

@@ -1,0 +1,161 @@
+/** Periods in which nothing fires because somebody expects it: those to come, those that run, and those that are over. */
+import { useApi } from '@backstage/core-plugin-api';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  alertReadPermission,
+  type PlannedActivity,
+} from '@cloudops/plugin-guardrails-common';
+import { useState } from 'react';
+import { guardrailsApiRef } from '../../api';
+import { usePages, useQueryParameter, useRequest } from '../../data';
+import { usePageScope } from '../../scope';
+import { useWords } from '../../words';
+import { FilterBar, FilterSelect, MoreItems } from '../filters';
+import { Panel } from '../layout';
+import { EmptyState, LoadingSkeleton, RequestView } from '../states';
+import { ActivityRow } from './ActivityRow';
+import { PlanForm } from './PlanForm';
+import { usePlanning, type Planning } from './usePlanning';
+
+const STATES = ['current', 'past', 'all'] as const;
+type StateChoice = (typeof STATES)[number];
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: theme.spacing(2),
+    },
+    what: { maxWidth: '44rem' },
+    // As high as a button, so that news does not push the list down.
+    news: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      minHeight: 36,
+    },
+    list: { listStyle: 'none', margin: 0, padding: 0 },
+  }),
+  { name: 'GuardrailsPlanned' },
+);
+
+function News(props: { readonly planning: Planning }) {
+  const classes = useStyles();
+  const { t } = useWords();
+  const { news, refusal, cancelled, undo } = props.planning;
+  return (
+    <div className={classes.news}>
+      <Typography variant="body2" component="div" role="status">
+        {news}
+      </Typography>
+      {cancelled && (
+        <Button size="small" color="primary" onClick={undo}>
+          {t('planned.undo')}
+        </Button>
+      )}
+      {refusal && (
+        <Typography variant="body2" color="error" role="alert">
+          {refusal}
+        </Typography>
+      )}
+    </div>
+  );
+}
+
+export function PlannedSection() {
+  const classes = useStyles();
+  const { t } = useWords();
+  const api = useApi(guardrailsApiRef);
+  const { project } = usePageScope();
+  const [state, setState] = useQueryParameter<StateChoice>(
+    'state',
+    'current',
+    STATES,
+  );
+  const [isPlanning, setIsPlanning] = useState(false);
+  const projects = useRequest(isPlanning ? 'projects' : undefined, signal =>
+    api.listProjects({}, { signal }),
+  );
+  const activities = usePages<PlannedActivity>(
+    `planned ${project} ${state}`,
+    (cursor, signal) =>
+      api.listPlannedActivities({ project, state, cursor }, { signal }),
+    { keepPrevious: true },
+  );
+  const planning = usePlanning(activities.request.reload);
+  return (
+    <div className={classes.root}>
+      <div className={classes.head}>
+        <Typography variant="body2" className={classes.what}>
+          {t('planned.what')}
+        </Typography>
+        <FilterBar label={t('planned.filter')}>
+          <FilterSelect
+            label={t('planned.state')}
+            value={state}
+            choices={STATES}
+            choiceLabel={choice => t(`planned.show_${choice}`)}
+            onChange={setState}
+          />
+          <Button
+            variant="outlined"
+            color="primary"
+            aria-expanded={isPlanning}
+            onClick={() => setIsPlanning(true)}
+          >
+            {t('planned.plan')}
+          </Button>
+        </FilterBar>
+      </div>
+      {isPlanning && (
+        <PlanForm
+          projects={projects.value?.items.map(({ name }) => name) ?? []}
+          onPlan={planning.plan}
+          onClose={() => setIsPlanning(false)}
+        />
+      )}
+      <News planning={planning} />
+      <RequestView
+        request={activities.request}
+        subject={t('subject.planned')}
+        permission={alertReadPermission.name}
+        skeleton={
+          <LoadingSkeleton
+            subject={t('subject.planned')}
+            height={96}
+            rows={3}
+          />
+        }
+      >
+        {page =>
+          page.items.length === 0 ? (
+            <EmptyState title={t(`planned.none_${state}`)}>
+              {t('planned.noneWhy')}
+            </EmptyState>
+          ) : (
+            <Panel>
+              <ul className={classes.list} aria-label={t('planned.list')}>
+                {page.items.map(activity => (
+                  <ActivityRow
+                    key={activity.id}
+                    activity={activity}
+                    saving={planning.saving}
+                    onCancel={() => planning.cancel(activity)}
+                  />
+                ))}
+              </ul>
+              <MoreItems pages={activities} noun="activities" />
+            </Panel>
+          )
+        }
+      </RequestView>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export * from './SavingsByTeam';
+export * from './savingsInWords';

@@ -1,0 +1,281 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
+import {
+  aBacktest,
+  aBacktestAlert,
+  aParameter,
+  aProject,
+  aRule,
+  FakeGuardrailsApi,
+  refusal,
+  type FakeData,
+} from '../../testing';
+import { SettingsSection } from './SettingsSection';
+
+const spike = aRule({
+  parameters: [
+    aParameter(),
+    aParameter({
+      name: 'enabled',
+      type: 'boolean',
+      value: true,
+      default: true,
+      minimum: undefined,
+      maximum: undefined,
+      unit: undefined,
+    }),
+    aParameter({
+      name: 'minIncreaseShare',
+      value: 0.5,
+      default: 0.3,
+      minimum: 0.01,
+      maximum: 10,
+      unit: 'share',
+      origin: 'annotation',
+      entityRef: 'component:default/payments',
+    }),
+  ],
+});
+const limit = aRule({
+  rule: 'cost_limit',
+  enabled: false,
+  summary: 'A day over its limit',
+  parameters: [
+    aParameter({
+      name: 'limits',
+      type: 'limits',
+      value: { 'AWS Lambda': 20 },
+      default: {},
+      minimum: undefined,
+      exclusiveMinimum: 0,
+      maximum: 1000,
+      origin: 'project',
+    }),
+  ],
+});
+
+function apiWith(data: FakeData = {}) {
+  return new FakeGuardrailsApi({
+    projects: [
+      aProject({ name: 'payments-api' }),
+      aProject({ name: 'ledger' }),
+    ],
+    rules: [spike, limit],
+    now: () => TEST_NOW,
+    ...data,
+  });
+}
+
+const open = (api: FakeGuardrailsApi, at = '/?project=payments-api') =>
+  renderScreen(<SettingsSection />, { api, at });
+
+const openRule = (api: FakeGuardrailsApi, rule = 'cost_spike') =>
+  open(api, `/?project=payments-api&rule=${rule}`);
+
+const table = () =>
+  screen.findByRole('table', { name: 'Parameters of cost_spike' });
+
+beforeEach(stopTheCalendar);
+afterEach(() => jest.useRealTimers());
+
+describe('what is in force', () => {
+  it('says of each rule what it looks for, whether it is on, and how much is set differently', async () => {
+    await open(apiWith());
+    const rules = within(
+      await screen.findByRole('list', { name: 'Rules' }),
+    ).getAllByRole('listitem');
+    expect(rules[0]).toHaveTextContent(
+      'cost_spike · on · 1 parameter set differentlyA day that cost far more',
+    );
+    expect(rules[1]).toHaveTextContent('cost_limit · off');
+  });
+
+  it('says of each parameter its value, default and range, and who set it', async () => {
+    await openRule(apiWith());
+    const [, increase, enabled, share] = within(await table()).getAllByRole(
+      'row',
+    );
+    expect(increase).toHaveTextContent('minIncrease');
+    expect(increase).toHaveTextContent('5 (currency of the project)');
+    expect(increase).toHaveTextContent('0 to 1,000,000');
+    expect(increase).toHaveTextContent('the rule');
+    expect(enabled).toHaveTextContent('on');
+    expect(share).toHaveTextContent('50%30%0.01 to 10');
+    expect(
+      within(share).getByRole('link', { name: /payments/ }),
+    ).toHaveAttribute('href', '/catalog/default/component/payments');
+  });
+
+  it('writes a map of limits out', async () => {
+    await openRule(apiWith(), 'cost_limit');
+    expect(
+      await screen.findByRole('table', { name: 'Parameters of cost_limit' }),
+    ).toHaveTextContent('AWS Lambda: 20');
+  });
+
+  it('shows the defaults of all projects, and keeps the chosen project in the address', async () => {
+    const api = apiWith();
+    const { user, address } = await open(api, '/');
+    await screen.findByRole('list', { name: 'Rules' });
+    expect(api.callsOf('getDetectionRules')).toEqual([
+      [{ project: undefined }],
+    ]);
+    await user.selectOptions(
+      await screen.findByRole('combobox', { name: 'Project' }),
+      'ledger',
+    );
+    expect(address()).toBe('/?project=ledger');
+    await waitFor(() =>
+      expect(api.callsOf('getDetectionRules').at(-1)).toEqual([
+        { project: 'ledger' },
+      ]),
+    );
+  });
+
+  it('tells which annotations cannot be used', async () => {
+    const api = apiWith({
+      ruleProblems: ['component:default/a says minIncrease: many'],
+    });
+    await open(api);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'component:default/a says minIncrease: many',
+    );
+  });
+
+  it('says which permission is missing', async () => {
+    const api = apiWith();
+    api.fail('getDetectionRules', await refusal(403, 'no'));
+    await open(api);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'guardrails.alert.read',
+    );
+  });
+});
+
+describe('other values', () => {
+  const field = (name: string) => screen.getByRole('textbox', { name });
+
+  it('are written down where they would be set', async () => {
+    const { user } = await openRule(apiWith());
+    await table();
+    await user.clear(field('minIncrease'));
+    await user.type(field('minIncrease'), '50');
+    const section = screen.getByRole('region', { name: 'Try other values' });
+    expect(section).toHaveTextContent('To keep these values');
+    // The highlighter is loaded when it is first needed.
+    await waitFor(() =>
+      expect(section).toHaveTextContent(
+        "guardrails/rule.cost_spike.minIncrease: '50'",
+      ),
+    );
+    expect(section).toHaveTextContent('cost_spike:');
+    expect(section).toHaveTextContent('minIncrease: 50');
+  });
+
+  it('are refused out of their range, with what is accepted', async () => {
+    const api = apiWith();
+    const { user } = await openRule(api);
+    await table();
+    await user.clear(field('minIncrease'));
+    await user.type(field('minIncrease'), '-1');
+    expect(field('minIncrease')).toBeInvalid();
+    expect(field('minIncrease')).toHaveAccessibleDescription(
+      'A number, 0 to 1,000,000',
+    );
+    await user.click(
+      screen.getByRole('button', { name: 'Show what would have fired' }),
+    );
+    expect(api.callsOf('getBacktest')).toEqual([]);
+  });
+
+  it('are tried on the past: what stays, what comes, what goes', async () => {
+    const api = apiWith({
+      backtest: aBacktest({
+        fired: [
+          aBacktestAlert({ title: 'Stays', inBoth: true, alertId: 'a1' }),
+          aBacktestAlert({ title: 'Comes' }),
+        ],
+        stored: [
+          aBacktestAlert({ title: 'Stays', inBoth: true }),
+          aBacktestAlert({ title: 'Goes' }),
+        ],
+        counts: { kept: 1, added: 1, gone: 1 },
+      }),
+    });
+    const { user } = await openRule(api);
+    await table();
+    await user.clear(field('minIncrease'));
+    await user.type(field('minIncrease'), '1');
+    await user.selectOptions(
+      screen.getByRole('combobox', { name: 'Range' }),
+      '90 days',
+    );
+    await user.click(
+      screen.getByRole('button', { name: 'Show what would have fired' }),
+    );
+    const said =
+      'With these values 1 more would have fired and 1 fewer; 1 stay';
+    expect(await screen.findByText(said)).toBeInTheDocument();
+    expect(screen.getByRole('figure', { name: said })).toBeInTheDocument();
+    expect(api.callsOf('getBacktest')).toEqual([
+      [
+        {
+          project: 'payments-api',
+          rule: 'cost_spike',
+          days: 90,
+          parameters: { minIncrease: '1' },
+        },
+      ],
+    ]);
+    const result = screen.getByRole('table', { name: 'What would have fired' });
+    expect(
+      within(result)
+        .getAllByRole('row')
+        .slice(1)
+        .map(row => row.textContent),
+    ).toEqual([
+      expect.stringMatching(/^fires either way.*Stays/),
+      expect.stringMatching(/^would fire as well.*Comes/),
+      expect.stringMatching(/^would not fire.*Goes/),
+    ]);
+    expect(within(result).getByRole('link', { name: 'Stays' })).toHaveAttribute(
+      'href',
+      '/guardrails/alerts/a1',
+    );
+  });
+
+  it('say when they make no difference', async () => {
+    const { user } = await openRule(apiWith());
+    await table();
+    await user.click(
+      screen.getByRole('button', { name: 'Show what would have fired' }),
+    );
+    expect(
+      await screen.findByText('No difference: 0 fire either way'),
+    ).toBeInTheDocument();
+  });
+
+  it('say when too many are tried at once', async () => {
+    const api = apiWith();
+    api.fail('getBacktest', await refusal(429, 'Four run already'));
+    const { user } = await openRule(api);
+    await table();
+    await user.click(
+      screen.getByRole('button', { name: 'Show what would have fired' }),
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Too many requests at once',
+    );
+  });
+
+  it('need a project', async () => {
+    await open(apiWith(), '/?rule=cost_spike');
+    await table();
+    expect(
+      screen.getByText('Choose a project above to try them on its past.'),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Show what would have fired' }),
+    ).not.toBeInTheDocument();
+  });
+});

@@ -1,0 +1,161 @@
+/** How the rules of a project are set, who set them, and how to set them otherwise. */
+import { useApi } from '@backstage/core-plugin-api';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  alertReadPermission,
+  type DetectionRules,
+} from '@cloudops/plugin-guardrails-common';
+import { guardrailsApiRef } from '../../api';
+import { useQueryParameter, useRequest } from '../../data';
+import { useWords } from '../../words';
+import { FilterBar, FilterSelect } from '../filters';
+import { EmptyState, LoadingSkeleton, RequestView } from '../states';
+import { RulePanel } from './RulePanel';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: theme.spacing(2),
+    },
+    what: { maxWidth: '44rem' },
+    headline: { fontSize: theme.typography.pxToRem(20), margin: 0 },
+    list: {
+      listStyle: 'none',
+      margin: 0,
+      padding: 0,
+      display: 'grid',
+      gap: theme.spacing(1),
+      minWidth: 0,
+      '& > li': { minWidth: 0 },
+    },
+    problems: {
+      margin: 0,
+      paddingLeft: theme.spacing(2.5),
+      overflowWrap: 'anywhere',
+    },
+  }),
+  { name: 'GuardrailsSettings' },
+);
+
+/** Stands for every project that sets nothing of its own. */
+const ALL = '';
+
+function Rules(props: {
+  readonly settings: DetectionRules;
+  readonly project: string | undefined;
+}) {
+  const classes = useStyles();
+  const { t } = useWords();
+  const [open, setOpen] = useQueryParameter<string>('rule', '');
+  const { settings, project } = props;
+  const { rules, problems } = settings;
+  if (rules.length === 0) {
+    return (
+      <EmptyState title={t('settings.empty')}>
+        {t('settings.emptyWhy')}
+      </EmptyState>
+    );
+  }
+  const changed = rules
+    .flatMap(({ parameters }) => parameters)
+    .filter(({ origin }) => origin !== 'default').length;
+  return (
+    <div className={classes.root}>
+      <Typography component="h2" className={classes.headline}>
+        {changed === 0
+          ? t('settings.allDefault')
+          : t('settings.changed', { count: changed })}
+      </Typography>
+      {problems.length > 0 && (
+        <div role="alert">
+          <Typography variant="subtitle2" component="p">
+            {t('settings.problems')}
+          </Typography>
+          <ul className={classes.problems}>
+            {problems.map(problem => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <ul className={classes.list} aria-label={t('settings.rules')}>
+        {rules.map(rule => (
+          // Typed values and their trial are of one project.
+          <li key={`${project} ${rule.rule}`}>
+            <RulePanel
+              project={project}
+              rule={rule}
+              open={open === rule.rule}
+              onToggle={isOpen => {
+                if (isOpen) setOpen(rule.rule);
+                else if (open === rule.rule) setOpen('');
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+export function SettingsSection() {
+  const classes = useStyles();
+  const { t } = useWords();
+  const api = useApi(guardrailsApiRef);
+  const [chosen, setChosen] = useQueryParameter<string>('project', ALL);
+  const project = chosen === ALL ? undefined : chosen;
+  const projects = useRequest('projects', signal =>
+    api.listProjects({}, { signal }),
+  );
+  const request = useRequest(
+    `rules ${chosen}`,
+    signal => api.getDetectionRules({ project }, { signal }),
+    { keepPrevious: true },
+  );
+  const names = projects.value?.items.map(({ name }) => name) ?? [];
+  return (
+    <div className={classes.root}>
+      <div className={classes.head}>
+        <Typography variant="body2" className={classes.what}>
+          {t('settings.what')}
+        </Typography>
+        <FilterBar label={t('settings.filter')}>
+          <FilterSelect
+            label={t('filter.project')}
+            value={chosen}
+            choices={[
+              ALL,
+              ...names,
+              // The address may name one before the list is there, or one that is not in it.
+              ...(project === undefined || names.includes(project)
+                ? []
+                : [project]),
+            ]}
+            choiceLabel={name => (name === ALL ? t('settings.all') : name)}
+            onChange={setChosen}
+          />
+        </FilterBar>
+      </div>
+      <RequestView
+        request={request}
+        subject={t('subject.settings')}
+        permission={alertReadPermission.name}
+        skeleton={
+          <LoadingSkeleton
+            subject={t('subject.settings')}
+            height={74}
+            rows={6}
+          />
+        }
+      >
+        {settings => <Rules settings={settings} project={settings.project} />}
+      </RequestView>
+    </div>
+  );
+}
