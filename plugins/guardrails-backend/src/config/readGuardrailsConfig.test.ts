@@ -235,7 +235,7 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key',
       { cost: {} },
-      'guardrails.cost: is not known, takes costs, metrics, detection, notify, retention, projects, schedule',
+      'guardrails.cost: is not known, takes costs, metrics, detection, drivers, notify, retention, projects, schedule',
     ],
     [
       'an unknown key of a section',
