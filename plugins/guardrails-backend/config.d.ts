@@ -102,6 +102,16 @@ export interface Config {
        * `default` names one, every project does, and the portal's own account is not read.
        */
       accountId?: string;
+      /**
+       * The role that is assumed in that account. Default: the one of the account in `aws.accounts`, or of
+       * `aws.accountDefaults`.
+       */
+      role?: {
+        /** Its name, with its path if it has one. */
+        name: string;
+        /** Default: the one of the account in `aws.accounts`, or of `aws.accountDefaults`. */
+        externalId?: string;
+      };
       costs?: {
         /** Value of `guardrails.costs.tagKey` whose spend is this project's. */
         tagValue?: string;
@@ -113,7 +123,7 @@ export interface Config {
         httpApiId?: string;
         /** ARN of the Application Load Balancer that is measured, or what follows `loadbalancer/` in it. */
         loadBalancer?: string;
-        /** AWS region of what is measured. Default: `guardrails.metrics.region`. */
+        /** AWS region of what is measured. Default: that of the ARN, or `guardrails.metrics.region`. */
         region?: string;
       };
       detection?: {

@@ -70,8 +70,8 @@ export const bench: Bench<'metricRows' | 'costRows' | 'projects'> = {
           cost_rows_again_s: { atLeast: 1 },
           peak_memory_mb: { atMost: 150 },
           unchanged_run_rows_written: { atMost: 0 },
-          // The start and the end of both runs, the paid request, and how far it brought the account.
-          unchanged_run_events: { atMost: 6 },
+          // The start and the end of both runs.
+          unchanged_run_events: { atMost: 4 },
         },
       };
     } finally {

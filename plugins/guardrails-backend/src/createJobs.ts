@@ -20,12 +20,12 @@ import type { Settings } from './settings';
 
 /** In the order in which data travels. */
 export function createJobs(
-  { config, rules, sources }: Settings,
+  { config, rules, sources, ownAccountId }: Settings,
   database: GuardrailsDatabase,
   extensions: Extensions,
   portal: { readonly auth: AuthService; readonly catalog: CatalogService },
 ): ScheduledJob[] {
-  const entities = new EntityProjects({ ...portal, config });
+  const entities = new EntityProjects({ ...portal, config, ownAccountId });
   const { fetchBreakdown } = sources.costs;
   const forDrivers = fetchBreakdown ? requestsForDrivers(config) : 0;
   // What is given to one job is taken from the other: together they stay within the account's cap.
@@ -41,6 +41,7 @@ export function createJobs(
     database,
     config: reading,
     entities,
+    ownAccountId,
   });
   const metrics = new MetricIngestion({
     source: sources.metrics,
@@ -79,10 +80,8 @@ export function createJobs(
             job: new FindDriversJob({
               database,
               fetchBreakdown: fetchBreakdown.bind(sources.costs),
-              config,
-              entities,
+              ingestion: costs,
               requestsPerDay: forDrivers,
-              accounts: () => costs.accounts,
             }),
             // It does nothing by itself: whenever alerts may have opened, it looks whether they did.
             schedule: config.schedule.detect,

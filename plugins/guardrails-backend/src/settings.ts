@@ -21,6 +21,8 @@ export interface Settings {
     readonly costs: CostSource;
     readonly metrics: MetricSource;
   };
+  /** The AWS account of the portal's own credentials; absent where costs come from another source than AWS. */
+  readonly ownAccountId?: () => Promise<string>;
 }
 
 export function readSettings(
@@ -47,6 +49,9 @@ export function readSettings(
           }),
         metrics: extensions.metricSource ?? new CloudWatchSource({ accounts }),
       },
+      ...(!extensions.costSource && {
+        ownAccountId: () => accounts.ownAccountId(),
+      }),
     };
   } catch (error) {
     if (error instanceof ConfigurationError) return { error };

@@ -84,6 +84,21 @@ export const ACCOUNT_ID_ANNOTATION = 'aws.amazon.com/account-id';
 export const API_GATEWAY_ANNOTATION = 'guardrails/api-gateway';
 
 /**
+ * Id of the API Gateway HTTP API whose errors and latency are the entity's: `id`, or `region/id`.
+ *
+ * @public
+ */
+export const HTTP_API_ANNOTATION = 'guardrails/http-api';
+
+/**
+ * The Application Load Balancer whose errors and latency are the entity's: its ARN, or what follows `loadbalancer/` in
+ * it, after `region/` where that is another one.
+ *
+ * @public
+ */
+export const LOAD_BALANCER_ANNOTATION = 'guardrails/load-balancer';
+
+/**
  * Each of them makes an entity a project of its own, unless it names one.
  *
  * @public
@@ -93,6 +108,8 @@ export const OWN_PROJECT_ANNOTATIONS = [
   COST_CATEGORIES_ANNOTATION,
   ACCOUNT_ID_ANNOTATION,
   API_GATEWAY_ANNOTATION,
+  HTTP_API_ANNOTATION,
+  LOAD_BALANCER_ANNOTATION,
 ] as const;
 
 /**

@@ -8,6 +8,19 @@
 export interface SourceAccount {
   /** Twelve digits; absent for the account of the portal's own credentials. */
   readonly accountId?: string;
+  /** What is assumed in the account; absent: the role that the portal is configured with for it. */
+  readonly role?: AccountRole;
+}
+
+/**
+ * A role of an AWS account.
+ *
+ * @public
+ */
+export interface AccountRole {
+  readonly name: string;
+  /** Absent: the one that the portal is configured with for the account. */
+  readonly externalId?: string;
 }
 
 /**

@@ -103,6 +103,23 @@ export interface VerdictWords {
 }
 
 /**
+ * The points before a judged one that a rule looks at, beside what it takes from whole days: those right before it, and
+ * those around the same time on the days before. In points; a day before has as many points as a day of the series.
+ *
+ * @public
+ */
+export interface Glance {
+  /** Right before the judged point. */
+  readonly recent: number;
+  /** How many days before, the last one first; 0 for none. */
+  readonly days: number;
+  /** Before the same time on each of these days, … */
+  readonly before: number;
+  /** … and after it. */
+  readonly after: number;
+}
+
+/**
  * A detection rule. Everything it says about point `i` depends on the points `i − memory … i` and the
  * parameters alone: no clock, no I/O, no other state. Therefore the same rows give the same verdicts in any batch
  * size and any order of runs, a truncated future changes nothing, and a verdict can be replayed years later.
@@ -129,6 +146,11 @@ export interface DetectionRule<P = unknown> {
   ): boolean;
   /** How many points before the judged one it looks at, at most. */
   memory(parameters: P, periodSeconds: number): number;
+  /**
+   * What of its memory it looks at itself, when all else that it needs is known: quantities that depend on the points
+   * before a UTC day alone. Absent: all of it.
+   */
+  glance?(parameters: P, periodSeconds: number): Glance;
   /**
    * Judges the points from index `from` on. Answers one verdict for each point that could be judged, oldest
    * first; a point without a value or with too little history before it gets none.

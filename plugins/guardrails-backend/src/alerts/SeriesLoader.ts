@@ -1,10 +1,16 @@
 /** Stored rows of one series, read and made into the series that rules judge. */
-import { ALL_SERVICES, type Series } from '@cloudops/plugin-guardrails-node';
-import type { AlertRecord, GuardrailsDatabase } from '../database';
+import {
+  ALL_SERVICES,
+  type Glance,
+  type Series,
+} from '@cloudops/plugin-guardrails-node';
+import type { AlertRecord, Stores } from '../database';
 import {
   costSeries,
   dayAt,
+  glancedSpans,
   metricSeries,
+  onlyWithin,
   startOfDay,
   totalSeries,
 } from '../detection';
@@ -15,16 +21,16 @@ export interface SeriesRange {
   readonly to: Date;
 }
 
-type Extents = Awaited<ReturnType<GuardrailsDatabase['metrics']['extents']>>;
+type Extents = Awaited<ReturnType<Stores['metrics']['extents']>>;
 
 const DAY_MS = 86_400_000;
 
 export class SeriesLoader {
-  readonly #database: GuardrailsDatabase;
+  readonly #database: Pick<Stores, 'costs' | 'metrics'>;
   readonly #finalAfterDays: number;
 
   constructor(options: {
-    readonly database: GuardrailsDatabase;
+    readonly database: Pick<Stores, 'costs' | 'metrics'>;
     /** A day of cost is final once the project has a day that is this many days newer. */
     readonly finalAfterDays: number;
   }) {
@@ -100,15 +106,9 @@ export class SeriesLoader {
     range: SeriesRange & { readonly periodSeconds: number },
   ): Promise<Series> {
     const { periodSeconds } = range;
-    const unit =
-      extents.find(each => each.metricName === metricName)?.unit ?? 'count';
-    const times = extents.flatMap(({ first, last }) => [
-      first.getTime(),
-      last.getTime(),
-    ]);
-    const first = new Date(Math.max(range.from.getTime(), Math.min(...times)));
-    const last = new Date(Math.min(range.to.getTime(), Math.max(...times)));
-    if (times.length === 0 || first > last) {
+    const unit = unitOf(metricName, extents);
+    const covered = coveredBy(extents, range);
+    if (!covered) {
       return {
         type: 'reliability',
         key: metricName,
@@ -120,15 +120,70 @@ export class SeriesLoader {
     const rows = await this.#database.metrics.points({
       projectId,
       metricName,
-      from: first,
-      to: new Date(last.getTime() + periodSeconds * 1000),
+      from: covered.first,
+      to: new Date(covered.last.getTime() + periodSeconds * 1000),
     });
     return metricSeries(
       rows,
       { name: metricName, unit, periodSeconds },
-      { first, last },
+      covered,
     );
   }
+
+  /**
+   * The same series with little more than the points from an instant on: what rules look at besides
+   * ({@link Glance}), and nothing known of all others. Undefined when that would be most of it.
+   */
+  async metricAtGlance(
+    projectId: string,
+    metricName: string,
+    extents: Extents,
+    range: SeriesRange & {
+      readonly periodSeconds: number;
+      readonly judgedFrom: number;
+      readonly glance: Glance;
+    },
+  ): Promise<Series | undefined> {
+    const { periodSeconds } = range;
+    const covered = coveredBy(extents, range);
+    const spans = covered && glancedSpans(covered, range);
+    if (!spans) {
+      return undefined;
+    }
+    const rows = await this.#database.metrics.pointsWithin({
+      projectId,
+      metricName,
+      ranges: spans.map(([from, to]) => ({
+        from: new Date(from),
+        to: new Date(to),
+      })),
+    });
+    const unit = unitOf(metricName, extents);
+    const series = metricSeries(
+      rows,
+      { name: metricName, unit, periodSeconds },
+      covered,
+    );
+    return { ...series, points: onlyWithin(spans, series.points) };
+  }
+}
+
+function unitOf(metricName: string, extents: Extents) {
+  return extents.find(each => each.metricName === metricName)?.unit ?? 'count';
+}
+
+/** What of a range is stored of any metric of the project; undefined when nothing is. */
+function coveredBy(
+  extents: Extents,
+  range: SeriesRange,
+): { readonly first: Date; readonly last: Date } | undefined {
+  const times = extents.flatMap(({ first, last }) => [
+    first.getTime(),
+    last.getTime(),
+  ]);
+  const first = new Date(Math.max(range.from.getTime(), Math.min(...times)));
+  const last = new Date(Math.min(range.to.getTime(), Math.max(...times)));
+  return times.length === 0 || first > last ? undefined : { first, last };
 }
 
 function later(a: string, b: string): string {

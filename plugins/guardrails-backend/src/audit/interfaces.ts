@@ -1,6 +1,6 @@
 /** The vocabulary of the audit trail: every event type and who may be an actor. */
 
-import type { Day } from '../database/interfaces';
+import type { CostKind, Day } from '../database/interfaces';
 
 /** Actor of everything that no person did. */
 export const SYSTEM_ACTOR = 'system';
@@ -118,8 +118,8 @@ export interface FindingSuppressedMetadata extends AlertCreatedMetadata {
 }
 
 /**
- * Metadata of an `aws_requested` event, written before each paid request of a job that has a cap, so that the cap
- * holds even when the process is killed.
+ * Metadata of an `aws_requested` event, written before each paid request that the run's own events do not stand for
+ * ({@link AccountRun}), so that the cap holds even when the process is killed.
  */
 export interface AwsRequestedMetadata {
   readonly jobId: string;
@@ -136,9 +136,36 @@ export interface DayTotals {
   readonly charges?: string;
 }
 
+/** How far an account has been read, without a gap. */
+export interface CostCoverage {
+  /** Absent while none was read. */
+  readonly usage?: {
+    /** Inclusive. */
+    readonly from: Day;
+    /** Exclusive. */
+    readonly to: Day;
+  };
+  /** Absent while none were read. */
+  readonly charges?: {
+    /** Inclusive. */
+    readonly from: Day;
+    /** The UTC day on which those of the months that AWS has not closed were last read; absent before. */
+    readonly readOn?: Day;
+  };
+}
+
+/** How an account is read whose days the cap does not let be read at once: a few at a time, usage and charges apart. */
+export interface ReadingSteps {
+  /** Of usage. */
+  readonly days: number;
+  /** The cap that calls for it; with another one the account is read as any other. */
+  readonly capPerDay: number;
+}
+
 /**
  * Metadata of a `costs_read` event, written in the transaction that stores a part of an account's days, so that an
- * interrupted run goes on where it was, and that what is stored can be checked against what AWS said.
+ * interrupted run goes on where it was, and that what is stored can be checked against what AWS said. A read that found
+ * what is known already has none.
  */
 export interface CostsReadMetadata {
   readonly jobId: string;
@@ -150,16 +177,10 @@ export interface CostsReadMetadata {
   readonly from: Day;
   /** … to last, exclusive. */
   readonly to: Day;
-  /** Whether charges were read as well, or usage alone. */
-  readonly charges: boolean;
-  /** What has been read by this and earlier reads, without a gap. */
-  readonly covered: {
-    readonly from: Day;
-    /** Exclusive. */
-    readonly to: Day;
-    /** The UTC day on which the months that AWS has not closed were last read. */
-    readonly openMonthsReadOn: Day;
-  };
+  /** What was read of them. */
+  readonly spend: readonly CostKind[];
+  /** What has been read by this and earlier reads. */
+  readonly covered: CostCoverage;
   /** ISO 4217; absent when the account had no costs at all. */
   readonly currency?: string;
   /** The account's own sums of the answer, before any of it was attributed. */
@@ -169,6 +190,8 @@ export interface CostsReadMetadata {
     readonly openMonths?: number;
     readonly recentDays?: number;
   };
+  /** Absent for an account that the cap lets be read at once. */
+  readonly steps?: ReadingSteps;
   readonly progress: ReadProgress;
 }
 
@@ -187,6 +210,25 @@ export interface ReadProgress {
   readonly doneDays: number;
   readonly totalDays: number;
 }
+
+/** What a run of a job with a cap on paid requests says of one account, in its own events. */
+export interface AccountRun {
+  /**
+   * Paid requests that the event stands for: in `run_started` as many as the run may make before it writes another
+   * event, in its end as many as it made of them. Each further one has an `aws_requested`. A run without an end counts
+   * as having made all.
+   */
+  readonly reserved?: number;
+  /** All paid requests that the run made; absent in `run_started`. */
+  readonly requests?: number;
+  /** What was read to its end and is what was known before, so that no `costs_read` tells of it. */
+  readonly unchanged?: 'openMonths' | 'recentDays';
+  /** How the next run is to read, because the cap stopped this one at a part that it could not have read at all. */
+  readonly steps?: ReadingSteps;
+}
+
+/** The key of {@link RunMetadata.accounts} for the account of the portal's own credentials. */
+export const OWN_ACCOUNT_KEY = 'own';
 
 /** Metadata of a job's run events. Counters are zero in `run_started`. */
 export interface RunMetadata {
@@ -209,6 +251,8 @@ export interface RunMetadata {
     readonly project: string;
     readonly message: string;
   }[];
+  /** By account id; absent for jobs whose requests are not paid. */
+  readonly accounts?: Readonly<Record<string, AccountRun>>;
   /** Absent where a job does not read by days. */
   readonly progress?: ReadProgress;
   /** Names of the projects whose data this run completed. */

@@ -252,8 +252,9 @@ export function attributionChanged(change: AttributionChangedMetadata): string {
 }
 
 export function costsRead(read: CostsReadMetadata): string {
-  const { from, to, accountId, charges, progress } = read;
-  return `${charges ? 'Usage and charges' : 'Usage'} of ${accountInWords(
+  const { from, to, accountId, spend, progress } = read;
+  const what = spend.join(' and ');
+  return `${what[0].toUpperCase()}${what.slice(1)} of ${accountInWords(
     accountId,
   )} from ${from} until before ${to} was read, ${progress.doneDays.toLocaleString(
     'en-US',

@@ -1,6 +1,9 @@
 /** The plugin's configuration as one typed object. */
 import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
-import type { MetricEndpoint } from '@cloudops/plugin-guardrails-node';
+import type {
+  AccountRole,
+  MetricEndpoint,
+} from '@cloudops/plugin-guardrails-node';
 
 /** Cost Explorer's metrics by which spend can be counted. */
 export const COST_METRICS = [
@@ -27,6 +30,8 @@ export interface ProjectConfig {
   readonly name: string;
   /** Twelve digits; absent: the account of the portal's own credentials. */
   readonly accountId?: string;
+  /** Assumed in the account in place of the one that the `aws` section has for it. */
+  readonly role?: AccountRole;
   /** Value of `guardrails.costs.tagKey` whose spend is this project's; absent: no spend is attributed to it. */
   readonly costTagValue?: string;
   /** What its reliability metrics are of. */

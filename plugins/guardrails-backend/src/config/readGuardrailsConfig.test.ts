@@ -245,7 +245,28 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key of a project',
       project({ account: '111122223333' }),
-      'guardrails.projects[0].account: is not known, takes name, accountId, costs, metrics, detection',
+      'guardrails.projects[0].account: is not known, takes name, accountId, role, costs, metrics, detection',
+    ],
+    [
+      'a role without the account that it is in',
+      project({ role: { name: 'AuditReader' } }),
+      "guardrails.projects[0].accountId: is missing, takes the twelve digits of the AWS account that the role 'AuditReader' is in",
+    ],
+    [
+      'the ARN of a role in place of its name',
+      project({
+        accountId: '444455556666',
+        role: { name: 'arn:aws:iam::444455556666:role/AuditReader' },
+      }),
+      'guardrails.projects[0].role.name: got "arn:aws:iam::444455556666:role/AuditReader", takes the name of an IAM role, with its path if it has one, e.g. \'GuardrailsReadOnly\'',
+    ],
+    [
+      'an external id that STS does not take',
+      project({
+        accountId: '444455556666',
+        role: { name: 'AuditReader', externalId: 'a b' },
+      }),
+      'guardrails.projects[0].role.externalId: got "a b", takes an external id of 2 to 1224 letters, digits and any of _+=,.@:/-',
     ],
     [
       'a section that is none',

@@ -4,6 +4,7 @@ import type {
   DetectionRule,
   MetricEndpoint,
 } from '@cloudops/plugin-guardrails-node';
+import { ENDPOINT_KINDS } from './accounts';
 import {
   DEFAULT_PROJECT,
   type GuardrailsConfig,
@@ -28,12 +29,6 @@ export interface RegionEnvironment {
   readonly AWS_REGION?: string;
   readonly AWS_DEFAULT_REGION?: string;
 }
-
-const KINDS: Readonly<Record<MetricEndpoint['kind'], string>> = {
-  'rest-api': 'REST API',
-  'http-api': 'HTTP API',
-  'load-balancer': 'load balancer',
-};
 
 type RuleParameters = ProjectSection['detection']['rules'];
 
@@ -86,6 +81,7 @@ export function readGuardrailsConfig(
     ...projectsThatClash(projects),
     ...projects.flatMap(each => namesThatAreTaken(each)),
     ...projectsWithoutAccount(projects),
+    ...projects.flatMap(each => roleWithoutAccount(each)),
     ...projects.flatMap(each => tagValueWithoutKey(each, raw?.costs?.tagKey)),
     ...projects.flatMap(each => severalEndpoints(each)),
     ...projects.flatMap(each => endpointWithoutRegion(each, region)),
@@ -146,14 +142,15 @@ function assemble(
 }
 
 function projectConfig(
-  { name, accountId, costs, metrics, detection }: ProjectSection,
+  { name, accountId, role, costs, metrics, detection }: ProjectSection,
   defaultRegion: string | undefined,
 ): ProjectConfig {
-  const region = metrics.region ?? defaultRegion;
+  const region = regionOf(metrics) ?? defaultRegion;
   const [endpoint] = endpointsOf(metrics);
   return {
     name,
     accountId,
+    ...(role && { role }),
     costTagValue: costs.tagValue,
     endpoint: endpoint && region ? { ...endpoint, region } : undefined,
     ruleParameters: detection.rules,
@@ -202,6 +199,17 @@ function endpointsOf({
       : undefined,
   ];
   return endpoints.filter(each => each !== undefined);
+}
+
+/** What the project says, or the ARN of its load balancer. */
+function regionOf({
+  region,
+  loadBalancer,
+}: ProjectSection['metrics']): string | undefined {
+  return (
+    region ??
+    (loadBalancer?.startsWith('arn:') ? loadBalancer.split(':')[3] : undefined)
+  );
 }
 
 /** Two projects of one name, or that claim the same spend. */
@@ -267,6 +275,19 @@ function projectsWithoutAccount(projects: readonly LocatedProject[]): string[] {
     );
 }
 
+/** A role is of an account; the portal's own is read with the credentials that it has. */
+function roleWithoutAccount({ key, section }: LocatedProject): string[] {
+  return section.role && !section.accountId
+    ? [
+        problem(
+          `${key}.accountId`,
+          undefined,
+          `the twelve digits of the AWS account that the role '${section.role.name}' is in`,
+        ),
+      ]
+    : [];
+}
+
 function tagValueWithoutKey(
   { key, section: { costs } }: LocatedProject,
   tagKey: unknown,
@@ -302,12 +323,12 @@ function endpointWithoutRegion(
 ): string[] {
   return endpointsOf(metrics)
     .slice(0, 1)
-    .filter(() => !(metrics.region ?? defaultRegion))
+    .filter(() => !(regionOf(metrics) ?? defaultRegion))
     .map(({ kind, id }) =>
       problem(
         `${key}.metrics.region`,
         undefined,
-        `the AWS region of ${KINDS[kind]} '${id}', here, in guardrails.metrics.region for all projects, or in the environment variable AWS_REGION`,
+        `the AWS region of ${ENDPOINT_KINDS[kind]} '${id}', here, in guardrails.metrics.region for all projects, or in the environment variable AWS_REGION`,
       ),
     );
 }

@@ -76,6 +76,9 @@ const webhook = section({
   ),
 });
 
+// As IAM takes them: a name of 64 characters at most, after a path that may be empty.
+const ROLE_NAME = /^([\w+=,.@-]{1,64}\/)*[\w+=,.@-]{1,64}$/;
+
 /** One entry of `guardrails.projects`. */
 export const projectSection = section({
   name: text(200),
@@ -83,6 +86,16 @@ export const projectSection = section({
     /^\d{12}$/,
     "an AWS account's twelve digits in quotes, e.g. '111122223333'",
   ).optional(),
+  role: section({
+    name: pattern(
+      ROLE_NAME,
+      "the name of an IAM role, with its path if it has one, e.g. 'GuardrailsReadOnly'",
+    ),
+    externalId: pattern(
+      /^[\w+=,.@:/-]{2,1224}$/,
+      'an external id of 2 to 1224 letters, digits and any of _+=,.@:/-',
+    ).optional(),
+  }).optional(),
   costs: section({ tagValue: text(256).optional() }).prefault({}),
   metrics: section({
     restApiId: pattern(

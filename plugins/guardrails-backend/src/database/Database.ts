@@ -6,6 +6,7 @@ import {
 import { isPostgres, type Connection } from './dialect';
 import type { GuardrailsDatabase, Stores } from './interfaces';
 import { SqlAlertStore } from './SqlAlertStore';
+import { SqlBaselineStore } from './SqlBaselineStore';
 import { SqlCostStore } from './SqlCostStore';
 import { SqlDeliveryStore } from './SqlDeliveryStore';
 import { SqlEventStore } from './SqlEventStore';
@@ -24,6 +25,7 @@ function storesOn(knex: Connection): Stores {
     projects: new SqlProjectStore(knex),
     costs: new SqlCostStore(knex),
     metrics: new SqlMetricStore(knex),
+    baselines: new SqlBaselineStore(knex),
     alerts: new SqlAlertStore(knex),
     recommendations: new SqlRecommendationStore(knex),
     events: new SqlEventStore(knex),
@@ -36,6 +38,7 @@ export class Database implements GuardrailsDatabase {
   readonly projects: Stores['projects'];
   readonly costs: Stores['costs'];
   readonly metrics: Stores['metrics'];
+  readonly baselines: Stores['baselines'];
   readonly alerts: Stores['alerts'];
   readonly recommendations: Stores['recommendations'];
   readonly events: Stores['events'];
@@ -68,6 +71,7 @@ export class Database implements GuardrailsDatabase {
     this.projects = stores.projects;
     this.costs = stores.costs;
     this.metrics = stores.metrics;
+    this.baselines = stores.baselines;
     this.alerts = stores.alerts;
     this.recommendations = stores.recommendations;
     this.events = stores.events;

@@ -206,6 +206,7 @@ export class SqlEventStore implements EventStore {
   async deleteBefore(
     at: Date,
     page: Page,
+    kept: ReadonlySet<string> = new Set(),
   ): Promise<{ deleted: number; nextCursor?: string }> {
     const query = this.#knex('events')
       .select('*')
@@ -223,8 +224,9 @@ export class SqlEventStore implements EventStore {
     const deleted = await this.#knex('events')
       .whereIn(
         'id',
-        items.map(({ id }) => id),
+        items.map(({ id }) => id).filter(id => !kept.has(id)),
       )
+      .whereRaw(`event_type <> 'attribution_changed'`)
       .whereRaw(
         `not (entity_type = 'alert' and exists (
            select 1 from alerts where alerts.id = events.entity_id and ${live}))`,

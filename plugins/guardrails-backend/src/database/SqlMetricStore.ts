@@ -10,6 +10,7 @@ import {
   timestamp,
   type Connection,
 } from './dialect';
+import { forgetBaselines, lockPoints } from './SqlBaselineStore';
 import type { MetricRange, MetricStore, MetricValue } from './interfaces';
 import { toDate, toNumber, toNumeric16_6, toText, type Row } from './rows';
 
@@ -33,13 +34,20 @@ export class SqlMetricStore implements MetricStore {
     const ordered = this.#checked(values);
     let inserted = 0;
     let changed = 0;
+    const firstWritten = new Map<string, Date>();
     await this.#knex.transaction(async trx => {
+      await lockPoints(trx, projectId, 'to write');
       for (let i = 0; i < ordered.length; i += ROWS_PER_STATEMENT) {
         const chunk = ordered.slice(i, i + ROWS_PER_STATEMENT);
         const written = await this.#upsertChunk(trx, projectId, chunk);
         inserted += written.inserted;
         changed += written.changed;
+        for (const { metricName, at } of written.values) {
+          const first = firstWritten.get(metricName);
+          if (!first || at < first) firstWritten.set(metricName, at);
+        }
       }
+      await forgetBaselines(trx, projectId, firstWritten);
     });
     return { inserted, changed };
   }
@@ -49,6 +57,37 @@ export class SqlMetricStore implements MetricStore {
       .select('metric_ts', 'value')
       .orderBy('metric_ts');
     return rows.map((row: Row) => ({
+      at: toDate(row.metric_ts),
+      value: toNumber(row.value),
+    }));
+  }
+
+  async pointsWithin({
+    projectId,
+    metricName,
+    ranges,
+  }: Parameters<MetricStore['pointsWithin']>[0]): Promise<
+    { at: Date; value: number }[]
+  > {
+    // CROSS JOIN, because SQLite takes it as the order to join in: from the few ranges into the index.
+    const rows = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `select stored.metric_ts, stored.value from ? as asked cross join reliability_metrics stored
+         where stored.project_id = ? and stored.metric_name = ?
+           and stored.metric_ts >= asked.from_ts and stored.metric_ts < asked.to_ts`,
+        [
+          rowSource(
+            this.#knex,
+            { from_ts: 'timestamptz', to_ts: 'timestamptz' },
+            ranges.map(({ from, to }) => ({ from_ts: from, to_ts: to })),
+          ),
+          projectId,
+          metricName,
+        ],
+      ),
+    );
+    return rows.map(row => ({
       at: toDate(row.metric_ts),
       value: toNumber(row.value),
     }));
@@ -210,7 +249,11 @@ export class SqlMetricStore implements MetricStore {
     trx: Connection,
     projectId: string,
     values: readonly MetricValue[],
-  ): Promise<{ inserted: number; changed: number }> {
+  ): Promise<{
+    inserted: number;
+    changed: number;
+    values: { metricName: string; at: Date }[];
+  }> {
     const rows = values.map(value => ({
       id: uuid(),
       metric_ts: value.at,
@@ -236,7 +279,7 @@ export class SqlMetricStore implements MetricStore {
          on conflict (project_id, metric_ts, metric_name) do update
            set value = excluded.value, unit = excluded.unit
            where reliability_metrics.value <> excluded.value or reliability_metrics.unit <> excluded.unit
-         returning id`,
+         returning id, metric_ts, metric_name`,
         [
           projectId,
           rowSource(
@@ -257,7 +300,14 @@ export class SqlMetricStore implements MetricStore {
     // A row that was there before keeps its id; one that was inserted has the id it was sent with.
     const sent = new Set(rows.map(row => row.id));
     const inserted = written.filter(row => sent.has(toText(row.id))).length;
-    return { inserted, changed: written.length - inserted };
+    return {
+      inserted,
+      changed: written.length - inserted,
+      values: written.map(row => ({
+        metricName: toText(row.metric_name),
+        at: toDate(row.metric_ts),
+      })),
+    };
   }
 
   #inRange(range: MetricRange): Knex.QueryBuilder {

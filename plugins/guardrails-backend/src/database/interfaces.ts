@@ -173,6 +173,12 @@ export interface MetricStore {
   ): Promise<{ inserted: number; changed: number }>;
   /** Stored points of the range, oldest first. */
   points(range: MetricRange): Promise<{ at: Date; value: number }[]>;
+  /** Stored points of several ranges that do not overlap, in no particular order; one query. */
+  pointsWithin(
+    ranges: Pick<MetricRange, 'projectId' | 'metricName'> & {
+      readonly ranges: readonly Pick<MetricRange, 'from' | 'to'>[];
+    },
+  ): Promise<{ at: Date; value: number }[]>;
   /** Points of the range gathered into buckets that start at multiples of `resolutionSeconds` since the epoch. */
   buckets(
     range: MetricRange & { readonly resolutionSeconds: number },
@@ -486,13 +492,16 @@ export interface EventStore {
   ): Promise<EventRecord[]>;
   /**
    * Looks at most at `limit` events from before `at`, newest first, and deletes them; but not those of an alert that was
-   * unresolved at `at` or is now, of its recommendations, or of the restatements that its decision is replayed from.
+   * unresolved at `at` or is now, of its recommendations, or of the restatements that its decision is replayed from;
+   * nor the few that tell among which projects an account's spend is divided.
    *
-   * @param cursor - of the answer before; absent: from `at` on
+   * @param page.cursor - of the answer before; absent: from `at` on
+   * @param kept - ids of others that are not to be deleted
    */
   deleteBefore(
     at: Date,
     page: Page,
+    kept?: ReadonlySet<string>,
   ): Promise<{ readonly deleted: number; readonly nextCursor?: string }>;
   /** `cost_restated` events of one project and service, oldest first, created at or after `from`. */
   restatements(
@@ -579,11 +588,45 @@ export interface DeliveryStore {
   postpone(delivery: Delivery, reason: string, until: Date): Promise<void>;
 }
 
+/** What rules took from the whole days before a UTC day of one metric. */
+export interface NewMetricBaseline {
+  /** Start of the day that is judged by it. */
+  readonly dayStart: Date;
+  /** The first point that counted. */
+  readonly historyFrom: Date;
+  /** JSON by rule, version and quantity. */
+  readonly quantities: Readonly<Record<string, any>>;
+}
+
+export interface MetricBaseline extends NewMetricBaseline {
+  readonly metricName: string;
+}
+
+/** Rows are deleted by whoever writes a point that they were computed from, in the same transaction. */
+export interface BaselineStore {
+  /**
+   * Lets nobody write points of a project until the transaction ends: what is computed meanwhile from the points is still
+   * true when it is stored.
+   */
+  freezePoints(projectId: string): Promise<void>;
+  /** Project id → everything that is stored of its metrics; one query. */
+  ofProjects(
+    projectIds: readonly string[],
+  ): Promise<Map<string, MetricBaseline[]>>;
+  /** Stores or replaces what was computed for days of a metric, and keeps the newest two days of it. */
+  put(
+    projectId: string,
+    metricName: string,
+    baselines: readonly NewMetricBaseline[],
+  ): Promise<void>;
+}
+
 /** One store for each table, all on the same connection or transaction. */
 export interface Stores {
   readonly projects: ProjectStore;
   readonly costs: CostStore;
   readonly metrics: MetricStore;
+  readonly baselines: BaselineStore;
   readonly alerts: AlertStore;
   readonly recommendations: RecommendationStore;
   readonly events: EventStore;

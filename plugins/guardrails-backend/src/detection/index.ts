@@ -1,4 +1,6 @@
 /** Detection: series in, verdicts out. Pure: no clock, no I/O, no database. */
+export * from './DayBaselines';
+export * from './glance';
 export * from './judge';
 export { builtInRules } from './rules';
 export * from './RuleSet';

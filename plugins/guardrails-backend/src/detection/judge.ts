@@ -2,6 +2,7 @@
 import {
   ALL_SERVICES,
   type Direction,
+  type Glance,
   type MetricKind,
   type Series,
   type Verdict,
@@ -35,6 +36,9 @@ export interface JudgedPoint {
   readonly quiet?: Verdict;
 }
 
+const DAY_SECONDS = 86_400;
+const NO_DAYS: Glance = { recent: 0, days: 0, before: 0, after: 0 };
+
 /** How many points before the first judged one have to be loaded, so that every rule sees what it looks at. */
 export function memoryOf(
   rules: readonly ConfiguredRule[],
@@ -47,6 +51,36 @@ export function memoryOf(
         Math.max(most, rule.memory(parameters, series.periodSeconds)),
       0,
     );
+}
+
+/**
+ * What has to be loaded of a series when its quantities of whole days are stored; undefined when one of the rules looks
+ * at more. A rule whose memory is less than a day looks at that.
+ */
+export function glanceOf(
+  rules: readonly ConfiguredRule[],
+  series: Pick<Series, 'type' | 'key' | 'unit' | 'periodSeconds'>,
+): Glance | undefined {
+  const { periodSeconds } = series;
+  let most = NO_DAYS;
+  for (const configured of rules) {
+    const { rule, parameters } = configured;
+    if (!judges(configured, series)) continue;
+    const memory = rule.memory(parameters, periodSeconds);
+    const glance =
+      rule.glance?.(parameters, periodSeconds) ??
+      (memory * periodSeconds <= DAY_SECONDS
+        ? { ...NO_DAYS, recent: memory }
+        : undefined);
+    if (!glance) return undefined;
+    most = {
+      recent: Math.max(most.recent, glance.recent),
+      days: Math.max(most.days, glance.days),
+      before: Math.max(most.before, glance.before),
+      after: Math.max(most.after, glance.after),
+    };
+  }
+  return most;
 }
 
 /** Whether a rule has anything to say about a series. */

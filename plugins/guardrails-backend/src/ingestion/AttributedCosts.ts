@@ -32,10 +32,14 @@ export class AttributedCosts {
   readonly #sums = new Map<string, Map<string, Sum>>();
   readonly #totals = new Map<Day, Partial<Record<CostKind, Decimal>>>();
   /** Days with usage: those that the source knows. */
-  readonly #reported = new Set<Day>();
+  readonly #reported: Set<Day>;
+  readonly #knownDays: readonly Day[];
   #currency: string | undefined;
 
-  constructor(account: AttributedAccount) {
+  /** @param knownDays - where charges are read alone, the days of which usage is known */
+  constructor(account: AttributedAccount, knownDays: readonly Day[] = []) {
+    this.#reported = new Set(knownDays);
+    this.#knownDays = knownDays;
     this.#rest = account.rest ?? account.remainder;
     for (const project of projectsOf(account)) {
       this.#sums.set(project, new Map());
@@ -113,7 +117,13 @@ export class AttributedCosts {
 
   /** The account's own sums of what was read, by day, whoever claims it. */
   totals(): Record<Day, DayTotals> {
-    const days = [...this.#totals].sort(([a], [b]) => (a < b ? -1 : 1));
+    const totals = new Map(this.#totals);
+    if (this.#currency !== undefined) {
+      for (const day of this.#knownDays) {
+        totals.set(day, { charges: new Exact(0), ...totals.get(day) });
+      }
+    }
+    const days = [...totals].sort(([a], [b]) => (a < b ? -1 : 1));
     return Object.fromEntries(
       days.map(([date, { usage, charges }]): [Day, DayTotals] => [
         date,

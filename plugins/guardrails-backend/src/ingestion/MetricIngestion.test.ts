@@ -150,6 +150,52 @@ describe.each(ENGINES)('MetricIngestion on %s', engine => {
     );
   });
 
+  it.each<ProjectConfig['endpoint']>([
+    { kind: 'http-api', id: 'nosuchapi0', region: 'eu-central-1' },
+    {
+      kind: 'load-balancer',
+      id: 'app/nowhere/50dc6c495c0c9188',
+      region: 'eu-central-1',
+    },
+  ])(
+    'says of %j, of which there is nothing, that it may not exist',
+    async endpoint => {
+      const db = await database();
+      const wrong: ProjectConfig = {
+        name: 'wrong',
+        endpoint,
+        ruleParameters: {},
+      };
+      const run = recordedRun({ now: NOW });
+
+      await ingestion(db, [CHECKOUT, wrong]).ingest(run);
+
+      const kind = endpoint!.kind === 'http-api' ? 'HTTP API' : 'load balancer';
+      expect(run.noted.problems).toEqual([
+        `wrong: CloudWatch has no point of ${kind} ${
+          endpoint!.id
+        } in eu-central-1 since 2026-11-20; check its id and region, unless it had no requests yet`,
+      ]);
+      expect(run.noted.failures).toEqual([]);
+    },
+  );
+
+  it('says nothing of an endpoint that had points once and has none now', async () => {
+    const db = await database();
+    const points = [{ at: new Date(NOW.getTime() - DAY_MS), value: 1 }];
+    const once = sourceOf(() => [{ points }, { complete: true }]);
+    await ingestion(db, [CHECKOUT], once).ingest(recordedRun({ now: NOW }));
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(
+      db,
+      [CHECKOUT],
+      sourceOf(() => [{ complete: true }]),
+    ).ingest(run);
+
+    expect(run.noted).toMatchObject({ problems: [], completed: ['checkout'] });
+  });
+
   it('counts every request against its account', async () => {
     const run = recordedRun({ now: NOW });
 

@@ -9,8 +9,10 @@ import type {
 import { DateTime } from 'luxon';
 import {
   DEFAULT_PROJECT,
+  ENDPOINT_KINDS,
   type GuardrailsConfig,
   type ProjectConfig,
+  roleOfAccount,
 } from '../config';
 import type { GuardrailsDatabase, ProjectRecord } from '../database';
 import type { EntityProjects } from '../projects';
@@ -27,6 +29,8 @@ type MeasuredProject = ProjectConfig &
 interface Pending {
   readonly project: ProjectRecord;
   state: 'open' | 'complete' | { readonly error: string };
+  /** Nothing of the project was ever stored, and no point has come of this query. */
+  isSilent: boolean;
 }
 
 export class MetricIngestion {
@@ -76,11 +80,15 @@ export class MetricIngestion {
     const { projects } = await this.#entities.list();
     return [
       ...this.#configured,
-      ...projects.map(project => ({
-        ...project,
-        accountId: project.accountId ?? home,
-        ruleParameters: {},
-      })),
+      ...projects.map(project => {
+        const accountId = project.accountId ?? home;
+        return {
+          ...project,
+          accountId,
+          role: roleOfAccount(this.#configured, accountId),
+          ruleParameters: {},
+        };
+      }),
     ].filter(
       (project): project is MeasuredProject => project.endpoint !== undefined,
     );
@@ -122,8 +130,9 @@ export class MetricIngestion {
     const extents = await this.#database.metrics.newest(
       records.map(({ id }) => id),
     );
-    for (const [index, { accountId, endpoint }] of projects.entries()) {
+    for (const [index, { accountId, role, endpoint }] of projects.entries()) {
       const project = records[index];
+      const isNew = !extents.has(project.id);
       for (const metricName of METRIC_NAMES) {
         const newest = extents.get(project.id)?.get(metricName);
         const from = newest
@@ -133,7 +142,7 @@ export class MetricIngestion {
           : at.minus({ days: backfillDays });
         const query: MetricQuery = {
           target: {
-            account: { accountId },
+            account: { accountId, ...(role && { role }) },
             region: endpoint.region,
             endpoint: { kind: endpoint.kind, id: endpoint.id },
           },
@@ -142,7 +151,7 @@ export class MetricIngestion {
           to,
           periodSeconds,
         };
-        pending.set(query, { project, state: 'open' });
+        pending.set(query, { project, state: 'open', isSilent: isNew });
       }
     }
     return pending;
@@ -166,6 +175,7 @@ export class MetricIngestion {
       return;
     }
     if (points.length > 0) {
+      asked.isSilent = false;
       try {
         const { inserted, changed } = await this.#database.metrics.upsert(
           asked.project.id,
@@ -224,6 +234,10 @@ export class MetricIngestion {
       });
       if (errors.length === 0) {
         run.completed(name);
+        if (queries.every(([, { isSilent }]) => isSilent)) {
+          const [[{ target, from }]] = queries;
+          run.problem(name, silence(target, from));
+        }
       } else {
         const cause = [...new Set(errors)].join('; ');
         const [[{ target }]] = queries;
@@ -248,6 +262,14 @@ export class MetricIngestion {
 
 function byStart([a]: [MetricQuery, Pending], [b]: [MetricQuery, Pending]) {
   return a.from.getTime() - b.from.getTime();
+}
+
+/** CloudWatch says nothing of what it does not know, and of what had no request yet: which of the two, a person knows. */
+function silence({ region, endpoint }: MetricTarget, since: Date): string {
+  const day = DateTime.fromJSDate(since, { zone: 'utc' }).toISODate();
+  return `CloudWatch has no point of ${ENDPOINT_KINDS[endpoint.kind]} ${
+    endpoint.id
+  } in ${region} since ${day}; check its id and region, unless it had no requests yet`;
 }
 
 /** What AWS says of one API, as IAM writes it for all of them. */

@@ -1,4 +1,10 @@
-import { type CostCoverage, costPlan } from './costPlan';
+import type { CostCoverage } from '../audit';
+import {
+  type CostPart,
+  costPlan,
+  costPlanInSteps,
+  coverageAfter,
+} from './costPlan';
 
 const DAYS = { backfillDays: 90, restatementDays: 7 };
 
@@ -6,17 +12,19 @@ function at(day: string): Date {
   return new Date(`${day}T13:00:00Z`);
 }
 
-function covered(overrides: Partial<CostCoverage>): CostCoverage {
-  return {
-    from: '2026-08-01',
-    to: '2026-11-21',
-    openMonthsReadOn: '2026-11-21',
-    ...overrides,
-  };
+function covered(
+  overrides: { from?: string; to?: string; openMonthsReadOn?: string } = {},
+): CostCoverage {
+  const {
+    from = '2026-08-01',
+    to = '2026-11-21',
+    openMonthsReadOn = '2026-11-21',
+  } = overrides;
+  return { usage: { from, to }, charges: { from, readOn: openMonthsReadOn } };
 }
 
 /** The parts that are no backfill. */
-function open(coverage: CostCoverage | undefined, now: Date) {
+function open(coverage: CostCoverage, now: Date) {
   return costPlan(coverage, now, DAYS).filter(part => !part.isBackfill);
 }
 
@@ -53,7 +61,7 @@ describe('costPlan', () => {
         {
           from: '2026-11-01',
           to: '2026-11-22',
-          charges: true,
+          spend: ['usage', 'charges'],
           isBackfill: false,
         },
       ]);
@@ -69,7 +77,7 @@ describe('costPlan', () => {
         {
           from: '2026-11-15',
           to: '2026-11-22',
-          charges: false,
+          spend: ['usage'],
           isBackfill: false,
         },
       ]);
@@ -107,21 +115,17 @@ describe('costPlan', () => {
   });
 
   describe('the backfill', () => {
-    function backfill(
-      coverage: CostCoverage | undefined,
-      now: Date,
-      days = DAYS,
-    ) {
+    function backfill(coverage: CostCoverage, now: Date, days = DAYS) {
       return costPlan(coverage, now, days)
         .filter(part => part.isBackfill)
-        .map(({ from, to, charges }) => `${from} ${to} ${charges}`);
+        .map(({ from, to, spend }) => `${from} ${to} ${spend.join('+')}`);
     }
 
     it('goes back by months from the newest, with their charges', () => {
-      expect(backfill(undefined, at('2026-11-22'))).toEqual([
-        '2026-10-01 2026-11-01 true',
-        '2026-09-01 2026-10-01 true',
-        '2026-08-24 2026-09-01 true',
+      expect(backfill({}, at('2026-11-22'))).toEqual([
+        '2026-10-01 2026-11-01 usage+charges',
+        '2026-09-01 2026-10-01 usage+charges',
+        '2026-08-24 2026-09-01 usage+charges',
       ]);
     });
 
@@ -129,8 +133,20 @@ describe('costPlan', () => {
       const coverage = covered({ from: '2026-10-01', to: '2026-11-22' });
 
       expect(backfill(coverage, at('2026-11-22'))).toEqual([
-        '2026-09-01 2026-10-01 true',
-        '2026-08-24 2026-09-01 true',
+        '2026-09-01 2026-10-01 usage+charges',
+        '2026-08-24 2026-09-01 usage+charges',
+      ]);
+    });
+
+    it('reads apart what is not missing of both', () => {
+      const coverage = {
+        usage: { from: '2026-09-01', to: '2026-11-22' },
+        charges: { from: '2026-10-01', readOn: '2026-11-22' },
+      };
+
+      expect(backfill(coverage, at('2026-11-22'))).toEqual([
+        '2026-09-01 2026-10-01 charges',
+        '2026-08-24 2026-09-01 usage+charges',
       ]);
     });
 
@@ -141,17 +157,17 @@ describe('costPlan', () => {
     });
 
     it('takes thirteen months in fourteen parts at most', () => {
-      const parts = backfill(undefined, at('2026-11-22'), {
+      const parts = backfill({}, at('2026-11-22'), {
         ...DAYS,
         backfillDays: 395,
       });
 
       expect(parts).toHaveLength(13);
-      expect(parts.at(-1)).toBe('2025-10-23 2025-11-01 true');
+      expect(parts.at(-1)).toBe('2025-10-23 2025-11-01 usage+charges');
     });
 
     it('leaves no day out and reads none twice', () => {
-      const parts = costPlan(undefined, at('2026-11-05'), DAYS);
+      const parts = costPlan({}, at('2026-11-05'), DAYS);
 
       expect(parts.every(({ from, to }) => from < to)).toBe(true);
       expect(parts.slice(1).map(({ to }) => to)).toEqual(
@@ -161,15 +177,97 @@ describe('costPlan', () => {
 
     it('is nothing where the first read has all of it', () => {
       expect(
-        costPlan(undefined, at('2026-11-22'), { ...DAYS, backfillDays: 3 }),
+        costPlan({}, at('2026-11-22'), { ...DAYS, backfillDays: 3 }),
       ).toEqual([
         {
           from: '2026-11-19',
           to: '2026-11-22',
-          charges: true,
+          spend: ['usage', 'charges'],
           isBackfill: false,
         },
       ]);
     });
   });
+});
+
+describe('costPlanInSteps', () => {
+  const STEPS = { days: 5 };
+
+  function firstPart(coverage: CostCoverage, now: Date, days = 5): CostPart {
+    return costPlanInSteps(coverage, now, DAYS, { days })[0];
+  }
+
+  function inWords({ from, to, spend }: CostPart): string {
+    return `${from} ${to} ${spend.join('+')}`;
+  }
+
+  it('reads no more days of usage at a time than it may, and charges apart', () => {
+    const parts = costPlanInSteps(
+      covered({ from: '2026-11-10' }),
+      at('2026-11-22'),
+      DAYS,
+      STEPS,
+    );
+
+    expect(parts.every(({ spend }) => spend.length === 1)).toBe(true);
+    const days = parts
+      .filter(({ spend }) => spend[0] === 'usage')
+      .map(({ from, to }) => (Date.parse(to) - Date.parse(from)) / 86_400_000);
+    expect(Math.max(...days)).toBe(STEPS.days);
+  });
+
+  it('lets the newest usage be the first every other day, and each other duty every sixth', () => {
+    const coverage = covered({ from: '2026-11-10' });
+
+    expect(
+      [22, 23, 24, 25, 26, 27].map(day =>
+        inWords(firstPart(coverage, at(`2026-11-${day}`))),
+      ),
+    ).toEqual([
+      '2026-11-01 2026-11-22 charges',
+      '2026-11-18 2026-11-23 usage',
+      '2026-11-05 2026-11-10 usage',
+      '2026-11-20 2026-11-25 usage',
+      '2026-10-01 2026-11-01 charges',
+      '2026-11-21 2026-11-26 usage',
+    ]);
+  });
+
+  it('reads missing days before those that may have been restated', () => {
+    const coverage = covered({ from: '2026-10-01', to: '2026-11-03' });
+
+    expect(inWords(firstPart(coverage, at('2026-11-23')))).toBe(
+      '2026-11-03 2026-11-08 usage',
+    );
+  });
+
+  it.each([2, 3, 40])(
+    'knows everything after enough days with one part a day, in steps of %i',
+    days => {
+      let coverage: CostCoverage = {};
+      const first = Date.parse('2026-11-22T13:00:00Z');
+      const backfill = { backfillDays: 20, restatementDays: 7 };
+      let day = 0;
+      for (; day < 200; day += 1) {
+        const now = new Date(first + day * 86_400_000);
+        const [part] = costPlanInSteps(coverage, now, backfill, { days });
+        coverage = coverageAfter(coverage, part, {
+          usageTo: part.to,
+          isAnswered: true,
+          now,
+        });
+      }
+
+      // Twenty days back from the day on which it ended, at the latest.
+      const start = new Date(first + (day - 20) * 86_400_000);
+      const needed = start.toISOString().slice(0, 10);
+      expect(coverage.charges!.from <= needed).toBe(true);
+      expect(coverage.usage!.from <= needed).toBe(true);
+      // And the newest usage is three days old at most.
+      const recent = new Date(first + (day - 3) * 86_400_000);
+      expect(coverage.usage!.to >= recent.toISOString().slice(0, 10)).toBe(
+        true,
+      );
+    },
+  );
 });

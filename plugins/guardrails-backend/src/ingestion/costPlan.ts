@@ -1,11 +1,14 @@
 /** Which days of an account's bill a run reads, and in what order. */
 import { DateTime } from 'luxon';
-import type { Day } from '../database';
+import type { CostCoverage, ReadingSteps } from '../audit';
+import type { CostKind, Day } from '../database';
 
 // Cost Explorer keeps the current and the 13 months before it by day; asked for more it answers an error.
 const KEPT_MONTHS = 13;
 // AWS closes a month's bill between the 5th and 7th of the next; credits, refunds and support fees may follow.
 const CLOSED_FROM_DAY_OF_MONTH = 10;
+
+const BOTH = ['usage', 'charges'] as const satisfies readonly CostKind[];
 
 /** Days that are read and stored together. */
 export interface CostPart {
@@ -13,19 +16,18 @@ export interface CostPart {
   readonly from: Day;
   /** Exclusive. */
   readonly to: Day;
-  /** Charges as well, and not usage alone. */
-  readonly charges: boolean;
+  readonly spend: readonly CostKind[];
   readonly isBackfill: boolean;
 }
 
-/** How far an account has been read. */
-export interface CostCoverage {
-  /** Every day from here, inclusive, … */
-  readonly from: Day;
-  /** … to here, exclusive, has been read. */
-  readonly to: Day;
-  /** The UTC day on which the months that AWS has not closed were last read, with their charges. */
-  readonly openMonthsReadOn: Day;
+interface Limits {
+  readonly backfillDays: number;
+  readonly restatementDays: number;
+}
+
+interface Range {
+  readonly from: DateTime;
+  readonly to: DateTime;
 }
 
 /**
@@ -39,53 +41,118 @@ export interface CostCoverage {
  * Then what is missing of the backfill, by calendar months from the newest back: what people look at comes first, and
  * after an interruption what is read has no holes, so that one day says how far it is.
  *
- * @param coverage - absent before the first read, and when the spend is divided in another way than before
+ * @param coverage - empty before the first read, and when the spend is divided in another way than before
  */
 export function costPlan(
-  coverage: CostCoverage | undefined,
+  coverage: CostCoverage,
   now: Date,
-  days: { readonly backfillDays: number; readonly restatementDays: number },
+  limits: Limits,
 ): CostPart[] {
-  const today = DateTime.fromJSDate(now, { zone: 'utc' }).startOf('day');
-  const oldest = today.minus({ months: KEPT_MONTHS });
-  const horizon = DateTime.max(
-    today.minus({ days: days.backfillDays }),
-    oldest,
-  );
-  const readTo = coverage ? DateTime.min(dayAt(coverage.to), today) : today;
-  const recent = readTo.minus({ days: days.restatementDays });
-  const isFirstToday = coverage?.openMonthsReadOn !== dayText(today);
+  const { today, oldest, horizon } = bounds(now, limits);
+  const { usage, charges } = coverage;
+  const isFirstToday = charges?.readOn !== dayText(today);
+  const readTo = usage ? DateTime.min(dayAt(usage.to), today) : today;
+  const recent = readTo.minus({ days: limits.restatementDays });
   const from = DateTime.max(
     isFirstToday ? DateTime.min(recent, openMonths(today)) : recent,
     // Nothing before what is to be known at all.
-    coverage ? oldest : horizon,
+    usage ? oldest : horizon,
   );
-  const parts: CostPart[] = [
-    {
-      from: dayText(from),
-      to: dayText(today),
-      charges: isFirstToday,
-      isBackfill: false,
-    },
+  const missing = (known: { readonly from: Day } | undefined) =>
+    byMonths(known ? DateTime.min(dayAt(known.from), from) : from, horizon);
+  return [
+    part({ from, to: today }, isFirstToday ? BOTH : ['usage'], false),
+    ...together(missing(usage), missing(charges)),
   ];
-  let missingTo = coverage ? DateTime.min(dayAt(coverage.from), from) : from;
-  while (missingTo > horizon) {
-    const month = missingTo.minus({ days: 1 }).startOf('month');
-    const start = DateTime.max(month, horizon);
-    parts.push({
-      from: dayText(start),
-      to: dayText(missingTo),
-      charges: true,
-      isBackfill: true,
-    });
-    missingTo = start;
-  }
-  return parts;
+}
+
+/**
+ * The same for an account of which the cap does not let a whole part be read: usage a few days at a time, and charges
+ * apart. The duties take turns at being the first of a day, so that each of them gets somewhere however little a day's
+ * requests reach. The newest usage is it every other day; in between come the charges of the open months, the backfill of
+ * usage, and that of charges.
+ */
+export function costPlanInSteps(
+  coverage: CostCoverage,
+  now: Date,
+  limits: Limits,
+  { days }: Pick<ReadingSteps, 'days'>,
+): CostPart[] {
+  const { today, oldest, horizon } = bounds(now, limits);
+  const { usage, charges } = coverage;
+  const newest = DateTime.max(today.minus({ days }), horizon);
+  // What is missing comes before what may have been restated.
+  const from =
+    usage && dayAt(usage.to) < newest
+      ? DateTime.max(dayAt(usage.to), oldest)
+      : newest;
+  const to = DateTime.min(from.plus({ days }), today);
+  const chargesFrom = DateTime.max(openMonths(today), horizon);
+  const newestUsage = [part({ from, to }, ['usage'], false)];
+  const others = [
+    charges?.readOn === dayText(today)
+      ? []
+      : [part({ from: chargesFrom, to: today }, ['charges'], false)],
+    bySteps(
+      usage ? DateTime.min(dayAt(usage.from), from) : from,
+      horizon,
+      days,
+    ).map(range => part(range, ['usage'], true)),
+    byMonths(
+      charges ? DateTime.min(dayAt(charges.from), chargesFrom) : chargesFrom,
+      horizon,
+    ).map(range => part(range, ['charges'], true)),
+  ];
+  const dayNumber = Math.floor(today.toSeconds() / 86_400);
+  const first = Math.floor(dayNumber / 2) % others.length;
+  const inOrder = [...others.slice(first), ...others.slice(0, first)];
+  return inTurns(
+    dayNumber % 2 === 0
+      ? [newestUsage, ...inOrder]
+      : [...inOrder.slice(0, 1), newestUsage, ...inOrder.slice(1)],
+  );
+}
+
+/** How far an account is once a part of it was read. */
+export function coverageAfter(
+  { usage, charges }: CostCoverage,
+  { from, spend, isBackfill }: CostPart,
+  read: {
+    /** Where the usage that was there ends, exclusive. */
+    readonly usageTo: Day;
+    /** Whether the answer is to be believed: one that is empty may be none. */
+    readonly isAnswered: boolean;
+    readonly now: Date;
+  },
+): CostCoverage {
+  const first = (known: { readonly from: Day } | undefined) =>
+    known && known.from < from ? known.from : from;
+  const readOn =
+    isBackfill || !read.isAnswered ? charges?.readOn : utcDayOf(read.now);
+  return {
+    usage: spend.includes('usage')
+      ? {
+          from: first(usage),
+          to: usage ? laterDay(usage.to, read.usageTo) : read.usageTo,
+        }
+      : usage,
+    charges: spend.includes('charges')
+      ? { from: first(charges), readOn }
+      : charges,
+  };
 }
 
 /** How many days the part has. */
 export function daysIn({ from, to }: Pick<CostPart, 'from' | 'to'>): number {
   return dayAt(to).diff(dayAt(from), 'days').days;
+}
+
+/** Every day from the first to the last, both inclusive. */
+export function daysFrom(first: Day, last: Day): Day[] {
+  const count = dayAt(last).diff(dayAt(first), 'days').days + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, i) =>
+    dayText(dayAt(first).plus({ days: i })),
+  );
 }
 
 /** The day before. */
@@ -98,7 +165,7 @@ export function dayAfter(day: Day): Day {
   return dayText(dayAt(day).plus({ days: 1 }));
 }
 
-export function laterDay(a: Day, b: Day): Day {
+function laterDay(a: Day, b: Day): Day {
   return a > b ? a : b;
 }
 
@@ -107,11 +174,76 @@ export function utcDayOf(at: Date): Day {
   return dayText(DateTime.fromJSDate(at, { zone: 'utc' }));
 }
 
+function bounds(now: Date, { backfillDays }: Limits) {
+  const today = DateTime.fromJSDate(now, { zone: 'utc' }).startOf('day');
+  const oldest = today.minus({ months: KEPT_MONTHS });
+  const horizon = DateTime.max(today.minus({ days: backfillDays }), oldest);
+  return { today, oldest, horizon };
+}
+
 function openMonths(today: DateTime): DateTime {
   const month = today.startOf('month');
   return today.day <= CLOSED_FROM_DAY_OF_MONTH
     ? month.minus({ months: 1 })
     : month;
+}
+
+/** The calendar months, whole or in part, between the two, newest first. */
+function byMonths(to: DateTime, horizon: DateTime): Range[] {
+  const ranges: Range[] = [];
+  let missingTo = to;
+  while (missingTo > horizon) {
+    const month = missingTo.minus({ days: 1 }).startOf('month');
+    const from = DateTime.max(month, horizon);
+    ranges.push({ from, to: missingTo });
+    missingTo = from;
+  }
+  return ranges;
+}
+
+/** So many days each, newest first. */
+function bySteps(to: DateTime, horizon: DateTime, days: number): Range[] {
+  const ranges: Range[] = [];
+  let missingTo = to;
+  while (missingTo > horizon) {
+    const from = DateTime.max(missingTo.minus({ days }), horizon);
+    ranges.push({ from, to: missingTo });
+    missingTo = from;
+  }
+  return ranges;
+}
+
+/** The backfill of both kinds: days that both miss are read together, the newest first. */
+function together(
+  usage: readonly Range[],
+  charges: readonly Range[],
+): CostPart[] {
+  const isIn = (ranges: readonly Range[], { from, to }: Range) =>
+    ranges.some(each => +each.from === +from && +each.to === +to);
+  return [
+    ...usage.map(range =>
+      part(range, isIn(charges, range) ? BOTH : ['usage'], true),
+    ),
+    ...charges
+      .filter(range => !isIn(usage, range))
+      .map(range => part(range, ['charges'], true)),
+  ].sort((a, b) => (a.to > b.to ? -1 : 1));
+}
+
+/** The first of each, the second of each, … */
+function inTurns<T>(queues: readonly (readonly T[])[]): T[] {
+  const longest = Math.max(...queues.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) =>
+    queues.flatMap(queue => queue.slice(turn, turn + 1)),
+  ).flat();
+}
+
+function part(
+  { from, to }: Range,
+  spend: readonly CostKind[],
+  isBackfill: boolean,
+): CostPart {
+  return { from: dayText(from), to: dayText(to), spend, isBackfill };
 }
 
 function dayAt(day: Day): DateTime {

@@ -1,6 +1,7 @@
 /** A source's pages → rows, idempotent. */
-export { attribute } from './attribution';
 export { CostIngestion } from './CostIngestion';
-export type { IngestionRun } from './interfaces';
+export { accountKey } from './costReads';
+export { type IngestionRun, RequestCapReached } from './interfaces';
 export { METRIC_NAMES, MetricIngestion } from './MetricIngestion';
 export { spendOfProject } from './spendShare';
+export { readsInForce, recordedBill } from './recordedBill';

@@ -1,4 +1,5 @@
 /** What an ingestion is told about the run it is part of, and where it notes what it did. */
+import type { AccountRun } from '../audit';
 
 export interface IngestionRun {
   readonly runId: string;
@@ -6,8 +7,13 @@ export interface IngestionRun {
   /** The time of the run: the same for all that it decides. */
   readonly now: Date;
   rowsWritten(count: number): void;
-  /** Called before each request to AWS; throws when it must not be made. */
+  /** Called before each request to AWS; throws a {@link RequestCapReached} error when it must not be made. */
   awsRequest(accountId: string | undefined): void | Promise<void>;
+  /** What the run's end is to say of an account, for the runs to come. */
+  accountRead(
+    accountId: string | undefined,
+    read: Pick<AccountRun, 'unchanged' | 'steps'>,
+  ): void;
   /** One account or project failed; the run goes on with the others and ends as failed. */
   failed(scope: string, error: Error): void;
   /** Something that somebody has to correct, and that fails nothing: e.g. a claim that two projects make. */
@@ -19,4 +25,9 @@ export interface IngestionRun {
   }): void;
   /** The project's data is complete up to now. */
   completed(projectName: string): void;
+}
+
+/** An account's AWS requests of the UTC day are used up. */
+export class RequestCapReached extends Error {
+  override readonly name = 'RequestCapReached';
 }

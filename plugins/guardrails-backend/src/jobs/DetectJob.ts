@@ -30,7 +30,6 @@ import type {
 import {
   indexFrom,
   judge,
-  memoryOf,
   startOfPeriod,
   totalSeries,
   type ConfiguredRule,
@@ -38,6 +37,7 @@ import {
   type RuleSet,
 } from '../detection';
 import type { Job, RunProgress } from './interfaces';
+import { JudgedMetrics } from './JudgedMetrics';
 import type { RuleAnnotations } from './RuleAnnotations';
 
 const DAY_SECONDS = 86_400;
@@ -85,6 +85,7 @@ export class DetectJob implements Job {
   };
   readonly #annotations?: Pick<RuleAnnotations, 'byProject'>;
   readonly #loader: SeriesLoader;
+  readonly #judgedMetrics: JudgedMetrics;
   /** Project id and metric name → how far it was judged. */
   readonly #judged = new Map<string, Progress>();
 
@@ -108,6 +109,10 @@ export class DetectJob implements Job {
     this.#sources = options.sources;
     this.#annotations = options.annotations;
     this.#loader = new SeriesLoader({
+      database: options.database,
+      finalAfterDays: options.config.costs.finalAfterDays,
+    });
+    this.#judgedMetrics = new JudgedMetrics({
       database: options.database,
       finalAfterDays: options.config.costs.finalAfterDays,
     });
@@ -161,7 +166,8 @@ export class DetectJob implements Job {
     });
     for (const series of [...allSeries, ...totalSeries(allSeries)]) {
       run.progress.signal.throwIfAborted();
-      await this.#judgeSeries(run, series, run.opensFrom, {
+      const from = indexFrom(series, run.opensFrom);
+      await this.#updateSeries(run, series, judge(series, from, run.rules), {
         source: this.#sources.costs.name,
       });
     }
@@ -169,10 +175,12 @@ export class DetectJob implements Job {
 
   async #judgeMetrics(run: ProjectRun): Promise<void> {
     const { periodSeconds } = this.#config.metrics;
-    const extents = await this.#database.metrics.extents(run.project.id);
+    const { id } = run.project;
+    const extents = await this.#database.metrics.extents(id);
+    const stored = (await this.#database.baselines.ofProjects([id])).get(id);
     for (const { metricName, unit, last } of extents) {
       run.progress.signal.throwIfAborted();
-      const key = `${run.project.id} ${metricName}`;
+      const key = `${id} ${metricName}`;
       const judged = this.#progressOf(key, run);
       const facts = {
         type: 'reliability',
@@ -181,18 +189,18 @@ export class DetectJob implements Job {
         periodSeconds,
       } as const;
       const from = this.#judgeFrom(run, facts, judged);
-      const memory = memoryOf(run.rules, facts);
-      const series = await this.#loader.metric(
+      const { series, points } = await this.#judgedMetrics.judge(
         run.project.id,
-        metricName,
-        extents,
+        facts,
         {
-          from: new Date(from - memory * periodSeconds * 1000),
+          from,
           to: run.progress.now,
-          periodSeconds,
+          rules: run.rules,
+          extents,
+          stored: stored?.filter(each => each.metricName === metricName) ?? [],
         },
       );
-      const lastQuietAt = await this.#judgeSeries(run, series, from, {
+      const lastQuietAt = await this.#updateSeries(run, series, points, {
         source: this.#sources.metrics.name,
         lastQuietAt: judged?.lastQuietAt,
       });
@@ -234,11 +242,11 @@ export class DetectJob implements Job {
     return startOfPeriod(Math.max(opensFrom, from), facts.periodSeconds * 1000);
   }
 
-  /** Judges a series from an instant on and updates its alerts; answers the newest quiet final point of each side. */
-  async #judgeSeries(
+  /** Brings the alerts of a series up to date; answers the newest quiet final point of each side. */
+  async #updateSeries(
     run: ProjectRun,
     series: Series,
-    from: number,
+    judged: Readonly<Record<Direction, readonly JudgedPoint[]>>,
     how: {
       readonly source: string;
       readonly lastQuietAt?: Readonly<Record<Direction, number>>;
@@ -253,7 +261,6 @@ export class DetectJob implements Job {
     if (newest === undefined) {
       return lastQuietAt;
     }
-    const judged = judge(series, indexFrom(series, from), run.rules);
     const policy = alertPolicyOf(
       series,
       {

@@ -17,19 +17,16 @@ import {
   type CostPart,
   type DriversFoundMetadata,
 } from '../audit';
-import type { GuardrailsConfig } from '../config';
 import type { AlertRecord, GuardrailsDatabase } from '../database';
 import { dayAt, startOfDay } from '../detection';
 import { amount, percent } from '../detection/wording';
-import { attribute, spendOfProject } from '../ingestion';
-import type { EntityProjects } from '../projects';
-import { allEvents } from './allEvents';
 import {
   RequestCapReached,
-  type Job,
-  type RequestCap,
-  type RunProgress,
-} from './interfaces';
+  spendOfProject,
+  type CostIngestion,
+} from '../ingestion';
+import { allEvents } from './allEvents';
+import type { Job, RequestCap, RunProgress } from './interfaces';
 
 /** A run is over soon, and the first one of a portal with old alerts does not spend the day's requests at once. */
 const MOST_A_RUN = 5;
@@ -48,31 +45,25 @@ export class FindDriversJob implements Job {
   readonly title = 'Find what drove cost alerts';
   readonly #database: GuardrailsDatabase;
   readonly #fetch: NonNullable<CostSource['fetchBreakdown']>;
-  readonly #config: Pick<GuardrailsConfig, 'costs' | 'projects'>;
-  readonly #entities: Pick<EntityProjects, 'list'>;
+  readonly #ingestion: Pick<CostIngestion, 'attribution' | 'accounts'>;
   readonly #requestsPerDay: number;
-  readonly #accounts: () => RequestCap['accounts'];
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
     readonly fetchBreakdown: NonNullable<CostSource['fetchBreakdown']>;
-    readonly config: Pick<GuardrailsConfig, 'costs' | 'projects'>;
-    readonly entities: Pick<EntityProjects, 'list'>;
+    /** Knows whose spend is whose. */
+    readonly ingestion: Pick<CostIngestion, 'attribution' | 'accounts'>;
     /** Of an account. */
     readonly requestsPerDay: number;
-    /** The accounts that are read. */
-    readonly accounts: () => RequestCap['accounts'];
   }) {
     this.#database = options.database;
     this.#fetch = options.fetchBreakdown;
-    this.#config = options.config;
-    this.#entities = options.entities;
+    this.#ingestion = options.ingestion;
     this.#requestsPerDay = options.requestsPerDay;
-    this.#accounts = options.accounts;
   }
 
   get requestCap(): RequestCap {
-    return { perDay: this.#requestsPerDay, accounts: this.#accounts() };
+    return { perDay: this.#requestsPerDay, accounts: this.#ingestion.accounts };
   }
 
   /** An alert that fails is noted, in the run and on its timeline, and the others go on. */
@@ -81,9 +72,7 @@ export class FindDriversJob implements Job {
     if (pending.length === 0) {
       return;
     }
-    const { projects: entities } = await this.#entities.list();
-    const { tagKey } = this.#config.costs;
-    const { accounts } = attribute(this.#config.projects, tagKey, entities);
+    const { accounts } = await this.#ingestion.attribution();
     const names = new Map(
       (await this.#database.projects.list()).map(({ id, name }) => [id, name]),
     );

@@ -7,12 +7,8 @@ import {
   testDatabases,
 } from '../database/__testUtils__/engines';
 import { HandScheduler } from './__testUtils__/HandScheduler';
-import {
-  type Job,
-  RequestCapReached,
-  type RunProgress,
-  type ScheduledJob,
-} from './interfaces';
+import { RequestCapReached } from '../ingestion';
+import type { Job, RunProgress, ScheduledJob } from './interfaces';
 import { JobRunner } from './JobRunner';
 import { JobRuns } from './JobRuns';
 import { RunRecord } from './RunRecord';

@@ -5,7 +5,8 @@ import {
   openDatabase,
   testDatabases,
 } from '../database/__testUtils__/engines';
-import { type Job, RequestCapReached } from './interfaces';
+import { RequestCapReached } from '../ingestion';
+import type { Job } from './interfaces';
 import { RequestMeter } from './RequestMeter';
 
 const databases = testDatabases();

@@ -14,6 +14,7 @@ import {
   rightSizing,
   runStarted,
 } from '../database/__testUtils__/samples';
+import { recordedBill } from '../ingestion';
 import { RetentionJob } from './RetentionJob';
 import { RunRecord } from './RunRecord';
 
@@ -209,6 +210,90 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
     // And again: what is kept is looked at anew, and stays.
     await retain({ eventsDays: 100 });
     expect(await messages()).toHaveLength(7);
+  });
+
+  describe('what stored days are held against the bill by', () => {
+    /** A read of the given days, made when the last of them was over. */
+    async function read(first: number, last: number, usage: string) {
+      const [{ id }] = await database.projects.ensure(['default']);
+      const days = Array.from({ length: first - last + 1 }, (_, i) =>
+        dayText(first - i),
+      );
+      await new AuditTrail(database, daysAgo(last - 1)).costsRead(
+        id,
+        randomUUID(),
+        {
+          jobId: 'ingest-costs',
+          attribution: 'a',
+          from: days[0],
+          to: dayText(last - 1),
+          spend: ['usage'],
+          covered: {},
+          currency: 'USD',
+          totals: Object.fromEntries(days.map(day => [day, { usage }])),
+          requests: {},
+          progress: { doneDays: 1, totalDays: 1 },
+        },
+      );
+      return id;
+    }
+    const usageOf = async (projectId: string, day: number) =>
+      (
+        await recordedBill(database, projectId, {
+          from: dayText(day),
+          to: dayText(day),
+        })
+      ).totals.get(dayText(day))?.usage;
+
+    beforeEach(async () => {
+      const [{ id }] = await database.projects.ensure(['default']);
+      await new AuditTrail(database, daysAgo(310)).attributionChanged(
+        id,
+        randomUUID(),
+        {
+          jobId: 'ingest-costs',
+          attribution: 'a',
+          projects: ['default', 'gone'],
+        },
+      );
+    });
+
+    it('is kept as long as the days are, and no longer', async () => {
+      await read(303, 300, '1');
+      // Of these days the next read tells, of all of them.
+      await read(299, 295, '2');
+      const id = await read(301, 294, '3');
+      await read(120, 110, '4');
+
+      await retain({ eventsDays: 100 });
+
+      expect(await messages()).toHaveLength(4);
+      expect([
+        await usageOf(id, 303),
+        await usageOf(id, 301),
+        await usageOf(id, 297),
+        await usageOf(id, 115),
+      ]).toEqual(['1', '3', '3', '4']);
+
+      await retain({ eventsDays: 100, costsDays: 200 });
+
+      expect(await messages()).toHaveLength(2);
+      expect([await usageOf(id, 301), await usageOf(id, 115)]).toEqual([
+        undefined,
+        '4',
+      ]);
+    });
+
+    it('is the newest read at least, which says how far the account was read, and whom it was divided among', async () => {
+      await read(303, 300, '1');
+
+      await retain({ eventsDays: 100, costsDays: 100 });
+
+      expect(await messages()).toEqual([
+        expect.stringContaining('is divided among 2 projects'),
+        expect.stringContaining('was read'),
+      ]);
+    });
   });
 
   it('deletes nothing of a kind that has no limit', async () => {

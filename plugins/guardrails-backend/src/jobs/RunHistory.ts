@@ -11,6 +11,7 @@ import {
 } from '../audit';
 import type { EventRecord, EventStore } from '../database';
 import { allEvents } from './allEvents';
+import { paidRequestsToday } from './paidRequests';
 import { startOfUtcDay } from './utcDay';
 
 const ENDS: Readonly<Record<string, RunStatus>> = {
@@ -99,22 +100,24 @@ export class RunHistory {
     return newest?.eventType === EVENT_TYPES.runRequested ? newest : undefined;
   }
 
-  /** AWS requests of a job since UTC midnight: those that were counted one by one, or those of the runs that ended. */
+  /** AWS requests of a job since UTC midnight: paid ones before they are made, others when their run has ended. */
   async awsRequestsToday(
     jobId: JobId,
-    countedSingly: boolean,
+    arePaid: boolean,
     now: Date,
   ): Promise<number> {
+    if (arePaid) {
+      const today = await paidRequestsToday(this.#events, jobId, now);
+      return [...today.values()].reduce((sum, each) => sum + each, 0);
+    }
     let requests = 0;
     for await (const { metadata } of allEvents(this.#events, {
       entityType: ['job'],
-      eventType: countedSingly ? [EVENT_TYPES.awsRequested] : Object.keys(ENDS),
+      eventType: Object.keys(ENDS),
       jobId,
       from: startOfUtcDay(now),
     })) {
-      requests += countedSingly
-        ? 1
-        : (metadata as unknown as RunMetadata).awsRequests;
+      requests += (metadata as unknown as RunMetadata).awsRequests;
     }
     return requests;
   }

@@ -1,6 +1,7 @@
 /** One run of a job: its start and its end in the trail, and all that it noted in between. */
 import { v7 as uuid } from 'uuid';
 import {
+  type AccountRun,
   AuditTrail,
   type AuditedRun,
   type ReadProgress,
@@ -9,7 +10,8 @@ import {
 } from '../audit';
 import { DEFAULT_PROJECT } from '../config';
 import type { GuardrailsDatabase } from '../database';
-import { type Job, RequestCapReached, type RunProgress } from './interfaces';
+import { accountKey, RequestCapReached } from '../ingestion';
+import type { Job, RunProgress } from './interfaces';
 import { RequestMeter } from './RequestMeter';
 
 /** How a run ended. */
@@ -38,6 +40,7 @@ export class RunRecord implements RunProgress {
   #rowsWritten = 0;
   readonly #problems: { project: string; message: string }[] = [];
   #rowsDeleted = 0;
+  readonly #accounts = new Map<string, AccountRun>();
   #progress: ReadProgress | undefined;
 
   /** Writes the run's start. */
@@ -51,7 +54,11 @@ export class RunRecord implements RunProgress {
   }): Promise<RunRecord> {
     const [{ id }] = await options.database.projects.ensure([DEFAULT_PROJECT]);
     const run = new RunRecord(options, id);
-    await run.#trail(run.now).runStarted(run.#audited());
+    await options.database.transaction(async stores => {
+      await run.#meter.reserve(stores, id);
+      const trail = new AuditTrail(stores, run.now);
+      await trail.runStarted(run.#audited(run.#meter.reserved));
+    });
     return run;
   }
 
@@ -89,6 +96,14 @@ export class RunRecord implements RunProgress {
     );
   }
 
+  accountRead(
+    accountId: string | undefined,
+    read: Pick<AccountRun, 'unchanged' | 'steps'>,
+  ): void {
+    const key = accountKey(accountId);
+    this.#accounts.set(key, { ...this.#accounts.get(key), ...read });
+  }
+
   failed(scope: string, error: Error): void {
     this.#failures.push({ scope, error });
   }
@@ -109,7 +124,10 @@ export class RunRecord implements RunProgress {
   async end(): Promise<RunEnd> {
     const trail = this.#trail(this.#clock());
     // Whoever asked for it: how it ended was no person's doing.
-    const ended = { ...this.#audited(), actor: SYSTEM_ACTOR };
+    const ended = {
+      ...this.#audited(this.#accountsAtEnd()),
+      actor: SYSTEM_ACTOR,
+    };
     const skipReason = this.#skipReason();
     if (skipReason !== undefined) {
       await trail.runSkipped(ended, skipReason);
@@ -135,7 +153,20 @@ export class RunRecord implements RunProgress {
       : undefined;
   }
 
-  #audited(): AuditedRun {
+  #accountsAtEnd(): Record<string, AccountRun> | undefined {
+    const counted = this.#meter.counted;
+    return (
+      counted &&
+      Object.fromEntries(
+        Object.entries(counted).map(([key, account]) => [
+          key,
+          { ...account, ...this.#accounts.get(key) },
+        ]),
+      )
+    );
+  }
+
+  #audited(accounts: Record<string, AccountRun> | undefined): AuditedRun {
     const metadata: RunMetadata = {
       jobId: this.#job.id,
       trigger: this.#requestedBy === undefined ? 'schedule' : 'manual',
@@ -151,6 +182,7 @@ export class RunRecord implements RunProgress {
         message: error.message,
       })),
       ...(this.#problems.length > 0 && { problems: [...this.#problems] }),
+      ...(accounts && { accounts }),
       ...(this.#progress && { progress: this.#progress }),
       completedProjects: [...this.#completed],
     };

@@ -4,22 +4,22 @@ import type {
   JobId,
 } from '@cloudops/plugin-guardrails-common';
 import {
-  type AwsRequestedMetadata,
   type CostsReadMetadata,
   EVENT_TYPES,
+  OWN_ACCOUNT_KEY,
+  type RunMetadata,
 } from '../audit';
 import type { EventStore } from '../database';
+import { accountKey } from '../ingestion';
 import { allEvents } from './allEvents';
 import type { RequestCap } from './interfaces';
-import { startOfUtcDay } from './utcDay';
+import { paidRequestsToday, RUN_ENDS } from './paidRequests';
 
 // What Cost Explorer's API costs, each page of an answer being a request: https://aws.amazon.com/aws-cost-management/pricing/
 const USD_PER_REQUEST = 0.01;
 const DAYS_PER_MONTH = 365.25 / 12;
 // Two days have every account's reads, also where one day's failed.
 const RECENT_MS = 2 * 86_400_000;
-
-type AccountId = string | undefined;
 
 /** Known accounts first, in their order; then others that were asked today. */
 export async function accountSpend(
@@ -29,13 +29,14 @@ export async function accountSpend(
   options: { readonly runsPerDay: number | undefined; readonly now: Date },
 ): Promise<AccountSpendView[]> {
   const { runsPerDay, now } = options;
-  const today = await requestsToday(events, jobId, now);
+  const today = await paidRequestsToday(events, jobId, now);
   const reads = await newestReads(events, jobId, now);
-  return [...new Set([...cap.accounts, ...today.keys()])].map(accountId => {
-    const awsRequestsToday = today.get(accountId) ?? 0;
-    const read = reads.get(accountId);
+  const keys = [...cap.accounts.map(accountKey), ...today.keys()];
+  return [...new Set(keys)].map(key => {
+    const awsRequestsToday = today.get(key) ?? 0;
+    const read = reads.get(key);
     return {
-      accountId,
+      accountId: key === OWN_ACCOUNT_KEY ? undefined : key,
       awsRequestsToday,
       awsRequestCap: cap.perDay,
       usdToday: dollars(awsRequestsToday),
@@ -47,39 +48,32 @@ export async function accountSpend(
   });
 }
 
-async function requestsToday(
-  events: EventStore,
-  jobId: JobId,
-  now: Date,
-): Promise<Map<AccountId, number>> {
-  const counts = new Map<AccountId, number>();
-  for await (const { metadata } of allEvents(events, {
-    entityType: ['job'],
-    eventType: [EVENT_TYPES.awsRequested],
-    jobId,
-    from: startOfUtcDay(now),
-  })) {
-    const { accountId } = metadata as unknown as AwsRequestedMetadata;
-    counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
-  }
-  return counts;
-}
-
+/**
+ * What the newest reads of either kind took. Reads that found something new tell of themselves, others in the end of
+ * their run.
+ */
 async function newestReads(
   events: EventStore,
   jobId: JobId,
   now: Date,
-): Promise<Map<AccountId, CostsReadMetadata>> {
-  const reads = new Map<AccountId, CostsReadMetadata>();
-  for await (const { metadata } of allEvents(events, {
+): Promise<Map<string, CostsReadMetadata['requests']>> {
+  const reads = new Map<string, CostsReadMetadata['requests']>();
+  const older = (key: string, requests: CostsReadMetadata['requests']) =>
+    reads.set(key, { ...requests, ...reads.get(key) });
+  for await (const { eventType, metadata } of allEvents(events, {
     entityType: ['job'],
-    eventType: [EVENT_TYPES.costsRead],
+    eventType: [EVENT_TYPES.costsRead, ...RUN_ENDS],
     jobId,
     from: new Date(now.getTime() - RECENT_MS),
   })) {
-    const read = metadata as unknown as CostsReadMetadata;
-    if (!reads.has(read.accountId)) {
-      reads.set(read.accountId, read);
+    if (eventType === EVENT_TYPES.costsRead) {
+      const read = metadata as unknown as CostsReadMetadata;
+      older(accountKey(read.accountId), read.requests);
+    } else {
+      const { accounts = {} } = metadata as unknown as RunMetadata;
+      for (const [key, { unchanged, requests }] of Object.entries(accounts)) {
+        if (unchanged) older(key, { [unchanged]: requests });
+      }
     }
   }
   return reads;
@@ -87,10 +81,9 @@ async function newestReads(
 
 /** Once a day the open months, in all other runs the recent days; the backfill is no pace. */
 function requestsPerDay(
-  { requests }: CostsReadMetadata,
+  { openMonths = 1, recentDays = 1 }: CostsReadMetadata['requests'],
   runsPerDay: number,
 ): number {
-  const { openMonths = 1, recentDays = 1 } = requests;
   return (
     openMonths * Math.min(1, runsPerDay) +
     recentDays * Math.max(0, runsPerDay - 1)

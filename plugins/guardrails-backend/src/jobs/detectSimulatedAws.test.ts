@@ -75,6 +75,7 @@ async function ingest(database: GuardrailsDatabase): Promise<void> {
     signal: new AbortController().signal,
     now: NOW,
     rowsWritten: () => {},
+    accountRead: () => {},
     awsRequest: () => {},
     failed: (scope: string, error: Error) =>
       failures.push(`${scope}: ${error.message}`),

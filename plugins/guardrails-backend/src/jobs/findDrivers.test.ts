@@ -52,6 +52,7 @@ describe.each(ENGINES)('what drove cost alerts on %s', engine => {
   let alerts: { project: string; alert: AlertRecord }[];
   let config: Pick<GuardrailsConfig, 'costs' | 'projects'>;
   let source: CostExplorerSource;
+  let ingestion: CostIngestion;
 
   beforeEach(async () => {
     ({ database } = await openDatabase(databases, engine));
@@ -73,7 +74,7 @@ describe.each(ENGINES)('what drove cost alerts on %s', engine => {
       projects: projects(),
     };
     await database.projects.ensure(config.projects.map(({ name }) => name));
-    const ingestion = new CostIngestion({
+    ingestion = new CostIngestion({
       entities: noEntities,
       source,
       database,
@@ -118,10 +119,8 @@ describe.each(ENGINES)('what drove cost alerts on %s', engine => {
     const job = new FindDriversJob({
       database,
       fetchBreakdown: source.fetchBreakdown.bind(source),
-      config,
-      entities: noEntities,
+      ingestion,
       requestsPerDay,
-      accounts: () => [undefined, OTHER_ACCOUNT],
     });
     const record = await RunRecord.start({
       database,

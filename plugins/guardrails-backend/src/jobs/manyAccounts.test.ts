@@ -8,6 +8,7 @@ import { CostIngestion, MetricIngestion } from '../ingestion';
 import { CloudWatchSource, CostExplorerSource } from '../sources';
 import {
   NOW,
+  OWN_ACCOUNT,
   awsAccounts,
   useSimulatedAws,
 } from '../sources/__testUtils__/simulatedAws';
@@ -16,7 +17,8 @@ import { IngestMetricsJob } from './IngestMetricsJob';
 import type { Job } from './interfaces';
 import { RunRecord } from './RunRecord';
 
-const ACCOUNTS = 120;
+// As many as the design is for.
+const ACCOUNTS = 1000;
 const aws = useSimulatedAws({ moreAccounts: ACCOUNTS });
 const databases = testDatabases(['POSTGRES_18']);
 
@@ -25,11 +27,10 @@ const MINUTE_MS = 60_000;
 /** One role for every account, as its trust policy knows it. */
 const ROLE = { roleName: 'GuardrailsReadOnly', externalId: 'guardrails-demo' };
 
-function configuration(): Pick<
-  GuardrailsConfig,
-  'costs' | 'metrics' | 'projects'
-> {
-  const members = aws.current.world.endpoints.slice(-ACCOUNTS);
+function configuration(
+  count = ACCOUNTS,
+): Pick<GuardrailsConfig, 'costs' | 'metrics' | 'projects'> {
+  const members = aws.current.world.endpoints.slice(-ACCOUNTS).slice(0, count);
   return {
     costs: {
       metric: 'UnblendedCost',
@@ -52,14 +53,19 @@ function configuration(): Pick<
   };
 }
 
-function jobs(database: GuardrailsDatabase, section: object = {}) {
-  const config = configuration();
+function jobs(
+  database: GuardrailsDatabase,
+  section: object = {},
+  projects = configuration().projects,
+) {
+  const config = { ...configuration(), projects };
   const accounts = awsAccounts({ accountDefaults: ROLE, ...section });
   const metricRegion = { accounts, clock: () => aws.current.clock.now() };
   return {
     costs: new IngestCostsJob({
       ingestion: new CostIngestion({
         entities: noEntities,
+        ownAccountId: () => accounts.ownAccountId(),
         database,
         config,
         source: new CostExplorerSource({ ...config.costs, accounts }),
@@ -108,8 +114,11 @@ describe('many accounts', () => {
   let database: GuardrailsDatabase;
 
   beforeEach(async () => {
+    // A thousand of them a tenth of a second apart would take a while.
+    jest.spyOn(Math, 'random').mockReturnValue(0);
     ({ database } = await openDatabase(databases, 'POSTGRES_18'));
   });
+  afterEach(() => jest.restoreAllMocks());
 
   /** Runs a job until so many accounts were asked; then the signal comes. */
   async function stopAfter(job: Job, operation: string, accounts: number) {
@@ -136,21 +145,26 @@ describe('many accounts', () => {
   }
 
   it('are read through one role, or one that differs, and one that is refused stops no other', async () => {
-    const [first, second, third] = configuration()
-      .projects.slice(1)
+    const { projects } = configuration(20);
+    const [first, second, third] = projects
+      .slice(1)
       .map(({ accountId }) => accountId);
-    const { metrics } = jobs(database, {
-      accounts: [
-        { accountId: second, ...ROLE, externalId: 'another-one' },
-        { accountId: third, ...ROLE },
-      ],
-    });
+    const { metrics } = jobs(
+      database,
+      {
+        accounts: [
+          { accountId: second, ...ROLE, externalId: 'another-one' },
+          { accountId: third, ...ROLE },
+        ],
+      },
+      projects,
+    );
     const run = await begin(metrics, database);
 
     await metrics.run(run);
 
     const asked = askedAccounts('GetMetricData');
-    expect(asked).toHaveLength(ACCOUNTS - 1);
+    expect(asked).toHaveLength(19);
     expect(asked).toEqual(expect.arrayContaining([first, third]));
     expect(asked).not.toContain(second);
     expect(await run.end()).toEqual({
@@ -161,44 +175,95 @@ describe('many accounts', () => {
     });
   });
 
-  it('whose metrics a stopped run did not come to are read first by the next one', async () => {
-    const { metrics } = jobs(database);
-    const done = await stopAfter(metrics, 'GetMetricData', 50);
-    expect(done.length).toBeLessThan(ACCOUNTS / 2);
-
+  it('are read through the role that a project names in place of the one for all', async () => {
+    const config = configuration();
+    const [home, first, second, third] = config.projects;
+    const projects = [
+      home,
+      // The trust policies know one external id, and one role.
+      { ...first, role: { name: ROLE.roleName } },
+      { ...second, role: { name: ROLE.roleName, externalId: 'not-this-one' } },
+      { ...third, role: { name: 'AnotherRole' } },
+    ];
+    const { metrics, costs } = jobs(database, {}, projects);
     const run = await begin(metrics, database);
+
     await metrics.run(run);
 
-    const asked = askedAccounts('GetMetricData');
-    expect(asked).toHaveLength(ACCOUNTS);
-    // Those that were under way when it stopped may or may not have been stored.
-    const left = ACCOUNTS - done.length;
-    expect(asked.slice(0, left).filter(id => done.includes(id))).toHaveLength(
-      asked.slice(left).filter(id => !done.includes(id)).length,
+    expect(askedAccounts('GetMetricData')).toEqual([first.accountId]);
+    expect(await run.end()).toMatchObject({ status: 'failed' });
+    const { items } = await database.events.list(
+      { eventType: ['run_failed'] },
+      { limit: 1 },
     );
-    expect(
-      asked.slice(0, left).filter(id => done.includes(id)).length,
-    ).toBeLessThanOrEqual(4);
-    expect(await run.end()).toEqual({ status: 'succeeded' });
+    expect(items[0].metadata.failures).toEqual([
+      {
+        scope: 'project member-1',
+        message: expect.stringContaining(
+          "check the role 'GuardrailsReadOnly' of the project, its trust policy and its external id",
+        ),
+      },
+      {
+        scope: 'project member-2',
+        message: expect.stringContaining(
+          "check the role 'AnotherRole' of the project",
+        ),
+      },
+    ]);
+
+    // An account whose projects name one role has its costs read with it as well.
+    await costs.run(await begin(costs, database));
+    expect(askedAccounts('GetCostAndUsage').sort()).toEqual([
+      OWN_ACCOUNT,
+      first.accountId,
+    ]);
   });
 
-  it('whose costs a killed run did not come to are read first by the next one', async () => {
-    const { costs } = jobs(database);
-    // Nothing writes its end.
-    const done = await stopAfter(costs, 'GetCostAndUsage', 50);
-
+  it('may name the portal’s own, whose spend is read once', async () => {
+    const [home, first] = configuration().projects;
+    const own = {
+      name: 'own',
+      accountId: OWN_ACCOUNT,
+      costTagValue: 'payments-api',
+      ruleParameters: {},
+    };
+    const { costs } = jobs(database, {}, [home, first, own]);
     const run = await begin(costs, database);
+
     await costs.run(run);
 
-    const asked = askedAccounts('GetCostAndUsage');
-    // And the portal's own.
-    expect(asked).toHaveLength(ACCOUNTS + 1);
-    const left = asked.length - done.length;
-    expect(
-      asked.slice(0, left).filter(id => done.includes(id)).length,
-    ).toBeLessThanOrEqual(8);
     expect(await run.end()).toEqual({ status: 'succeeded' });
+    expect(askedAccounts('GetCostAndUsage').sort()).toEqual([
+      OWN_ACCOUNT,
+      first.accountId,
+    ]);
+    expect(await database.projects.byName(`default-${OWN_ACCOUNT}`)).toBe(
+      undefined,
+    );
+    expect(aws.current.requests.count('GetCallerIdentity').total).toBe(1);
   });
+
+  it.each([
+    ['metrics', 'GetMetricData', ACCOUNTS],
+    // And the portal's own.
+    ['costs', 'GetCostAndUsage', ACCOUNTS + 1],
+  ] as const)(
+    'whose %s a stopped run did not come to are read first by the next one',
+    async (kind, operation, all) => {
+      const job = jobs(database)[kind];
+      // Nothing writes its end, as when the process is killed.
+      const done = await stopAfter(job, operation, 400);
+
+      const next = await stopAfter(job, operation, all - done.length + 20);
+
+      expect(new Set([...done, ...next]).size).toBe(all);
+      // Those that were under way when it stopped may or may not have been stored.
+      const left = all - done.length;
+      expect(
+        next.slice(0, left).filter(id => done.includes(id)).length,
+      ).toBeLessThanOrEqual(8);
+    },
+  );
 
   it('get a new session before theirs ends', async () => {
     const endsSoon = (output: any) => ({

@@ -94,9 +94,11 @@ describe.each([2, 4])('%i backends on one database', count => {
         began: ROUNDS,
       });
     }
-    expect(backends.costRequests).toHaveLength(
-      await runs('ingest-costs', 'aws_requested'),
+    const { rows } = await knex.raw(
+      `SELECT sum((metadata->>'awsRequests')::int)::int AS requests FROM guardrails.events
+        WHERE event_type = 'run_succeeded' AND metadata->>'jobId' = 'ingest-costs'`,
     );
+    expect(backends.costRequests).toHaveLength(rows[0].requests);
   });
 });
 

@@ -77,6 +77,89 @@ describe('EntityProjects', () => {
     ]);
   });
 
+  it('measures an entity at a REST API, an HTTP API or a load balancer', async () => {
+    const { projects, problems } = await list(
+      component('http', { 'guardrails/http-api': 'us-east-1/htt4x8k2m1' }),
+      component('arn', {
+        'guardrails/load-balancer':
+          'arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/storefront/50dc6c495c0c9188',
+      }),
+      component('name', {
+        'guardrails/load-balancer': 'app/storefront/50dc6c495c0c9188',
+      }),
+      component('rest', { 'guardrails/api-gateway': 'pay4x8k2m1' }),
+    );
+
+    expect(problems).toEqual([]);
+    const id = 'app/storefront/50dc6c495c0c9188';
+    expect(projects.map(({ endpoint }) => endpoint)).toEqual([
+      { kind: 'load-balancer', id, region: 'eu-central-1' },
+      { kind: 'http-api', id: 'htt4x8k2m1', region: 'us-east-1' },
+      { kind: 'load-balancer', id, region: 'eu-west-1' },
+      { kind: 'rest-api', id: 'pay4x8k2m1', region: 'eu-west-1' },
+    ]);
+  });
+
+  describe('the portal’s own account', () => {
+    const named = component('named', {
+      'aws.amazon.com/account-id': '111122223333',
+      'aws.amazon.com/cost-insights-tags': 'component=payments-api',
+    });
+    const of = (options: object) =>
+      new EntityProjects({
+        auth: mockServices.auth(),
+        catalog: catalogServiceMock({ entities: [named] }),
+        config: {
+          metrics: { periodSeconds: 300, backfillDays: 1, overlapMinutes: 15 },
+          projects: [{ name: 'default', ruleParameters: {} }],
+        },
+        ...options,
+      }).list();
+
+    it('is the default one, also under its id', async () => {
+      const ownAccountId = async () => '111122223333';
+
+      const [project] = (await of({ ownAccountId })).projects;
+
+      expect(project.accountId).toBeUndefined();
+      expect(project.claims).toHaveLength(1);
+    });
+
+    it('is an account as any other where the default project is in another', async () => {
+      const [project] = (
+        await of({
+          ownAccountId: async () => '111122223333',
+          config: {
+            metrics: {
+              periodSeconds: 300,
+              backfillDays: 1,
+              overlapMinutes: 15,
+            },
+            projects: [
+              {
+                name: 'default',
+                accountId: '444455556666',
+                ruleParameters: {},
+              },
+            ],
+          },
+        })
+      ).projects;
+
+      expect(project.accountId).toBe('111122223333');
+    });
+
+    it('cannot be told from others while AWS does not say which it is, and nothing is changed', async () => {
+      await expect(
+        of({
+          ownAccountId: async () => {
+            throw new Error('STS could not be reached');
+          },
+        }),
+      ).rejects.toThrow('STS could not be reached');
+    });
+  });
+
   it('leaves an entity that names a project to that project, and a configured one to app-config', async () => {
     const tag = { 'aws.amazon.com/cost-insights-tags': 'component=x' };
 
@@ -107,6 +190,21 @@ describe('EntityProjects', () => {
     [
       { 'guardrails/api-gateway': 'https://example.com' },
       "annotation guardrails/api-gateway: got 'https://example.com', takes the id of an API Gateway REST API, with its region unless guardrails.metrics.region says it, e.g. 'eu-central-1/a1b2c3d4e5'",
+    ],
+    [
+      { 'guardrails/http-api': 'https://example.com' },
+      "annotation guardrails/http-api: got 'https://example.com', takes the id of an API Gateway HTTP API, with its region unless guardrails.metrics.region says it, e.g. 'eu-central-1/a1b2c3d4e5'",
+    ],
+    [
+      { 'guardrails/load-balancer': 'storefront' },
+      "annotation guardrails/load-balancer: got 'storefront', takes the ARN of an Application Load Balancer or what follows loadbalancer/ in it, with its region unless guardrails.metrics.region says it, e.g. 'eu-central-1/app/storefront/50dc6c495c0c9188'",
+    ],
+    [
+      {
+        'guardrails/api-gateway': 'pay4x8k2m1',
+        'guardrails/http-api': 'htt4x8k2m1',
+      },
+      "annotation guardrails/api-gateway: got 'pay4x8k2m1', takes it alone: guardrails/http-api is there as well, and an entity is measured at one of guardrails/api-gateway, guardrails/http-api, guardrails/load-balancer",
     ],
   ])(
     'says what is wrong with %j, and claims nothing by it',

@@ -7,7 +7,7 @@ import {
   OWN_PROJECT_ANNOTATIONS,
   projectOfEntity,
 } from '@cloudops/plugin-guardrails-common';
-import type { GuardrailsConfig } from '../config';
+import { DEFAULT_PROJECT, type GuardrailsConfig } from '../config';
 import {
   entityProject,
   type EntityProject,
@@ -18,6 +18,9 @@ import {
 export class EntityProjects {
   readonly #auth: Pick<AuthService, 'getOwnServiceCredentials'>;
   readonly #catalog: Pick<CatalogService, 'streamEntities'>;
+  readonly #ownAccountId: (() => Promise<string>) | undefined;
+  /** Otherwise it is an account as any other, and the default project's is another one. */
+  readonly #isOwnRead: boolean;
   readonly #region: string | undefined;
   readonly #configured: ReadonlySet<string>;
 
@@ -25,9 +28,16 @@ export class EntityProjects {
     readonly auth: Pick<AuthService, 'getOwnServiceCredentials'>;
     readonly catalog: Pick<CatalogService, 'streamEntities'>;
     readonly config: Pick<GuardrailsConfig, 'metrics' | 'projects'>;
+    /** That of the portal's own credentials, which entities may name; absent where nobody can say it. */
+    readonly ownAccountId?: () => Promise<string>;
   }) {
     this.#auth = options.auth;
     this.#catalog = options.catalog;
+    this.#ownAccountId = options.ownAccountId;
+    this.#isOwnRead = !options.config.projects.some(
+      ({ name, accountId }) =>
+        name === DEFAULT_PROJECT && accountId !== undefined,
+    );
     this.#region = options.config.metrics.region;
     this.#configured = new Set(options.config.projects.map(({ name }) => name));
   }
@@ -36,7 +46,8 @@ export class EntityProjects {
    * Every one of them, by name. An entity that names a project is none, and one whose name is configured as a project
    * is what the configuration says.
    *
-   * @throws Error when the catalog does not answer: half of the entities would leave the spend of the others to nobody
+   * @throws Error when the catalog does not answer: half of the entities would leave the spend of the others to nobody.
+   *   And when nobody answers whether an account that they name is the portal's own
    */
   async list(): Promise<EntityProjectList> {
     const projects: EntityProject[] = [];
@@ -76,6 +87,25 @@ export class EntityProjects {
     }
     // The catalog promises no order, and what is made of them must not depend on one.
     projects.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return { projects, problems };
+    return { projects: await this.#withoutOwnId(projects), problems };
+  }
+
+  /** Who names the portal's own account means the default one, as who names none does. */
+  async #withoutOwnId(
+    projects: readonly EntityProject[],
+  ): Promise<readonly EntityProject[]> {
+    if (
+      !this.#ownAccountId ||
+      !this.#isOwnRead ||
+      projects.every(({ accountId }) => accountId === undefined)
+    ) {
+      return projects;
+    }
+    const own = await this.#ownAccountId();
+    return projects.map(project =>
+      project.accountId === own
+        ? { ...project, accountId: undefined }
+        : project,
+    );
   }
 }

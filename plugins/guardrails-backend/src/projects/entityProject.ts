@@ -6,6 +6,8 @@ import {
   API_GATEWAY_ANNOTATION,
   COST_CATEGORIES_ANNOTATION,
   COST_TAGS_ANNOTATION,
+  HTTP_API_ANNOTATION,
+  LOAD_BALANCER_ANNOTATION,
 } from '@cloudops/plugin-guardrails-common';
 import type {
   CostDimension,
@@ -39,6 +41,41 @@ export interface EntityProjectList {
   readonly projects: readonly EntityProject[];
   readonly problems: readonly ProjectProblem[];
 }
+
+const REGION = '[a-z]{2}(?:-[a-z]+)+-\\d';
+const API = new RegExp(`^(?:(?<region>${REGION})/)?(?<id>[a-z0-9]{4,32})$`);
+const LOAD_BALANCER = new RegExp(
+  `^(?:(?:arn:[\\w-]+:elasticloadbalancing:)?(?<region>${REGION})(?::\\d{12}:loadbalancer)?/)?(?<id>app/[\\w-]{1,32}/[0-9a-f]{16})$`,
+);
+
+/** What an entity may be measured at, and how it says so. */
+const ENDPOINTS = [
+  {
+    annotation: API_GATEWAY_ANNOTATION,
+    kind: 'rest-api',
+    pattern: API,
+    takes: 'the id of an API Gateway REST API',
+  },
+  {
+    annotation: HTTP_API_ANNOTATION,
+    kind: 'http-api',
+    pattern: API,
+    takes: 'the id of an API Gateway HTTP API',
+  },
+  {
+    annotation: LOAD_BALANCER_ANNOTATION,
+    kind: 'load-balancer',
+    pattern: LOAD_BALANCER,
+    takes:
+      'the ARN of an Application Load Balancer or what follows loadbalancer/ in it',
+  },
+] as const;
+
+const EXAMPLES = {
+  'rest-api': "'eu-central-1/a1b2c3d4e5'",
+  'http-api': "'eu-central-1/a1b2c3d4e5'",
+  'load-balancer': "'eu-central-1/app/storefront/50dc6c495c0c9188'",
+} as const;
 
 /** @returns the project without what is wrong in its annotations, and each of that as a problem */
 export function entityProject(
@@ -81,18 +118,30 @@ export function entityProject(
         );
   };
   const endpointOf = (): EntityProject['endpoint'] => {
-    const text = annotationOf(entity, API_GATEWAY_ANNOTATION);
-    if (!text) return undefined;
-    const match = /^(?:([a-z]{2}(?:-[a-z]+)+-\d)\/)?([a-z0-9]{4,32})$/.exec(
-      text,
-    );
-    const region = match?.[1] ?? defaultRegion;
-    return match && region
-      ? { kind: 'rest-api', id: match[2], region }
+    const named = ENDPOINTS.flatMap(each => {
+      const text = annotationOf(entity, each.annotation);
+      return text ? [{ ...each, text }] : [];
+    });
+    if (named.length === 0) return undefined;
+    const [{ kind, annotation, text, pattern, takes }] = named;
+    if (named.length > 1) {
+      return refuse(
+        annotation,
+        text,
+        `it alone: ${
+          named[1].annotation
+        } is there as well, and an entity is measured at one of ${ENDPOINTS.map(
+          each => each.annotation,
+        ).join(', ')}`,
+      );
+    }
+    const { region = defaultRegion, id } = pattern.exec(text)?.groups ?? {};
+    return id && region
+      ? { kind, id, region }
       : refuse(
-          API_GATEWAY_ANNOTATION,
+          annotation,
           text,
-          "the id of an API Gateway REST API, with its region unless guardrails.metrics.region says it, e.g. 'eu-central-1/a1b2c3d4e5'",
+          `${takes}, with its region unless guardrails.metrics.region says it, e.g. ${EXAMPLES[kind]}`,
         );
   };
 
@@ -109,7 +158,7 @@ export function entityProject(
   const saysMore = [
     COST_TAGS_ANNOTATION,
     COST_CATEGORIES_ANNOTATION,
-    API_GATEWAY_ANNOTATION,
+    ...ENDPOINTS.map(each => each.annotation),
   ] as const;
   return {
     project: {

@@ -6,11 +6,7 @@ import {
   type ReconciliationQuery,
   type ReconciliationReport,
 } from '@cloudops/plugin-guardrails-common';
-import {
-  type AttributionChangedMetadata,
-  type CostsReadMetadata,
-  EVENT_TYPES,
-} from '../audit';
+import { type AttributionChangedMetadata, EVENT_TYPES } from '../audit';
 import type {
   CostKind,
   Day,
@@ -19,6 +15,7 @@ import type {
   ProjectRecord,
   Stores,
 } from '../database/interfaces';
+import { recordedBill } from '../ingestion';
 import { daysAsked, daysFrom } from './days';
 import type { GrantedCall } from './GuardrailsService';
 import { DEFAULT_CURRENCY } from './views';
@@ -196,38 +193,41 @@ export class Reconciliation {
       .sort((a, b) => b.usage + b.charges - (a.usage + a.charges));
   }
 
-  /** Newest read first; of each day what the newest read that AWS answered the day in had. */
   async #bill(remainder: ProjectRecord, from: Day, to: Day): Promise<Bill> {
-    const sums = { usage: new Map(), charges: new Map() } satisfies Record<
-      CostKind,
-      Totals
-    >;
-    const wanted = daysFrom(from, to);
-    let currency: string | undefined;
-    let asOf: Date | undefined;
-    for await (const event of this.#events({
-      projectIds: [remainder.id],
-      eventType: [EVENT_TYPES.costsRead],
-    })) {
-      const read = event.metadata as unknown as CostsReadMetadata;
-      asOf ??= event.createdAt;
-      currency ??= read.currency;
-      for (const [day, totals] of Object.entries(read.totals)) {
-        const { usage, charges } = totals;
-        if (usage !== undefined && !sums.usage.has(day)) {
-          sums.usage.set(day, Number(usage));
-        }
-        // A day that has usage and was asked for charges has none when it says none.
-        const isKnown = charges !== undefined || usage !== undefined;
-        if (read.charges && isKnown && !sums.charges.has(day)) {
-          sums.charges.set(day, Number(charges ?? 0));
-        }
-      }
-      if (wanted.every(day => sums.usage.has(day) && sums.charges.has(day))) {
-        break;
+    const { totals, currency, readAt } = await recordedBill(
+      this.#stores,
+      remainder.id,
+      { from, to },
+    );
+    const sums: Bill['sums'] = { usage: new Map(), charges: new Map() };
+    for (const [day, of] of totals) {
+      for (const spend of KINDS) {
+        const sum = of[spend];
+        if (sum !== undefined) sums[spend].set(day, Number(sum));
       }
     }
-    return { sums, currency, asOf };
+    return { sums, currency, asOf: await this.#asOf(remainder, readAt) };
+  }
+
+  /** When the account was last read, whether anything new was found (`readAt`) or not, which its run's end tells. */
+  async #asOf(
+    remainder: ProjectRecord,
+    readAt: Date | undefined,
+  ): Promise<Date | undefined> {
+    const { items } = await this.#stores.events.list(
+      {
+        jobId: 'ingest-costs',
+        eventType: [
+          EVENT_TYPES.runSucceeded,
+          EVENT_TYPES.runFailed,
+          EVENT_TYPES.runSkipped,
+        ],
+        completedProject: remainder.name,
+      },
+      { limit: 1 },
+    );
+    const endedAt = items[0]?.createdAt;
+    return readAt && endedAt && readAt > endedAt ? readAt : endedAt ?? readAt;
   }
 
   async *#events(filter: EventFilter): AsyncGenerator<EventRecord> {

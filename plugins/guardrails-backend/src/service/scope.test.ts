@@ -83,7 +83,7 @@ describe('the project of a question', () => {
     const response = await ask('/costs?', 'component:default/unmapped');
     expect([response.status, response.body.error.message]).toEqual([
       404,
-      "Entity 'component:default/unmapped' names no project; add the annotation 'guardrails/project: <name>' to it, with the name of one of guardrails.projects in app-config, or one of aws.amazon.com/cost-insights-tags, aws.amazon.com/cost-insights-cost-categories, aws.amazon.com/account-id, guardrails/api-gateway, which makes it a project of its own",
+      "Entity 'component:default/unmapped' names no project; add the annotation 'guardrails/project: <name>' to it, with the name of one of guardrails.projects in app-config, or one of aws.amazon.com/cost-insights-tags, aws.amazon.com/cost-insights-cost-categories, aws.amazon.com/account-id, guardrails/api-gateway, guardrails/http-api, guardrails/load-balancer, which makes it a project of its own",
     ]);
   });
 

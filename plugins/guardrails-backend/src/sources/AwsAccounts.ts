@@ -1,12 +1,21 @@
 /** Whose credentials an AWS client works with, and how patient it is. */
 import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
-import type { Config } from '@backstage/config';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { type Config, ConfigReader } from '@backstage/config';
+import type { JsonObject } from '@backstage/types';
 import {
   type AwsCredentialsManager,
   DefaultAwsCredentialsManager,
 } from '@backstage/integration-aws-node';
-import type { SourceAccount } from '@cloudops/plugin-guardrails-node';
-import { AwsRequestError, credentialsRefused } from './awsErrors';
+import type {
+  AccountRole,
+  SourceAccount,
+} from '@cloudops/plugin-guardrails-node';
+import {
+  AwsRequestError,
+  credentialsRefused,
+  requestFailed,
+} from './awsErrors';
 
 /** What every client of an account is opened with. */
 export interface AwsClientOptions {
@@ -24,20 +33,24 @@ export interface AwsClientOptions {
 // seconds, long enough for that and short enough for a person who waits for the run. Mode `standard` and not
 // `adaptive`: requests are made one after the other, so there is no rate of our own that could be adapted.
 const MAX_ATTEMPTS = 5;
+// Where the credentials manager asks STS as well, unless it is told another.
+const STS_REGION = 'us-east-1';
 const CONNECTION_TIMEOUT_MS = 5_000;
 // The slowest answers are Cost Explorer's pages over months of days; they take seconds.
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /** The accounts that the `aws` section of app-config gives credentials for. */
 export class AwsAccounts {
+  readonly #config: Config;
   readonly #manager: AwsCredentialsManager;
   readonly #requestTimeoutMs: number;
+  /** Of the roles that projects name, each with the sessions that it has. */
+  readonly #managersOfRoles = new Map<string, AwsCredentialsManager>();
+  #ownAccountId: string | undefined;
 
-  private constructor(
-    manager: AwsCredentialsManager,
-    requestTimeoutMs: number,
-  ) {
-    this.#manager = manager;
+  private constructor(config: Config, requestTimeoutMs: number) {
+    this.#config = config;
+    this.#manager = DefaultAwsCredentialsManager.fromConfig(config);
     this.#requestTimeoutMs = requestTimeoutMs;
   }
 
@@ -51,9 +64,39 @@ export class AwsAccounts {
     options: { readonly requestTimeoutMs?: number } = {},
   ): AwsAccounts {
     return new AwsAccounts(
-      DefaultAwsCredentialsManager.fromConfig(config),
+      config,
       options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
     );
+  }
+
+  /**
+   * The id of the account of the portal's own credentials; asked once, which needs no permission and costs nothing.
+   *
+   * @throws AwsRequestError when AWS does not answer, or there are no credentials
+   */
+  async ownAccountId(): Promise<string> {
+    if (this.#ownAccountId === undefined) {
+      const sts = new STSClient({
+        ...(await this.clientOptions({})),
+        region:
+          this.#config.getOptionalString('aws.mainAccount.region') ??
+          STS_REGION,
+      });
+      try {
+        const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+        this.#ownAccountId = Account;
+      } catch (error) {
+        throw error instanceof AwsRequestError
+          ? error
+          : requestFailed(
+              { service: 'STS', action: 'sts:GetCallerIdentity' },
+              error,
+            );
+      } finally {
+        sts.destroy();
+      }
+    }
+    return this.#ownAccountId!;
   }
 
   /** Throws an {@link AwsRequestError} when there are no credentials for the account. */
@@ -79,15 +122,17 @@ export class AwsAccounts {
 
   async #provider({
     accountId,
+    role,
   }: SourceAccount): Promise<AwsCredentialIdentityProvider> {
     const own = await this.#manager.getCredentialProvider();
     if (!accountId) {
       return own.sdkCredentialProvider;
     }
-    const provider = await this.#manager
+    const manager = role ? this.#managerOf(accountId, role) : this.#manager;
+    const provider = await manager
       .getCredentialProvider({ accountId })
       .catch(error => {
-        throw credentialsRefused({ accountId }, error);
+        throw credentialsRefused({ accountId, role }, error);
       });
     // Without an entry of its own an account falls back to the portal's, if that has this id. Its costs would then
     // be read twice, once under either name, and every sum would be wrong.
@@ -97,5 +142,38 @@ export class AwsAccounts {
       );
     }
     return provider.sdkCredentialProvider;
+  }
+
+  /** What the role does not say is as the `aws` section has it for the account, or for all. */
+  #managerOf(accountId: string, role: AccountRole): AwsCredentialsManager {
+    const key = JSON.stringify([accountId, role.name, role.externalId]);
+    const known = this.#managersOfRoles.get(key);
+    if (known) {
+      return known;
+    }
+    const aws = this.#config.getOptional<JsonObject>('aws') ?? {};
+    const accounts = (aws.accounts ?? []) as JsonObject[];
+    const template =
+      accounts.find(each => each.accountId === accountId) ??
+      (aws.accountDefaults as JsonObject | undefined);
+    const manager = DefaultAwsCredentialsManager.fromConfig(
+      new ConfigReader({
+        aws: {
+          ...aws,
+          accounts: [
+            {
+              ...template,
+              accountId,
+              roleName: role.name,
+              ...(role.externalId !== undefined && {
+                externalId: role.externalId,
+              }),
+            },
+          ],
+        },
+      }),
+    );
+    this.#managersOfRoles.set(key, manager);
+    return manager;
   }
 }

@@ -68,7 +68,7 @@ export class CloudWatchSource implements MetricSource {
     context: SourceContext,
   ): AsyncGenerator<MetricAnswer> {
     const placeOf = ({ target: { account, region } }: MetricQuery) =>
-      `${account.accountId ?? ''} ${region}`;
+      JSON.stringify([account, region]);
     for (const place of new Set(queries.map(placeOf))) {
       context.signal.throwIfAborted();
       yield* this.#fetchPlace(

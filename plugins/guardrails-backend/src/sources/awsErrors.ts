@@ -120,7 +120,7 @@ export function requestFailed(
 
 /** What came instead of credentials. */
 export function credentialsRefused(
-  { accountId }: SourceAccount,
+  { accountId, role }: SourceAccount,
   error: unknown,
 ): AwsRequestError {
   const failure = failureOf(error);
@@ -129,6 +129,8 @@ export function credentialsRefused(
   if (isUnreachable(failure)) {
     advice =
       'what gives them could not be reached, check the network and AWS_ENDPOINT_URL';
+  } else if (role) {
+    advice = `check the role '${role.name}' of the project, its trust policy and its external id`;
   } else if (accountId) {
     advice =
       'check its entry in `aws.accounts` of app-config, its role’s trust policy and its external id';

@@ -2,6 +2,7 @@
 import type { Metric } from '@aws-sdk/client-cloudwatch';
 import type { MetricUnit } from '@cloudops/plugin-guardrails-common';
 import type { MetricEndpoint } from '@cloudops/plugin-guardrails-node';
+import { ENDPOINT_KINDS } from '../config';
 
 /** One of CloudWatch's metrics. */
 export interface PublishedPart {
@@ -107,10 +108,5 @@ export function endpointName(
   { kind }: MetricEndpoint,
   published: string,
 ): string {
-  const kinds = {
-    'rest-api': 'REST API',
-    'http-api': 'HTTP API',
-    'load-balancer': 'load balancer',
-  };
-  return `${kinds[kind]} ${published}`;
+  return `${ENDPOINT_KINDS[kind]} ${published}`;
 }

@@ -567,6 +567,17 @@ export const german = {
   'settings.alert': 'Alarm',
   'settings.storedAlerts':
     'In diesen Tagen sind {{number}} Alarme dieser Regel gespeichert; Regeln teilen sich Alarme, und Kosten werden so beurteilt, wie sie heute bekannt sind.',
+  'expected.title': 'Das war erwartet',
+  'expected.what':
+    'Löst den Alarm und plant ein Vorhaben für das, worum es geht, damit so lange nichts anschlägt. Die Regel lernt daraus nichts.',
+  'expected.until': 'Es dauert noch',
+  'expected.window': 'nicht mehr',
+  'expected.days_one': '1 Tag ab jetzt',
+  'expected.days_other': '{{count}} Tage ab jetzt',
+  'expected.save': 'Als erwartet lösen',
+  'expected.saved': 'Als erwartet gelöst: {{title}}',
+  'expected.forGood': 'Wie die Regel es auf Dauer lernt',
+  'expected.byConfiguration': 'Oder in der app-config des Portals:',
   'savings.title': 'Gespart, nach Team',
   'savings.worth': 'Etwa {{amount}} im Monat wert',
   'savings.expected': 'erwartet {{amount}} im Monat',

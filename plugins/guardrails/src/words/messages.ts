@@ -641,6 +641,18 @@ export const messages = {
     storedAlerts:
       'In these days {{number}} alerts of this rule are stored; rules share alerts, and costs are judged as they are known today.',
   },
+  expected: {
+    title: 'This was expected',
+    what: 'Resolves the alert and plans an activity for what it is about, so that nothing fires on it meanwhile. The rule learns nothing from it.',
+    until: 'It goes on',
+    window: 'not any more',
+    days_one: 'for 1 day from now',
+    days_other: 'for {{count}} days from now',
+    save: 'Resolve as expected',
+    saved: 'Resolved as expected: {{title}}',
+    forGood: 'How to teach the rule for good',
+    byConfiguration: "Or in the portal's app-config:",
+  },
   savings: {
     title: 'Saved per team',
     worth: 'Worth about {{amount}} a month',

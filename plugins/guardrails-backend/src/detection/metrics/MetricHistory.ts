@@ -1,4 +1,5 @@
 /** The values of a metric as rules look back on them: means of the last points, and what was usual before a day. */
+import { DayBaselines, type Quantity } from '../DayBaselines';
 import type { Series } from '@cloudops/plugin-guardrails-node';
 
 const DAY_SECONDS = 86_400;
@@ -13,6 +14,7 @@ export class MetricHistory {
   readonly values: Float64Array;
   /** Points of a day. */
   readonly perDay: number;
+  readonly #baselines: DayBaselines;
   readonly #firstAt: number;
   readonly #periodMs: number;
 
@@ -25,7 +27,9 @@ export class MetricHistory {
     return history;
   }
 
-  private constructor({ points, periodSeconds }: Series) {
+  private constructor(series: Series) {
+    const { points, periodSeconds } = series;
+    this.#baselines = DayBaselines.of(series);
     this.values = Float64Array.from(points, ({ value }) => value ?? NaN);
     this.perDay = Math.max(1, Math.round(DAY_SECONDS / periodSeconds));
     this.#firstAt = points[0]?.at ?? 0;
@@ -39,6 +43,20 @@ export class MetricHistory {
   dayStart(index: number): number {
     const at = this.#firstAt + index * this.#periodMs;
     return index - Math.floor((at % DAY_MS) / this.#periodMs);
+  }
+
+  /**
+   * A quantity that depends on the points before a day alone: computed once for the day, or known from storage.
+   *
+   * @param name - says what it depends on beside the points: rule, version, parameters
+   */
+  ofDay<T extends Quantity | undefined>(
+    name: string,
+    dayStart: number,
+    compute: () => T,
+  ): T {
+    const at = this.#firstAt + dayStart * this.#periodMs;
+    return this.#baselines.of(name, at, compute);
   }
 
   /** Days of {@link USUAL_DAYS} that lie before a day within the series. */

@@ -33,6 +33,7 @@ const parameters = parametersOf({
 });
 type Parameters = z.output<typeof parameters>;
 
+const VERSION = 2;
 const DAY_SECONDS = 86_400;
 /** Traffic half an hour earlier or later is about the same. */
 const NEIGHBOURHOOD_SECONDS = 1800;
@@ -76,7 +77,6 @@ class ErrorHistory {
   readonly #reach: number;
   readonly #stretch: number;
   readonly #means = new Map<number, { mean: number; days: number }>();
-  readonly #dispersions = new Map<number, number | undefined>();
 
   constructor(series: Series, rule: Parameters) {
     this.#history = MetricHistory.of(series);
@@ -207,11 +207,13 @@ class ErrorHistory {
 
   /** By how much counts varied beyond chance on the days before a day; undefined before that is known for a day. */
   #dispersionOf(dayStart: number, span: number): number | undefined {
-    const key = dayStart * 100 + span;
-    if (!this.#dispersions.has(key)) {
-      this.#dispersions.set(key, this.#computeDispersion(dayStart, span));
-    }
-    return this.#dispersions.get(key);
+    return this.#history.ofDay(
+      `error_burst ${VERSION} clustering of ${span} over ${
+        this.#rule.days
+      } days`,
+      dayStart,
+      () => this.#computeDispersion(dayStart, span),
+    );
   }
 
   #computeDispersion(dayStart: number, span: number): number | undefined {
@@ -273,7 +275,7 @@ function verdictOf(
 
 export const errorBurst: DetectionRule<Parameters> = {
   name: 'error_burst',
-  version: 2,
+  version: VERSION,
   appliesTo: 'reliability',
   summary: 'More errors than chance explains at this time of day',
   parameters,
@@ -289,6 +291,13 @@ export const errorBurst: DetectionRule<Parameters> = {
     (2 * days + 2) * (DAY_SECONDS / periodSeconds) +
     reachOf(periodSeconds) +
     SPANS[2],
+
+  glance({ days }, periodSeconds) {
+    // A span of the longest kind, each of its periods compared, and the periods that might have fired alone.
+    const recent = 2 * SPANS[2];
+    const reach = reachOf(periodSeconds);
+    return { recent, days, before: recent + reach, after: reach };
+  },
 
   judge(series, from, rule) {
     const history = new ErrorHistory(series, rule);

@@ -151,6 +151,11 @@ export const levelShift: DetectionRule<Parameters> = {
     windowPoints(periodSeconds, windowMinutes) -
     1,
 
+  glance({ days, windowMinutes }, periodSeconds) {
+    const recent = windowPoints(periodSeconds, windowMinutes) - 1;
+    return { recent, days, before: recent, after: 0 };
+  },
+
   judge(series, from, rule) {
     const medians = new WindowMedians(series, rule.windowMinutes);
     const verdicts: Verdict[] = [];

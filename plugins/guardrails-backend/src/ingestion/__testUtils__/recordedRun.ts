@@ -9,6 +9,8 @@ export interface RecordedRun extends IngestionRun {
     readonly failures: { scope: string; message: string }[];
     readonly completed: string[];
     readonly problems: string[];
+    /** What the run's end is to say of accounts. */
+    readonly accounts: [string | undefined, object][];
     progress?: { readonly doneDays: number; readonly totalDays: number };
   };
 }
@@ -24,6 +26,7 @@ export function recordedRun(
     failures: [],
     completed: [],
     problems: [],
+    accounts: [],
   };
   return {
     noted,
@@ -34,6 +37,9 @@ export function recordedRun(
     },
     awsRequest: accountId => {
       noted.requests.push(accountId);
+    },
+    accountRead: (accountId, read) => {
+      noted.accounts.push([accountId, read]);
     },
     failed: (scope, { message }) => {
       noted.failures.push({ scope, message });

@@ -86,6 +86,7 @@ export function startDetecting(
         rowsDeleted: () => {
           throw new Error('detection deletes nothing');
         },
+        accountRead: () => {},
         awsRequest: () => {
           throw new Error('detection asks AWS for nothing');
         },

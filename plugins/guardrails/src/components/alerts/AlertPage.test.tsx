@@ -420,6 +420,119 @@ describe('AlertPage', () => {
     });
   });
 
+  describe('what was expected', () => {
+    const openForm = async (api: FakeGuardrailsApi, alert: Alert) => {
+      const { user } = await open(api, alert);
+      await title();
+      await user.click(
+        screen.getByRole('button', { name: 'This was expected' }),
+      );
+      const form = within(
+        screen.getByRole('form', { name: 'This was expected' }),
+      );
+      return { user, form };
+    };
+
+    it('is resolved with the reason, and goes on for as long as the reader says', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user, form } = await openForm(api, alert);
+      await user.type(
+        form.getByRole('textbox', { name: /Reason/ }),
+        'Migration',
+      );
+      await user.selectOptions(
+        form.getByRole('combobox', { name: 'It goes on' }),
+        'for 7 days from now',
+      );
+      await user.click(
+        form.getByRole('button', { name: 'Resolve as expected' }),
+      );
+      expect(
+        await screen.findByText('Resolved as expected: AmazonVPC cost tripled'),
+      ).toBeInTheDocument();
+      expect(api.callsOf('markAlertExpected')).toEqual([
+        [
+          alert.id,
+          {
+            reason: 'Migration',
+            until: expect.stringMatching(/^2026-11-27T09:00/),
+          },
+          { ifMatch: '"2026-11-18T06:14:00Z"' },
+        ],
+      ]);
+      expect(screen.getByRole('banner')).toHaveTextContent('Resolved');
+      expect(
+        screen.queryByRole('button', { name: 'This was expected' }),
+      ).not.toBeInTheDocument();
+    });
+
+    it('needs a reason', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user, form } = await openForm(api, alert);
+      await user.click(
+        form.getByRole('button', { name: 'Resolve as expected' }),
+      );
+      expect(
+        form.getByRole('textbox', { name: /Reason/ }),
+      ).toHaveAccessibleDescription('Say why');
+      expect(api.callsOf('markAlertExpected')).toEqual([]);
+    });
+
+    it('keeps what was written when it is refused', async () => {
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user, form } = await openForm(api, alert);
+      api.fail('markAlertExpected', await refusal(403, 'Planners only'));
+      const reason = form.getByRole('textbox', { name: /Reason/ });
+      await user.type(reason, 'Migration');
+      await user.click(
+        form.getByRole('button', { name: 'Resolve as expected' }),
+      );
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'Planners only',
+      );
+      expect(reason).toHaveValue('Migration');
+      expect(screen.getByRole('banner')).toHaveTextContent('Open');
+    });
+
+    it('comes with the lines that teach the rule for good', async () => {
+      const alert = anAlert();
+      const { user } = await open(
+        apiWith(alert, {
+          evidence: {
+            proposals: [
+              {
+                rule: 'cost_spike',
+                parameter: 'minIncrease',
+                sentence: 'Only a day that costs $100 more than usual fires.',
+                annotation: "guardrails/rule.cost_spike.minIncrease: '100'",
+                configuration: 'minIncrease: 100',
+              },
+            ],
+          },
+        }),
+        alert,
+      );
+      await user.click(
+        await screen.findByText('How to teach the rule for good'),
+      );
+      const proposals = screen.getByRole('list', {
+        name: 'How to teach the rule for good',
+      });
+      expect(proposals).toHaveTextContent(
+        'Only a day that costs $100 more than usual fires.',
+      );
+      // The highlighter is loaded when it is first needed.
+      await waitFor(() =>
+        expect(proposals).toHaveTextContent(
+          "guardrails/rule.cost_spike.minIncrease: '100'",
+        ),
+      );
+    });
+  });
+
   describe('a note', () => {
     const field = () =>
       screen.getByRole('textbox', { name: 'Note (optional)' });

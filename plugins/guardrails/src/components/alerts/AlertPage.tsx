@@ -32,6 +32,7 @@ import { Timeline } from '../timeline';
 import { AlertHeadline } from './AlertHeadline';
 import { AlertSteps } from './AlertSteps';
 import { stepped, updated } from './alertWords';
+import type { Expected } from './ExpectedForm';
 import { WhyPanel } from './WhyPanel';
 import { useWords } from '../../words';
 
@@ -143,6 +144,16 @@ export function AlertPage(props: { readonly id: string }) {
         : t('snooze.ended'),
     });
   };
+  // Not shown before the server has answered: the form it is written in would be gone when it is refused.
+  const markExpected = (alert: AlertDetail, expected: Expected) => {
+    setCopied('');
+    return changes.change({
+      seen: alert,
+      shown: {},
+      write: ifMatch => api.markAlertExpected(id, expected, { ifMatch }),
+      saved: t('expected.saved', { title: alert.title }),
+    });
+  };
   const addNote = (alert: AlertDetail, note: string) => {
     setCopied('');
     return changes.change({
@@ -191,6 +202,7 @@ export function AlertPage(props: { readonly id: string }) {
               refusal={changes.refusalOf(id)}
               onStep={(to, note) => step(stored, to, note)}
               onSnooze={(until, note) => snooze(stored, until, note)}
+              onExpected={expected => markExpected(stored, expected)}
               onNote={note => addNote(stored, note)}
               onForgetRefusal={() => changes.forgetRefusal(id)}
               onLinkCopied={setCopied}

@@ -13,6 +13,7 @@ import {
   SnoozeButton,
 } from '../actions';
 import { ALERT_ACTIONS } from './alertWords';
+import { ExpectedForm, type Expected } from './ExpectedForm';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -49,6 +50,8 @@ export function AlertSteps(props: {
   ) => Promise<boolean>;
   /** The same. */
   readonly onNote: (note: string) => Promise<boolean>;
+  /** The same. */
+  readonly onExpected: (expected: Expected) => Promise<boolean>;
   readonly onForgetRefusal: () => void;
   readonly onLinkCopied: (words: string) => void;
 }) {
@@ -56,6 +59,7 @@ export function AlertSteps(props: {
   const { alert, saving } = props;
   const { t } = useWords();
   const [note, setNote] = useState('');
+  const [isExplaining, setIsExplaining] = useState(false);
   const written = noteToSend(note);
   // A refused change leaves the note in its field.
   const clearAfter = async (saved: Promise<boolean>) => {
@@ -92,8 +96,25 @@ export function AlertSteps(props: {
           available={!saving && alert.status !== 'resolved'}
           onSnooze={until => clearAfter(props.onSnooze(until, written))}
         />
+        {alert.status !== 'resolved' && (
+          <Button
+            size="small"
+            variant="outlined"
+            aria-expanded={isExplaining}
+            onClick={() => setIsExplaining(before => !before)}
+          >
+            {t('expected.title')}
+          </Button>
+        )}
         <CopyLinkButton onDone={props.onLinkCopied} />
       </div>
+      {isExplaining && alert.status !== 'resolved' && (
+        <ExpectedForm
+          saving={saving}
+          onExpected={props.onExpected}
+          onClose={() => setIsExplaining(false)}
+        />
+      )}
       <RefusalNotice refusal={props.refusal} onClose={props.onForgetRefusal} />
     </>
   );

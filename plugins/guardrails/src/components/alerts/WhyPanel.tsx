@@ -7,6 +7,7 @@ import { ChartOrTable, lazyChart } from '../charts';
 import { LoadingSkeleton, RequestView } from '../states';
 import { alertSubject } from './alertWords';
 import { Decision } from './Decision';
+import { Proposals } from './Proposals';
 import type { EvidenceChartProps } from './EvidenceChart';
 import { EVIDENCE_CHART_HEIGHT, EvidenceLegend } from './evidenceLook';
 import { evidenceInWords } from './evidenceSeries';
@@ -62,6 +63,7 @@ export function WhyPanel(props: { readonly alert: Alert }) {
             table={<EvidenceTable label={title} evidence={evidence} />}
           />
           <Decision evidence={evidence} told={alert.description} />
+          <Proposals proposals={evidence.proposals} />
         </>
       )}
     </RequestView>

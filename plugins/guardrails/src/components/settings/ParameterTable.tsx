@@ -74,7 +74,7 @@ export function ParameterTable(props: {
         <TableBody>
           {props.parameters.map(parameter => {
             const { name, description, origin } = parameter;
-            const range = rangeText(parameter, words);
+            const range = rangeText(parameter, words, true);
             const normal = valueText(parameter.default, parameter, words);
             return (
               <TableRow key={name}>

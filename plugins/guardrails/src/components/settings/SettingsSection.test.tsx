@@ -100,7 +100,7 @@ describe('what is in force', () => {
     expect(increase).toHaveTextContent('0 to 1,000,000');
     expect(increase).toHaveTextContent('the rule');
     expect(enabled).toHaveTextContent('on');
-    expect(share).toHaveTextContent('50%30%0.01 to 10');
+    expect(share).toHaveTextContent('50%30%1% to 1,000%');
     expect(
       within(share).getByRole('link', { name: /payments/ }),
     ).toHaveAttribute('href', '/catalog/default/component/payments');

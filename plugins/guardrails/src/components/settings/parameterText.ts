@@ -64,13 +64,21 @@ export function valueText(
         .join(', ');
 }
 
-/** `1 to 20`, `over 0 to 100`; undefined for what has no range. */
+/**
+ * `1 to 20`, `over 0 to 100`; undefined for what has no range.
+ *
+ * @param asRead - a share in percent, as its value is read; otherwise as it is typed
+ */
 export function rangeText(
-  { minimum, exclusiveMinimum, maximum }: RuleParameter,
+  { minimum, exclusiveMinimum, maximum, unit }: RuleParameter,
   words: Words,
+  asRead = false,
 ): string | undefined {
   const { t } = words;
-  const number = (value: number) => plainNumber(value, words);
+  const number = (value: number) =>
+    asRead && unit === 'share'
+      ? numberWithUnit(value, unit, words)
+      : plainNumber(value, words);
   const from =
     exclusiveMinimum === undefined
       ? minimum !== undefined && number(minimum)

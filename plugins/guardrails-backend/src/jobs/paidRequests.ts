@@ -1,0 +1,94 @@
+/** How many paid requests the trail knows of: those that runs' own events stand for, and those that were told singly. */
+import type { JobId } from '@cloudops/plugin-guardrails-common';
+import {
+  type AwsRequestedMetadata,
+  EVENT_TYPES,
+  type RunMetadata,
+} from '../audit';
+import type { EventStore } from '../database';
+import { accountKey } from '../ingestion';
+import { allEvents } from './allEvents';
+import { startOfUtcDay } from './utcDay';
+
+export const RUN_ENDS = [
+  EVENT_TYPES.runSucceeded,
+  EVENT_TYPES.runFailed,
+  EVENT_TYPES.runSkipped,
+];
+
+// A day has about three runs, and the first of it asks for more than the others.
+const RUNS_LOOKED_BACK = 6;
+
+/**
+ * Paid requests since UTC midnight by account (`accountKey`). A run that has not ended counts with all that it may
+ * make before it tells of another one.
+ *
+ * @param only - where one account is of interest
+ */
+export async function paidRequestsToday(
+  events: EventStore,
+  jobId: JobId,
+  now: Date,
+  only?: { readonly accountId: string | undefined },
+): Promise<Map<string, number>> {
+  const from = startOfUtcDay(now);
+  const counts = new Map<string, number>();
+  const add = (key: string, requests: number) =>
+    counts.set(key, (counts.get(key) ?? 0) + requests);
+
+  const runs = new Set<string>();
+  for await (const { entityId, metadata } of allEvents(events, {
+    entityType: ['job'],
+    eventType: [EVENT_TYPES.runStarted, ...RUN_ENDS],
+    jobId,
+    from,
+  })) {
+    const { accounts = {}, startedAt } = metadata as unknown as RunMetadata;
+    // Newest first: of a run that has ended its end counts. What was reserved before midnight was of that day.
+    if (!runs.has(entityId!) && Date.parse(startedAt) >= from.getTime()) {
+      for (const [key, { reserved = 0 }] of Object.entries(accounts)) {
+        add(key, reserved);
+      }
+    }
+    runs.add(entityId!);
+  }
+
+  const single = {
+    entityType: ['job'] as const,
+    eventType: [EVENT_TYPES.awsRequested],
+    jobId,
+    from,
+  };
+  if (only) {
+    const accountId = only.accountId ?? null;
+    add(
+      accountKey(only.accountId),
+      await events.count({ ...single, accountId }),
+    );
+    return counts;
+  }
+  for await (const { metadata } of allEvents(events, single)) {
+    const { accountId } = metadata as unknown as AwsRequestedMetadata;
+    add(accountKey(accountId), 1);
+  }
+  return counts;
+}
+
+/** The most that one of the newest runs made, by account. */
+export async function usualRequests(
+  events: EventStore,
+  jobId: JobId,
+): Promise<Map<string, number>> {
+  const { items } = await events.list(
+    { entityType: ['job'], eventType: RUN_ENDS, jobId },
+    { limit: RUNS_LOOKED_BACK },
+  );
+  const most = new Map<string, number>();
+  for (const { metadata } of items) {
+    const { accounts = {} } = metadata as unknown as RunMetadata;
+    for (const [key, { requests = 0 }] of Object.entries(accounts)) {
+      most.set(key, Math.max(most.get(key) ?? 0, requests));
+    }
+  }
+  return most;
+}
