@@ -7,7 +7,7 @@
  */
 import type { MetricKind } from '@cloudops/plugin-guardrails-node';
 import type { JudgedPoint } from '../detection';
-import type { Grade, GradedFinding } from './grading';
+import type { Grade } from './grading';
 
 /** How one kind of metric is held back. */
 interface Reserve {
@@ -22,7 +22,7 @@ const RESERVES: Readonly<Record<MetricKind, Reserve>> = {
   errors: { cooldownPeriods: 12, perAlert: 0 },
   latency: { cooldownPeriods: 12, perAlert: 0 },
   traffic: { cooldownPeriods: 12, perAlert: 0 },
-  utilisation: { cooldownPeriods: 100, perAlert: 0.1 },
+  utilisation: { cooldownPeriods: 12, perAlert: 0.1 },
 };
 
 /** An alert this many times as loud as the one before is opened even so. */
@@ -36,7 +36,11 @@ interface Raised {
 }
 
 /** 1 at the limit; infinite where the limit is its own baseline. */
-function loudnessOf({ observed, baseline, threshold }: Grade): number {
+function loudnessOf({
+  observed,
+  baseline,
+  threshold,
+}: Pick<Grade, 'observed' | 'baseline' | 'threshold'>): number {
   const room = Math.abs(threshold - baseline);
   return room > 0 ? Math.abs(observed - baseline) / room : Infinity;
 }
@@ -54,13 +58,15 @@ export class Restraint {
     this.#alerts.push(alert);
   }
 
-  /** Whether a finding may open an alert of its own. */
-  allows({ at, kind }: JudgedPoint, { grade }: GradedFinding): boolean {
+  /** Whether what was found at a point may open an alert of its own: the loudest finding decides. */
+  allows({ at, kind, findings }: JudgedPoint): boolean {
     if (!kind) {
       return true;
     }
     const { cooldownPeriods, perAlert } = RESERVES[kind];
-    const loudness = loudnessOf(grade);
+    const loudness = Math.max(
+      ...findings.map(({ verdict }) => loudnessOf(verdict)),
+    );
     const before = this.#alerts.filter(
       ({ windowStart }) => windowStart < at && windowStart >= at - WEEK_MS,
     );

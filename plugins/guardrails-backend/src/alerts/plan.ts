@@ -210,7 +210,7 @@ class SidePlan {
       return undefined;
     }
     if (!current) {
-      return this.#restraint.allows(point, finding)
+      return this.#restraint.allows(point)
         ? () => {
             this.#current = open(at, end, finding);
             this.#drafts.push(this.#current);

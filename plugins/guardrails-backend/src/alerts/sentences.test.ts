@@ -24,7 +24,7 @@ type Facts = Omit<Series, 'points'>;
 function finding(
   ruleName: string,
   series: Facts,
-  values: Pick<Verdict, 'observed' | 'baseline' | 'threshold'>,
+  values: Pick<Verdict, 'observed' | 'baseline' | 'threshold' | 'overSeconds'>,
   at = TUESDAY,
 ): GradedFinding {
   const rule = builtInRules.find(({ name }) => name === ruleName) ?? {
@@ -185,13 +185,18 @@ describe('the description of an alert', () => {
         finding(
           'level_shift',
           LATENCY,
-          { observed: 420, baseline: 180, threshold: 234 },
+          {
+            observed: 420,
+            baseline: 180,
+            threshold: 234,
+            overSeconds: 3600,
+          },
           AFTERNOON,
         ),
         LATENCY,
       ),
     ).toBe(
-      'p95 latency over the hour to 14:10 UTC on Fri 20 Nov: 420 ms. Same time on the 14 days before: 180 ms. Limit: 234 ms (30 % over).',
+      'p95 latency, median of an hour to 14:10 UTC on Fri 20 Nov: 420 ms. Same time on the 14 days before: 180 ms. Limit: 234 ms (30 % over).',
     );
   });
 

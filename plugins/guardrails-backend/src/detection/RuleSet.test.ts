@@ -46,10 +46,8 @@ describe('RuleSet', () => {
       'error_burst',
       'level_shift',
       'sudden_jump',
-      'recent_deviation',
       'short_change',
       'peak_exceeded',
-      'level_change',
       'seasonal_deviation',
       'static_limit',
     ]);
@@ -106,7 +104,7 @@ describe('RuleSet', () => {
     [
       'a rule that does not exist',
       { cost_spikes: {} },
-      'guardrails.detection.rules.cost_spikes: is not known, takes cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, sudden_jump, recent_deviation, short_change, peak_exceeded, level_change, seasonal_deviation, static_limit',
+      'guardrails.detection.rules.cost_spikes: is not known, takes cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, sudden_jump, short_change, peak_exceeded, seasonal_deviation, static_limit',
     ],
   ])('refuses %s', (_, parameters, problem) => {
     expect(problemsOf(() => create(parameters))).toEqual([problem]);
@@ -114,9 +112,9 @@ describe('RuleSet', () => {
 
   it('says which project has the parameter that is wrong', () => {
     expect(
-      problemsOf(() => create({}, { ledger: { level_shift: { days: 0 } } })),
+      problemsOf(() => create({}, { ledger: { error_burst: { days: 0 } } })),
     ).toEqual([
-      "guardrails.projects['ledger'].detection.rules.level_shift.days: got 0, takes a whole number from 3 to 28",
+      "guardrails.projects['ledger'].detection.rules.error_burst.days: got 0, takes a whole number from 3 to 28",
     ]);
   });
 
@@ -129,7 +127,7 @@ describe('RuleSet', () => {
         }),
       ),
     ).toEqual([
-      "detection rule 'cost_spike': was added, takes a name that no other rule has; cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, sudden_jump, recent_deviation, short_change, peak_exceeded, level_change, seasonal_deviation, static_limit, cost_spike exist",
+      "detection rule 'cost_spike': was added, takes a name that no other rule has; cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, sudden_jump, short_change, peak_exceeded, seasonal_deviation, static_limit, cost_spike exist",
     ]);
   });
 

@@ -72,7 +72,7 @@ export class FindDriversJob implements Job {
     if (pending.length === 0) {
       return;
     }
-    const { accounts } = await this.#ingestion.attribution();
+    const { accounts } = await this.#ingestion.attribution(progress);
     const names = new Map(
       (await this.#database.projects.list()).map(({ id, name }) => [id, name]),
     );

@@ -1,12 +1,16 @@
 /** The values of a metric as rules look back on them: means of the last points, and what was usual before a day. */
 import { DayBaselines, type Quantity } from '../DayBaselines';
 import type { Series } from '@cloudops/plugin-guardrails-node';
+import { median } from '../statistics';
 
 const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
 
 /** Days that say what is usual. Four weeks hold each weekday four times. */
 export const USUAL_DAYS = 28;
+/** Fewer values than this show nothing usual: two hours of five-minute points, a day of hourly ones. */
+const FEWEST_VALUES = 24;
+
 export class MetricHistory {
   static readonly #known = new WeakMap<Series, MetricHistory>();
 
@@ -84,7 +88,29 @@ export class MetricHistory {
   }
 
   /**
-   * What a quantity was in the four weeks before a day, ascending; undefined when less than a day of it is known.
+   * {@link mean} of every point. Added up anew for each, so that its last digits do not depend on where the series
+   * begins.
+   */
+  means(count: number, atLeast: number): Float64Array {
+    return this.values.map((_, index) => this.mean(index, count, atLeast));
+  }
+
+  /** Median of the known ones of `count` points, the last of them at `last`; NaN when none is known. */
+  median(last: number, count: number): number {
+    if (count === 1) {
+      return this.values[last] ?? NaN;
+    }
+    const known: number[] = [];
+    for (let i = Math.max(0, last - count + 1); i <= last; i += 1) {
+      if (!Number.isNaN(this.values[i])) {
+        known.push(this.values[i]);
+      }
+    }
+    return known.length > 0 ? median(known) : NaN;
+  }
+
+  /**
+   * What a quantity was in the four weeks before a day, ascending; undefined when too little of it is known.
    *
    * @param quantity - one value for each point, NaN where it is not known
    */
@@ -93,7 +119,7 @@ export class MetricHistory {
     const known = quantity
       .subarray(from, Math.max(from, dayStart))
       .filter(value => !Number.isNaN(value));
-    return known.length >= this.perDay ? known.sort() : undefined;
+    return known.length >= FEWEST_VALUES ? known.sort() : undefined;
   }
 }
 

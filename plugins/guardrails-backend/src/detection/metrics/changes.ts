@@ -4,8 +4,6 @@ import { type MetricHistory, quantileOf } from './MetricHistory';
 
 /** The usual largest change: 99.5 % of those of the last four weeks are smaller. */
 const LARGEST_SHARE = 0.995;
-/** A mean of less than a quarter of its points is none. */
-const FEWEST_SHARE = 0.25;
 
 /**
  * Compares a mean with the one before it. A change towards the middle of the last four weeks is none: a value that
@@ -15,18 +13,12 @@ export function changeOf(
   history: MetricHistory,
   points: number,
 ): (index: number) => Comparison | undefined {
-  const fewest = Math.ceil(points * FEWEST_SHARE);
-  const length = history.values.length;
-  const means = new Float64Array(length);
-  for (let i = 0; i < length; i += 1) {
-    means[i] = history.mean(i, points, fewest);
-  }
-  const distances = new Float64Array(length).fill(NaN);
-  for (let i = 2 * points - 1; i < length; i += 1) {
-    if (!Number.isNaN(history.values[i])) {
-      distances[i] = Math.abs(means[i] - means[i - points]);
-    }
-  }
+  const means = history.means(points, 1);
+  const distances = means.map((mean, index) =>
+    Number.isNaN(history.values[index])
+      ? NaN
+      : Math.abs(mean - means[index - points]),
+  );
   const byDay = new Map<
     number,
     { readonly middle: number; readonly largest: number } | undefined
@@ -58,6 +50,7 @@ export function changeOf(
       baseline,
       usualAbove: usual.largest,
       usualBelow: usual.largest,
+      points,
       isReturn: (observed - usual.middle) * (observed - baseline) <= 0,
     };
   };

@@ -1,10 +1,11 @@
 /**
- * Makes a rule of a comparison: a value fires when it is further from what it is compared with than a multiple of the
+ * Makes a rule of comparisons: a value fires when it is further from what it is compared with than a multiple of the
  * usual distance. How many times depends on the kind of metric, and may be set.
  */
 import type {
   ArithmeticLine,
   DetectionRule,
+  Glance,
   MetricKind,
   Series,
   Verdict,
@@ -12,8 +13,8 @@ import type {
 } from '@cloudops/plugin-guardrails-node';
 import type { z } from 'zod';
 import { enabledByDefault, numberWithin, parametersOf } from '../parameters';
-import { exact, theDuration, timeInWords } from '../wording';
-import { declaredKind, kindMemory, SeriesKinds } from './kinds';
+import { amount, exact, percent, timeInWords } from '../wording';
+import { declaredKind, SeriesKinds } from './kinds';
 import { MetricHistory } from './MetricHistory';
 
 /** What a rule makes of one point. All values in the series' unit. */
@@ -24,6 +25,10 @@ export interface Comparison {
   /** How far values usually lie from it, at most. */
   readonly usualAbove: number;
   readonly usualBelow: number;
+  /** Points that `observed` was taken over; 1 where absent. */
+  readonly points?: number;
+  /** Says nothing about the other side. */
+  readonly only?: Verdict['direction'];
   /** Goes back to where values usually are, which is no news however far it goes. */
   readonly isReturn?: boolean;
 }
@@ -34,36 +39,43 @@ export interface Factors {
   readonly below?: number;
 }
 
+/** What the numbers of a comparison are, for the arithmetic. */
+export interface Formulas {
+  readonly observed: string;
+  readonly baseline: string;
+  readonly usual: string;
+}
+
 export interface RelativeRule {
   readonly name: string;
   readonly version: number;
   readonly summary: string;
   /** Defaults for each kind of metric; a kind without an entry is not judged. */
   readonly factors: Readonly<Partial<Record<MetricKind, Factors>>>;
-  /** Compares the points of a series; undefined for a point about which nothing can be said. */
+  /** Compares the points of a series: in the order in which equally loud ones speak; none where nothing can be said. */
   open(
     history: MetricHistory,
     periodSeconds: number,
-  ): (index: number) => Comparison | undefined;
+  ): (index: number, kind: MetricKind) => readonly Comparison[];
+  /** Points before the judged one that it looks at, at most. */
   memory(periodSeconds: number): number;
-  /** How long the observed value is taken over, where that is longer than a period. */
-  overSeconds?(periodSeconds: number): number;
-  words(series: Pick<Series, 'key' | 'periodSeconds'>): VerdictWords;
-  /** What the numbers are, for the arithmetic. */
-  readonly formulas: {
-    readonly observed: string;
-    readonly baseline: string;
-    readonly usual: string;
-  };
+  /** What of them it looks at itself; absent: all. */
+  glance?(periodSeconds: number): Glance;
+  /**
+   * How to speak of the numbers; until when is added to the observed one.
+   *
+   * @param overSeconds - how long it was taken over
+   */
+  words(series: Pick<Series, 'key'>, overSeconds: number): VerdictWords;
+  formulas(overSeconds: number, kind: MetricKind): Formulas;
 }
 
-/** A latency that is read from AWS has a rule of its own, `level_shift`, which knows what a person feels. */
-const JUDGED_BY_LEVEL_SHIFT = 'ms';
 /** Means of equal values differ in their last digits. */
 const SMALLEST_SHARE = 1e-9;
-
 /** A young series has shown little of what is usual for it: on its first day the usual distance counts this much more. */
 const YOUNG_EXTRA = 0.3;
+/** What a person feels is given in milliseconds; of any other unit nothing is known. */
+const FELT_UNIT = 'ms';
 
 function parametersFor(byKind: RelativeRule['factors']) {
   const factor = (side: 'above' | 'below') => {
@@ -80,25 +92,104 @@ function parametersFor(byKind: RelativeRule['factors']) {
         }`,
       });
   };
-  return parametersOf({
+  const factors = {
     enabled: enabledByDefault(),
     /** Usual distances above the baseline that fire; what is set here holds for every kind of metric. */
     above: factor('above'),
     /** The same below the baseline. */
     below: factor('below'),
-  });
+  };
+  return parametersOf(
+    byKind.latency
+      ? {
+          ...factors,
+          /** A latency that rose by less than this share is no worse, … */
+          minIncreaseShare: numberWithin(0, 10, 0.3, 'share'),
+          /** … and neither is one that rose by fewer milliseconds: less is not felt. */
+          minIncrease: numberWithin(0, 60_000, 20, FELT_UNIT),
+        }
+      : factors,
+  );
 }
-type Parameters = z.output<ReturnType<typeof parametersFor>>;
 
+/** The last two are those of a rule that judges latencies. */
+export interface Parameters {
+  readonly enabled: boolean;
+  readonly above?: number;
+  readonly below?: number;
+  readonly minIncreaseShare?: number;
+  readonly minIncrease?: number;
+}
+
+/** A comparison with the limit on the side that was looked at. */
 interface Judged extends Comparison {
   readonly kind: MetricKind;
-  readonly factors: Factors;
+  readonly direction: Verdict['direction'];
+  readonly factor: number;
   /** At least 1: how much the usual distance counts more because the series is young. */
   readonly young: number;
+  /** The least distance that counts, of a latency. */
+  readonly floor: number;
+  readonly threshold: number;
+  readonly fired: boolean;
 }
 
 function isSilent({ above, below }: Factors): boolean {
   return above === undefined && below === undefined;
+}
+
+function limited(
+  comparison: Comparison,
+  { above, below }: Factors,
+  kind: MetricKind,
+  young: number,
+  floor: number,
+): Judged | undefined {
+  const { observed, baseline, usualAbove, usualBelow, isReturn, only } =
+    comparison;
+  const isBelow =
+    above === undefined || (below !== undefined && observed < baseline);
+  const direction = isBelow ? 'below' : 'above';
+  if (!Number.isFinite(observed) || (only && only !== direction)) {
+    return undefined;
+  }
+  const factor = isBelow ? below! : above!;
+  const distance = Math.max(
+    factor * young * (isBelow ? usualBelow : usualAbove),
+    floor,
+  );
+  const threshold = isBelow ? baseline - distance : baseline + distance;
+  const fired =
+    !isReturn &&
+    Math.abs(observed - baseline) > SMALLEST_SHARE * Math.abs(baseline) &&
+    (isBelow ? observed < threshold : observed > threshold);
+  return {
+    ...comparison,
+    kind,
+    direction,
+    factor,
+    young,
+    floor,
+    threshold,
+    fired,
+  };
+}
+
+/** How often the distance to the limit fits into the distance to what was observed. */
+function loudness({ observed, baseline, threshold }: Judged): number {
+  const room = Math.abs(threshold - baseline);
+  return room > 0 ? Math.abs(observed - baseline) / room : Infinity;
+}
+
+/** The loudest of those that fired; the first one where none did. */
+function speaker(judged: readonly Judged[]): Judged | undefined {
+  return judged.reduce<Judged | undefined>(
+    (best, each) =>
+      !best || (each.fired && (!best.fired || loudness(each) > loudness(best)))
+        ? each
+        : best,
+    undefined,
+  );
 }
 
 export function relativeRule(
@@ -121,45 +212,20 @@ export function relativeRule(
       if (value === null || isSilent(factors)) {
         return undefined;
       }
-      const comparison = compare(index);
       const age = history.ageDays(history.dayStart(index));
-      return comparison && Number.isFinite(comparison.observed)
-        ? {
-            ...comparison,
-            kind,
-            factors,
-            young: 1 + YOUNG_EXTRA / Math.max(1, age),
-          }
-        : undefined;
-    };
-  };
-
-  const verdictOf = (
-    at: number,
-    periodSeconds: number,
-    judged: Judged,
-  ): Verdict => {
-    const { observed, baseline, usualAbove, usualBelow } = judged;
-    const { factors, young, isReturn = false } = judged;
-    const isBelow =
-      factors.above === undefined ||
-      (factors.below !== undefined && observed < baseline);
-    const threshold = isBelow
-      ? baseline - factors.below! * young * usualBelow
-      : baseline + factors.above! * young * usualAbove;
-    const over = definition.overSeconds?.(periodSeconds);
-    return {
-      at,
-      fired:
-        !isReturn &&
-        Math.abs(observed - baseline) > SMALLEST_SHARE * Math.abs(baseline) &&
-        (isBelow ? observed < threshold : observed > threshold),
-      direction: isBelow ? 'below' : 'above',
-      observed,
-      ...(over && over > periodSeconds ? { overSeconds: over } : {}),
-      baseline,
-      threshold,
-      usual: { lower: baseline - usualBelow, upper: baseline + usualAbove },
+      const young = 1 + YOUNG_EXTRA / Math.max(1, age);
+      return speaker(
+        compare(index, kind).flatMap(
+          each =>
+            limited(
+              each,
+              factors,
+              kind,
+              young,
+              floorOf(each, kind, series.unit, rule),
+            ) ?? [],
+        ),
+      );
     };
   };
 
@@ -168,7 +234,7 @@ export function relativeRule(
     version: definition.version,
     appliesTo: 'reliability',
     summary: definition.summary,
-    parameters: parametersFor(definition.factors),
+    parameters: parametersFor(definition.factors) as z.ZodType<Parameters>,
 
     accepts: (series, rule) => {
       const kind = declaredKind(series);
@@ -178,21 +244,16 @@ export function relativeRule(
       return (
         rule.enabled &&
         series.type === 'reliability' &&
-        series.unit !== JUDGED_BY_LEVEL_SHIFT &&
-        kinds.some(
-          each =>
-            definition.factors[each] !== undefined ||
-            !isSilent({ above: rule.above, below: rule.below }),
-        )
+        kinds.some(each => !isSilent(factorsFor(each, rule)))
       );
     },
 
-    // Where the kind is not declared, what decides on it is looked at as well.
-    memory: (_, periodSeconds) =>
-      Math.max(
-        definition.memory(periodSeconds),
-        kindMemory({ unit: '', periodSeconds }),
-      ),
+    memory: (_, periodSeconds) => definition.memory(periodSeconds),
+
+    ...(definition.glance && {
+      glance: (_: Parameters, periodSeconds: number) =>
+        definition.glance!(periodSeconds),
+    }),
 
     judge(series, from, rule) {
       const judge = opened(series, rule);
@@ -200,62 +261,107 @@ export function relativeRule(
       for (let i = from; i < series.points.length; i += 1) {
         const judged = judge(i);
         if (judged) {
-          verdicts.push(
-            verdictOf(series.points[i].at, series.periodSeconds, judged),
-          );
+          verdicts.push(verdictOf(series, i, judged));
         }
       }
       return verdicts;
     },
 
-    words: (_, series) => definition.words(series),
+    words: ({ at, overSeconds }, series) => {
+      const { observed, baseline } = definition.words(
+        series,
+        overSeconds ?? series.periodSeconds,
+      );
+      const end = at + series.periodSeconds * 1000;
+      return { observed: `${observed} to ${timeInWords(end)}:`, baseline };
+    },
 
     explain(series, index, rule) {
       const judged = opened(series, rule)(index);
-      if (!judged) {
-        return [];
-      }
-      const { at } = series.points[index];
-      const verdict = verdictOf(at, series.periodSeconds, judged);
-      return arithmeticOf(definition, series, verdict, judged);
+      return judged ? arithmeticOf(definition, series, index, judged) : [];
     },
   };
 }
 
+/** What a latency has to have risen by, whatever is usual for it. */
+function floorOf(
+  { baseline }: Comparison,
+  kind: MetricKind,
+  unit: string,
+  { minIncreaseShare = 0, minIncrease = 0 }: Parameters,
+): number {
+  if (kind !== 'latency') {
+    return 0;
+  }
+  return Math.max(
+    minIncreaseShare * Math.abs(baseline),
+    unit === FELT_UNIT ? minIncrease : 0,
+  );
+}
+
+function verdictOf(
+  { points: seriesPoints, periodSeconds }: Series,
+  index: number,
+  judged: Judged,
+): Verdict {
+  const { fired, direction, observed, baseline, threshold } = judged;
+  const { usualAbove, usualBelow, points = 1 } = judged;
+  return {
+    at: seriesPoints[index].at,
+    fired,
+    direction,
+    observed,
+    ...(points > 1 ? { overSeconds: points * periodSeconds } : {}),
+    baseline,
+    threshold,
+    usual: { lower: baseline - usualBelow, upper: baseline + usualAbove },
+  };
+}
+
 function arithmeticOf(
-  { formulas }: RelativeRule,
-  { periodSeconds }: Series,
-  { at, fired, direction, observed, baseline, threshold }: Verdict,
-  { kind, factors, young, usualAbove, usualBelow, isReturn }: Judged,
+  definition: RelativeRule,
+  { points: seriesPoints, periodSeconds, unit }: Series,
+  index: number,
+  judged: Judged,
 ): ArithmeticLine[] {
+  const { fired, direction, observed, baseline, threshold, kind } = judged;
+  const { factor, young, floor, isReturn, points = 1 } = judged;
   const isBelow = direction === 'below';
-  const factor = isBelow ? factors.below! : factors.above!;
-  const usual = isBelow ? usualBelow : usualAbove;
-  const sign = isBelow ? '−' : '+';
+  const usual = isBelow ? judged.usualBelow : judged.usualAbove;
+  const allowed = factor * young * usual;
+  const formulas = definition.formulas(points * periodSeconds, kind);
+  const end = seriesPoints[index].at + periodSeconds * 1000;
   return [
     {
       label: 'Observed',
-      formula: `${formulas.observed}, to ${timeInWords(
-        at + periodSeconds * 1000,
-      )}`,
+      formula: `${formulas.observed}, to ${timeInWords(end)}`,
       value: exact(observed),
     },
     { label: 'Baseline', formula: formulas.baseline, value: exact(baseline) },
-    {
-      label: 'Usual distance',
-      formula: formulas.usual,
-      value: exact(usual),
-    },
+    { label: 'Usual distance', formula: formulas.usual, value: exact(usual) },
     {
       label: 'Allowed distance',
       formula: `${exact(factor)} × usual distance (${kind})${
         young > 1 ? ` × ${exact(young)}, for its short history` : ''
       }`,
-      value: exact(factor * young * usual),
+      value: exact(allowed),
     },
+    ...(floor > allowed
+      ? [
+          {
+            label: 'Smallest increase that counts',
+            formula: `the larger of ${percent(
+              floor / Math.max(Math.abs(baseline), Number.MIN_VALUE),
+            )} of the baseline and what is felt, ${amount(floor, unit)}`,
+            value: exact(floor),
+          },
+        ]
+      : []),
     {
       label: 'Limit',
-      formula: `${exact(baseline)} ${sign} ${exact(factor * young * usual)}`,
+      formula: `${exact(baseline)} ${isBelow ? '−' : '+'} ${exact(
+        Math.max(allowed, floor),
+      )}`,
       value: exact(threshold),
     },
     {
@@ -272,11 +378,6 @@ function arithmeticOf(
         : 'within the limit',
     },
   ];
-}
-
-/** `15 minutes`: how long a number of periods takes, without an article. */
-export function spanInWords(periods: number, periodSeconds: number): string {
-  return theDuration(periods * periodSeconds).replace(/^the /, '');
 }
 
 function comparisonSign(

@@ -8,10 +8,8 @@ import { costNewService } from './costNewService';
 import { costSparseSpike } from './costSparseSpike';
 import { costSpike } from './costSpike';
 import { errorBurst } from './errorBurst';
-import { levelChange } from './levelChange';
 import { levelShift } from './levelShift';
 import { peakExceeded } from './peakExceeded';
-import { recentDeviation } from './recentDeviation';
 import { seasonalDeviation } from './seasonalDeviation';
 import { shortChange } from './shortChange';
 import { staticLimit } from './staticLimit';
@@ -28,10 +26,8 @@ export const builtInRules: readonly DetectionRule<any>[] = [
   errorBurst,
   levelShift,
   suddenJump,
-  recentDeviation,
   shortChange,
   peakExceeded,
-  levelChange,
   seasonalDeviation,
   staticLimit,
 ];

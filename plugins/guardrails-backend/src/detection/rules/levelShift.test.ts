@@ -18,19 +18,19 @@ function judge(points: number, valueAt: (index: number) => number | null) {
 }
 
 describe('level_shift', () => {
-  it('finds a shift within 35 minutes and stays with it', () => {
+  it('finds a shift within 35 minutes and stays with it for a week', () => {
     const shift = 20 * PER_DAY + 108;
     const value = usual();
-    const verdicts = judge(22 * PER_DAY, index =>
+    const verdicts = judge(27 * PER_DAY, index =>
       index >= shift ? (value(index) * 420) / 180 : value(index),
     );
     const fired = verdicts.filter(verdict => verdict.fired);
     const firstIndex =
-      verdicts.indexOf(fired[0]) - (verdicts.length - 22 * PER_DAY);
+      verdicts.indexOf(fired[0]) - (verdicts.length - 27 * PER_DAY);
 
     expect(firstIndex - shift).toBeGreaterThanOrEqual(0);
     expect(firstIndex - shift).toBeLessThanOrEqual(6);
-    expect(fired).toHaveLength(22 * PER_DAY - firstIndex);
+    expect(fired).toHaveLength(27 * PER_DAY - firstIndex);
     expect(fired.at(-1)!.observed).toBeGreaterThan(350);
     expect(fired.at(-1)!.baseline).toBeLessThan(200);
     expect(fired.at(-1)!.threshold).toBeCloseTo(

@@ -4,9 +4,9 @@ import {
   quantileOf,
   usualMemory,
 } from '../metrics/MetricHistory';
-import { relativeRule, spanInWords } from '../metrics/relativeRule';
+import { relativeRule } from '../metrics/relativeRule';
 import { median } from '../statistics';
-import { metricInWords } from '../wording';
+import { duration, metricInWords } from '../wording';
 
 /** One strange point is no deviation: the mean of three is judged. */
 const POINTS = 3;
@@ -59,7 +59,6 @@ export const seasonalDeviation = relativeRule({
     usualMemory(periodSeconds) +
     Math.round((WEEKS * 7 * 86_400) / periodSeconds) +
     POINTS,
-  overSeconds: periodSeconds => POINTS * periodSeconds,
 
   open(history) {
     const means = Float64Array.from(history.values, (value, index) =>
@@ -93,27 +92,27 @@ export const seasonalDeviation = relativeRule({
       const largest = largestBefore(history.dayStart(index));
       const baseline = expected[index];
       return largest === undefined || Number.isNaN(baseline)
-        ? undefined
-        : {
-            observed: means[index],
-            baseline,
-            usualAbove: largest,
-            usualBelow: largest,
-          };
+        ? []
+        : [
+            {
+              observed: means[index],
+              baseline,
+              usualAbove: largest,
+              usualBelow: largest,
+              points: POINTS,
+            },
+          ];
     };
   },
 
-  words: ({ key, periodSeconds }) => ({
-    observed: `${metricInWords(key)}, mean of ${spanInWords(
-      POINTS,
-      periodSeconds,
-    )}:`,
+  words: ({ key }, overSeconds) => ({
+    observed: `${metricInWords(key)}, mean of ${duration(overSeconds)}`,
     baseline: 'Same time of the week',
   }),
-  formulas: {
-    observed: `mean of ${POINTS} points`,
+  formulas: overSeconds => ({
+    observed: `mean of ${duration(overSeconds)}`,
     baseline: `median of the same time of the ${WEEKS} weeks before (of the days before, in the first week)`,
     usual:
       'deviation that 99.5 % of them did not exceed in the four weeks before the day',
-  },
+  }),
 });

@@ -1,34 +1,36 @@
-/** `short_change`: a level that changed within minutes by more than it usually ever does. */
+/**
+ * `short_change`: a level that changed within minutes by more than it usually ever does, and away from where it usually
+ * is. One point is compared with the one before it, and three with the three before them: a change in steps.
+ */
 import { changeOf } from '../metrics/changes';
 import { usualMemory } from '../metrics/MetricHistory';
-import { relativeRule, spanInWords } from '../metrics/relativeRule';
-import { metricInWords } from '../wording';
+import { relativeRule } from '../metrics/relativeRule';
+import { duration, metricInWords } from '../wording';
 
-/** One strange point changes a mean of three by a third of what it is off. */
-const POINTS = 3;
+const SPANS = [1, 3] as const;
 
 export const shortChange = relativeRule({
   name: 'short_change',
   version: 1,
   summary: 'A level that changed within minutes by more than it usually does',
   factors: {
-    utilisation: { above: 2, below: 1.5 },
+    utilisation: { above: 1.5, below: 1.5 },
   },
-  memory: periodSeconds => usualMemory(periodSeconds) + 2 * POINTS,
-  overSeconds: periodSeconds => POINTS * periodSeconds,
-  open: history => changeOf(history, POINTS),
+  memory: periodSeconds => usualMemory(periodSeconds) + 2 * SPANS[1],
 
-  words: ({ key, periodSeconds }) => ({
-    observed: `${metricInWords(key)}, mean of ${spanInWords(
-      POINTS,
-      periodSeconds,
-    )}:`,
-    baseline: `The ${spanInWords(POINTS, periodSeconds)} before`,
+  open(history) {
+    const changes = SPANS.map(points => changeOf(history, points));
+    return index => changes.flatMap(change => change(index) ?? []);
+  },
+
+  words: ({ key }, overSeconds) => ({
+    observed: `${metricInWords(key)}, mean of ${duration(overSeconds)}`,
+    baseline: `The ${duration(overSeconds)} before`,
   }),
-  formulas: {
-    observed: `mean of ${POINTS} points`,
-    baseline: `mean of the ${POINTS} points before them`,
+  formulas: overSeconds => ({
+    observed: `mean of ${duration(overSeconds)}`,
+    baseline: `mean of the ${duration(overSeconds)} before`,
     usual:
       'change that 99.5 % of such changes did not exceed in the four weeks before the day',
-  },
+  }),
 });

@@ -1,28 +1,82 @@
-/** `sudden_jump`: a value that left the one before it further than is usual for the series and for the time of day. */
-import { JUMP_DAYS, jumpMemory, jumpOver, USUAL_JUMP } from '../metrics/jumps';
+/**
+ * `sudden_jump`: a value that left the ones before it further than is usual for the series, the time of day and the
+ * last hours.
+ *
+ * Traffic that moves smoothly is compared with the five minutes before. A latency is the median of a quarter of an hour,
+ * so that a single slow period is none, compared with the median of twelve points before.
+ */
+import type { MetricKind } from '@cloudops/plugin-guardrails-node';
+import {
+  JUMP_DAYS,
+  jumpGlance,
+  jumpMemory,
+  Jumps,
+  type JumpSpans,
+  USUAL_JUMP,
+} from '../metrics/jumps';
 import { relativeRule } from '../metrics/relativeRule';
-import { metricInWords } from '../wording';
+import { duration, metricInWords } from '../wording';
 
-const LOOKBACK = 1;
+const TRAFFIC_SECONDS = 300;
+const LATENCY_SECONDS = 900;
+const LATENCY_POINTS_BEFORE = 12;
+
+function spansOf(kind: MetricKind, periodSeconds: number): JumpSpans {
+  const pointsIn = (seconds: number) =>
+    Math.max(1, Math.round(seconds / periodSeconds));
+  return kind === 'latency'
+    ? { observed: pointsIn(LATENCY_SECONDS), before: LATENCY_POINTS_BEFORE }
+    : {
+        observed: pointsIn(TRAFFIC_SECONDS),
+        before: pointsIn(TRAFFIC_SECONDS),
+      };
+}
 
 export const suddenJump = relativeRule({
   name: 'sudden_jump',
   version: 1,
-  summary: 'A value that left the one before it further than is usual',
+  summary: 'A value that left the ones before it further than is usual',
   factors: {
-    traffic: { above: 1.6, below: 1.5 },
-    utilisation: { above: 5 },
+    latency: { above: 1.5 },
+    traffic: { above: 1.2, below: 1.05 },
   },
-  memory: periodSeconds => jumpMemory(periodSeconds, LOOKBACK),
-  open: (history, periodSeconds) => jumpOver(history, periodSeconds, LOOKBACK),
+  memory: periodSeconds =>
+    jumpMemory(periodSeconds, spansOf('latency', periodSeconds)),
 
-  words: ({ key }) => ({
-    observed: `${metricInWords(key)}:`,
-    baseline: 'As the point before it and the time of day let expect',
-  }),
-  formulas: {
-    observed: 'the point',
-    baseline: `the point before it, and the median change at this time on the ${JUMP_DAYS} days before`,
-    usual: USUAL_JUMP,
+  glance: periodSeconds =>
+    jumpGlance(periodSeconds, spansOf('latency', periodSeconds)),
+
+  open(history, periodSeconds) {
+    const byKind = new Map<boolean, Jumps>();
+    return (index, kind) => {
+      const isLatency = kind === 'latency';
+      const spans = spansOf(kind, periodSeconds);
+      let jumps = byKind.get(isLatency);
+      if (!jumps) {
+        jumps = new Jumps(
+          history,
+          `sudden_jump@1 ${isLatency ? 'latency' : 'traffic'}`,
+          periodSeconds,
+          spans,
+        );
+        byKind.set(isLatency, jumps);
+      }
+      const jump = jumps.at(index);
+      return jump ? [{ ...jump, points: spans.observed }] : [];
+    };
   },
+
+  words: ({ key }, overSeconds) => ({
+    observed: `${metricInWords(key)}, median of ${duration(overSeconds)}`,
+    baseline: 'As what came before it and the time of day let expect',
+  }),
+  formulas: (overSeconds, kind) => ({
+    observed: `median of ${duration(overSeconds)}`,
+    baseline: `median of the ${
+      kind === 'latency'
+        ? `${LATENCY_POINTS_BEFORE} points`
+        : duration(overSeconds)
+    } before, and the median change at this time on the ${JUMP_DAYS} days before where that explains some of it`,
+    usual: USUAL_JUMP,
+  }),
 });
