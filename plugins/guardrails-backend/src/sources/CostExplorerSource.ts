@@ -142,6 +142,7 @@ export class CostExplorerSource implements CostSource {
         yield page;
         token = page.NextPageToken;
       } while (token);
+      check.complete();
     } finally {
       client.destroy();
     }
