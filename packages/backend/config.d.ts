@@ -1,5 +1,14 @@
-// What the portal's own sign-in adds to app-config.
+// What the portal's own policy and sign-in add to app-config.
 export interface Config {
+  portal?: {
+    /** Who is more in Guardrails than the owner of some entities; entity refs of users or groups. */
+    access?: {
+      /** May do everything, in every project, and run jobs. */
+      admins?: string[];
+      /** May see everything and change nothing. */
+      viewers?: string[];
+    };
+  };
   auth?: {
     providers?: {
       /** Amazon Cognito, one part for each `auth.environment`. */

@@ -1,5 +1,6 @@
 // The portal's backend: the Backstage plugins it is made of, and Guardrails among them.
 import { createBackend } from '@backstage/backend-defaults';
+import { portalPolicy } from './access';
 import { signInProviders } from './auth';
 import { exportMetrics } from './exportMetrics';
 import { startInTurn } from './startInTurn';
@@ -20,9 +21,7 @@ backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(portalPolicy);
 
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(import('@backstage/plugin-search-backend-module-pg'));

@@ -144,7 +144,7 @@ async function measure(
   };
 }
 
-async function routesOf(baseUrl: string): Promise<Record<string, Ask>> {
+export async function routesOf(baseUrl: string): Promise<Record<string, Ask>> {
   const read = async (address: string): Promise<any> => {
     const response = await fetch(`${baseUrl}/api/guardrails${address}`);
     if (!response.ok) throw new Error(`${address}: ${await response.text()}`);
@@ -186,6 +186,7 @@ async function routesOf(baseUrl: string): Promise<Record<string, Ask>> {
   return {
     health: () => get('/health'),
     projects: () => get('/projects'),
+    summaries: () => get('/summaries'),
     summary: n => get(`/projects/${nameOf(n)}/summary`),
     costs: n => get(`/costs?project=${nameOf(n)}`),
     metrics: n => get(`/metrics?project=${nameOf(n)}&metric=p95_latency_ms`),
@@ -193,10 +194,21 @@ async function routesOf(baseUrl: string): Promise<Record<string, Ask>> {
     alerts_deep: () => get(`/alerts${alertsDeep}`),
     alerts_of_project: n =>
       get(`/alerts?project=${nameOf(n)}&order=severity&snoozed=false`),
+    alert_statistics: () => get('/alerts/statistics'),
+    alerts_resolved: () =>
+      get(
+        `/alerts?resolvedFrom=${new Date(
+          Date.now() - 7 * 86_400_000,
+        ).toISOString()}`,
+      ),
     alert: n => get(`/alerts/${of(alerts, n)}`),
     evidence: n => get(`/alerts/${of(alerts, n)}/evidence`),
     recommendations: () => get('/recommendations'),
+    recommendations_by_money: () => get('/recommendations?sort=money'),
+    recommendations_by_severity: n =>
+      get(`/recommendations?project=${nameOf(n)}&sort=severity`),
     recommendation: n => get(`/recommendations/${of(advice, n)}`),
+    savings: () => get('/savings?groupBy=owner'),
     events: () => get('/events'),
     events_deep: () => get(`/events${eventsDeep}`),
     jobs: () => get('/jobs'),

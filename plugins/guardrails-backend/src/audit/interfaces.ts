@@ -197,8 +197,11 @@ export interface AccountRun {
   readonly requests?: number;
   /** What was read to its end and is what was known before, so that no `costs_read` tells of it. */
   readonly unchanged?: 'openMonths' | 'recentDays';
-  /** How the next run is to read, because the cap stopped this one at a part that it could not have read at all. */
-  readonly steps?: ReadingSteps;
+  /**
+   * How the next run is to read, because the cap stopped this one at a part that it could not have read at all; null: as
+   * any other account again.
+   */
+  readonly steps?: ReadingSteps | null;
 }
 
 /** The key of {@link RunMetadata.accounts} for the account of the portal's own credentials. */

@@ -65,7 +65,7 @@ describe('readGuardrailsConfig', () => {
       schedule: {
         ingestCosts: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
         ingestMetrics: { frequency: { minutes: 15 }, timeout: { minutes: 10 } },
-        detect: { frequency: { hours: 1 }, timeout: { minutes: 15 } },
+        detect: { frequency: { hours: 1 }, timeout: { minutes: 30 } },
         retention: { frequency: { hours: 24 }, timeout: { minutes: 30 } },
       },
     });
@@ -152,7 +152,7 @@ describe('readGuardrailsConfig', () => {
       ingestMetrics: { frequency: { minutes: 5 }, timeout: { minutes: 4 } },
       detect: {
         frequency: { trigger: 'manual' },
-        timeout: { minutes: 15 },
+        timeout: { minutes: 30 },
         initialDelay: { seconds: 10 },
       },
       retention: {

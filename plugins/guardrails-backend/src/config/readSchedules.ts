@@ -29,7 +29,7 @@ const DEFAULTS: Record<
 > = {
   ingestCosts: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
   ingestMetrics: { frequency: { minutes: 15 }, timeout: { minutes: 10 } },
-  detect: { frequency: { hours: 1 }, timeout: { minutes: 15 } },
+  detect: { frequency: { hours: 1 }, timeout: { minutes: 30 } },
   retention: { frequency: { hours: 24 }, timeout: { minutes: 30 } },
 };
 

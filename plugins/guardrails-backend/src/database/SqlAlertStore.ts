@@ -18,7 +18,13 @@ import type {
   Page,
   PageOf,
 } from './interfaces';
-import { applyKeyset, pageOf, type KeysetOrder, type SortKey } from './keyset';
+import {
+  applyKeyset,
+  countOf,
+  pageOf,
+  type KeysetOrder,
+  type SortKey,
+} from './keyset';
 import { SEVERITY_RANK, SEVERITY_RANK_SQL } from './ranks';
 import { snoozesAt } from './snoozes';
 import { statisticsOfAlerts } from './alertStatistics';
@@ -227,18 +233,15 @@ export class SqlAlertStore implements AlertStore {
     page: Page & { readonly order: AlertOrder },
   ): Promise<PageOf<AlertRecord> & { readonly totalItems: number }> {
     const order = ORDERS[page.order];
-    const rows = await applyKeyset(
-      this.#knex,
-      this.#filtered(filter).select('*'),
-      order,
-      page,
-    );
-    const [{ total }] = await this.#filtered(filter).count({ total: '*' });
+    const [rows, totalItems] = await Promise.all([
+      applyKeyset(this.#knex, this.#filtered(filter).select('*'), order, page),
+      countOf(this.#knex, this.#filtered(filter)),
+    ]);
     return {
       ...pageOf(rows.map(toAlert), page, order, alert =>
         sortKey(alert, page.order),
       ),
-      totalItems: toNumber(total),
+      totalItems,
     };
   }
 

@@ -26,6 +26,11 @@ const CHARGE_PREFIX = serviceOfCharge('');
 const IS_CHARGE = `substr(service, 1, ${CHARGE_PREFIX.length}) = '${CHARGE_PREFIX}'`;
 const IS_KIND = { usage: `not ${IS_CHARGE}`, charges: IS_CHARGE } as const;
 
+/** Days since 1 January 1970. */
+function dayNumber(day: Day): number {
+  return Date.parse(day) / 86_400_000;
+}
+
 export class SqlCostStore implements CostStore {
   readonly #knex: Connection;
 
@@ -55,6 +60,51 @@ export class SqlCostStore implements CostStore {
       service: toText(row.service),
       amount: toNumber(row.amount),
     }));
+  }
+
+  async table({
+    projectId,
+    from,
+    to,
+    services,
+  }: Omit<CostRange, 'spend'>): Promise<
+    { service: string; tenThousandths: (number | null)[] }[]
+  > {
+    // One row for each service, because a row for each day of each service costs more than reading it.
+    const day = isPostgres(this.#knex)
+      ? `cost_date - date '1970-01-01'`
+      : `cast(julianday(cost_date) - julianday('1970-01-01') as integer)`;
+    const amount = isPostgres(this.#knex)
+      ? 'amount::text'
+      : `printf('%.4f', amount)`;
+    const list = isPostgres(this.#knex) ? 'string_agg' : 'group_concat';
+    const query = this.#knex('daily_costs')
+      .where('project_id', projectId)
+      .where('cost_date', '>=', from)
+      .where('cost_date', '<=', to)
+      .groupBy('service')
+      .select(
+        'service',
+        this.#knex.raw(`${list}((${day}) || '=' || ${amount}, ' ') as amounts`),
+      );
+    const rows = await (services
+      ? query.whereIn('service', [...services])
+      : query);
+    const firstDay = dayNumber(from);
+    const days = dayNumber(to) - firstDay + 1;
+    return rows.map((row: Row) => {
+      const tenThousandths = Array.from(
+        { length: days },
+        (): number | null => null,
+      );
+      for (const each of toText(row.amounts).split(' ')) {
+        const [number, stored] = each.split('=');
+        tenThousandths[Number(number) - firstDay] = Math.round(
+          Number(stored) * 10_000,
+        );
+      }
+      return { service: toText(row.service), tenThousandths };
+    });
   }
 
   async totalsByService(

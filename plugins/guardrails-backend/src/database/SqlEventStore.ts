@@ -5,6 +5,7 @@ import { v7 as uuid, validate as isUuid } from 'uuid';
 import {
   jsonField,
   jsonListHas,
+  jsonWithout,
   rowSource,
   rowsOf,
   timestamp,
@@ -12,6 +13,7 @@ import {
 } from './dialect';
 import type {
   EventFilter,
+  EventPage,
   EventRecord,
   EventStore,
   NewEvent,
@@ -44,6 +46,18 @@ export function toEvent(row: Row): EventRecord {
     createdAt: toDate(row.created_at),
   };
 }
+
+/** All but the metadata. */
+const COLUMNS = [
+  'id',
+  'project_id',
+  'entity_type',
+  'entity_id',
+  'event_type',
+  'message',
+  'actor',
+  'created_at',
+] as const;
 
 const NEWEST_FIRST: KeysetOrder = {
   name: 'events',
@@ -112,8 +126,18 @@ export class SqlEventStore implements EventStore {
     return records.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  async list(filter: EventFilter, page: Page): Promise<PageOf<EventRecord>> {
-    const query = this.#matching(filter).select('*');
+  async list(
+    filter: EventFilter,
+    page: EventPage,
+  ): Promise<PageOf<EventRecord>> {
+    const query = this.#matching(filter).select(
+      page.without
+        ? [
+            ...COLUMNS,
+            this.#knex.raw(jsonWithout(this.#knex, 'metadata', page.without)),
+          ]
+        : '*',
+    );
     const rows = await applyKeyset(this.#knex, query, NEWEST_FIRST, page);
     return pageOf(rows.map(toEvent), page, NEWEST_FIRST, event => ({
       at: event.createdAt,
@@ -124,6 +148,18 @@ export class SqlEventStore implements EventStore {
   async count(filter: EventFilter): Promise<number> {
     const [row] = await this.#matching(filter).count({ count: '*' });
     return toNumber(row.count);
+  }
+
+  async sum(filter: EventFilter, field: 'awsRequests'): Promise<number> {
+    const number = `cast(${jsonField(
+      this.#knex,
+      'metadata',
+      field,
+    )} as integer)`;
+    const [row] = await this.#matching(filter).select(
+      this.#knex.raw(`coalesce(sum(${number}), 0) as sum`),
+    );
+    return toNumber(row.sum);
   }
 
   async newestCompletions(

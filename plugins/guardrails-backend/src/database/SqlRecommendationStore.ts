@@ -23,7 +23,13 @@ import type {
   RecommendationRecord,
   RecommendationStore,
 } from './interfaces';
-import { applyKeyset, pageOf, type KeysetOrder, type SortKey } from './keyset';
+import {
+  applyKeyset,
+  countOf,
+  pageOf,
+  type KeysetOrder,
+  type SortKey,
+} from './keyset';
 import { EXCESS_COST_SQL, SEVERITY_RANK_SQL } from './ranks';
 import {
   toDate,
@@ -209,8 +215,10 @@ export class SqlRecommendationStore implements RecommendationStore {
         query.whereIn('alerts.project_id', [...filter.projectIds]);
       }
     }
-    const rows = await applyKeyset(this.#knex, query, order, page);
-    const [{ total }] = await this.#filtered(filter).count({ total: '*' });
+    const [rows, totalItems] = await Promise.all([
+      applyKeyset(this.#knex, query, order, page),
+      countOf(this.#knex, this.#filtered(filter)),
+    ]);
     const { items, nextCursor } = pageOf<SortedRow>(
       rows.map((row: Row) => toSorted(row, order)),
       page,
@@ -220,7 +228,7 @@ export class SqlRecommendationStore implements RecommendationStore {
     return {
       items: items.map(({ record }) => record),
       nextCursor,
-      totalItems: toNumber(total),
+      totalItems,
     };
   }
 

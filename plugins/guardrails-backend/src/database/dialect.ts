@@ -109,6 +109,17 @@ export function jsonField(
     : `json_extract(${column}, '$.${name}')`;
 }
 
+/** A JSON column under its own name, without one of its fields. Both must be literals of the code, never input. */
+export function jsonWithout(
+  knex: Connection,
+  column: string,
+  name: string,
+): string {
+  return isPostgres(knex)
+    ? `${column} - '${name}' as ${column}`
+    : `json_remove(${column}, '$.${name}') as ${column}`;
+}
+
 /**
  * Whether a list of texts in a JSON column has a text: its parameter, or that of another column. `name` and `text` must
  * be literals of the code.

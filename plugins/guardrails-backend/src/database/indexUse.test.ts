@@ -259,12 +259,12 @@ describe('on PostgreSQL', () => {
     ],
     [
       'extent of costs',
-      'daily_costs_project_id_cost_date_service_unique',
+      'daily_costs_amounts_index',
       () => database.costs.extent(projectId),
     ],
     [
       'totals of costs',
-      'daily_costs_project_id_cost_date_service_unique',
+      'daily_costs_amounts_index',
       () =>
         database.costs.totalsByDay({
           projectId,

@@ -183,6 +183,22 @@ describe.each(ENGINES)('the database refuses on %s', (engine: Engine) => {
     }
   });
 
+  it('a recommendation of another project than its alert’s', async () => {
+    const other = await newProject(database);
+    const says = 'a recommendation belongs to the project of its alert';
+    await expect(
+      insert('recommendations', { project_id: other.id }),
+    ).rejects.toThrow(says);
+
+    const recommendation = await rows.recommendations();
+    await knex('recommendations').insert(recommendation);
+    await expect(
+      knex('recommendations')
+        .where({ id: recommendation.id })
+        .update({ project_id: other.id }),
+    ).rejects.toThrow(says);
+  });
+
   it('to change an event', async () => {
     const [event] = await database.events.append([runStarted(projectId)], NOON);
     await expect(

@@ -23,6 +23,11 @@ export interface PageOf<T> {
   readonly nextCursor?: string;
 }
 
+/** One page, with how long the whole list is: counted up to 10,000, which stands for that many or more. */
+export interface CountedPageOf<T> extends PageOf<T> {
+  readonly totalItems: number;
+}
+
 export interface ProjectRecord {
   readonly id: string;
   readonly name: string;
@@ -112,6 +117,13 @@ export interface CostStore {
   amounts(
     range: CostRange,
   ): Promise<{ date: Day; service: string; amount: number }[]>;
+  /**
+   * Usage and charges alike, for each service (in no particular order) one amount for each day of the range, in
+   * ten-thousandths, which add up exactly; null where nothing is stored.
+   */
+  table(
+    range: Omit<CostRange, 'spend'>,
+  ): Promise<{ service: string; tenThousandths: (number | null)[] }[]>;
   /** Sums by service, largest first; summed by the database. */
   totalsByService(
     range: CostRange,
@@ -335,7 +347,7 @@ export interface AlertStore {
   list(
     filter: AlertFilter,
     page: Page & { readonly order: 'detectedAt' | 'severity' },
-  ): Promise<PageOf<AlertRecord> & { readonly totalItems: number }>;
+  ): Promise<CountedPageOf<AlertRecord>>;
   /** What was opened within a range of time, and how long what was answered within it had taken. */
   statistics(question: AlertStatisticsQuestion): Promise<AlertStatisticsRecord>;
   /** How many alerts of the given projects stand in each status and severity. */
@@ -420,7 +432,7 @@ export interface RecommendationStore {
   list(
     filter: RecommendationFilter,
     page: Page & { readonly order: RecommendationOrder },
-  ): Promise<PageOf<RecommendationRecord> & { readonly totalItems: number }>;
+  ): Promise<CountedPageOf<RecommendationRecord>>;
   /** Those that are done since `since`, of cost alerts; the one that was done first comes first. */
   doneSince(
     projectIds: readonly string[] | undefined,
@@ -474,12 +486,19 @@ export interface EventFilter {
   }[];
 }
 
+export interface EventPage extends Page {
+  /** A field of the metadata that is left out, because it is long and of no use to who asks. */
+  readonly without?: 'completedProjects';
+}
+
 export interface EventStore {
   byId(id: string): Promise<EventRecord | undefined>;
   append(events: readonly NewEvent[], now: Date): Promise<EventRecord[]>;
   /** Newest first. */
-  list(filter: EventFilter, page: Page): Promise<PageOf<EventRecord>>;
+  list(filter: EventFilter, page: EventPage): Promise<PageOf<EventRecord>>;
   count(filter: EventFilter): Promise<number>;
+  /** Adds up a number of the metadata; an event that has none counts as 0. */
+  sum(filter: EventFilter, field: 'awsRequests'): Promise<number>;
   /** When the newest run of the job that completed each of the projects ended, by the project's name; one query. */
   newestCompletions(
     jobId: string,

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { validate as isUuid } from 'uuid';
 import { isPostgres, timestamp, type Connection } from './dialect';
 import type { Page, PageOf } from './interfaces';
+import { toNumber, type Row } from './rows';
 
 /** The sort key of one row; lists are ordered by all of it. */
 export interface SortKey {
@@ -137,6 +138,20 @@ function startAfter(
       [...bindings, key.id],
     );
   }
+}
+
+/** Nobody pages through more, and counting further would cost more than the page. */
+const COUNTED_AT_MOST = 10_000;
+
+/** How many rows a list has; 10,000 where it has that many or more. */
+export async function countOf(
+  knex: Connection,
+  query: Knex.QueryBuilder,
+): Promise<number> {
+  const [{ total }]: Row[] = await knex
+    .count({ total: '*' })
+    .from(query.select(knex.raw('1')).limit(COUNTED_AT_MOST).as('counted'));
+  return toNumber(total);
 }
 
 /** Cuts the rows of {@link applyKeyset} to the page and names the cursor of the next one. */

@@ -121,6 +121,12 @@ describe.each(ENGINES)('migrations on %s', engine => {
       deliveries: 0,
       metric_baselines: 0,
     });
+
+    // 8 and 9: amounts of costs, an index; projects of recommendations, a trigger
+    await upOne();
+    await upOne();
+    await downOne();
+    await downOne();
     await downOne();
 
     await downOne();

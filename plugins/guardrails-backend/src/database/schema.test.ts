@@ -90,7 +90,9 @@ const EXCESS_COST =
 /** Every index that no constraint brings, as `[UNIQUE] name (columns) [WHERE …]`. */
 const INDEXES: Record<string, string[]> = {
   projects: [],
-  daily_costs: [],
+  daily_costs: [
+    'daily_costs_amounts_index (project_id, cost_date, service, amount)',
+  ],
   reliability_metrics: [
     'reliability_metrics_series_index (project_id, metric_name, metric_ts, value)',
   ],

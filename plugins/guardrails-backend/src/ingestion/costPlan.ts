@@ -147,6 +147,12 @@ export function daysIn({ from, to }: Pick<CostPart, 'from' | 'to'>): number {
   return dayAt(to).diff(dayAt(from), 'days').days;
 }
 
+/** How many days there are of the months that AWS has not closed. */
+export function openDays(now: Date): number {
+  const today = DateTime.fromJSDate(now, { zone: 'utc' }).startOf('day');
+  return today.diff(openMonths(today), 'days').days;
+}
+
 /** Every day from the first to the last, both inclusive. */
 export function daysFrom(first: Day, last: Day): Day[] {
   const count = dayAt(last).diff(dayAt(first), 'days').days + 1;

@@ -1,4 +1,5 @@
 /** How far accounts have been read: what earlier runs left in the trail, and what this one adds to it. */
+import type { AccountRole } from '@cloudops/plugin-guardrails-node';
 import {
   type AccountRun,
   type AttributionChangedMetadata,
@@ -30,6 +31,8 @@ const RUNS_LOOKED_BACK = 10;
 /** An account, what is known of how far it was read, and what this run is to read of it. */
 export interface AccountPlan {
   readonly account: AttributedAccount;
+  /** What it is read with; absent: the one of the `aws` section. */
+  readonly role?: AccountRole;
   readonly attribution: string;
   readonly last?: CostsReadMetadata;
   /** Milliseconds since the epoch; 0 for an account that was never read. */
@@ -53,7 +56,7 @@ export interface RecentRuns {
   /** Whether that was so today for the months that AWS has not closed. */
   readonly hasReadOpenMonthsToday: boolean;
   /** How it is to be read since the cap stopped a run, and since when. */
-  readonly steps?: { readonly at: number; readonly steps: ReadingSteps };
+  readonly steps?: { readonly at: number; readonly steps: ReadingSteps | null };
 }
 
 /** Of every account, by the keys of {@link RunMetadata.accounts}. */
@@ -86,7 +89,8 @@ export async function recentRuns(
         hasReadOpenMonthsToday:
           known?.hasReadOpenMonthsToday ||
           (isToday && unchanged === 'openMonths'),
-        steps: known?.steps ?? (steps && { at, steps }),
+        steps:
+          known?.steps ?? (steps === undefined ? undefined : { at, steps }),
       });
     }
   }

@@ -10,7 +10,6 @@ import {
   type RunMetadata,
 } from '../audit';
 import type { EventRecord, EventStore } from '../database';
-import { allEvents } from './allEvents';
 import { paidRequestsToday } from './paidRequests';
 import { startOfUtcDay } from './utcDay';
 
@@ -50,7 +49,8 @@ export class RunHistory {
         eventType: [EVENT_TYPES.runStarted, ...Object.keys(ENDS)],
         jobId,
       },
-      { limit: 2 * limit },
+      // Which projects a run completed may be hundreds of names, and is not shown.
+      { limit: 2 * limit, without: 'completedProjects' },
     );
     const runs = new Map<string, EventRecord>();
     for (const event of items) {
@@ -110,16 +110,15 @@ export class RunHistory {
       const today = await paidRequestsToday(this.#events, jobId, now);
       return [...today.values()].reduce((sum, each) => sum + each, 0);
     }
-    let requests = 0;
-    for await (const { metadata } of allEvents(this.#events, {
-      entityType: ['job'],
-      eventType: Object.keys(ENDS),
-      jobId,
-      from: startOfUtcDay(now),
-    })) {
-      requests += (metadata as unknown as RunMetadata).awsRequests;
-    }
-    return requests;
+    return this.#events.sum(
+      {
+        entityType: ['job'],
+        eventType: Object.keys(ENDS),
+        jobId,
+        from: startOfUtcDay(now),
+      },
+      'awsRequests',
+    );
   }
 }
 

@@ -243,6 +243,41 @@ describe('many accounts', () => {
     expect(aws.current.requests.count('GetCallerIdentity').total).toBe(1);
   });
 
+  it('go on to be read while AWS does not say which is the portal’s own, but none is begun with', async () => {
+    const [home, first, second] = configuration().projects;
+    const read = jobs(database, {}, [home, first]).costs;
+    await read.run(await begin(read, database));
+    aws.current.requests.clear();
+    const silent = jobs(database, {}, [home, first, second]).costs;
+    aws.current.faults.add({
+      operation: 'GetCallerIdentity',
+      error: 'InternalFailure',
+      count: 100,
+    });
+    const run = await begin(silent, database);
+
+    await silent.run(run);
+
+    expect(askedAccounts('GetCostAndUsage')).toEqual([first.accountId]);
+    await run.end();
+    const { items } = await database.events.list(
+      { eventType: ['run_failed'] },
+      { limit: 1 },
+    );
+    expect(items[0].metadata.failures).toEqual([
+      {
+        scope: 'the portal’s own account',
+        message: expect.stringContaining('sts:GetCallerIdentity'),
+      },
+      {
+        scope: `account ${second.accountId}`,
+        message: expect.stringContaining(
+          'is read for the first time when AWS says which account is the portal’s own',
+        ),
+      },
+    ]);
+  });
+
   it.each([
     ['metrics', 'GetMetricData', ACCOUNTS],
     // And the portal's own.

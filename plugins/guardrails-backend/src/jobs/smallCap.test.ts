@@ -187,6 +187,14 @@ describe('an account', () => {
     );
   });
 
+  it('is read as any other again when its past is there and a day’s requests reach for a day', async () => {
+    await live({ cap: 3, days: 40 });
+
+    const { told } = await live({ cap: 3, days: 2, from: 40 });
+
+    expect(told).toEqual([]);
+  });
+
   it('is read as any other as soon as the cap is raised', async () => {
     await live({ cap: 1, days: 3 });
 

@@ -128,7 +128,7 @@ export class Dispatcher {
   async #deliver(delivery: Delivery): Promise<void> {
     const { deliveries } = this.#database;
     const outlet = this.#outlets.find(({ name }) => name === delivery.outlet)!;
-    const happening = await this.#happening(delivery.eventId);
+    const happening = await this.#happening(delivery);
     if (!happening) {
       await deliveries.settle(delivery, {
         status: 'skipped',
@@ -189,7 +189,10 @@ export class Dispatcher {
     });
   }
 
-  async #happening(eventId: string): Promise<Happening | undefined> {
+  async #happening({
+    eventId,
+    attempts,
+  }: Delivery): Promise<Happening | undefined> {
     const { alerts, events, projects } = this.#database;
     const event = await events.byId(eventId);
     const alertId = event && alertIdOf(event);
@@ -206,6 +209,7 @@ export class Dispatcher {
       event,
       alert,
       project,
+      isRetried: attempts > 1,
       snoozedUntil: snoozes.get(alert.id),
       announcement:
         event.entityType === 'alert'

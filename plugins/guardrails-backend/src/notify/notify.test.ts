@@ -267,6 +267,27 @@ describe.each(ENGINES)('telling people on %s', engine => {
     ]);
   });
 
+  it('tells nobody that an alert became worse which is resolved by then', async () => {
+    const alert = await openAlert('Glue cost doubled');
+    await change(`/alerts/${alert.id}`, { status: 'resolved' });
+    // Written by a replica that was slow to tell.
+    await database.transaction(async stores => {
+      await new AuditTrail(stores, new Date()).alertEscalated(alert, {
+        from: 'medium',
+        to: 'high',
+        decision: DECISION,
+      });
+    });
+    const other = await openAlert('Kinesis cost doubled');
+    await change(`/alerts/${other.id}`, { status: 'acknowledged' });
+    await isSettled(alert, 'escalated');
+
+    expect(toldOf(alert).map(({ payload }) => payload.title)).toEqual([
+      'New: Glue cost doubled (payments-api)',
+      'Resolved: Glue cost doubled (payments-api)',
+    ]);
+  });
+
   it('publishes every change on the events bus, in order', async () => {
     const alert = await openAlert('RDS cost doubled');
     await change(`/alerts/${alert.id}`, { status: 'acknowledged' });

@@ -46,8 +46,7 @@ export class EntityProjects {
    * Every one of them, by name. An entity that names a project is none, and one whose name is configured as a project
    * is what the configuration says.
    *
-   * @throws Error when the catalog does not answer: half of the entities would leave the spend of the others to nobody.
-   *   And when nobody answers whether an account that they name is the portal's own
+   * @throws Error when the catalog does not answer: half of the entities would leave the spend of the others to nobody
    */
   async list(): Promise<EntityProjectList> {
     const projects: EntityProject[] = [];
@@ -101,7 +100,8 @@ export class EntityProjects {
     ) {
       return projects;
     }
-    const own = await this.#ownAccountId();
+    // Who reads costs asks as well, and does not go on without an answer where it matters.
+    const own = await this.#ownAccountId().catch(() => undefined);
     return projects.map(project =>
       project.accountId === own
         ? { ...project, accountId: undefined }

@@ -1,12 +1,13 @@
 /** Answers what a project costs, by day and AWS service. */
 import {
   chargeTypeOf,
+  isCharge,
   costReadPermission,
   type CostReport,
   type CostsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
-import type { CostRange, Day, Stores } from '../database/interfaces';
+import type { Day, Stores } from '../database/interfaces';
 import { addDays, dayCount, dayOf, daysAsked, daysFrom } from './days';
 import type { Freshness } from './Freshness';
 import type { GrantedCall } from './GuardrailsService';
@@ -37,102 +38,63 @@ export class Costs {
   async report(query: CostsQuery, options: GrantedCall): Promise<CostReport> {
     const { from, to } = daysAsked(query, this.#now());
     const project = await this.#scope.one(query, options, costReadPermission);
-    const range: CostRange = {
+    const range = { projectId: project.id, from, to };
+    const before = {
       projectId: project.id,
-      from,
-      to,
-      services: query.services,
+      from: addDays(from, -dayCount(from, to)),
+      to: addDays(from, -1),
     };
     const { costs } = this.#stores;
+    const [extent, rows, rowsBefore, asOf] = await Promise.all([
+      costs.extent(project.id),
+      costs.table({ ...range, services: query.services }),
+      costs.totalsByService({ ...before, services: query.services }),
+      this.#freshness.asOf('costs', project),
+    ]);
+    // The days before count only when all of them are stored.
+    const previous =
+      extent && extent.first <= before.from && extent.last >= before.to
+        ? new Map(rowsBefore.map(({ service, total }) => [service, total]))
+        : undefined;
+    const usage = rows.filter(({ service }) => !isCharge(service));
     // A question about some services is none about charges, which belong to no service.
-    const charges: CostRange | undefined = query.services
-      ? undefined
-      : { ...range, spend: 'charges' };
-    const [extent, total, byDay, byService, amounts, asOf, charged] =
-      await Promise.all([
-        costs.extent(project.id),
-        costs.total(range),
-        costs.totalsByDay(range),
-        costs.totalsByService(range),
-        costs.amounts(range),
-        this.#freshness.asOf('costs', project),
-        charges && this.#charges(charges),
-      ]);
-    const previous = await this.#previous(range, extent);
-
-    const days = daysFrom(from, to);
-    const totalOfDay = new Map(byDay.map(each => [each.date, each.total]));
-    const amountOf = new Map(
-      amounts.map(each => [keyOf(each.date, each.service), each.amount]),
-    );
+    const charges = query.services
+      ? []
+      : rows.filter(({ service }) => isCharge(service));
+    const ofUsage = sum(usage.flatMap(each => each.tenThousandths));
+    const ofCharges = sum(charges.flatMap(each => each.tenThousandths));
     return {
       project: project.name,
       from,
       to,
       currency: extent?.currency ?? DEFAULT_CURRENCY,
-      total,
+      total: money(ofUsage),
       totals: {
-        usage: total,
-        charges: charged?.total ?? 0,
-        net: sumOfAmounts(total, charged?.total ?? 0),
+        usage: money(ofUsage),
+        charges: money(ofCharges),
+        net: money(ofUsage + ofCharges),
       },
-      previousTotal: previous?.total,
+      previousTotal:
+        previous &&
+        money(sum([...previous.values()].map(total => tenThousandths(total)))),
       estimatedFrom: this.#estimatedFrom(from, to, asOf),
       asOf: asOf?.toISOString(),
-      days: days.map(date => ({ date, total: totalOfDay.get(date) ?? 0 })),
-      services: byService.map(({ service, total: ofService }) => ({
+      days: daysFrom(from, to).map((date, i) => ({
+        date,
+        total: money(sum(usage.map(each => each.tenThousandths[i]))),
+      })),
+      services: largestFirst(usage).map(({ service, total, amounts }) => ({
         service,
-        total: ofService,
-        previousTotal: previous && (previous.ofService.get(service) ?? 0),
-        amounts: days.map(date => amountOf.get(keyOf(date, service)) ?? null),
+        total,
+        previousTotal: previous && (previous.get(service) ?? 0),
+        amounts,
       })),
-      charges: charged?.types ?? [],
-    };
-  }
-
-  /** What was charged or given back besides usage, by record type; the largest fee first, the largest credit last. */
-  async #charges(
-    range: CostRange,
-  ): Promise<{ total: number; types: CostReport['charges'] }> {
-    const [total, byType, amounts] = await Promise.all([
-      this.#stores.costs.total(range),
-      this.#stores.costs.totalsByService(range),
-      this.#stores.costs.amounts(range),
-    ]);
-    const amountOf = new Map(
-      amounts.map(each => [keyOf(each.date, each.service), each.amount]),
-    );
-    const days = daysFrom(range.from, range.to);
-    return {
-      total,
-      types: byType.map(({ service, total: ofType }) => ({
+      // The largest fee first, the largest credit last.
+      charges: largestFirst(charges).map(({ service, total, amounts }) => ({
         type: chargeTypeOf(service)!,
-        total: ofType,
-        amounts: days.map(date => amountOf.get(keyOf(date, service)) ?? null),
+        total,
+        amounts,
       })),
-    };
-  }
-
-  /** The same number of days before; undefined unless all of them are stored. */
-  async #previous(
-    range: CostRange,
-    extent: { first: Day; last: Day } | undefined,
-  ): Promise<{ total: number; ofService: Map<string, number> } | undefined> {
-    const before: CostRange = {
-      ...range,
-      from: addDays(range.from, -dayCount(range.from, range.to)),
-      to: addDays(range.from, -1),
-    };
-    if (!extent || extent.first > before.from || extent.last < before.to) {
-      return undefined;
-    }
-    const [total, byService] = await Promise.all([
-      this.#stores.costs.total(before),
-      this.#stores.costs.totalsByService(before),
-    ]);
-    return {
-      total,
-      ofService: new Map(byService.map(each => [each.service, each.total])),
     };
   }
 
@@ -151,11 +113,31 @@ export class Costs {
   }
 }
 
-/** Four decimals, as both are stored: binary fractions would show in the sum. */
-function sumOfAmounts(a: number, b: number): number {
-  return Math.round((a + b) * 10_000) / 10_000;
+// Money is added up in ten-thousandths, the scale that it is stored in: whole numbers, which are exact up to 900 billion.
+
+function money(amount: number): number {
+  return amount / 10_000;
 }
 
-function keyOf(date: Day, service: string): string {
-  return `${date} ${service}`;
+function tenThousandths(amount: number): number {
+  return Math.round(amount * 10_000);
+}
+
+function sum(amounts: readonly (number | null)[]): number {
+  return amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0);
+}
+
+function largestFirst(
+  rows: readonly {
+    readonly service: string;
+    readonly tenThousandths: readonly (number | null)[];
+  }[],
+): { service: string; total: number; amounts: (number | null)[] }[] {
+  return rows
+    .map(row => ({
+      service: row.service,
+      total: money(sum(row.tenThousandths)),
+      amounts: row.tenThousandths.map(each => each && money(each)),
+    }))
+    .sort((a, b) => b.total - a.total || (a.service < b.service ? -1 : 1));
 }

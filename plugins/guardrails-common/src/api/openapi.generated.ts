@@ -748,6 +748,7 @@ export interface components {
         AlertList: {
             items: components["schemas"]["Alert"][];
             nextCursor?: string;
+            /** @description Counted up to 10,000, which stands for that many or more */
             totalItems: number;
         };
         AlertStatistics: {
@@ -1092,6 +1093,7 @@ export interface components {
         RecommendationList: {
             items: components["schemas"]["Recommendation"][];
             nextCursor?: string;
+            /** @description Counted up to 10,000, which stands for that many or more */
             totalItems: number;
         };
         RecommendationUpdate: {

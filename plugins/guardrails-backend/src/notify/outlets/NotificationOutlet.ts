@@ -51,6 +51,9 @@ export class NotificationOutlet implements Outlet {
     if (snoozedUntil && announcement?.topic === ALERT_TOPICS.changed) {
       return { skipped: `snoozed until ${snoozedUntil.toISOString()}` };
     }
+    if (isLate(happening, lead)) {
+      return { skipped: 'its alert is resolved meanwhile' };
+    }
     const owners = (await this.#owners.byProject()).get(happening.project);
     if (!owners || owners.size === 0) {
       return {
@@ -93,6 +96,17 @@ export class NotificationOutlet implements Outlet {
     );
     return items[0] && stringifyEntityRef(items[0]);
   }
+}
+
+/**
+ * Whether the alert was resolved before anybody could be told that it is bad: the notification of its resolution would
+ * be replaced by this one. Judged by the alert as it is when it is told, and not as it was.
+ */
+function isLate({ alert, isRetried }: Happening, lead: string): boolean {
+  return (
+    alert.status === 'resolved' &&
+    (lead === 'Worse' || (isRetried && lead !== 'Resolved'))
+  );
 }
 
 /** The word that a notification begins with; undefined for what nobody is notified of. */

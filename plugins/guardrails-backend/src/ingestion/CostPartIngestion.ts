@@ -1,0 +1,224 @@
+/** Reads and stores some days of an account: all of them, with what the trail is to say of them, or nothing. */
+import type { CostSource } from '@cloudops/plugin-guardrails-node';
+import {
+  type AccountRun,
+  AuditTrail,
+  type CostCoverage,
+  type CostsReadMetadata,
+} from '../audit';
+import type {
+  Day,
+  GuardrailsDatabase,
+  ProjectRecord,
+  Stores,
+} from '../database';
+import { type AttributedAccount, projectsOf } from './attribution';
+import { AttributedCosts } from './AttributedCosts';
+import { type CostPart, dayBefore, daysIn, utcDayOf } from './costPlan';
+import {
+  type AccountPlan,
+  type Progress,
+  readOf,
+  refreshOf,
+} from './costReads';
+import type { IngestionRun } from './interfaces';
+import { isRecorded, recordedBill } from './recordedBill';
+
+/** What a run has done with an account. */
+export interface AccountProgress {
+  /** Paid requests. */
+  requests: number;
+  /** The widest regular read that found nothing new. */
+  unchanged?: AccountRun['unchanged'];
+}
+
+export class CostPartIngestion {
+  readonly #source: CostSource;
+  readonly #database: GuardrailsDatabase;
+
+  constructor(options: {
+    readonly source: CostSource;
+    readonly database: GuardrailsDatabase;
+  }) {
+    this.#source = options.source;
+    this.#database = options.database;
+  }
+
+  /**
+   * Answers how far the account is with it. Rejects with nothing stored when a page fails, or the run is aborted, or the
+   * cap is reached.
+   */
+  async ingest(
+    plan: AccountPlan,
+    part: CostPart,
+    { run, progress }: { run: IngestionRun; progress: Progress },
+    so: AccountProgress,
+  ): Promise<CostsReadMetadata> {
+    const { account, attribution, former } = plan;
+    const names = projectsOf(account);
+    const before = so.requests;
+    // Everything is read before anything is stored: a page that fails late must not leave half a day behind.
+    const costs = await this.#read(plan, part, run, so);
+    run.signal.throwIfAborted();
+    const requests = so.requests - before;
+    const read = readOf(plan, part, costs, { requests, progress, run });
+    const { rows, isNew } = await this.#database.transaction(async stores => {
+      const projects = await stores.projects.ensure([...names, ...former]);
+      let written = 0;
+      for (const project of projects) {
+        written += await this.#store(project, costs, part, stores, run);
+      }
+      const [{ id: remainderId }] = projects;
+      const hasNews =
+        written > 0 ||
+        part.isBackfill ||
+        !plan.last ||
+        !isSameExtent(plan.last.covered, read.covered) ||
+        !isRecorded(
+          read,
+          await recordedBill(stores, remainderId, daysOf(part)),
+        );
+      const trail = new AuditTrail(stores, run.now);
+      if (!plan.last) {
+        await trail.attributionChanged(remainderId, run.runId, {
+          jobId: 'ingest-costs',
+          accountId: account.accountId,
+          attribution,
+          projects: names,
+        });
+      }
+      if (hasNews) {
+        await trail.costsRead(remainderId, run.runId, read);
+      }
+      return { rows: written, isNew: hasNews };
+    });
+    progress.doneDays += daysIn(part);
+    run.rowsWritten(rows);
+    if (!part.isBackfill) {
+      // In steps a part may be of charges alone, or end before the newest day.
+      if (part.spend.includes('usage') && part.to === utcDayOf(run.now)) {
+        names.forEach(name => run.completed(name));
+      }
+      if (!isNew) {
+        so.unchanged =
+          so.unchanged === 'openMonths' ? 'openMonths' : refreshOf(part);
+        // What came back empty is asked for again, today as well.
+        const isAnswered = read.covered.charges?.readOn === utcDayOf(run.now);
+        run.accountRead(account.accountId, {
+          unchanged: isAnswered ? so.unchanged : 'recentDays',
+        });
+      }
+    }
+    return read;
+  }
+
+  /** One query for each kind of spend and each tag or cost category that projects claim values of. */
+  async #read(
+    { account, role }: AccountPlan,
+    part: CostPart,
+    run: IngestionRun,
+    so: AccountProgress,
+  ): Promise<AttributedCosts> {
+    const { accountId } = account;
+    const costs = new AttributedCosts(
+      account,
+      part.spend.includes('usage') ? [] : await this.#usageDays(account, part),
+    );
+    const context = {
+      signal: run.signal,
+      onRequest: async () => {
+        await run.awsRequest(accountId);
+        so.requests += 1;
+      },
+    };
+    // Spend that nobody claims is asked for once, undivided.
+    const divisions = account.claims.length > 0 ? account.claims : [undefined];
+    for (const spend of part.spend) {
+      for (const [index, claims] of divisions.entries()) {
+        const pages = this.#source.fetchDailyCosts(
+          {
+            account: { accountId, ...(role && { role }) },
+            spend,
+            from: part.from,
+            to: part.to,
+            splitBy: claims?.dimension,
+            except: account.claims.slice(0, index).map(earlier => ({
+              dimension: earlier.dimension,
+              values: [...earlier.projects.keys()],
+            })),
+          },
+          context,
+        );
+        for await (const page of pages) {
+          costs.add(page, {
+            spend,
+            claims,
+            isFirst: index === 0,
+            isLast: index === divisions.length - 1,
+          });
+        }
+      }
+    }
+    return costs;
+  }
+
+  /** Days of which usage is known: of those AWS has all charges that it will tell of now. */
+  async #usageDays(
+    { remainder }: AttributedAccount,
+    part: CostPart,
+  ): Promise<Day[]> {
+    const project = await this.#database.projects.byName(remainder);
+    if (!project) return [];
+    const { totals } = await recordedBill(
+      this.#database,
+      project.id,
+      daysOf(part),
+    );
+    return [...totals]
+      .filter(([, { usage }]) => usage !== undefined)
+      .map(([day]) => day);
+  }
+
+  /** Answers how many rows were written. */
+  async #store(
+    project: ProjectRecord,
+    costs: AttributedCosts,
+    part: CostPart,
+    stores: Stores,
+    run: IngestionRun,
+  ): Promise<number> {
+    const stored = [];
+    for (const spend of part.spend) {
+      stored.push(
+        ...(await stores.costs.amounts({
+          projectId: project.id,
+          ...daysOf(part),
+          spend,
+        })),
+      );
+    }
+    const { inserted, restated } = await stores.costs.upsert(
+      project.id,
+      costs.rowsOf(project.name, stored),
+    );
+    await new AuditTrail(stores, run.now).costsRestated(
+      project.id,
+      run.runId,
+      restated,
+    );
+    return inserted + restated.length;
+  }
+}
+
+/** Both inclusive. */
+function daysOf({ from, to }: CostPart): { from: Day; to: Day } {
+  return { from, to: dayBefore(to) };
+}
+
+function isSameExtent(a: CostCoverage, b: CostCoverage): boolean {
+  return (
+    a.usage?.from === b.usage?.from &&
+    a.usage?.to === b.usage?.to &&
+    a.charges?.from === b.charges?.from
+  );
+}

@@ -1,0 +1,99 @@
+/** How an account is read that the cap does not let be read at once: when that begins, when it ends, what is said of it. */
+import type { CostsReadMetadata, ReadingSteps } from '../audit';
+import { type CostPart, daysIn } from './costPlan';
+import type { RecentRuns } from './costReads';
+
+/** A part that was read and stored, and the paid requests that it took. */
+export interface PartRead {
+  readonly part: CostPart;
+  readonly requests: number;
+}
+
+/** The newest word on it; undefined for an account that is read as any other. */
+export function stepsInForce(
+  capPerDay: number,
+  newest: { readonly createdAt: Date } | undefined,
+  last: CostsReadMetadata | undefined,
+  recent: RecentRuns['steps'],
+): ReadingSteps | undefined {
+  const isNewer = recent && recent.at >= (newest?.createdAt.getTime() ?? 0);
+  const steps = isNewer ? recent.steps : last?.steps;
+  return steps?.capPerDay === capPerDay ? steps : undefined;
+}
+
+/**
+ * The cap stopped a run in a part. Where all requests of a day did not reach for it, no later day's will: from then on
+ * it is read in smaller steps.
+ *
+ * @param steps - that are in force
+ * @param requests - that the run made of the account
+ * @param done - the parts before it
+ * @returns undefined where the run got somewhere, or another one had used requests of the day
+ */
+export function stepsAfterStop(
+  part: CostPart,
+  {
+    capPerDay,
+    steps,
+    requests,
+    done,
+  }: {
+    readonly capPerDay: number;
+    readonly steps?: ReadingSteps;
+    readonly requests: number;
+    readonly done: readonly PartRead[];
+  },
+): ReadingSteps | undefined {
+  const hasGotSomewhere = steps
+    ? done.length > 0
+    : done.some(each => each.part.isBackfill === part.isBackfill);
+  if (requests < capPerDay || hasGotSomewhere) {
+    return undefined;
+  }
+  // Of charges less cannot be asked for than there is.
+  const days = part.spend.includes('usage')
+    ? Math.ceil(daysIn(part) / 2)
+    : steps?.days ?? daysIn(part);
+  return { days, capPerDay };
+}
+
+/**
+ * Whether an account that was read in steps, to the end of what there was, can be read as any other again.
+ *
+ * @param openDays - of the months that AWS has not closed
+ */
+export function areStepsOver(
+  { capPerDay }: ReadingSteps,
+  done: readonly PartRead[],
+  openDays: number,
+): boolean {
+  const refreshes = done.filter(({ part }) => !part.isBackfill);
+  const needed = refreshes.reduce(
+    (sum, { part, requests }) =>
+      sum +
+      (part.spend.includes('usage')
+        ? requests * Math.max(1, openDays / daysIn(part))
+        : requests),
+    0,
+  );
+  return (
+    refreshes.some(({ part }) => part.spend.includes('charges')) &&
+    refreshes.some(({ part }) => part.spend.includes('usage')) &&
+    needed <= capPerDay
+  );
+}
+
+/** @param scope - the account in words */
+export function stepsInWords(
+  { days, capPerDay }: ReadingSteps,
+  scope: string,
+): string {
+  return `guardrails.costs.requestCapPerDay is ${capPerDay}, which does not reach for what is to be read of ${scope} in a day; it is read in steps of ${days} ${
+    days === 1 ? 'day' : 'days'
+  }, usage and charges in turn, and what does not fit waits for the days to come. Raise the cap`;
+}
+
+/** @param scope - the account in words */
+export function noStepInWords(capPerDay: number, scope: string): string {
+  return `guardrails.costs.requestCapPerDay is ${capPerDay}, which does not reach for the usage of ${scope} of one single day; nothing of it is stored until the cap is raised`;
+}
