@@ -65,7 +65,9 @@ const EXAMPLES: readonly Example[] = [
     valueAt: (hour, noise) => {
       const now = lately(hour, 15);
       const isOut = now >= 20 && now < 20.5;
-      return (isOut ? 0.35 : 1) * (300 + 120 * noon(hour)) * (0.97 + 0.06 * noise);
+      return (
+        (isOut ? 0.35 : 1) * (300 + 120 * noon(hour)) * (0.97 + 0.06 * noise)
+      );
     },
   },
   {
@@ -118,7 +120,8 @@ const EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'static_limit',
-    title: 'A person allowed 500 ms, and wants to hear of three points in a row',
+    title:
+      'A person allowed 500 ms, and wants to hear of three points in a row',
     facts: { unit: 'ms' },
     days: 3,
     hours: 6,
@@ -182,9 +185,7 @@ function draw(example: Example): string {
     place(left + ((at - shown[0].at) / span) * (width - left - right));
   const y = (value: number) =>
     place(
-      height -
-        bottom -
-        (Math.max(0, value) / top) * (height - above - bottom),
+      height - bottom - (Math.max(0, value) / top) * (height - above - bottom),
     );
   const path = (points: readonly (readonly [number, number])[]) =>
     points
@@ -195,7 +196,9 @@ function draw(example: Example): string {
     colour: string,
     dashes = '',
   ) =>
-    `<path d="${path(points)}" fill="none" stroke="${colour}" stroke-width="1.4"${
+    `<path d="${path(
+      points,
+    )}" fill="none" stroke="${colour}" stroke-width="1.4"${
       dashes ? ` stroke-dasharray="${dashes}"` : ''
     }/>`;
   const of = (value: (verdict: Verdict) => number, all = verdicts) =>
@@ -209,7 +212,9 @@ function draw(example: Example): string {
   const bands = verdicts.filter(({ usual }) => usual);
   const legend: [string, string][] = [
     [COLOURS.value, 'value'],
-    ...(isJudgedItself ? [] : [[COLOURS.judged, 'judged value'] as [string, string]]),
+    ...(isJudgedItself
+      ? []
+      : [[COLOURS.judged, 'judged value'] as [string, string]]),
     [COLOURS.fired, 'fires'],
     ...(isFixed ? [] : [[COLOURS.baseline, 'baseline'] as [string, string]]),
     [COLOURS.limit, 'limit'],

@@ -2,4 +2,6 @@
 import { drawMetricPictures } from './metricPictures';
 import { drawPictures } from './pictures';
 
-process.stdout.write(JSON.stringify({ ...drawPictures(), ...drawMetricPictures() }));
+process.stdout.write(
+  JSON.stringify({ ...drawPictures(), ...drawMetricPictures() }),
+);

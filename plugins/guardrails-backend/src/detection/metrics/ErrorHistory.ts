@@ -191,9 +191,7 @@ export class ErrorHistory {
   /** By how much counts varied beyond chance on the days before a day; undefined before that is known for a day. */
   #dispersionOf(dayStart: number, span: number): number | undefined {
     return this.#history.ofDay(
-      `${this.#rule.name} clustering of ${span} over ${
-        this.#rule.days
-      } days`,
+      `${this.#rule.name} clustering of ${span} over ${this.#rule.days} days`,
       dayStart,
       () => this.#computeDispersion(dayStart, span),
     );
@@ -235,4 +233,3 @@ export class ErrorHistory {
 export function reachOf(periodSeconds: number): number {
   return Math.floor(NEIGHBOURHOOD_SECONDS / periodSeconds);
 }
-

@@ -125,9 +125,7 @@ export const errorBurst: DetectionRule<Parameters> = {
   explain(series, index, rule) {
     const { at, value } = series.points[index];
     const expected =
-      value === null
-        ? undefined
-        : historyOf(series, rule).expectationAt(index);
+      value === null ? undefined : historyOf(series, rule).expectationAt(index);
     if (!expected) {
       return [];
     }
