@@ -1,26 +1,158 @@
-/** What the plugin's pages weigh in an app that has what every Backstage app has. */
+/** How fast the plugin's pages are in a real browser, beside the catalog's own page, and what they weigh. */
+import { chromium } from '@playwright/test';
 // eslint-disable-next-line @backstage/no-relative-monorepo-imports -- the shape of a bench, of no package
 import type { Bench } from '../../../plugins/guardrails-backend/bench/Bench';
+import { browserLaunchOptions, unpackBrowser } from '../e2e/harness/chromium';
+import { PortalApi } from '../e2e/harness/portalApi';
+import { PortalProcess } from '../e2e/harness/portalProcess';
+import { PortalPage } from '../e2e/harness/PortalPage';
+import { scrollThroughAlerts } from './alertScrolling';
 import { bundleSize } from './bundleSize';
+import { PROJECT, writeLongHistory } from './longHistory';
+import { requestsMadeTwice } from './pageRequests';
+import { switchTabs } from './tabSwitches';
 
-export const bench: Bench<never> = {
-  name: 'ui',
-  describe:
-    'The JavaScript that the plugin adds to an app: all of it, and what is loaded before a page is opened.',
-  options: {},
-  async run() {
-    const { allKb, beforeKb } = await bundleSize();
-    return {
-      figures: {
-        bundle_kb_gzip: allKb,
-        bundle_before_a_tab_kb_gzip: beforeKb,
+const ENTITY = `/catalog/default/component/${PROJECT}`;
+
+/** Longest wait for the first reading of the simulated AWS. */
+const FIRST_RUN_MS = 180_000;
+
+const VIEWS = [
+  ENTITY,
+  `${ENTITY}/alerts`,
+  `${ENTITY}/recommendations`,
+  ...[
+    'overview',
+    'alerts',
+    'recommendations',
+    'planned',
+    'history',
+    'jobs',
+    'reconciliation',
+    'settings',
+  ].map(tab => `/guardrails/${tab}`),
+];
+
+/** Where it stands, on two cores that had other work as well; each to be brought to its target. */
+const FLOORS = {
+  // Recharts: 90 days of stacked bars take it longer than the catalog takes for its cards.
+  costs_painted_ms: { atMost: 7 },
+  // Fifty rows that are drawn at once.
+  longest_task_in_alerts_ms: { atMost: 500 },
+  // The charts with all that they are made of are 120 of these.
+  bundle_kb_gzip: { atMost: 220 },
+} as const;
+
+export const bench: Bench<'rounds' | 'days' | 'services' | 'alerts' | 'pages'> =
+  {
+    name: 'ui',
+    describe:
+      'The time to the painted costs beside that of the catalog’s own overview, long lists, and the weight of the plugin.',
+    options: {
+      rounds: {
+        describe: 'times each tab is opened; the median counts',
+        default: 15,
+        smoke: 1,
       },
-      targets: {
-        bundle_kb_gzip: { atMost: 150 },
-        bundle_before_a_tab_kb_gzip: { atMost: 30 },
+      days: { describe: 'days of costs: 7, 30 or 90', default: 90, smoke: 7 },
+      services: { describe: 'AWS services', default: 40, smoke: 3 },
+      alerts: { describe: 'open alerts', default: 10_000, smoke: 120 },
+      pages: {
+        describe: 'pages of 50 alerts that are read below each other',
+        default: 40,
+        smoke: 2,
       },
-      // Where it stands: the charts, with all they are made of, are 130 of these. To be brought to its target.
-      floors: { bundle_kb_gzip: { atMost: 195 } },
-    };
-  },
-};
+    },
+    async run({ rounds, days, services, alerts, pages }, context) {
+      const size = await bundleSize();
+      await unpackBrowser();
+      const portal = await PortalProcess.start({
+        name: 'bench-ui',
+        env: connectionVariables(context.postgresUrl),
+      });
+      const { launchOptions, channel } = browserLaunchOptions();
+      const browser = await chromium.launch({ ...launchOptions, channel });
+      try {
+        await untilChecked(new PortalApi(portal.url));
+        await writeLongHistory(databaseOfPlugin(context.postgresUrl), {
+          days,
+          services,
+          alerts,
+        });
+        const page = await browser.newPage({
+          baseURL: portal.url,
+          viewport: { width: 1280, height: 900 },
+          locale: 'en-US',
+        });
+        await new PortalPage(page).open(ENTITY);
+        const costs = `${ENTITY}/costs?range=${days}`;
+        const switches = await switchTabs(page, {
+          overview: ENTITY,
+          costs,
+          rounds,
+        });
+        for (const [tab, times] of Object.entries(switches)) {
+          context.say(`${tab}: ${times.map(Math.round).join(', ')} ms`);
+        }
+        const twice = await requestsMadeTwice(page, [costs, ...VIEWS]);
+        twice.forEach(request => context.say(`asked twice: ${request}`));
+        const scrolling = await scrollThroughAlerts(page, pages);
+        context.say(`scrolled through ${scrolling.rows} alerts`);
+        return {
+          figures: {
+            costs_painted_ms: {
+              value: median(switches.costs),
+              reference: median(switches.overview),
+            },
+            requests_made_twice: twice.length,
+            longest_task_in_alerts_ms: scrolling.longestTaskMs,
+            bundle_kb_gzip: size.allKb,
+            bundle_before_a_tab_kb_gzip: size.beforeKb,
+          },
+          targets: {
+            costs_painted_ms: { atMost: 1.5 },
+            requests_made_twice: { atMost: 0 },
+            longest_task_in_alerts_ms: { atMost: 200 },
+            bundle_kb_gzip: { atMost: 150 },
+            bundle_before_a_tab_kb_gzip: { atMost: 30 },
+          },
+          floors: FLOORS,
+        };
+      } finally {
+        await browser.close();
+        await portal.stop();
+      }
+    },
+  };
+
+function connectionVariables(postgresUrl: string): Record<string, string> {
+  const { hostname, port, username, password } = new URL(postgresUrl);
+  return {
+    POSTGRES_HOST: hostname,
+    POSTGRES_PORT: port,
+    POSTGRES_USER: decodeURIComponent(username),
+    POSTGRES_PASSWORD: decodeURIComponent(password),
+  };
+}
+
+/** Backstage makes a database for each plugin. */
+function databaseOfPlugin(postgresUrl: string): string {
+  const url = new URL(postgresUrl);
+  url.pathname = '/backstage_plugin_guardrails';
+  return url.href;
+}
+
+async function untilChecked(api: PortalApi): Promise<void> {
+  const deadline = Date.now() + FIRST_RUN_MS;
+  while (!(await api.isChecked())) {
+    if (Date.now() > deadline) {
+      throw new Error(`Nothing was read within ${FIRST_RUN_MS / 1000} s`);
+    }
+    await new Promise(resolve => setTimeout(resolve, 500));
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}

@@ -11,6 +11,7 @@ import {
   glancedSpans,
   metricSeries,
   onlyWithin,
+  ProjectCosts,
   startOfDay,
   totalSeries,
 } from '../detection';
@@ -65,6 +66,39 @@ export class SeriesLoader {
     }
     const extents = await this.#database.metrics.extents(projectId);
     return this.metric(projectId, alert.metricName ?? '', extents, range);
+  }
+
+  /** The costs of several projects, by project id; of those that have any in the range. */
+  async costsOfProjects(
+    projectIds: readonly string[],
+    range: SeriesRange,
+  ): Promise<Map<string, ProjectCosts>> {
+    const from = dayAt(range.from.getTime());
+    const to = dayAt(range.to.getTime());
+    const [extents, stored] = await Promise.all([
+      this.#database.costs.extents(projectIds),
+      this.#database.costs.amountsOfProjects(projectIds, { from, to }),
+    ]);
+    const costs = new Map<string, ProjectCosts>();
+    for (const [projectId, extent] of extents) {
+      const first = later(from, extent.first);
+      const last = earlier(to, extent.last);
+      if (first <= last) {
+        const lastFinal = dayAt(
+          startOfDay(extent.last) - this.#finalAfterDays * DAY_MS,
+        );
+        costs.set(
+          projectId,
+          new ProjectCosts(stored.get(projectId) ?? [], from, {
+            first,
+            last,
+            lastFinal,
+            currency: extent.currency,
+          }),
+        );
+      }
+    }
+    return costs;
   }
 
   /** One series for each service with a row in the range, or for each of the asked ones. */

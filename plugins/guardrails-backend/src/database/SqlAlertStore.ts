@@ -156,6 +156,17 @@ export class SqlAlertStore implements AlertStore {
     return row && toAlert(row);
   }
 
+  async unresolvedOfProjects(
+    projectIds: readonly string[],
+  ): Promise<AlertRecord[]> {
+    const rows = await this.#knex('alerts')
+      .select('*')
+      .whereIn('project_id', [...projectIds])
+      .whereRaw(`status <> 'resolved'`)
+      .orderBy(['detected_at', 'id']);
+    return rows.map(toAlert);
+  }
+
   async unresolved(projectId: string): Promise<AlertRecord[]> {
     const rows = await this.#knex('alerts')
       .select('*')

@@ -9,6 +9,7 @@ import {
   type Connection,
 } from './dialect';
 import type {
+  AmountsOfService,
   CostExtent,
   CostRange,
   CostSeriesRange,
@@ -60,6 +61,43 @@ export class SqlCostStore implements CostStore {
       service: toText(row.service),
       amount: toNumber(row.amount),
     }));
+  }
+
+  async amountsOfProjects(
+    projectIds: readonly string[],
+    { from, to }: Pick<CostRange, 'from' | 'to'>,
+  ): Promise<Map<string, AmountsOfService[]>> {
+    // A list for each service and not a row for each day: what a row costs the driver is most of what reading costs.
+    const [days, amounts] = isPostgres(this.#knex)
+      ? [
+          `string_agg((cost_date - ?::date)::text, ',')`,
+          `string_agg(amount::text, ',')`,
+        ]
+      : [
+          `group_concat(cast(julianday(cost_date) - julianday(?) as integer))`,
+          `group_concat(amount)`,
+        ];
+    const rows = await this.#between({ from, to })
+      .whereIn('project_id', [...projectIds])
+      .select(
+        'project_id',
+        'service',
+        this.#knex.raw(`${days} as days`, [from]),
+        this.#knex.raw(`${amounts} as amounts`),
+      )
+      .groupBy('project_id', 'service');
+    const byProject = new Map<string, AmountsOfService[]>();
+    for (const row of rows as Row[]) {
+      const projectId = toText(row.project_id);
+      const services = byProject.get(projectId) ?? [];
+      byProject.set(projectId, services);
+      services.push({
+        service: toText(row.service),
+        days: toText(row.days).split(',').map(Number),
+        amounts: toText(row.amounts).split(',').map(Number),
+      });
+    }
+    return byProject;
   }
 
   async table({

@@ -188,6 +188,54 @@ export class SqlMetricStore implements MetricStore {
     return newest;
   }
 
+  async extentsOfProjects(
+    projectIds: readonly string[],
+  ): ReturnType<MetricStore['extentsOfProjects']> {
+    const names = (after: string) => `(select min(m.metric_name)
+       from reliability_metrics m where m.project_id = ${after}`;
+    const series = `from reliability_metrics m
+       where m.project_id = names.project_id and m.metric_name = names.metric_name`;
+    const rows = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `with recursive names (project_id, metric_name) as (
+           select id, ${names('projects.id')}) from projects
+           where id in (select project_id from ? as asked)
+           union all
+           select project_id, ${names('names.project_id')}
+                   and m.metric_name > names.metric_name)
+           from names where names.metric_name is not null
+         )
+         select project_id, metric_name,
+                (select m.metric_ts ${series} order by m.metric_ts limit 1) as first,
+                (select m.metric_ts ${series} order by m.metric_ts desc limit 1) as last,
+                (select m.unit ${series} order by m.metric_ts desc limit 1) as unit
+         from names where metric_name is not null order by project_id, metric_name`,
+        [
+          rowSource(
+            this.#knex,
+            { project_id: 'uuid' },
+            projectIds.map(id => ({ project_id: id })),
+          ),
+        ],
+      ),
+    );
+    const byProject: Awaited<ReturnType<MetricStore['extentsOfProjects']>> =
+      new Map();
+    for (const row of rows) {
+      const projectId = toText(row.project_id);
+      const found = byProject.get(projectId) ?? [];
+      byProject.set(projectId, found);
+      found.push({
+        metricName: toText(row.metric_name),
+        unit: toText(row.unit) as MetricUnit,
+        first: toDate(row.first),
+        last: toDate(row.last),
+      });
+    }
+    return byProject;
+  }
+
   async extents(
     projectId: string,
   ): Promise<

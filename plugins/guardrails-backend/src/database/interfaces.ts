@@ -110,6 +110,12 @@ export interface CostExtent {
 /** Use of AWS services, or the charges that lie under reserved service names (`isCharge` of the common package). */
 export type CostKind = 'usage' | 'charges';
 
+export interface AmountsOfService {
+  readonly service: string;
+  readonly days: readonly number[];
+  readonly amounts: readonly number[];
+}
+
 export interface CostStore {
   /** Inserts new days and replaces changed amounts; unchanged rows are not touched. */
   upsert(projectId: string, costs: readonly DailyCost[]): Promise<CostUpsert>;
@@ -117,6 +123,14 @@ export interface CostStore {
   amounts(
     range: CostRange,
   ): Promise<{ date: Day; service: string; amount: number }[]>;
+  /**
+   * Usage of several projects in a range of days: by project id, each service with its days (counted from the first of
+   * the range) and what they cost, in no order; one query that answers a row for each service.
+   */
+  amountsOfProjects(
+    projectIds: readonly string[],
+    range: Pick<CostRange, 'from' | 'to'>,
+  ): Promise<Map<string, AmountsOfService[]>>;
   /**
    * Usage and charges alike, for each service (in no particular order) one amount for each day of the range, in
    * ten-thousandths, which add up exactly; null where nothing is stored.
@@ -201,6 +215,15 @@ export interface MetricStore {
   newest(
     projectIds: readonly string[],
   ): Promise<Map<string, Map<string, Date>>>;
+  /** Project id → {@link MetricStore.extents}, of those that have any; one query. */
+  extentsOfProjects(
+    projectIds: readonly string[],
+  ): Promise<
+    Map<
+      string,
+      { metricName: string; unit: MetricUnit; first: Date; last: Date }[]
+    >
+  >;
   /** First and last stored timestamp of each metric of a project, with its unit. */
   extents(
     projectId: string,
@@ -310,6 +333,8 @@ export interface AlertStore {
   ): Promise<AlertRecord[]>;
   /** The unresolved alert of a fingerprint, of which there is one at most. */
   unresolvedOf(fingerprint: Fingerprint): Promise<AlertRecord | undefined>;
+  /** Every alert that is not resolved, of any of the projects; one query. */
+  unresolvedOfProjects(projectIds: readonly string[]): Promise<AlertRecord[]>;
   /** Every alert that is not resolved, of one project. */
   unresolved(projectId: string): Promise<AlertRecord[]>;
   /** Replaces what a later finding changed; undefined when the alert is resolved meanwhile. */

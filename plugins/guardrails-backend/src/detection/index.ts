@@ -2,6 +2,7 @@
 export * from './DayBaselines';
 export * from './glance';
 export * from './judge';
+export * from './projectCosts';
 export { builtInRules } from './rules';
 export * from './RuleSet';
 export * from './ruleSettings';

@@ -111,6 +111,81 @@ describe('AttributedCosts', () => {
     ]);
   });
 
+  it('lets what nobody claims have what rounding leaves, so that many small amounts are still the bill', () => {
+    const names = Array.from({ length: 300 }, (_, i) => `component-${i}`);
+    const claims: DimensionClaims = {
+      ...COMPONENT,
+      projects: new Map(names.map(name => [name, name])),
+    };
+    const costs = new AttributedCosts({
+      remainder: 'default',
+      claims: [claims],
+    });
+    costs.add(
+      ['0.0000412345', '0.0000512345'].flatMap((amount, i) =>
+        names.map(tagValue =>
+          record({ service: `service ${i}`, tagValue, amount }),
+        ),
+      ),
+      { spend: 'usage', claims, isFirst: true, isLast: true },
+    );
+
+    expect(rows(costs, 'component-7')).toEqual(['2026-11-18 service 1 0.0001']);
+    expect(rows(costs, 'default')).toEqual([
+      '2026-11-18 service 0 0.0124',
+      // 300 times a ten-thousandth is more than they cost.
+      '2026-11-18 service 1 -0.0146',
+    ]);
+  });
+
+  describe('of several queries', () => {
+    function divided(...byTeam: DailyCostRecord[]): AttributedCosts {
+      const costs = new AttributedCosts({
+        remainder: 'default',
+        claims: [COMPONENT, TEAM],
+      });
+      costs.add(
+        [record({ amount: '4' }), record({ amount: '6', tagValue: '' })],
+        {
+          spend: 'usage',
+          claims: COMPONENT,
+          isFirst: true,
+          isLast: false,
+        },
+      );
+      costs.add(byTeam, {
+        spend: 'usage',
+        claims: TEAM,
+        isFirst: false,
+        isLast: true,
+      });
+      return costs;
+    }
+
+    it.each([
+      ['nothing of the day', []],
+      ['less than was left', [record({ amount: '5.99', tagValue: '' })]],
+      ['more than was left', [record({ amount: '6.01', tagValue: '' })]],
+      [
+        'another day',
+        [
+          record({ amount: '6', tagValue: '' }),
+          record({ date: '2026-11-17', tagValue: '' }),
+        ],
+      ],
+    ])('is not the whole when the second has %s', (_, records) => {
+      expect(() => divided(...records).assertWhole()).toThrow(
+        /^got usage of [\d.]+ on 2026-11-1\d by tags and cost categories, and of (10|0) altogether/,
+      );
+    });
+
+    it('is the whole when nothing but a rounding is between them', () => {
+      const rounded = record({ amount: '6.0000000001', tagValue: '' });
+
+      expect(() => divided(rounded).assertWhole()).not.toThrow();
+    });
+  });
+
   it.each([
     ['0.00015', '0.0002'],
     ['0.00025', '0.0002'],

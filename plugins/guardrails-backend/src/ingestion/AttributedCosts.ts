@@ -17,6 +17,7 @@ const Exact = Decimal.clone({ precision: 40 });
 // `daily_costs.amount` is NUMERIC(12,4).
 const DECIMALS = 4;
 const ZERO = '0.0000';
+const HALF_A_CENT = '0.005';
 
 /** A day and service of which something is stored. */
 export interface StoredCost {
@@ -34,6 +35,8 @@ export class AttributedCosts {
   /** Days with usage: those that the source knows. */
   readonly #reported: Set<Day>;
   readonly #knownDays: readonly Day[];
+  /** Of the totals, what some project has. */
+  readonly #given = new Map<Day, Partial<Record<CostKind, Decimal>>>();
   #currency: string | undefined;
 
   /** @param knownDays - where charges are read alone, the days of which usage is known */
@@ -74,19 +77,24 @@ export class AttributedCosts {
       this.#check(record, spend);
       const { date, service, amount } = record;
       if (isFirst) {
-        this.#addToTotal(date, spend, amount);
+        if (spend === 'usage') {
+          this.#reported.add(date);
+        }
+        addToDay(this.#totals, date, spend, amount);
       }
       const claimant = claims?.projects.get(record.tagValue ?? '');
       const project = claimant ?? (isLast ? this.#rest : undefined);
       if (project !== undefined) {
         addTo(this.#sums.get(project)!, date, service, amount);
+        addToDay(this.#given, date, spend, amount);
       }
     }
   }
 
   /**
-   * A project's rows: its amounts, and a zero for each stored one that the source no longer has, or that is another's
-   * by now. Only a day that the source reported usage of says so: an empty answer for a day is no answer.
+   * A project's rows: its amounts (where it has what nobody claims, with what rounding leaves), and a zero for each
+   * stored one that the source no longer has, or that is another's by now. Only a day that the source reported usage of
+   * says so: an empty answer for a day is no answer.
    *
    * @param stored - what is stored of the days and kinds of spend that were read
    */
@@ -96,13 +104,19 @@ export class AttributedCosts {
       return [];
     }
     const storedKeys = new Set(stored.map(keyOf));
-    const sums = this.#sums.get(project);
+    const sums =
+      project === this.#rest ? this.#restSums() : this.#sums.get(project);
     const rows: DailyCost[] = [];
     for (const [key, { date, service, amount }] of sums ?? []) {
-      const rounded = amount.toFixed(DECIMALS, Decimal.ROUND_HALF_EVEN);
+      const rounded = asStored(amount);
       // A project has no row for each service that it never used.
-      if (!new Exact(rounded).isZero() || storedKeys.has(key)) {
-        rows.push({ date, service, amount: rounded, currency });
+      if (!rounded.isZero() || storedKeys.has(key)) {
+        rows.push({
+          date,
+          service,
+          amount: rounded.toFixed(DECIMALS),
+          currency,
+        });
       }
     }
     for (const each of stored) {
@@ -113,6 +127,29 @@ export class AttributedCosts {
       }
     }
     return rows;
+  }
+
+  /**
+   * What several queries divide was asked several times. An answer that left something out, or that AWS changed
+   * between two of them, would take from projects what is theirs.
+   *
+   * @throws Error when what the projects have of a day is not all of it, to the cent
+   */
+  assertWhole(): void {
+    for (const date of new Set([
+      ...this.#totals.keys(),
+      ...this.#given.keys(),
+    ])) {
+      for (const spend of ['usage', 'charges'] as const) {
+        const whole = this.#totals.get(date)?.[spend] ?? new Exact(0);
+        const parts = this.#given.get(date)?.[spend] ?? new Exact(0);
+        if (parts.minus(whole).abs().gte(HALF_A_CENT)) {
+          throw new Error(
+            `got ${spend} of ${parts.toFixed()} on ${date} by tags and cost categories, and of ${whole.toFixed()} altogether; nothing of it is stored, the next run asks again`,
+          );
+        }
+      }
+    }
   }
 
   /** The account's own sums of what was read, by day, whoever claims it. */
@@ -132,6 +169,30 @@ export class AttributedCosts {
     );
   }
 
+  /**
+   * What the claimants leave of each day and service once both are rounded: rounded by itself, thousands of small rows
+   * would not add up to the bill.
+   */
+  #restSums(): Map<string, Sum> {
+    const rest = new Map<string, Sum>();
+    const claimed = new Map<string, Decimal>();
+    for (const [project, sums] of this.#sums) {
+      for (const [key, sum] of sums) {
+        const known = rest.get(key)?.amount ?? new Exact(0);
+        rest.set(key, { ...sum, amount: known.plus(sum.amount) });
+        if (project !== this.#rest) {
+          const rounded = claimed.get(key) ?? new Exact(0);
+          claimed.set(key, rounded.plus(asStored(sum.amount)));
+        }
+      }
+    }
+    for (const [key, sum] of rest) {
+      const amount = asStored(sum.amount).minus(claimed.get(key) ?? 0);
+      rest.set(key, { ...sum, amount });
+    }
+    return rest;
+  }
+
   #check({ date, service, currency }: DailyCostRecord, spend: CostKind): void {
     this.#currency ??= currency;
     if (currency !== this.#currency) {
@@ -149,23 +210,30 @@ export class AttributedCosts {
       );
     }
   }
-
-  #addToTotal(date: Day, spend: CostKind, amount: string): void {
-    if (spend === 'usage') {
-      this.#reported.add(date);
-    }
-    const totals = this.#totals.get(date) ?? {};
-    this.#totals.set(date, {
-      ...totals,
-      [spend]: (totals[spend] ?? new Exact(0)).plus(amount),
-    });
-  }
 }
 
 interface Sum {
   readonly date: Day;
   readonly service: string;
   readonly amount: Decimal;
+}
+
+/** As the column has it. */
+function asStored(amount: Decimal): Decimal {
+  return amount.toDecimalPlaces(DECIMALS, Decimal.ROUND_HALF_EVEN);
+}
+
+function addToDay(
+  days: Map<Day, Partial<Record<CostKind, Decimal>>>,
+  date: Day,
+  spend: CostKind,
+  amount: string,
+): void {
+  const known = days.get(date) ?? {};
+  days.set(date, {
+    ...known,
+    [spend]: (known[spend] ?? new Exact(0)).plus(amount),
+  });
 }
 
 function addTo(

@@ -410,6 +410,28 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
     ).toBeCloseTo(everything, 2);
   });
 
+  it('reads all days again of a default project that is in another account by now', async () => {
+    const db = await database();
+    const home = (accountId: string): ProjectConfig[] => [
+      { name: 'default', accountId, ruleParameters: {} },
+    ];
+    const earlier = { date: FIRST_DAY };
+    await ingestion(db, {
+      projects: home('555566667777'),
+      source: sourceOf({ amount: '10' }, { ...earlier, amount: '10' }),
+    }).ingest(recordedRun({ now: NOW }));
+
+    await ingestion(db, {
+      projects: home('888899990000'),
+      source: sourceOf({ amount: '3' }, { ...earlier, amount: '4' }),
+    }).ingest(recordedRun({ now: NOW }));
+
+    expect(await stored(db, 'default')).toEqual([
+      { date: FIRST_DAY, service: RDS, amount: 4 },
+      { date: LAST_DAY, service: RDS, amount: 3 },
+    ]);
+  });
+
   it('stores a zero only where there was an amount', async () => {
     const db = await database();
     await ingestion(db, {
@@ -542,8 +564,9 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
       recordedRun({ now: later }),
     );
 
-    // Usage and charges: the empty answer before, of this very day, told nothing of the open months.
-    expect(asked).toEqual(['2026-11-12', '2026-11-12']);
+    // Usage and charges, of the month that was open when it was answered: the empty answer before, of this very day,
+    // told nothing of it.
+    expect(asked).toEqual(['2026-11-01', '2026-11-01']);
   });
 
   it('goes on with the backfill where it was interrupted', async () => {
@@ -675,6 +698,39 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
         charged(OWN_ACCOUNT, () => true),
         2,
       );
+    });
+
+    it('keep what they have when the question for another tag or category comes back empty', async () => {
+      const db = await database();
+      const entities = [
+        entity('team', { claims: [{ dimension: TEAM, value: 'team-a' }] }),
+      ];
+      const divided = (...byTeam: Partial<DailyCostRecord>[]): CostSource => ({
+        name: 'records',
+        fetchDailyCosts: (query, context) =>
+          (query.splitBy?.type === 'tag'
+            ? sourceOf({ amount: '10' }, { amount: '20', tagValue: '' })
+            : sourceOf(...byTeam)
+          ).fetchDailyCosts(query, context),
+      });
+      await ingestion(db, {
+        entities,
+        source: divided({ amount: '20', tagValue: 'team-a' }),
+      }).ingest(recordedRun({ now: NOW }));
+      const run = recordedRun({ now: NOW });
+
+      await ingestion(db, { entities, source: divided() }).ingest(run);
+
+      expect(run.noted.failures).toEqual([
+        {
+          scope: 'the portal’s own account',
+          message: expect.stringContaining('nothing of it is stored'),
+        },
+      ]);
+      expect(await stored(db, 'component:default/team')).toEqual([
+        { date: LAST_DAY, service: RDS, amount: 20 },
+      ]);
+      expect(await restatements(db)).toEqual([]);
     });
 
     it('have what is left of an account that they claim as a whole', async () => {

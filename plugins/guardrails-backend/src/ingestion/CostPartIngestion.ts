@@ -159,6 +159,7 @@ export class CostPartIngestion {
         }
       }
     }
+    costs.assertWhole();
     return costs;
   }
 

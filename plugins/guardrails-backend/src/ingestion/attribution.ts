@@ -216,6 +216,8 @@ export function attributionDigest(
   const facts = [
     counted.metric,
     [...counted.usageTypes].sort(),
+    // The default project's account may become another one.
+    account.accountId ?? null,
     account.remainder,
     account.rest ?? null,
     account.claims.map(({ dimension, projects }) => [

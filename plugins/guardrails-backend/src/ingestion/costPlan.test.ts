@@ -103,9 +103,35 @@ describe('costPlan', () => {
         to: '2026-09-20',
         openMonthsReadOn: '2026-09-20',
       });
+      const days = { ...DAYS, restatementDays: 30 };
 
-      expect(open(coverage, at('2026-11-22'))[0].from).toBe('2026-09-13');
+      expect(costPlan(coverage, at('2026-11-22'), days)[0].from).toBe(
+        '2026-08-21',
+      );
     });
+
+    it.each([
+      // Until the 10th the month before is read every day.
+      ['2026-11-10', '2026-11-11', '2026-11-01'],
+      ['2026-11-09', '2026-11-11', '2026-10-01'],
+      ['2026-10-28', '2026-11-11', '2026-10-01'],
+      ['2026-10-05', '2026-11-22', '2026-09-01'],
+      // The leap day is in the month that was open.
+      ['2028-02-29', '2028-03-20', '2028-02-01'],
+    ])(
+      'is, last read on %s and again on %s, what was read before its month was closed',
+      (last, now, from) => {
+        const coverage = covered({
+          from: '2026-01-01',
+          to: last,
+          openMonthsReadOn: last,
+        });
+        // The days before the last read reach into the month before by themselves.
+        const days = { ...DAYS, restatementDays: 1 };
+
+        expect(costPlan(coverage, at(now), days)[0].from).toBe(from);
+      },
+    );
 
     it('goes back no further than Cost Explorer does, however long the pause', () => {
       const coverage = covered({ from: '2024-01-01', to: '2024-06-01' });
@@ -231,6 +257,17 @@ describe('costPlanInSteps', () => {
       '2026-10-01 2026-11-01 charges',
       '2026-11-21 2026-11-26 usage',
     ]);
+  });
+
+  it('reads the charges of a month that was closed since they were read', () => {
+    const coverage = covered({
+      to: '2026-12-15',
+      openMonthsReadOn: '2026-11-28',
+    });
+
+    expect(
+      costPlanInSteps(coverage, at('2026-12-16'), DAYS, STEPS).map(inWords),
+    ).toContain('2026-11-01 2026-12-16 charges');
   });
 
   it('reads missing days before those that may have been restated', () => {

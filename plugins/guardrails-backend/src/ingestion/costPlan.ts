@@ -35,7 +35,7 @@ interface Range {
  *
  * First what may still be restated. Once a UTC day that is every month whose bill AWS has not closed, the whole of the
  * month before until the 10th, with the charges, most of which are dated to the first of their month and grow through
- * it. Other runs of the day read the usage of the last days alone, because each page is paid. Both reach back to the last read less those
+ * it; and every month that AWS has closed since they were read. Other runs of the day read the usage of the last days alone, because each page is paid. Both reach back to the last read less those
  * days, so that a pause leaves no gap.
  *
  * Then what is missing of the backfill, by calendar months from the newest back: what people look at comes first, and
@@ -54,7 +54,9 @@ export function costPlan(
   const readTo = usage ? DateTime.min(dayAt(usage.to), today) : today;
   const recent = readTo.minus({ days: limits.restatementDays });
   const from = DateTime.max(
-    isFirstToday ? DateTime.min(recent, openMonths(today)) : recent,
+    isFirstToday
+      ? DateTime.min(recent, unsettledMonths(charges, today))
+      : recent,
     // Nothing before what is to be known at all.
     usage ? oldest : horizon,
   );
@@ -87,7 +89,7 @@ export function costPlanInSteps(
       ? DateTime.max(dayAt(usage.to), oldest)
       : newest;
   const to = DateTime.min(from.plus({ days }), today);
-  const chargesFrom = DateTime.max(openMonths(today), horizon);
+  const chargesFrom = DateTime.max(unsettledMonths(charges, today), horizon);
   const newestUsage = [part({ from, to }, ['usage'], false)];
   const others = [
     charges?.readOn === dayText(today)
@@ -185,6 +187,17 @@ function bounds(now: Date, { backfillDays }: Limits) {
   const oldest = today.minus({ months: KEPT_MONTHS });
   const horizon = DateTime.max(today.minus({ days: backfillDays }), oldest);
   return { today, oldest, horizon };
+}
+
+/** The start of the months that may have changed since they were read: a pause may span the day that closes one. */
+function unsettledMonths(
+  charges: CostCoverage['charges'],
+  today: DateTime,
+): DateTime {
+  const sinceRead = charges?.readOn
+    ? dayAt(charges.readOn).plus({ days: 1 })
+    : today;
+  return openMonths(DateTime.min(sinceRead, today));
 }
 
 function openMonths(today: DateTime): DateTime {

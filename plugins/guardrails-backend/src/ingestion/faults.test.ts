@@ -240,6 +240,31 @@ describe('costs', () => {
       },
     ],
     [
+      'an answer that leaves a day out',
+      {
+        error: 'ChangedReply',
+        count: EVER,
+        change: (output: any) => ({
+          ...output,
+          ResultsByTime: output.ResultsByTime.filter(
+            (day: any) => day.TimePeriod.Start !== '2026-11-18',
+          ),
+        }),
+      },
+    ],
+    [
+      // Or else every credit would be taken back.
+      'no day at all of the charges',
+      {
+        error: 'ChangedReply',
+        count: EVER,
+        change: (output: any) =>
+          output.GroupDefinitions[0].Key === 'RECORD_TYPE'
+            ? { ResultsByTime: [] }
+            : output,
+      },
+    ],
+    [
       'the same page for ever',
       {
         error: 'ChangedReply',

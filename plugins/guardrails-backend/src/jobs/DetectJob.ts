@@ -1,8 +1,9 @@
 /**
  * Judges what is new of every series of every project and keeps the alerts up to date.
  *
- * Costs are judged over the whole lookback with every run: few points, which AWS restates. Of a metric only the points
- * since the last run are judged, and those that may still have changed. How far that was is remembered in this process
+ * Costs are judged from the first day on that is not what it was in the last run, because AWS restates them; where
+ * something fires or an alert is open, over the whole lookback. Of a metric only the points since the last run are
+ * judged, and those that may still have changed. How far that was is remembered in this process
  * alone, because judging points again changes nothing: after a restart or on another replica one run takes in the
  * lookback, and comes to the same alerts.
  */
@@ -24,8 +25,10 @@ import type { GuardrailsConfig } from '../config';
 import type {
   AlertRecord,
   GuardrailsDatabase,
+  MetricBaseline,
   PlannedActivityRecord,
   ProjectRecord,
+  Stores,
 } from '../database';
 import {
   indexFrom,
@@ -34,9 +37,11 @@ import {
   totalSeries,
   type ConfiguredRule,
   type JudgedPoint,
+  type ProjectCosts,
   type RuleSet,
 } from '../detection';
 import type { Job, RunProgress } from './interfaces';
+import { JudgedCosts } from './JudgedCosts';
 import { JudgedMetrics } from './JudgedMetrics';
 import type { RuleAnnotations } from './RuleAnnotations';
 
@@ -48,6 +53,9 @@ const DAY_MS = DAY_SECONDS * 1000;
  * told apart.
  */
 const MOST_ALERTS_A_WEEK = 50;
+
+/** Projects whose rows are read together: a query for each would take longer than the rows, all of them too much memory. */
+const PROJECTS_AT_A_TIME = 100;
 
 const DIRECTIONS: readonly Direction[] = ['above', 'below'];
 
@@ -64,12 +72,19 @@ interface Progress {
 interface ProjectRun {
   readonly project: ProjectRecord;
   readonly rules: readonly ConfiguredRule[];
-  readonly unresolved: readonly AlertRecord[];
   /** Those that are planned and not cancelled, and may cover a point that is judged. */
   readonly activities: readonly PlannedActivityRecord[];
   /** Start of the UTC day before which nothing opens an alert. */
   readonly opensFrom: number;
   readonly progress: RunProgress;
+}
+
+/** What is stored of some projects, by project id. */
+interface KnownProjects {
+  readonly unresolved: ReadonlyMap<string, readonly AlertRecord[]>;
+  readonly costs: ReadonlyMap<string, ProjectCosts>;
+  readonly metrics: Awaited<ReturnType<Stores['metrics']['extentsOfProjects']>>;
+  readonly baselines: ReadonlyMap<string, readonly MetricBaseline[]>;
 }
 
 export class DetectJob implements Job {
@@ -86,6 +101,7 @@ export class DetectJob implements Job {
   readonly #annotations?: Pick<RuleAnnotations, 'byProject'>;
   readonly #loader: SeriesLoader;
   readonly #judgedMetrics: JudgedMetrics;
+  readonly #judgedCosts = new JudgedCosts();
   /** Project id and metric name → how far it was judged. */
   readonly #judged = new Map<string, Progress>();
 
@@ -126,58 +142,116 @@ export class DetectJob implements Job {
     const activities = await this.#database.plannedActivities.endingAfter(
       new Date(opensFrom),
     );
-    for (const project of await this.#database.projects.list()) {
+    const projects = await this.#database.projects.list();
+    for (let i = 0; i < projects.length; i += PROJECTS_AT_A_TIME) {
+      progress.signal.throwIfAborted();
+      const runs = projects
+        .slice(i, i + PROJECTS_AT_A_TIME)
+        .map((project): ProjectRun => {
+          const { rules, problems } = this.#rules.forEntities(
+            project.name,
+            entities?.get(project.name) ?? [],
+          );
+          if (problems.length > 0) {
+            // Judged all the same, by what is left: one wrong annotation must not end the watch.
+            const error = new Error(problems.join('; '));
+            progress.failed(`annotations of project ${project.name}`, error);
+          }
+          return {
+            project,
+            rules,
+            activities: activities.filter(
+              ({ projectId }) => projectId === project.id,
+            ),
+            opensFrom,
+            progress,
+          };
+        });
+      await this.#judgeProjects(runs, progress);
+    }
+  }
+
+  async #judgeProjects(
+    runs: readonly ProjectRun[],
+    progress: RunProgress,
+  ): Promise<void> {
+    // Rejects later, and for each of the projects.
+    const reading = this.#read(runs);
+    reading.catch(() => {});
+    for (const run of runs) {
       progress.signal.throwIfAborted();
       try {
-        const { rules, problems } = this.#rules.forEntities(
-          project.name,
-          entities?.get(project.name) ?? [],
-        );
-        if (problems.length > 0) {
-          // Judged all the same, by what is left: one wrong annotation must not end the watch.
-          const error = new Error(problems.join('; '));
-          progress.failed(`annotations of project ${project.name}`, error);
-        }
-        const run: ProjectRun = {
-          project,
-          rules,
-          unresolved: await this.#database.alerts.unresolved(project.id),
-          activities: activities.filter(
-            ({ projectId }) => projectId === project.id,
-          ),
-          opensFrom,
-          progress,
-        };
-        await this.#judgeCosts(run);
-        await this.#judgeMetrics(run);
-        progress.completed(project.name);
+        const known = await reading;
+        await this.#judgeCosts(run, known);
+        await this.#judgeMetrics(run, known);
+        progress.completed(run.project.name);
       } catch (error) {
         progress.signal.throwIfAborted();
-        progress.failed(`project ${project.name}`, error as Error);
+        progress.failed(`project ${run.project.name}`, error as Error);
       }
     }
   }
 
-  async #judgeCosts(run: ProjectRun): Promise<void> {
-    const memory = memoryOfCosts(run.rules);
-    const allSeries = await this.#loader.costs(run.project.id, {
-      from: new Date(run.opensFrom - memory * DAY_MS),
-      to: run.progress.now,
-    });
-    for (const series of [...allSeries, ...totalSeries(allSeries)]) {
-      run.progress.signal.throwIfAborted();
-      const from = indexFrom(series, run.opensFrom);
-      await this.#updateSeries(run, series, judge(series, from, run.rules), {
-        source: this.#sources.costs.name,
-      });
+  /** What is stored of the projects, with one query for each kind of row. */
+  async #read(runs: readonly ProjectRun[]): Promise<KnownProjects> {
+    const ids = runs.map(({ project }) => project.id);
+    const memory = Math.max(...runs.map(({ rules }) => memoryOfCosts(rules)));
+    const [{ opensFrom, progress }] = runs;
+    const unresolved = new Map<string, AlertRecord[]>();
+    for (const alert of await this.#database.alerts.unresolvedOfProjects(ids)) {
+      const found = unresolved.get(alert.projectId) ?? [];
+      unresolved.set(alert.projectId, [...found, alert]);
     }
+    return {
+      unresolved,
+      costs: await this.#loader.costsOfProjects(ids, {
+        from: new Date(opensFrom - memory * DAY_MS),
+        to: progress.now,
+      }),
+      metrics: await this.#database.metrics.extentsOfProjects(ids),
+      baselines: await this.#database.baselines.ofProjects(ids),
+    };
   }
 
-  async #judgeMetrics(run: ProjectRun): Promise<void> {
+  async #judgeCosts(run: ProjectRun, known: KnownProjects): Promise<void> {
+    const { id } = run.project;
+    const costs = known.costs.get(id);
+    if (!costs) {
+      this.#judgedCosts.forget(id);
+      return;
+    }
+    const digests = costs.digests();
+    const changedFrom = this.#judgedCosts.changedFrom(id, digests, run);
+    const waiting = new Set(
+      (known.unresolved.get(id) ?? []).map(({ serviceName }) => serviceName),
+    );
+    if (changedFrom === Infinity && waiting.size === 0) {
+      return;
+    }
+    const services = costs.series();
+    for (const series of [...services, ...totalSeries(services)]) {
+      run.progress.signal.throwIfAborted();
+      const from = Math.max(run.opensFrom, changedFrom);
+      const isQuiet =
+        from > run.opensFrom &&
+        !waiting.has(series.key) &&
+        !hasFired(judge(series, indexFrom(series, from), run.rules));
+      if (!isQuiet) {
+        // Whatever comes of a finding depends on the days before it as well.
+        const all = judge(series, indexFrom(series, run.opensFrom), run.rules);
+        await this.#updateSeries(run, known, series, all, {
+          source: this.#sources.costs.name,
+        });
+      }
+    }
+    this.#judgedCosts.remember(id, digests, run);
+  }
+
+  async #judgeMetrics(run: ProjectRun, known: KnownProjects): Promise<void> {
     const { periodSeconds } = this.#config.metrics;
     const { id } = run.project;
-    const extents = await this.#database.metrics.extents(id);
-    const stored = (await this.#database.baselines.ofProjects([id])).get(id);
+    const extents = known.metrics.get(id) ?? [];
+    const stored = known.baselines.get(id);
     for (const { metricName, unit, last } of extents) {
       run.progress.signal.throwIfAborted();
       const key = `${id} ${metricName}`;
@@ -188,7 +262,7 @@ export class DetectJob implements Job {
         unit,
         periodSeconds,
       } as const;
-      const from = this.#judgeFrom(run, facts, judged);
+      const from = this.#judgeFrom(run, known, facts, judged);
       const { series, points } = await this.#judgedMetrics.judge(
         run.project.id,
         facts,
@@ -200,7 +274,7 @@ export class DetectJob implements Job {
           stored: stored?.filter(each => each.metricName === metricName) ?? [],
         },
       );
-      const lastQuietAt = await this.#updateSeries(run, series, points, {
+      const lastQuietAt = await this.#updateSeries(run, known, series, points, {
         source: this.#sources.metrics.name,
         lastQuietAt: judged?.lastQuietAt,
       });
@@ -227,12 +301,13 @@ export class DetectJob implements Job {
 
   /** From the last judged point that may have changed since, or from where an alert waits for quiet points. */
   #judgeFrom(
-    { opensFrom, unresolved }: ProjectRun,
+    { opensFrom, project }: ProjectRun,
+    { unresolved }: KnownProjects,
     facts: Pick<Series, 'key' | 'periodSeconds'>,
     judged: Progress | undefined,
   ): number {
     const overlapMs = this.#config.metrics.overlapMinutes * 60_000;
-    const waiting = unresolved
+    const waiting = (unresolved.get(project.id) ?? [])
       .filter(({ metricName }) => metricName === facts.key)
       .map(({ windowEnd }) => windowEnd.getTime());
     const from = Math.min(
@@ -245,6 +320,7 @@ export class DetectJob implements Job {
   /** Brings the alerts of a series up to date; answers the newest quiet final point of each side. */
   async #updateSeries(
     run: ProjectRun,
+    known: KnownProjects,
     series: Series,
     judged: Readonly<Record<Direction, readonly JudgedPoint[]>>,
     how: {
@@ -271,6 +347,7 @@ export class DetectJob implements Job {
     );
     await this.#updateAlerts(
       run,
+      known,
       { project: run.project, series, source: how.source },
       judged,
       lastQuietAt,
@@ -291,21 +368,19 @@ export class DetectJob implements Job {
 
   async #updateAlerts(
     run: ProjectRun,
+    { unresolved }: KnownProjects,
     watched: SeriesOfProject,
     judged: Readonly<Record<Direction, readonly JudgedPoint[]>>,
     lastQuietAt: Readonly<Record<Direction, number>>,
     policy: AlertPolicy,
   ): Promise<void> {
     const { type, key } = watched.series;
-    const isWaiting = run.unresolved.some(
+    const isWaiting = (unresolved.get(run.project.id) ?? []).some(
       alert =>
         alert.alertType === type &&
         (type === 'cost' ? alert.serviceName : alert.metricName) === key,
     );
-    const hasFired = DIRECTIONS.some(direction =>
-      judged[direction].some(({ findings }) => findings.length > 0),
-    );
-    if (!isWaiting && !hasFired) {
+    if (!isWaiting && !hasFired(judged)) {
       return;
     }
     const side = async (direction: Direction) => {
@@ -330,6 +405,14 @@ export class DetectJob implements Job {
       ),
     );
   }
+}
+
+function hasFired(
+  judged: Readonly<Record<Direction, readonly JudgedPoint[]>>,
+): boolean {
+  return DIRECTIONS.some(direction =>
+    judged[direction].some(({ findings }) => findings.length > 0),
+  );
 }
 
 /** Cost rules need the same history for every service; only whether they accept it may differ. */

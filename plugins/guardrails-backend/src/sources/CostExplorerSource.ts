@@ -66,6 +66,7 @@ export class CostExplorerSource implements CostSource {
         yield this.#records(page, query);
         token = page.NextPageToken;
       } while (token);
+      check.complete();
     } finally {
       client.destroy();
     }

@@ -4,6 +4,8 @@ import type { DailyCostQuery } from '@cloudops/plugin-guardrails-node';
 import { z } from 'zod';
 import { AwsRequestError } from './awsErrors';
 
+const DAY_MS = 86_400_000;
+
 const page = z.object({
   NextPageToken: z.string().optional(),
   ResultsByTime: z
@@ -35,6 +37,7 @@ export class CostPageCheck {
   readonly #query: Pick<DailyCostQuery, 'from' | 'to'>;
   readonly #tokens = new Set<string>();
   readonly #groups = new Set<string>();
+  readonly #days = new Set<string>();
 
   constructor(source: string, query: Pick<DailyCostQuery, 'from' | 'to'>) {
     this.#source = source;
@@ -57,6 +60,7 @@ export class CostPageCheck {
       if (date < from || date >= to) {
         throw this.#unexpected(`${date}, asked for ${from} to ${to}`);
       }
+      this.#days.add(date);
       for (const { Keys } of Groups) {
         const group = JSON.stringify([date, ...Keys]);
         // Added up it would double what was spent.
@@ -73,6 +77,24 @@ export class CostPageCheck {
         throw this.#unexpected('the same page token twice');
       }
       this.#tokens.add(token);
+    }
+  }
+
+  /**
+   * To be called after the last page: Cost Explorer lists each day, also one without costs, so that a day that is not
+   * there was left out, and says nothing of what was charged or taken back.
+   *
+   * @throws AwsRequestError when days are missing
+   */
+  complete(): void {
+    const { from, to } = this.#query;
+    const asked = (Date.parse(to) - Date.parse(from)) / DAY_MS;
+    if (this.#days.size < asked) {
+      throw this.#unexpected(
+        `${
+          this.#days.size
+        } of the ${asked} days from ${from} to, and without, ${to}`,
+      );
     }
   }
 

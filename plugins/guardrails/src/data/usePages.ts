@@ -1,5 +1,11 @@
 /** Asks the API for a list page by page, and keeps what was already shown where it is. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  startTransition,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { toError } from './toError';
 import { useRequest, type Request, type RequestSettings } from './useRequest';
 
@@ -89,17 +95,20 @@ export function usePages<T extends { readonly id: string }>(
       next => {
         if (current.signal.aborted) return;
         controller.current = undefined;
-        edit(page => {
-          const known = new Set(page.items.map(item => item.id));
-          return {
-            ...next,
-            items: [
-              ...page.items,
-              ...next.items.filter(item => !known.has(item.id)),
-            ],
-          };
+        // A page of rows takes longer to draw than a reader who scrolls should wait: it is drawn bit by bit.
+        startTransition(() => {
+          edit(page => {
+            const known = new Set(page.items.map(item => item.id));
+            return {
+              ...next,
+              items: [
+                ...page.items,
+                ...next.items.filter(item => !known.has(item.id)),
+              ],
+            };
+          });
+          setMore(IDLE);
         });
-        setMore(IDLE);
       },
       error => {
         if (current.signal.aborted) return;

@@ -162,4 +162,57 @@ describe('useRequest', () => {
     await asked[0].refuse('a string');
     expect(result.current.error).toEqual(new Error('a string'));
   });
+
+  describe('whose answers are remembered', () => {
+    const api = () => ({});
+
+    it('shows the last answer at once when the screen is opened again, and asks anew', async () => {
+      const rememberedBy = api();
+      const { asked, load } = byHand();
+      const first = renderHook(() => useRequest('key', load, { rememberedBy }));
+      await asked[0].answer('first');
+      first.unmount();
+
+      const { result } = renderHook(() =>
+        useRequest('key', load, { rememberedBy }),
+      );
+      expect(result.current).toMatchObject({ loading: true, value: 'first' });
+      expect(asked).toHaveLength(2);
+      await asked[1].answer('second');
+      expect(result.current).toMatchObject({ loading: false, value: 'second' });
+    });
+
+    it('keeps showing it when asking anew fails', async () => {
+      const rememberedBy = api();
+      const { asked, load } = byHand();
+      renderHook(() => useRequest('key', load, { rememberedBy })).unmount();
+      const first = renderHook(() => useRequest('key', load, { rememberedBy }));
+      await asked[1].answer('first');
+      first.unmount();
+      const { result } = renderHook(() =>
+        useRequest('key', load, { rememberedBy }),
+      );
+      await asked[2].refuse(new Error('gone'));
+      expect(result.current.value).toBe('first');
+      expect(result.current.error?.message).toBe('gone');
+    });
+
+    it('forgets it when the reader may not see it any more', async () => {
+      const rememberedBy = api();
+      const { asked, load } = byHand();
+      const first = renderHook(() => useRequest('key', load, { rememberedBy }));
+      await asked[0].answer('secret');
+      first.unmount();
+      const { result, unmount } = renderHook(() =>
+        useRequest('key', load, { rememberedBy }),
+      );
+      await asked[1].refuse(
+        Object.assign(new Error('no'), { statusCode: 403 }),
+      );
+      expect(result.current.value).toBeUndefined();
+      unmount();
+      const again = renderHook(() => useRequest('key', load, { rememberedBy }));
+      expect(again.result.current.value).toBeUndefined();
+    });
+  });
 });

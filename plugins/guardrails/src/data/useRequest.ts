@@ -1,5 +1,6 @@
 /** Asks the API for what a screen shows, and keeps the answer while a newer one is on its way. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { forget, recall, remember } from './remembered';
 import { toError } from './toError';
 
 /** The state of one question to the API. */
@@ -19,6 +20,11 @@ export interface Request<T> {
 export interface RequestSettings<T = unknown> {
   /** Show the answer of the key before until this key's has come (a new range, a new filter); otherwise it is dropped. */
   readonly keepPrevious?: boolean;
+  /**
+   * Who answers: shows its last answer to this key at once, also when the screen was closed meanwhile, and asks anew.
+   * The key has to name the question across all screens.
+   */
+  readonly rememberedBy?: object;
   /** Ask again this many milliseconds after each answer, while the page is visible; undefined: not by itself. */
   readonly refreshEvery?:
     | number
@@ -43,7 +49,7 @@ export function useRequest<T>(
   load: (signal: AbortSignal) => Promise<T>,
   settings: RequestSettings<T> = {},
 ): Request<T> {
-  const { keepPrevious = false } = settings;
+  const { keepPrevious = false, rememberedBy } = settings;
   const [attempt, setAttempt] = useState(0);
   const [settled, setSettled] = useState<Settled<T>>({});
   const latest = useRef({ load, keepPrevious });
@@ -57,21 +63,33 @@ export function useRequest<T>(
     const settle = (next: (before: Settled<T>) => Settled<T>) => {
       if (!controller.signal.aborted) setSettled(next);
     };
+    const shownUntilNow = (before: Settled<T>): T | undefined => {
+      if (before.key === key) return before.value;
+      const remembered = rememberedBy && recall<T>(rememberedBy, key);
+      const previous = latest.current.keepPrevious ? before.value : undefined;
+      return remembered ?? previous;
+    };
     latest.current.load(controller.signal).then(
-      value => settle(() => ({ key, attempt, value })),
-      error =>
+      value => {
+        if (rememberedBy && !controller.signal.aborted) {
+          remember(rememberedBy, key, value);
+        }
+        settle(() => ({ key, attempt, value }));
+      },
+      error => {
+        // What the reader may not see any more, or is gone.
+        const isGone = [401, 403, 404].includes(error?.statusCode);
+        if (rememberedBy && isGone) forget(rememberedBy, key);
         settle(before => ({
           key,
           attempt,
-          value:
-            before.key === key || latest.current.keepPrevious
-              ? before.value
-              : undefined,
+          value: shownUntilNow(before),
           error: toError(error),
-        })),
+        }));
+      },
     );
     return () => controller.abort();
-  }, [key, attempt]);
+  }, [key, attempt, rememberedBy]);
 
   const reload = useCallback(() => setAttempt(before => before + 1), []);
   const replace = useCallback(
@@ -82,7 +100,12 @@ export function useRequest<T>(
   const answersKey = key !== undefined && settled.key === key;
   const done = answersKey && settled.attempt === attempt;
   const loading = key !== undefined && !done;
-  const value = answersKey || keepPrevious ? settled.value : undefined;
+  const remembered =
+    rememberedBy && key !== undefined
+      ? recall<T>(rememberedBy, key)
+      : undefined;
+  const previous = keepPrevious ? settled.value : undefined;
+  const value = answersKey ? settled.value : remembered ?? previous;
   const refreshEvery =
     typeof settings.refreshEvery === 'function'
       ? settings.refreshEvery(value)

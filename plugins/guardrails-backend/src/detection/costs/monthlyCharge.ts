@@ -14,6 +14,9 @@ const CHARGE_REACH_DAYS = 3;
 const SPARSE_PRECEDENT_TIMES = 3;
 const SPARSE_MIN_CHARGES = 6;
 
+/** Computed once for the history of each judged day: two rules ask for it. */
+const known = new WeakMap<CostHistory, number>();
+
 /**
  * What came on top of the usual on this day of earlier months, or on the day beside it. It is expected again when it
  * came in the last month, or in two of the earlier ones; then it is the lower middle one of them, so that a single
@@ -24,11 +27,28 @@ export function expectedCharge(
   series: Series,
   index: number,
 ): number {
+  let charge = known.get(history);
+  if (charge === undefined) {
+    charge = chargeExpectedOn(history, series, index);
+    known.set(history, charge);
+  }
+  return charge;
+}
+
+function chargeExpectedOn(
+  history: CostHistory,
+  series: Series,
+  index: number,
+): number {
   const { at } = series.points[index];
   const charges: number[] = [];
   let cameLastMonth = false;
-  for (let months = 1; monthsBefore(at, months) >= history.at[0]; months += 1) {
-    const charge = chargeAround(history, monthsBefore(at, months));
+  for (let months = 1; ; months += 1) {
+    const day = monthsBefore(at, months);
+    if (!(day >= history.at[0])) {
+      break;
+    }
+    const charge = chargeAround(history, day);
     if (charge > 0) {
       charges.push(charge);
       cameLastMonth ||= months === 1;

@@ -28,34 +28,53 @@ import { useWords } from '../../words';
 /** Room above the highest bar for the mark of an alert. */
 const MARGIN = { top: 28, right: 8, bottom: 0, left: 0 } as const;
 
-interface SegmentProps {
+/** Pixels of paper between two layers, which keep them apart where their colours do not. */
+const GAP = 1;
+
+/** Height of a layer in pixels: one that is thinner than the gap stays a line. */
+function layerHeight(pixels: number): number {
+  return Math.max(pixels - GAP, Math.min(pixels, 0.5));
+}
+
+/**
+ * The layers of one day on one side of zero, as a single bar of the library: one for each layer would take the library
+ * eight times as long.
+ */
+function DayColumn(props: {
   readonly x?: number;
   readonly y?: number;
   readonly width?: number;
   readonly height?: number;
-  readonly color: string;
+  /** Of the layers, the first one next to zero; those on the other side are left out. */
+  readonly amounts: readonly (number | null)[];
+  /** What the bar is as high as. */
+  readonly sum: number;
+  readonly colors: readonly string[];
   /** Paint of the hatching, for estimated days. */
   readonly hatch?: string;
-}
-
-/** Pixels of paper between two layers, which keep them apart where their colours do not. */
-const GAP = 1;
-
-function Segment(props: SegmentProps) {
-  const { x = 0, y = 0, width = 0, height = 0, color, hatch } = props;
+}) {
+  const { x = 0, y = 0, width = 0, height = 0 } = props;
+  const { amounts, sum, colors, hatch } = props;
+  if (sum === 0) return null;
+  const isUp = sum > 0;
   // A credit is a bar downwards, which arrives with a negative height.
-  const box = {
-    x,
-    y: Math.min(y, y + height),
-    width,
-    // A layer thinner than the gap stays a line.
-    height: Math.max(Math.abs(height) - GAP, Math.min(Math.abs(height), 0.5)),
-  };
-  if (box.height === 0) return null;
+  const top = Math.min(y, y + height);
+  const pixels = Math.abs(height);
+  let from = isUp ? top + pixels : top;
+  const layers = amounts.flatMap((amount, layer) => {
+    if (!amount || amount > 0 !== isUp) return [];
+    const size = (pixels * amount) / sum;
+    if (isUp) from -= size;
+    const box = { x, y: from, width, height: layerHeight(size) };
+    if (!isUp) from += size;
+    return [<rect key={layer} {...box} fill={colors[layer]} />];
+  });
   return (
     <g>
-      <rect {...box} fill={color} />
-      {hatch && <rect {...box} fill={hatch} />}
+      {layers}
+      {hatch && (
+        <rect x={x} y={top} width={width} height={pixels} fill={hatch} />
+      )}
     </g>
   );
 }
@@ -133,20 +152,17 @@ export function CostChart(props: {
           (height, { amounts }) => height + Math.max(amounts[index] ?? 0, 0),
           0,
         ),
+        bottom: series.reduce(
+          (depth, { amounts }) => depth + Math.min(amounts[index] ?? 0, 0),
+          0,
+        ),
         amounts: series.map(({ amounts }) => amounts[index]),
       })),
     [days, series],
   );
   const textColor = theme.palette.text.secondary;
   const ticks = valueTicks(
-    Math.min(
-      ...rows.map(({ amounts }) =>
-        amounts.reduce<number>(
-          (depth, amount) => depth + Math.min(amount ?? 0, 0),
-          0,
-        ),
-      ),
-    ),
+    Math.min(...rows.map(({ bottom }) => bottom)),
     Math.max(
       ...rows.map(({ top, before }) =>
         compare ? Math.max(top, before ?? 0) : top,
@@ -155,9 +171,8 @@ export function CostChart(props: {
   );
   const highest = ticks[ticks.length - 1];
   const tick = words.moneyTicks(currency, highest);
-  const hasCredits = rows.some(({ amounts }) =>
-    amounts.some(amount => amount !== null && amount < 0),
-  );
+  const hasCredits = rows.some(({ bottom }) => bottom < 0);
+  const sides = hasCredits ? (['top', 'bottom'] as const) : (['top'] as const);
 
   return (
     <ResponsiveContainer
@@ -224,23 +239,23 @@ export function CostChart(props: {
             ) : null
           }
         />
-        {series.map(({ name }, layer) => (
+        {sides.map(side => (
           <Bar
-            key={name}
-            name={name}
-            dataKey={(row: (typeof rows)[number]) => row.amounts[layer]}
+            key={side}
+            dataKey={side}
             stackId="day"
-            fill={colors[layer]}
             isAnimationActive={false}
-            shape={(segment: any) => (
-              <Segment
-                x={segment.x}
-                y={segment.y}
-                width={segment.width}
-                height={segment.height}
-                color={colors[layer]}
+            shape={(column: any) => (
+              <DayColumn
+                x={column.x}
+                y={column.y}
+                width={column.width}
+                height={column.height}
+                amounts={column.payload.amounts}
+                sum={column.payload[side]}
+                colors={colors}
                 hatch={
-                  segment.payload.estimated ? `url(#${hatchId})` : undefined
+                  column.payload.estimated ? `url(#${hatchId})` : undefined
                 }
               />
             )}

@@ -31,10 +31,12 @@ export function useCosts(project: string, days: DayRange): Costs {
   const report = useRequest(
     `costs of ${project} from ${from} to ${to}`,
     signal => api.getCosts({ project, ...daysToAsk(days) }, { signal }),
-    { keepPrevious: true },
+    { keepPrevious: true, rememberedBy: api },
   );
-  const summary = useRequest(`summary of ${project}`, signal =>
-    api.getProjectSummary(project, { signal }),
+  const summary = useRequest(
+    `summary of ${project}`,
+    signal => api.getProjectSummary(project, { signal }),
+    { rememberedBy: api },
   );
   const alerts = useRequest(
     `cost alerts of ${project} from ${from} to ${to}`,
@@ -49,7 +51,7 @@ export function useCosts(project: string, days: DayRange): Costs {
         },
         { signal },
       ),
-    { keepPrevious: true },
+    { keepPrevious: true, rememberedBy: api },
   );
   return { report, summary, alerts };
 }

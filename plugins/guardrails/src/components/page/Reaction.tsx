@@ -109,7 +109,11 @@ export function ReactionWeeks(props: {
           resolved: number(statistics.resolved),
         })}
       </Typography>
-      {TIMES.map(({ of, weekly, term }) => (
+      {TIMES.filter(
+        // One point is no course.
+        ({ weekly }) =>
+          byWeek.filter(week => week[weekly] !== undefined).length > 1,
+      ).map(({ of, weekly, term }) => (
         <Typography
           key={of}
           variant="body2"

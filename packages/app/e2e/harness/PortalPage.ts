@@ -1,0 +1,109 @@
+// The portal in a browser, as a person uses it, with the checks that every page has to stand.
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** What a person does in the portal, in their words. */
+export class PortalPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens a path and enters as guest when the portal asks who is there. */
+  async open(path: string): Promise<void> {
+    await this.page.goto(path);
+    const enter = this.page.getByRole('button', { name: 'Enter' });
+    const sidebar = this.page.getByRole('navigation', { name: 'sidebar nav' });
+    await expect(enter.or(sidebar)).toBeAttached();
+    if (await enter.isVisible()) await enter.click();
+    await expect(sidebar).toBeAttached();
+  }
+
+  /** Opens a service of the catalog, on the tab with this path ('' is the overview). */
+  async openService(name: string, tab = ''): Promise<void> {
+    await this.open(`/catalog/default/component/${name}${tab && `/${tab}`}`);
+    await expect(
+      this.page.getByRole('heading', { name, exact: true }).first(),
+    ).toBeVisible();
+  }
+
+  /**
+   * Pictures of what is on the screen, wide and narrow, light and dark, in e2e-artifacts/screenshots.
+   *
+   * @param landmark - what must be there before a picture is taken: a change of width may load the page again
+   */
+  async photograph(name: string, landmark: Locator): Promise<void> {
+    const before = this.page.viewportSize();
+    for (const width of [1280, 400]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await this.page.setViewportSize({ width, height: 900 });
+        await this.page.emulateMedia({ colorScheme });
+        await expect(landmark).toBeVisible();
+        await this.expectLoaded();
+        await this.page.screenshot({
+          path: `e2e-artifacts/screenshots/${name}-${width}-${colorScheme}.png`,
+          animations: 'disabled',
+          fullPage: true,
+        });
+      }
+    }
+    await this.page.emulateMedia({ colorScheme: null });
+    if (before) await this.page.setViewportSize(before);
+  }
+
+  /** Waits until nothing on the page is being loaded: no skeleton, and no progress without an end. */
+  async expectLoaded(): Promise<void> {
+    await expect(
+      this.page.locator(
+        '[aria-busy="true"], [role="progressbar"]:not([aria-valuenow])',
+      ),
+    ).toHaveCount(0);
+  }
+
+  /** Fails when a phone's reader has to scroll the page sideways; a table may scroll within its own place. */
+  async expectToFitPhones(landmark: Locator): Promise<void> {
+    const before = this.page.viewportSize();
+    await this.page.setViewportSize({ width: 400, height: 900 });
+    await expect(landmark).toBeVisible();
+    await expect
+      .poll(() =>
+        this.page.locator('main').evaluate(main => {
+          const tooWide: string[] = [];
+          for (
+            let part: Element | null = main;
+            part !== null;
+            part = part.parentElement
+          ) {
+            if (part.scrollWidth > part.clientWidth) {
+              tooWide.push(
+                `<${part.localName} class="${part.className}"> is ${part.scrollWidth} wide in ${part.clientWidth}`,
+              );
+            }
+          }
+          return tooWide;
+        }),
+      )
+      .toEqual([]);
+    if (before) await this.page.setViewportSize(before);
+  }
+
+  /**
+   * Fails on what keeps people from using the page: WCAG 2.1, levels A and AA.
+   *
+   * @param within - CSS selector of the part to look at; Backstage's own frame is not ours to mend
+   */
+  async expectAccessible(within = 'main'): Promise<void> {
+    const { violations } = await new AxeBuilder({ page: this.page })
+      .include(within)
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+      .analyze();
+    expect(
+      violations.map(({ id, help, nodes }) => ({
+        id,
+        help,
+        where: nodes.map(node => node.target.join(' ')),
+      })),
+    ).toEqual([]);
+  }
+}
