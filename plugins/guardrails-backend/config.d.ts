@@ -55,6 +55,14 @@ export interface Config {
       /** Rule name to parameters. */
       rules?: { [rule: string]: { [parameter: string]: unknown } };
     };
+    /** What is asked about the services of new cost alerts, so that they can say which usage types drove them. */
+    drivers?: {
+      /**
+       * Paid requests for it, for each account and UTC day; part of `costs.requestCapPerDay`, of which they get a
+       * quarter at most. 0 to 1000; 0: none. Default: 10.
+       */
+      queriesPerDay?: number;
+    };
     /** Who is told when an alert opens, becomes worse or is resolved. */
     notify?: {
       /** Whether owners of a project's catalog entities get Backstage notifications. Default: true. */

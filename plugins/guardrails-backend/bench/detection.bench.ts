@@ -23,12 +23,11 @@ const TARGETS: Readonly<Record<string, Limit>> = {
   errors_false_per_series_month: { atMost: 0.5 },
 };
 
-/** Below what detection must not fall again. */
+/** Below what detection must not fall again: a little under where the development split stands. */
 const FLOORS: Readonly<Record<string, Limit>> = {
-  // Where they stand; to be brought to their targets.
-  nab_standard: { atLeast: 75 },
-  kpi_f1: { atLeast: 0.7 },
-  kpi_false_per_series_month: { atMost: 2.7 },
+  nab_standard: { atLeast: 79 },
+  kpi_f1: { atLeast: 0.77 },
+  msft_f1: { atLeast: 0.65 },
 };
 
 export const bench: Bench<

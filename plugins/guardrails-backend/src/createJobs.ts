@@ -7,6 +7,7 @@ import type { Extensions } from './extensions';
 import { CostIngestion, MetricIngestion } from './ingestion';
 import {
   DetectJob,
+  FindDriversJob,
   IngestCostsJob,
   IngestMetricsJob,
   RetentionJob,
@@ -25,10 +26,20 @@ export function createJobs(
   portal: { readonly auth: AuthService; readonly catalog: CatalogService },
 ): ScheduledJob[] {
   const entities = new EntityProjects({ ...portal, config, ownAccountId });
+  const { fetchBreakdown } = sources.costs;
+  const forDrivers = fetchBreakdown ? requestsForDrivers(config) : 0;
+  // What is given to one job is taken from the other: together they stay within the account's cap.
+  const reading = {
+    ...config,
+    costs: {
+      ...config.costs,
+      requestCapPerDay: config.costs.requestCapPerDay - forDrivers,
+    },
+  };
   const costs = new CostIngestion({
     source: sources.costs,
     database,
-    config,
+    config: reading,
     entities,
     ownAccountId,
   });
@@ -44,7 +55,7 @@ export function createJobs(
   });
   return [
     {
-      job: new IngestCostsJob({ ingestion: costs, config }),
+      job: new IngestCostsJob({ ingestion: costs, config: reading }),
       schedule: config.schedule.ingestCosts,
     },
     {
@@ -63,6 +74,21 @@ export function createJobs(
       schedule: config.schedule.detect,
       follows: ['ingest-costs', 'ingest-metrics'],
     },
+    ...(fetchBreakdown && forDrivers > 0
+      ? [
+          {
+            job: new FindDriversJob({
+              database,
+              fetchBreakdown: fetchBreakdown.bind(sources.costs),
+              ingestion: costs,
+              requestsPerDay: forDrivers,
+            }),
+            // It does nothing by itself: whenever alerts may have opened, it looks whether they did.
+            schedule: config.schedule.detect,
+            follows: ['detect' as const],
+          },
+        ]
+      : []),
     ...(config.retention
       ? [
           {
@@ -72,4 +98,20 @@ export function createJobs(
         ]
       : []),
   ];
+}
+
+/** A quarter of an account's requests at most, and none of a cap that reading may need as a whole. */
+const MOST_FOR_DRIVERS = 1 / 4;
+const SMALLEST_CAP = 20;
+
+function requestsForDrivers({
+  costs: { requestCapPerDay },
+  drivers,
+}: Settings['config']): number {
+  return requestCapPerDay < SMALLEST_CAP
+    ? 0
+    : Math.min(
+        drivers.queriesPerDay,
+        Math.floor(requestCapPerDay * MOST_FOR_DRIVERS),
+      );
 }

@@ -80,6 +80,54 @@ export interface DailyCostRecord {
 }
 
 /**
+ * A part of an account's spend: what has one of the values, but for what is left out; without `of` all of it but that.
+ *
+ * @public
+ */
+export interface SpendShare {
+  readonly of?: {
+    readonly dimension: CostDimension;
+    readonly values: readonly string[];
+  };
+  readonly except?: DailyCostQuery['except'];
+}
+
+/**
+ * A question for what a service's cost consists of: one paid, grouped query with all its pages.
+ *
+ * @public
+ */
+export interface CostBreakdownQuery {
+  readonly account: SourceAccount;
+  /** As the source names it in its {@link DailyCostRecord}s. Usage alone, no charges. */
+  readonly service: string;
+  /** First UTC day, `YYYY-MM-DD`, inclusive. */
+  readonly from: string;
+  /** Last UTC day, `YYYY-MM-DD`, exclusive. */
+  readonly to: string;
+  /** Whose spend: what is in any of the parts; absent: the whole account's. */
+  readonly shares?: readonly SpendShare[];
+}
+
+/**
+ * What one usage type of a service cost on one day in one account.
+ *
+ * @public
+ */
+export interface CostBreakdownRecord {
+  /** UTC day, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** As AWS spells it, e.g. `NatGateway-Bytes`. */
+  readonly usageType: string;
+  /** Twelve digits: the member account of the organization that used it. */
+  readonly linkedAccount: string;
+  /** Decimal number as the source sent it, may be negative. */
+  readonly amount: string;
+  /** ISO 4217 code, e.g. `USD`. */
+  readonly currency: string;
+}
+
+/**
  * How a source is accompanied while it works.
  *
  * @public
@@ -107,4 +155,12 @@ export interface CostSource {
     query: DailyCostQuery,
     context: SourceContext,
   ): AsyncIterable<readonly DailyCostRecord[]>;
+  /**
+   * What a service's cost consists of, for what drove a cost alert. Absent where the source cannot tell; alerts then
+   * say nothing of it.
+   */
+  fetchBreakdown?(
+    query: CostBreakdownQuery,
+    context: SourceContext,
+  ): AsyncIterable<readonly CostBreakdownRecord[]>;
 }

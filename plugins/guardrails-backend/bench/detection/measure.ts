@@ -33,7 +33,7 @@ export interface CorpusMeasures {
 }
 
 /** The kind that serves every series in the row with a single profile. */
-export const SINGLE_KIND: MetricKind = 'utilisation';
+export const SINGLE_KIND: MetricKind = 'traffic';
 
 export function measureCorpus(folder: string, corpus: Corpus): CorpusMeasures {
   const rules = withDefaults(builtInRules);

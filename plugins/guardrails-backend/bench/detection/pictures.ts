@@ -1,5 +1,5 @@
 /**
- * The pictures of docs/detection.md: what a rule expects of an example series, day by day, as it judges it. Drawn from
+ * The pictures of docs/detection.md for the rules of costs: what a rule expects of an example series, day by day, as it judges it. Drawn from
  * the verdicts, so that a picture cannot say anything that the rule does not.
  */
 import type {
@@ -110,14 +110,25 @@ export function drawPictures(): Record<string, string> {
   );
 }
 
-const WIDTH = 760;
-const HEIGHT = 220;
-const LEFT = 48;
-const TOP = 34;
-const RIGHT = 12;
-const BOTTOM = 40;
+/** Pixels. */
+export const PLOT = {
+  width: 760,
+  height: 220,
+  left: 48,
+  top: 34,
+  right: 12,
+  bottom: 40,
+} as const;
+const {
+  width: WIDTH,
+  height: HEIGHT,
+  left: LEFT,
+  top: TOP,
+  right: RIGHT,
+  bottom: BOTTOM,
+} = PLOT;
 
-const COLOURS = {
+export const COLOURS = {
   band: '#cfe3f7',
   baseline: '#1f6fb2',
   limit: '#c77700',
@@ -126,7 +137,7 @@ const COLOURS = {
   fired: '#c62828',
   grid: '#e4e8ec',
   text: '#33404d',
-};
+} as const;
 
 function draw(example: Example): string {
   const rule: DetectionRule<any> = builtInRules.find(
@@ -271,7 +282,7 @@ function draw(example: Example): string {
 }
 
 /** Four or so round numbers up to the highest value. */
-function ticks(top: number): number[] {
+export function ticks(top: number): number[] {
   const raw = top / 4;
   const power = 10 ** Math.floor(Math.log10(raw));
   const size = [1, 2, 5, 10].map(each => each * power).find(e => e >= raw)!;

@@ -1,4 +1,7 @@
 /** Prints the pictures of docs/detection.md as one JSON object, rule name → SVG, for `npm run generate`. */
+import { drawMetricPictures } from './metricPictures';
 import { drawPictures } from './pictures';
 
-process.stdout.write(JSON.stringify(drawPictures()));
+process.stdout.write(
+  JSON.stringify({ ...drawPictures(), ...drawMetricPictures() }),
+);

@@ -5,13 +5,13 @@ import type {
   Series,
   Verdict,
 } from '@cloudops/plugin-guardrails-node';
-import { EVENT_TYPES, type AlertCreatedMetadata } from '../audit';
-import type { AlertRecord, EventRecord, GuardrailsDatabase } from '../database';
+import type { AlertRecord, GuardrailsDatabase } from '../database';
 import { dayAt, indexFrom, startOfDay, type RuleSet } from '../detection';
 import { amount, exact } from '../detection/wording';
-import { gradeOf } from './grading';
+import { AlertDrivers } from './AlertDrivers';
 import { proposalsFor } from './proposals';
 import { SeriesLoader } from './SeriesLoader';
+import { decisionBehind, type StoredDecision } from './storedDecision';
 
 /** What is shown around the window, in days. Four weeks show the weekday pattern; a day shows the daily rhythm. */
 const DAYS_BEFORE = { cost: 28, reliability: 1 } as const;
@@ -20,11 +20,6 @@ const DAYS_AFTER = { cost: 7, reliability: 1 } as const;
 const MOST_POINTS = 400;
 
 const DAY_MS = 86_400_000;
-
-/** The decision that an alert's row shows, and when it was taken. */
-interface StoredDecision extends AlertCreatedMetadata {
-  readonly takenAt: Date;
-}
 
 /** What taking the decision again gave. */
 interface Replay {
@@ -38,6 +33,7 @@ export class AlertEvidence {
   readonly #database: GuardrailsDatabase;
   readonly #rules: RuleSet;
   readonly #loader: SeriesLoader;
+  readonly #drivers: AlertDrivers;
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
@@ -48,11 +44,13 @@ export class AlertEvidence {
     this.#database = options.database;
     this.#rules = options.rules;
     this.#loader = new SeriesLoader(options);
+    this.#drivers = new AlertDrivers(options.database);
   }
 
   /** What the rule saw, and the same decision replayed on the rows as they are stored now. */
   async explain(alert: AlertRecord): Promise<Evidence> {
-    const decision = await this.#decision(alert);
+    const events = await this.#database.events.byEntity('alert', alert.id);
+    const decision = decisionBehind(alert, events);
     const rule = this.#rules.rule(decision.rule);
     const usable = rule?.version === decision.ruleVersion ? rule : undefined;
     const replay = await this.#replay(alert, decision, usable, rule);
@@ -75,22 +73,9 @@ export class AlertEvidence {
       reproduced: replay.difference === undefined,
       ...(replay.difference ? { difference: replay.difference } : {}),
       proposals: replay.proposals,
+      ...(await this.#drivers.of(alert, decision, events)),
       restatements: await this.#restatements(alert, decision),
     };
-  }
-
-  /** The newest decision that says what the row says: a worse finding replaces the one that opened the alert. */
-  async #decision(alert: AlertRecord): Promise<StoredDecision> {
-    const events = await this.#database.events.byEntity('alert', alert.id);
-    const decisions = events.filter(isDecision).map(decisionIn);
-    const decision =
-      decisions.filter(each => isOfRow(each, alert)).at(-1) ?? decisions[0];
-    if (!decision) {
-      throw new Error(
-        `alert ${alert.id} has no '${EVENT_TYPES.created}' event, which holds how it was decided`,
-      );
-    }
-    return decision;
   }
 
   async #replay(
@@ -209,37 +194,6 @@ export class AlertEvidence {
           ];
     });
   }
-}
-
-const DECISIVE: readonly string[] = [
-  EVENT_TYPES.created,
-  EVENT_TYPES.recurred,
-  EVENT_TYPES.escalated,
-];
-
-function isDecision({ eventType, metadata }: EventRecord): boolean {
-  return DECISIVE.includes(eventType) && metadata.verdict !== undefined;
-}
-
-function decisionIn({ metadata, createdAt }: EventRecord): StoredDecision {
-  return {
-    ...(metadata as unknown as AlertCreatedMetadata),
-    takenAt: createdAt,
-  };
-}
-
-function isOfRow({ verdict }: StoredDecision, alert: AlertRecord): boolean {
-  const { observed, baseline, threshold } = gradeOf(alert.alertType, {
-    ...verdict,
-    at: 0,
-    fired: true,
-    direction: 'above',
-  });
-  return (
-    observed === alert.observedValue &&
-    baseline === alert.baselineValue &&
-    threshold === alert.thresholdValue
-  );
 }
 
 /** The stored numbers alone, where the calculation behind them cannot be repeated. */

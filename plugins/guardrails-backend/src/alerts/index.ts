@@ -2,6 +2,12 @@
 export { AlertEvidence } from './AlertEvidence';
 export { AlertLifecycle } from './AlertLifecycle';
 export {
+  baselineDaysOf,
+  partsOf,
+  rankDrivers,
+  type PartAmount,
+} from './drivers';
+export {
   planAlerts,
   type AlertPlan,
   type AlertPolicy,
@@ -16,3 +22,4 @@ export {
 } from './watchedSeries';
 export { alertPolicyOf, type Settling } from './alertPolicy';
 export { titleOf } from './sentences';
+export { decisionBehind } from './storedDecision';

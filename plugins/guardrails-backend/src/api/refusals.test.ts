@@ -258,7 +258,7 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
       );
       expect([response.status, response.body.error.message]).toEqual([
         400,
-        'id: got "cleanup", takes one of ingest-costs, ingest-metrics, detect, retention',
+        'id: got "cleanup", takes one of ingest-costs, ingest-metrics, detect, find-drivers, retention',
       ]);
     });
 

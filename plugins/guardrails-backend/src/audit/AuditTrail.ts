@@ -21,6 +21,7 @@ import {
   type AttributionChangedMetadata,
   type AwsRequestedMetadata,
   type CostsReadMetadata,
+  type DriversFoundMetadata,
   type FindingSuppressedMetadata,
   type RunMetadata,
 } from './interfaces';
@@ -179,6 +180,37 @@ export class AuditTrail {
     await this.#ofAlert(alert, {
       eventType: EVENT_TYPES.announcementFailed,
       message: messages.announcementFailed(SYSTEM_ACTOR, failure),
+      actor: SYSTEM_ACTOR,
+      metadata: { ...failure },
+    });
+  }
+
+  /** `largest` is the one that drove the alert most, in words. */
+  async driversFound(
+    alert: AlertRecord,
+    found: DriversFoundMetadata,
+    largest: string,
+  ): Promise<void> {
+    await this.#ofAlert(alert, {
+      eventType: EVENT_TYPES.driversFound,
+      message: messages.driversFound(SYSTEM_ACTOR, found, largest),
+      actor: SYSTEM_ACTOR,
+      metadata: { ...found },
+    });
+  }
+
+  /** Nobody knows yet, or will, what drove a cost alert. */
+  async driversFailed(
+    alert: AlertRecord,
+    failure: {
+      readonly attempt: number;
+      readonly attempts: number;
+      readonly reason: string;
+    },
+  ): Promise<void> {
+    await this.#ofAlert(alert, {
+      eventType: EVENT_TYPES.driversFailed,
+      message: messages.driversFailed(SYSTEM_ACTOR, failure),
       actor: SYSTEM_ACTOR,
       metadata: { ...failure },
     });

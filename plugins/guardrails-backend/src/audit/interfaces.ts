@@ -10,7 +10,8 @@ export const SYSTEM_ACTOR = 'system';
  *
  * - alert: `created` and `recurred` (metadata: {@link AlertCreatedMetadata}), `escalated` (the same and from/to
  *   severity), `status_changed` (metadata: from, to, note; activityId when it was said to be expected), `snoozed` (until, note), `snooze_ended` (until: what it was;
- *   note), `note_added` (note), `announcement_failed` (outlet, eventId, attempts, reason)
+ *   note), `note_added` (note), `announcement_failed` (outlet, eventId, attempts, reason), `drivers_found` (metadata:
+ *   {@link DriversFoundMetadata}), `drivers_failed` (attempt, attempts: how many are made, reason)
  * - alert, with the id of a planned activity as entity_id, because what it decides is whether there are alerts:
  *   `activity_planned` (metadata: {@link ActivityPlannedMetadata}), `activity_cancelled` (to: when it was to end),
  *   `finding_suppressed` (metadata: {@link FindingSuppressedMetadata})
@@ -33,6 +34,8 @@ export const EVENT_TYPES = {
   snoozeEnded: 'snooze_ended',
   resized: 'resized',
   announcementFailed: 'announcement_failed',
+  driversFound: 'drivers_found',
+  driversFailed: 'drivers_failed',
   activityPlanned: 'activity_planned',
   activityCancelled: 'activity_cancelled',
   findingSuppressed: 'finding_suppressed',
@@ -67,6 +70,29 @@ export interface AlertCreatedMetadata {
     readonly baseline: number;
     readonly threshold: number;
   };
+}
+
+/** What one usage type (or member account) of a service cost on the judged day, and what it costs on such days. */
+export interface CostPart {
+  readonly dimension: 'service' | 'usage_type' | 'linked_account';
+  readonly name: string;
+  readonly observed: number;
+  /** The mean of the {@link DriversFoundMetadata.baselineDays}. */
+  readonly baseline: number;
+}
+
+/** Metadata of a `drivers_found` event: what a drill-down into the service of a cost alert told. */
+export interface DriversFoundMetadata {
+  readonly service: string;
+  /** The judged day. */
+  readonly day: Day;
+  readonly baselineDays: readonly Day[];
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Of the decision on that day. */
+  readonly observed: number;
+  readonly baseline: number;
+  readonly parts: readonly CostPart[];
 }
 
 /** Metadata of an `activity_planned` event: everything that a planned activity is. */

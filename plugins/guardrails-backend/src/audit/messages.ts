@@ -13,6 +13,7 @@ import type {
   AttributionChangedMetadata,
   AwsRequestedMetadata,
   CostsReadMetadata,
+  DriversFoundMetadata,
   FindingSuppressedMetadata,
   RunMetadata,
 } from './interfaces';
@@ -102,6 +103,22 @@ export function alertSnoozeEnded(
   note: string | undefined,
 ): string {
   return `${actor} ended the snooze of "${title}"${quoted(note)}`;
+}
+
+export function driversFound(
+  actor: string,
+  { service, day }: DriversFoundMetadata,
+  largest: string,
+): string {
+  return `${actor} looked at what ${service} cost on ${day}: ${largest}`;
+}
+
+export function driversFailed(
+  actor: string,
+  failure: { attempt: number; attempts: number; reason: string },
+): string {
+  const { attempt, attempts, reason } = failure;
+  return `${actor} could not find out what drove this (attempt ${attempt} of ${attempts}): ${reason}`;
 }
 
 export function activityPlanned(

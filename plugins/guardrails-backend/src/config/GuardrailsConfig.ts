@@ -75,6 +75,10 @@ export interface GuardrailsConfig {
       Record<string, Readonly<Record<string, unknown>>>
     >;
   };
+  readonly drivers: {
+    /** Paid requests of an account and UTC day, within its cap, that look into what drove cost alerts. */
+    readonly queriesPerDay: number;
+  };
   readonly notify: {
     /** Whether the owners of a project's entities are sent Backstage notifications. */
     readonly owners: boolean;

@@ -60,6 +60,7 @@ describe('readGuardrailsConfig', () => {
       },
       metrics: { periodSeconds: 300, backfillDays: 90, overlapMinutes: 15 },
       detection: { lookbackDays: 14, ruleParameters: {} },
+      drivers: { queriesPerDay: 10 },
       notify: { owners: true },
       projects: [{ name: 'default', ruleParameters: {} }],
       schedule: {
@@ -234,7 +235,7 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key',
       { cost: {} },
-      'guardrails.cost: is not known, takes costs, metrics, detection, notify, retention, projects, schedule',
+      'guardrails.cost: is not known, takes costs, metrics, detection, drivers, notify, retention, projects, schedule',
     ],
     [
       'an unknown key of a section',

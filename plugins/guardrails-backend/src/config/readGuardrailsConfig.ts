@@ -110,7 +110,7 @@ export function readGuardrailsConfig(
 }
 
 function assemble(
-  { costs, metrics, detection, notify, retention }: GuardrailsSection,
+  { costs, metrics, detection, drivers, notify, retention }: GuardrailsSection,
   projects: readonly ProjectConfig[],
   schedule: GuardrailsConfig['schedule'],
   region: string | undefined,
@@ -128,6 +128,7 @@ function assemble(
       lookbackDays: detection.lookbackDays,
       ruleParameters: detection.rules,
     },
+    drivers,
     notify,
     projects: [
       projects.find(({ name }) => name === DEFAULT_PROJECT) ?? {

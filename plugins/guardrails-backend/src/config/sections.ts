@@ -156,6 +156,10 @@ export const guardrailsSection = section({
     lookbackDays: wholeNumber(1, 31).default(14),
     rules: ruleParameters,
   }).prefault({}),
+  // $0.10 a day for an account at most.
+  drivers: section({
+    queriesPerDay: wholeNumber(0, 1000).default(10),
+  }).prefault({}),
   notify: section({
     owners: z
       .stringbool({ error: 'true or false' })

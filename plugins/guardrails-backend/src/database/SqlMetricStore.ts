@@ -327,7 +327,7 @@ export class SqlMetricStore implements MetricStore {
          on conflict (project_id, metric_ts, metric_name) do update
            set value = excluded.value, unit = excluded.unit
            where reliability_metrics.value <> excluded.value or reliability_metrics.unit <> excluded.unit
-         returning id, metric_ts, metric_name`,
+         returning id`,
         [
           projectId,
           rowSource(
@@ -345,16 +345,31 @@ export class SqlMetricStore implements MetricStore {
         ],
       ),
     );
-    // A row that was there before keeps its id; one that was inserted has the id it was sent with.
-    const sent = new Set(rows.map(row => row.id));
-    const inserted = written.filter(row => sent.has(toText(row.id))).length;
+    // A row that was there before keeps its id; one that was inserted has the id it was sent with. So only of the few
+    // that changed the times are asked for: of all of them they would take more memory than the rows.
+    const sent = new Map(rows.map(row => [row.id, row]));
+    const ids = written.map(row => toText(row.id));
+    const inserted = ids.flatMap(id => sent.get(id) ?? []);
+    const changed = ids.filter(id => !sent.has(id));
+    const changedRows =
+      changed.length > 0
+        ? await trx('reliability_metrics')
+            .whereIn('id', changed)
+            .select('metric_name', 'metric_ts')
+        : [];
     return {
-      inserted,
-      changed: written.length - inserted,
-      values: written.map(row => ({
-        metricName: toText(row.metric_name),
-        at: toDate(row.metric_ts),
-      })),
+      inserted: inserted.length,
+      changed: changed.length,
+      values: [
+        ...inserted.map(row => ({
+          metricName: row.metric_name,
+          at: row.metric_ts,
+        })),
+        ...changedRows.map((row: Row) => ({
+          metricName: toText(row.metric_name),
+          at: toDate(row.metric_ts),
+        })),
+      ],
     };
   }
 

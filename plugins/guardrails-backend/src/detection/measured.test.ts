@@ -1,4 +1,5 @@
 /** What detection finds of generated incidents, and how alerts are scored: the fast version of the bench. */
+import type { Series } from '@cloudops/plugin-guardrails-node';
 import { measureErrors } from '../../bench/detection/measure';
 import { replay, withDefaults } from '../../bench/detection/replay';
 import {
@@ -8,9 +9,17 @@ import {
   type Scored,
 } from '../../bench/detection/scores';
 import { builtInRules } from '.';
-import { gauges, randomNumbers } from './__testUtils__/series';
+import { gauges, latencies, randomNumbers } from './__testUtils__/series';
 
 const PER_DAY = 288;
+
+/** Points from the start of an incident to each alert that opened once two weeks had shown what is usual. */
+function delays(series: Series, incident: number): number[] {
+  return replay(series, withDefaults(builtInRules))
+    .openings.map(({ at }) => series.points.findIndex(point => point.at === at))
+    .filter(index => index >= 14 * PER_DAY)
+    .map(index => index - incident);
+}
 
 describe('the score', () => {
   const scored = (alerts: readonly number[]): Scored => ({
@@ -82,4 +91,31 @@ describe('detection', () => {
     expect(found.at).toBeLessThanOrEqual(series.points[outage + 1].at);
     expect(others).toEqual([]);
   });
+
+  it.each([1, 2, 3])('finds a latency that doubled, and nothing else', seed => {
+    const random = randomNumbers(seed);
+    const shift = 20 * PER_DAY + 100;
+    const series = latencies(22 * PER_DAY, index => {
+      const rhythm = 1 - 0.2 * Math.cos((2 * Math.PI * index) / PER_DAY);
+      const isSlow = index >= shift && index < shift + 60;
+      return 180 * rhythm * (0.9 + 0.2 * random()) * (isSlow ? 2 : 1);
+    });
+
+    expect(delays(series, shift)).toEqual([1]);
+  });
+
+  it.each([1, 2, 3])(
+    'finds a processor that runs hot, and nothing else',
+    seed => {
+      const random = randomNumbers(seed);
+      const hot = 20 * PER_DAY + 200;
+      const series = gauges(22 * PER_DAY, index =>
+        index >= hot && index < hot + 24
+          ? 90
+          : 30 + 15 * Math.sin(index / 2) + 2 * random(),
+      );
+
+      expect(delays(series, hot)).toEqual([0]);
+    },
+  );
 });

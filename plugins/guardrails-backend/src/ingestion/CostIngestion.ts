@@ -84,11 +84,8 @@ export class CostIngestion {
    * is because the catalog does not answer.
    */
   async ingest(run: IngestionRun): Promise<void> {
-    const entities = await this.#entities.list();
-    const isOwnKnown = await this.#learnOwnId(entities.projects, run);
-    const { accounts, problems } = this.#attribute(entities.projects);
-    this.#accounts = accounts;
-    for (const { project, message } of [...entities.problems, ...problems]) {
+    const { accounts, problems, isOwnKnown } = await this.attribution(run);
+    for (const { project, message } of problems) {
       run.problem(project, message);
     }
     const claimants = new Set(accounts.flatMap(projectsOf));
@@ -131,7 +128,7 @@ export class CostIngestion {
    */
   async #learnOwnId(
     entities: readonly EntityProject[],
-    run: IngestionRun,
+    run: Pick<IngestionRun, 'failed'>,
   ): Promise<boolean> {
     const home = this.#configured.find(({ name }) => name === DEFAULT_PROJECT);
     const areAllItsOwn = [...this.#configured, ...entities].every(
@@ -150,6 +147,26 @@ export class CostIngestion {
       run.failed(scopeOf({}), error as Error);
       return false;
     }
+  }
+
+  /**
+   * How the configuration and the catalog divide the accounts now, with all that is wrong with it. Rejects when the
+   * catalog does not answer.
+   *
+   * @param run - is told when nobody says which account is the portal's own
+   */
+  async attribution(
+    run: Pick<IngestionRun, 'failed'>,
+  ): Promise<Attribution & { readonly isOwnKnown: boolean }> {
+    const entities = await this.#entities.list();
+    const isOwnKnown = await this.#learnOwnId(entities.projects, run);
+    const { accounts, problems } = this.#attribute(entities.projects);
+    this.#accounts = accounts;
+    return {
+      accounts,
+      problems: [...entities.problems, ...problems],
+      isOwnKnown,
+    };
   }
 
   #attribute(entities: readonly EntityProject[]): Attribution {

@@ -1,6 +1,7 @@
 /** What the scheduler runs, and the record of each run. */
 export { RuleAnnotations } from './RuleAnnotations';
 export { DetectJob } from './DetectJob';
+export { FindDriversJob } from './FindDriversJob';
 export { IngestCostsJob } from './IngestCostsJob';
 export { IngestMetricsJob } from './IngestMetricsJob';
 export * from './interfaces';

@@ -248,6 +248,29 @@ describe.each(ENGINES)('a run that finds nothing new, on %s', engine => {
     expect(source.asked).toEqual(['usage 2026-11-19 2026-11-23']);
   });
 
+  it('because the answer was empty, of an account that had costs, leaves the open months to the next run of the day', async () => {
+    let isSilent = false;
+    const source = madeCosts({
+      recordsOf: query => (isSilent ? [] : ofEach(query).slice(0, 1)),
+    });
+    const job = costsJob(database, source, { costs: { backfillDays: 30 } });
+    await run(job, database, NOW);
+    const tomorrow = new Date(NOW.getTime() + DAY_MS);
+    isSilent = true;
+    const before = await everything(knex);
+    await run(job, database, tomorrow);
+    expect(await added(before, knex)).toEqual(ITS_RUN_EVENTS);
+    isSilent = false;
+    source.asked.length = 0;
+
+    await run(job, database, new Date(tomorrow.getTime() + HOUR_MS));
+
+    expect(source.asked).toEqual([
+      'usage 2026-11-01 2026-11-23',
+      'charges 2026-11-01 2026-11-23',
+    ]);
+  });
+
   it('tells of what AWS says otherwise, though it changes no row', async () => {
     let amount = '10';
     const source = madeCosts({

@@ -9,11 +9,14 @@ import {
 } from '@aws-sdk/client-cost-explorer';
 import { serviceOfCharge } from '@cloudops/plugin-guardrails-common';
 import type {
+  CostBreakdownQuery,
+  CostBreakdownRecord,
   CostDimension,
   CostSource,
   DailyCostQuery,
   DailyCostRecord,
   SourceContext,
+  SpendShare,
 } from '@cloudops/plugin-guardrails-node';
 import type { CostMetric } from '../config';
 import type { AwsAccounts } from './AwsAccounts';
@@ -25,6 +28,15 @@ import { CostPageCheck } from './CostPageCheck';
 const REGION = 'us-east-1';
 
 const GROUP_TYPES = { tag: 'TAG', costCategory: 'COST_CATEGORY' } as const;
+
+/** One grouped question, of whichever kind. */
+interface CostQuestion {
+  readonly account: DailyCostQuery['account'];
+  readonly from: string;
+  readonly to: string;
+  readonly groupBy: readonly GroupDefinition[];
+  readonly filter: Expression;
+}
 
 export class CostExplorerSource implements CostSource {
   readonly name = 'Cost Explorer';
@@ -47,6 +59,63 @@ export class CostExplorerSource implements CostSource {
     query: DailyCostQuery,
     context: SourceContext,
   ): AsyncGenerator<readonly DailyCostRecord[]> {
+    const { spend, splitBy } = query;
+    const groupBy: GroupDefinition[] = [
+      { Type: 'DIMENSION', Key: spend === 'usage' ? 'SERVICE' : 'RECORD_TYPE' },
+    ];
+    if (splitBy) {
+      groupBy.push({ Type: GROUP_TYPES[splitBy.type], Key: splitBy.key });
+    }
+    const asked = { ...query, groupBy, filter: this.#filter(query) };
+    for await (const page of this.#pages(asked, context)) {
+      yield this.#records(page, query);
+    }
+  }
+
+  async *fetchBreakdown(
+    query: CostBreakdownQuery,
+    context: SourceContext,
+  ): AsyncGenerator<readonly CostBreakdownRecord[]> {
+    const asked = {
+      ...query,
+      groupBy: [
+        { Type: 'DIMENSION', Key: 'USAGE_TYPE' },
+        { Type: 'DIMENSION', Key: 'LINKED_ACCOUNT' },
+      ] as const,
+      filter: allOf([
+        this.#usage,
+        { Dimensions: { Key: 'SERVICE', Values: [query.service] } },
+        ...(query.shares ? [anyOf(query.shares.map(shareFilter))] : []),
+      ]),
+    };
+    for await (const page of this.#pages(asked, context)) {
+      yield (page.ResultsByTime ?? []).flatMap(({ TimePeriod, Groups = [] }) =>
+        Groups.map(group => {
+          const [usageType, linkedAccount] = group.Keys ?? [];
+          const cost = group.Metrics?.[this.#metric];
+          if (!usageType || !linkedAccount || !cost?.Amount || !cost.Unit) {
+            throw this.#unexpected(
+              `a group without its usage type, linked account or ${
+                this.#metric
+              } on ${TimePeriod!.Start}`,
+            );
+          }
+          return {
+            date: TimePeriod!.Start!,
+            usageType,
+            linkedAccount,
+            amount: cost.Amount,
+            currency: cost.Unit,
+          };
+        }),
+      );
+    }
+  }
+
+  async *#pages(
+    query: CostQuestion,
+    context: SourceContext,
+  ): AsyncGenerator<GetCostAndUsageCommandOutput> {
     const client = new CostExplorerClient({
       ...(await this.#accounts.clientOptions(query.account)),
       region: REGION,
@@ -57,13 +126,20 @@ export class CostExplorerSource implements CostSource {
       do {
         context.signal.throwIfAborted();
         const page: GetCostAndUsageCommandOutput = await askAws(
-          this.#command(query, token),
+          new GetCostAndUsageCommand({
+            TimePeriod: { Start: query.from, End: query.to },
+            Granularity: 'DAILY',
+            Metrics: [this.#metric],
+            GroupBy: [...query.groupBy],
+            Filter: query.filter,
+            NextPageToken: token,
+          }),
           (command, options) => client.send(command, options),
           { service: this.name, action: 'ce:GetCostAndUsage' },
           context,
         );
         check.check(page);
-        yield this.#records(page, query);
+        yield page;
         token = page.NextPageToken;
       } while (token);
       check.complete();
@@ -72,44 +148,17 @@ export class CostExplorerSource implements CostSource {
     }
   }
 
-  #command(
-    query: DailyCostQuery,
-    token: string | undefined,
-  ): GetCostAndUsageCommand {
-    const { from, to, spend, splitBy } = query;
-    const groupBy: GroupDefinition[] = [
-      { Type: 'DIMENSION', Key: spend === 'usage' ? 'SERVICE' : 'RECORD_TYPE' },
-    ];
-    if (splitBy) {
-      groupBy.push({ Type: GROUP_TYPES[splitBy.type], Key: splitBy.key });
-    }
-    return new GetCostAndUsageCommand({
-      TimePeriod: { Start: from, End: to },
-      Granularity: 'DAILY',
-      Metrics: [this.#metric],
-      GroupBy: groupBy,
-      Filter: this.#filter(query),
-      NextPageToken: token,
-    });
-  }
-
-  #filter({ spend, except = [] }: DailyCostQuery): Expression {
-    const usage: Expression = {
+  get #usage(): Expression {
+    return {
       Dimensions: { Key: 'RECORD_TYPE', Values: [...this.#usageTypes] },
     };
-    const parts: Expression[] = [
-      spend === 'usage' ? usage : { Not: usage },
-      ...except.map(({ dimension, values }): Expression => {
-        const leaf = { Key: dimension.key, Values: [...values] };
-        return {
-          Not:
-            dimension.type === 'tag'
-              ? { Tags: leaf }
-              : { CostCategories: leaf },
-        };
-      }),
-    ];
-    return parts.length === 1 ? parts[0] : { And: parts };
+  }
+
+  #filter({ spend, except }: DailyCostQuery): Expression {
+    return allOf([
+      spend === 'usage' ? this.#usage : { Not: this.#usage },
+      ...exceptFilters(except),
+    ]);
   }
 
   #records(
@@ -164,4 +213,29 @@ export class CostExplorerSource implements CostSource {
   #unexpected(what: string): AwsRequestError {
     return new AwsRequestError(`${this.name} answered ${what}`);
   }
+}
+
+/** Cost Explorer takes no conjunction and no alternative of one. */
+function allOf(parts: Expression[]): Expression {
+  return parts.length === 1 ? parts[0] : { And: parts };
+}
+
+function anyOf(parts: Expression[]): Expression {
+  return parts.length === 1 ? parts[0] : { Or: parts };
+}
+
+function shareFilter({ of, except }: SpendShare): Expression {
+  return allOf([...(of ? [valuesFilter(of)] : []), ...exceptFilters(except)]);
+}
+
+function exceptFilters(except: SpendShare['except'] = []): Expression[] {
+  return except.map(each => ({ Not: valuesFilter(each) }));
+}
+
+function valuesFilter({
+  dimension,
+  values,
+}: NonNullable<SpendShare['of']>): Expression {
+  const leaf = { Key: dimension.key, Values: [...values] };
+  return dimension.type === 'tag' ? { Tags: leaf } : { CostCategories: leaf };
 }

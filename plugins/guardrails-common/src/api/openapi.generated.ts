@@ -527,7 +527,7 @@ export interface components {
         /** @enum {string} */
         Unit: "count" | "ms";
         /** @enum {string} */
-        JobId: "ingest-costs" | "ingest-metrics" | "detect" | "retention";
+        JobId: "ingest-costs" | "ingest-metrics" | "detect" | "find-drivers" | "retention";
         /** @enum {string} */
         RunStatus: "running" | "succeeded" | "failed" | "skipped";
         Error: {
@@ -911,6 +911,24 @@ export interface components {
             reproduced: boolean;
             /** @description When not reproduced: what differs, in words */
             difference?: string;
+            /** @description Of a cost alert: what drove it, by dimension, the largest change first. The changes of a dimension add up to that of the decision; what no shown one explains is the last, `other`. Of a total the services as they are stored; of a service its usage types, and the member accounts where there are several, as one drill-down told. Absent while nobody knows. */
+            drivers?: {
+                /** @enum {string} */
+                dimension: "service" | "usage_type" | "linked_account";
+                name: string;
+                /** @description On the day of the decision */
+                observed: number;
+                /** @description Mean of the same weekday of the four weeks before */
+                baseline: number;
+                change: number;
+                /** @description Of the change of the decision; 1 is all of it */
+                share: number;
+                currency: string;
+            }[];
+            /** @description Start of the day that `drivers` is about */
+            driversAt?: components["schemas"]["Timestamp"];
+            /** @description In words, why the last attempt to find them failed */
+            driversMissing?: string;
             /** @description Parameters with which the rule would not have fired on this, tried by taking the decision again; empty when there is none within the ranges. Nothing is changed by them until somebody sets them. */
             proposals?: {
                 rule: string;

@@ -653,6 +653,16 @@ export const messages = {
     forGood: 'How to teach the rule for good',
     byConfiguration: "Or in the portal's app-config:",
   },
+  drivers: {
+    title: 'What drove it',
+    by_service: 'By AWS service',
+    by_usage_type: 'By usage type',
+    by_linked_account: 'By account',
+    other: 'All others',
+    change: '{{change}} ({{share}} of the change)',
+    fromTo: 'from {{baseline}} to {{observed}}',
+    missing: 'What drove it is not known: {{reason}}',
+  },
   savings: {
     title: 'Saved per team',
     worth: 'Worth about {{amount}} a month',

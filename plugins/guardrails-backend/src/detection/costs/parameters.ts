@@ -1,5 +1,9 @@
 /** Parameters that several cost rules have, and what they mean. */
-import { enabledByDefault, wholeNumberWithin } from '../parameters';
+import {
+  enabledByDefault,
+  numberWithin,
+  wholeNumberWithin,
+} from '../parameters';
 
 /**
  * @param minHistoryDays - default of the days that must be known. 31: then every day of the month was seen once, and
@@ -25,6 +29,29 @@ export interface IncreaseParameters {
   readonly minIncreaseShare: number;
   /** … and in the project's currency. */
   readonly minIncrease: number;
+}
+
+/**
+ * @param byDefault - the defaults
+ * @param fewestSpreads - 1; less where several days in a row have to lie over the limit
+ */
+export function increaseParameters(
+  byDefault: IncreaseParameters,
+  fewestSpreads = 1,
+) {
+  return {
+    /** The limit lies at least this many spreads over the baseline, … */
+    spreads: numberWithin(fewestSpreads, 20, byDefault.spreads, 'spreads'),
+    /** … at least this share of it, or of the charge that is expected, … */
+    minIncreaseShare: numberWithin(
+      0.01,
+      10,
+      byDefault.minIncreaseShare,
+      'share',
+    ),
+    /** … and at least this much money a day. */
+    minIncrease: numberWithin(0, 1_000_000, byDefault.minIncrease, 'currency'),
+  };
 }
 
 /** The largest of the three. `spread` is relative to the baseline. */

@@ -9,8 +9,12 @@ import type { z } from 'zod';
 import { CostHistory } from '../costs/CostHistory';
 import { acceptsDailyCosts } from '../costs/dailyCosts';
 import { increaseLine, limitLines } from '../costs/explanation';
-import { historyParameters, leastIncrease } from '../costs/parameters';
-import { numberWithin, parametersOf, wholeNumberWithin } from '../parameters';
+import {
+  historyParameters,
+  increaseParameters,
+  leastIncrease,
+} from '../costs/parameters';
+import { parametersOf, wholeNumberWithin } from '../parameters';
 import { median } from '../statistics';
 import { verdictsFrom } from '../verdicts';
 import { dayInWords, exact, percent } from '../wording';
@@ -19,12 +23,10 @@ const parameters = parametersOf({
   ...historyParameters(),
   /** Days in a row that must lie over the limit. */
   days: wholeNumberWithin(3, 14, 5, 'days'),
-  /** The limit lies at least this many spreads over the baseline, … */
-  spreads: numberWithin(0.5, 20, 2, 'spreads'),
-  /** … at least this share of it, … */
-  minIncreaseShare: numberWithin(0.01, 10, 0.15, 'share'),
-  /** … and at least this much money a day. */
-  minIncrease: numberWithin(0, 1_000_000, 5, 'currency'),
+  ...increaseParameters(
+    { spreads: 2, minIncreaseShare: 0.15, minIncrease: 5 },
+    0.5,
+  ),
 });
 type Parameters = z.output<typeof parameters>;
 

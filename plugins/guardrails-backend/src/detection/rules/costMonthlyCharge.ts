@@ -11,19 +11,18 @@ import { CostHistory } from '../costs/CostHistory';
 import { acceptsDailyCosts } from '../costs/dailyCosts';
 import { limitLines } from '../costs/explanation';
 import { expectedCharge } from '../costs/monthlyCharge';
-import { historyParameters } from '../costs/parameters';
-import { numberWithin, parametersOf } from '../parameters';
+import { historyParameters, increaseParameters } from '../costs/parameters';
+import { parametersOf } from '../parameters';
 import { verdictsFrom } from '../verdicts';
 import { amount, dayInWords, exact, percent } from '../wording';
 
 const parameters = parametersOf({
   ...historyParameters(),
-  /** The limit lies at least this share of the expected charge over the baseline, … */
-  minIncreaseShare: numberWithin(0.01, 10, 0.35, 'share'),
-  /** … at least this many spreads of the usual cost, … */
-  spreads: numberWithin(1, 20, 5, 'spreads'),
-  /** … and at least this much money. */
-  minIncrease: numberWithin(0, 1_000_000, 10, 'currency'),
+  ...increaseParameters({
+    spreads: 5,
+    minIncreaseShare: 0.35,
+    minIncrease: 10,
+  }),
 });
 type Parameters = z.output<typeof parameters>;
 

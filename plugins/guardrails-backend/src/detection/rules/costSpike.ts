@@ -12,7 +12,11 @@ import { CostHistory, LEVEL_DAYS } from '../costs/CostHistory';
 import { acceptsDailyCosts } from '../costs/dailyCosts';
 import { increaseLine, limitLines } from '../costs/explanation';
 import { expectedCharge } from '../costs/monthlyCharge';
-import { historyParameters, leastIncrease } from '../costs/parameters';
+import {
+  historyParameters,
+  increaseParameters,
+  leastIncrease,
+} from '../costs/parameters';
 import { DAY_MS } from '../costs/calendar';
 import { numberWithin, parametersOf } from '../parameters';
 import { verdictsFrom } from '../verdicts';
@@ -20,12 +24,11 @@ import { dayInWords, exact, percent, weekday } from '../wording';
 
 const parameters = parametersOf({
   ...historyParameters(),
-  /** The limit lies at least this many spreads over the baseline, … */
-  spreads: numberWithin(1, 20, 5.5, 'spreads'),
-  /** … at least this share of it, … */
-  minIncreaseShare: numberWithin(0.01, 10, 0.3, 'share'),
-  /** … at least this much money, … */
-  minIncrease: numberWithin(0, 1_000_000, 5, 'currency'),
+  ...increaseParameters({
+    spreads: 5.5,
+    minIncreaseShare: 0.3,
+    minIncrease: 5,
+  }),
   /** … and the days in a row that lie so far over it add up to at least this much: less is not worth a person's time. */
   minImpact: numberWithin(0, 1_000_000, 20, 'currency'),
 });

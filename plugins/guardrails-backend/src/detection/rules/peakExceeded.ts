@@ -64,7 +64,7 @@ export const peakExceeded = relativeRule({
   summary: 'A value further out than the peaks of the last four weeks',
   factors: {
     traffic: { above: 2, below: 2 },
-    utilisation: { above: 1.8, below: 1.1 },
+    utilisation: { above: 1.6, below: 1.1 },
   },
   memory: periodSeconds =>
     usualMemory(periodSeconds) + lastingPoints(periodSeconds),

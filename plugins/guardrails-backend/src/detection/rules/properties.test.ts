@@ -148,7 +148,9 @@ describe.each(builtInRules.map(rule => [rule.name, rule] as const))(
     it('says the same in pieces of any size', () => {
       for (const series of allSeries) {
         const all = rule.judge(series, 0, parameters);
-        for (const size of [1, 7, 50]) {
+        // Point by point for a series of each kind; generated batches are the matter of the properties of costs and metrics.
+        const sizes = allSeries.indexOf(series) < 4 ? [1, 50] : [7, 50];
+        for (const size of sizes) {
           const pieces = [];
           for (let from = 0; from < series.points.length; from += size) {
             const known = cut(series, 0, from + size);
@@ -207,7 +209,10 @@ describe.each(builtInRules.map(rule => [rule.name, rule] as const))(
 
     it('explains each verdict with its own numbers', () => {
       for (const series of allSeries.slice(0, 4)) {
-        for (const verdict of rule.judge(series, 0, parameters)) {
+        const verdicts = rule.judge(series, 0, parameters);
+        for (const verdict of verdicts.filter(
+          ({ fired }, i) => fired || i % 5 === 0,
+        )) {
           const index = series.points.findIndex(({ at }) => at === verdict.at);
           const lines = rule.explain(series, index, parameters);
           const number = (label: string) =>

@@ -524,12 +524,74 @@ describe('AlertPage', () => {
       expect(proposals).toHaveTextContent(
         'Only a day that costs $100 more than usual fires.',
       );
-      // The highlighter is loaded when it is first needed.
-      await waitFor(() =>
-        expect(proposals).toHaveTextContent(
-          "guardrails/rule.cost_spike.minIncrease: '100'",
-        ),
+      expect(proposals).toHaveTextContent(
+        "guardrails/rule.cost_spike.minIncrease: '100'",
       );
+    });
+  });
+
+  describe('what drove it', () => {
+    const driver = {
+      dimension: 'usage_type' as const,
+      name: 'NatGateway-Bytes',
+      observed: 120,
+      baseline: 30,
+      change: 90,
+      share: 0.95,
+      currency: 'USD',
+    };
+
+    it('is ranked by its change, with its share and from what to what', async () => {
+      const alert = anAlert();
+      await open(
+        apiWith(alert, {
+          evidence: {
+            reproduced: true,
+            driversAt: '2026-11-17T00:00:00Z',
+            drivers: [
+              driver,
+              {
+                ...driver,
+                name: 'other',
+                observed: 21.2,
+                baseline: 16.1,
+                change: 5.1,
+                share: 0.05,
+              },
+            ],
+          } as Partial<Evidence>,
+        }),
+        alert,
+      );
+      const drivers = await screen.findByRole('list', {
+        name: 'By usage type',
+      });
+      expect(
+        within(drivers)
+          .getAllByRole('listitem')
+          .map(({ textContent }) => textContent),
+      ).toEqual([
+        'NatGateway-Bytes+$90.00 (95% of the change)from $30.00 to $120',
+        'All others+$5.10 (5% of the change)from $16.10 to $21.20',
+      ]);
+    });
+
+    it('is not known, and why', async () => {
+      const alert = anAlert();
+      await open(
+        apiWith(alert, {
+          evidence: {
+            reproduced: true,
+            driversMissing: 'The cap of the day is used up',
+          } as Partial<Evidence>,
+        }),
+        alert,
+      );
+      expect(
+        await screen.findByText(
+          'What drove it is not known: The cap of the day is used up',
+        ),
+      ).toBeInTheDocument();
     });
   });
 

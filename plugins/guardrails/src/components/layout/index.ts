@@ -1,3 +1,4 @@
 export * from './Facts';
 export * from './Panel';
 export * from './TitledPanel';
+export * from './YamlBlock';

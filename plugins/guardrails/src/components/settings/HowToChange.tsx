@@ -1,8 +1,8 @@
 /** The lines that make chosen values the ones in force, ready to be copied. */
-import { CodeSnippet } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useWords } from '../../words';
+import { YamlBlock } from '../layout';
 import {
   annotationSnippet,
   configSnippet,
@@ -33,7 +33,7 @@ export function HowToChange(props: {
   const snippet = (text: string, said: string) => (
     <div>
       <Typography variant="body2">{said}</Typography>
-      <CodeSnippet language="yaml" text={text} showCopyCodeButton />
+      <YamlBlock text={text} />
     </div>
   );
   return (

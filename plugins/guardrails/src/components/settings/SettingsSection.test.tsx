@@ -162,11 +162,8 @@ describe('other values', () => {
     await user.type(field('minIncrease'), '50');
     const section = screen.getByRole('region', { name: 'Try other values' });
     expect(section).toHaveTextContent('To keep these values');
-    // The highlighter is loaded when it is first needed.
-    await waitFor(() =>
-      expect(section).toHaveTextContent(
-        "guardrails/rule.cost_spike.minIncrease: '50'",
-      ),
+    expect(section).toHaveTextContent(
+      "guardrails/rule.cost_spike.minIncrease: '50'",
     );
     expect(section).toHaveTextContent('cost_spike:');
     expect(section).toHaveTextContent('minIncrease: 50');
