@@ -5,7 +5,7 @@ import {
   startGuardrails,
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
-import { AuditTrail, type CostsReadMetadata } from '../audit';
+import { AuditTrail, type CostsReadMetadata, EVENT_TYPES } from '../audit';
 import type { Database, ProjectRecord } from '../database';
 import {
   ENGINES,
@@ -92,6 +92,36 @@ describe.each(ENGINES)('GET /reconciliation on %s', engine => {
         difference: null,
       },
       charges: { entities: 0, unallocated: 2, total: null, difference: null },
+    });
+  });
+
+  it('takes a read that an older version recorded in its own way for none', async () => {
+    await database.events.append(
+      [
+        {
+          projectId: remainder.id,
+          entityType: 'job',
+          entityId: RUN,
+          eventType: EVENT_TYPES.costsRead,
+          actor: 'system',
+          message: 'The costs of the account were read',
+          metadata: {
+            jobId: 'ingest-costs',
+            attribution: 'a',
+            charges: true,
+            covered: { from: daysAgo(3), to: daysAgo(0) },
+            totals: { [daysAgo(3)]: { usage: '99' } },
+          },
+        },
+      ],
+      NOW,
+    );
+
+    const [account] = await report();
+
+    expect(account.days[0].usage).toMatchObject({
+      total: null,
+      difference: null,
     });
   });
 
