@@ -74,14 +74,16 @@ describe.each(ENGINES)('GET /reconciliation on %s', engine => {
     return body.accounts;
   };
 
-  it('says nothing of a day that was not read', async () => {
+  it('calls money on days without a recorded bill not reconciled, and the account not balanced', async () => {
     const [account] = await report();
 
     expect(account).toMatchObject({
       unallocatedProject: 'default',
       projects: ['payments'],
-      isBalanced: true,
+      isBalanced: false,
       differences: [],
+      // Three days of 10.3333 + 0.6667 of usage and 2 of charges.
+      notReconciled: 39,
     });
     expect(account.days[0]).toEqual({
       date: daysAgo(3),
@@ -136,7 +138,7 @@ describe.each(ENGINES)('GET /reconciliation on %s', engine => {
     const [account] = await report();
 
     expect(account.asOf).toBe(NOW.toISOString());
-    expect(account.isBalanced).toBe(false);
+    expect(account).toMatchObject({ isBalanced: false, notReconciled: 0 });
     // Of the day in the middle AWS had two cents more usage, and no tax.
     expect(account.differences).toEqual([
       { date: daysAgo(2), spend: 'usage', difference: -0.02 },
