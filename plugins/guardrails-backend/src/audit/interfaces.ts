@@ -1,5 +1,6 @@
 /** The vocabulary of the audit trail: every event type and who may be an actor. */
 
+import type { CostDimension } from '@cloudops/plugin-guardrails-node';
 import type { CostKind, Day } from '../database/interfaces';
 
 /** Actor of everything that no person did. */
@@ -195,6 +196,17 @@ export interface CostsReadMetadata {
   readonly progress: ReadProgress;
 }
 
+/** Which project has which spend of an account, so that a claim can stay in force that its entity no longer says. */
+export interface RecordedClaims {
+  /** Has what nobody else claims; absent: it is unallocated. */
+  readonly rest?: string;
+  readonly values: readonly {
+    readonly dimension: CostDimension;
+    readonly value: string;
+    readonly project: string;
+  }[];
+}
+
 /** Metadata of an `attribution_changed` event: the projects among which an account's spend is divided from now on. */
 export interface AttributionChangedMetadata {
   readonly jobId: string;
@@ -203,6 +215,8 @@ export interface AttributionChangedMetadata {
   readonly attribution: string;
   /** Names; the first is the one of what is unallocated. */
   readonly projects: readonly string[];
+  /** Absent in events of older versions. */
+  readonly claims?: RecordedClaims;
 }
 
 /** How many days of accounts a run has read, of those that it set out to read. */
@@ -228,6 +242,11 @@ export interface AccountRun {
    * any other account again.
    */
   readonly steps?: ReadingSteps | null;
+  /**
+   * Entities with a part of the account that the catalog did not list: name → the time of the first run in a row that
+   * missed it. Absent where nothing is missing, and nothing was at the last run.
+   */
+  readonly missing?: Readonly<Record<string, string>>;
 }
 
 /** The key of {@link RunMetadata.accounts} for the account of the portal's own credentials. */

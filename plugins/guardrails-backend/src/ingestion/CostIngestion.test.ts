@@ -24,7 +24,7 @@ import {
   useSimulatedAws,
 } from '../sources/__testUtils__/simulatedAws';
 import { CostIngestion } from './CostIngestion';
-import { recordedRun } from './__testUtils__/recordedRun';
+import { ended, recordedRun } from './__testUtils__/recordedRun';
 
 // 90 days of the own account have about ten pages.
 const aws = useSimulatedAws({ pageSize: 400 });
@@ -797,23 +797,81 @@ describe.each(ENGINES)('CostIngestion on %s', engine => {
       ]);
     });
 
-    it('that are gone leave their spend, past included, to the remainder', async () => {
-      const db = await database();
-      await ingestion(db, { entities: [entity('ledger')] }).ingest(
-        recordedRun({ now: NOW }),
-      );
+    const runAt = async (
+      db: GuardrailsDatabase,
+      hours: number,
+      entities: EntityProject[],
+    ) => {
+      const now = new Date(NOW.getTime() + hours * 3_600_000);
+      aws.current.clock.set(now);
+      const run = recordedRun({ now });
+      await ingestion(db, { entities }).ingest(run);
+      await ended(db, run);
+      return run.noted;
+    };
 
-      await ingestion(db).ingest(recordedRun({ now: NOW }));
+    it('keep what they have until the catalog has been without them for a day', async () => {
+      const db = await database();
+      await runAt(db, 0, [entity('ledger')]);
+      const before = await total(db, 'component:default/ledger');
+
+      // A fresh catalog; then as it was; then again without it, and from now on.
+      const { problems } = await runAt(db, 1, []);
+      const { problems: none } = await runAt(db, 2, [entity('ledger')]);
+      await runAt(db, 3, []);
+      await runAt(db, 26, []);
+
+      expect(problems).toEqual([
+        expect.stringMatching(
+          /^component:default\/ledger: the catalog has no such entity with claims since 2026-11-22T/,
+        ),
+      ]);
+      expect(none).toEqual([]);
+      expect(before).toBeGreaterThan(0);
+      expect(
+        await total(db, 'component:default/ledger'),
+      ).toBeGreaterThanOrEqual(before);
+      const { items } = await db.events.list(
+        { eventType: ['attribution_changed'] },
+        { limit: 10 },
+      );
+      expect(items).toHaveLength(1);
+    });
+
+    it('that are gone under one name and back under another are the other one at once', async () => {
+      const db = await database();
+      await runAt(db, 0, [entity('ledger')]);
+      const before = await total(db, 'component:default/ledger');
+
+      await runAt(db, 1, [
+        entity('books', { claims: entity('ledger').claims }),
+      ]);
 
       expect(await total(db, 'component:default/ledger')).toBe(0);
-      expect(await total(db, 'default')).toBeCloseTo(
-        charged(
-          OWN_ACCOUNT,
-          component =>
-            !['payments-api', 'checkout-api'].includes(component ?? ''),
-        ),
-        2,
+      expect(await total(db, 'component:default/books')).toBeGreaterThanOrEqual(
+        before,
       );
+    });
+
+    it('that are gone for a day leave their spend, past included, to the remainder', async () => {
+      const db = await database();
+      const costOf = async (name: string) =>
+        db.costs.total({
+          projectId: await projectId(db, name),
+          // The day before is out of reach of the backfill by then, and keeps the division that it had.
+          from: '2026-08-25',
+          to: LAST_DAY,
+        });
+      await runAt(db, 0, [entity('ledger')]);
+      await runAt(db, 1, []);
+      const before = await costOf('default');
+      const share = await costOf('component:default/ledger');
+
+      await runAt(db, 25, []);
+
+      expect(share).toBeGreaterThan(0);
+      expect(await costOf('component:default/ledger')).toBe(0);
+      expect(await costOf('default')).toBeGreaterThanOrEqual(before + share);
     });
 
     it('keep what they have while the catalog does not answer', async () => {

@@ -36,6 +36,7 @@ import {
 } from './costReads';
 import { inTurn } from './inTurn';
 import { type IngestionRun, RequestCapReached } from './interfaces';
+import { missingClaims, type MissingClaims } from './missingClaims';
 import {
   areStepsOver,
   noStepInWords,
@@ -84,7 +85,12 @@ export class CostIngestion {
    * is because the catalog does not answer.
    */
   async ingest(run: IngestionRun): Promise<void> {
-    const { accounts, problems, isOwnKnown } = await this.attribution(run);
+    const { accounts, problems, missing, isOwnKnown } = await this.attribution(
+      run,
+    );
+    for (const { accountId, since } of missing) {
+      run.accountRead(accountId, { missing: since });
+    }
     for (const { project, message } of problems) {
       run.problem(project, message);
     }
@@ -150,21 +156,34 @@ export class CostIngestion {
   }
 
   /**
-   * How the configuration and the catalog divide the accounts now, with all that is wrong with it. Rejects when the
-   * catalog does not answer.
+   * How the configuration and the catalog divide the accounts now, with all that is wrong with it; claims that the
+   * catalog has no more stay in force for a day. Rejects when it does not answer.
    *
    * @param run - is told when nobody says which account is the portal's own
    */
   async attribution(
-    run: Pick<IngestionRun, 'failed'>,
-  ): Promise<Attribution & { readonly isOwnKnown: boolean }> {
+    run: Pick<IngestionRun, 'failed' | 'now'>,
+  ): Promise<
+    Attribution &
+      Pick<MissingClaims, 'missing'> & { readonly isOwnKnown: boolean }
+  > {
     const entities = await this.#entities.list();
     const isOwnKnown = await this.#learnOwnId(entities.projects, run);
-    const { accounts, problems } = this.#attribute(entities.projects);
+    const { held, missing, ...gone } = await missingClaims(this.#database, {
+      entities: entities.projects,
+      configured: this.#configured,
+      recent: await recentRuns(this.#database, run.now),
+      now: run.now,
+    });
+    const { accounts, problems } = this.#attribute([
+      ...entities.projects,
+      ...held,
+    ]);
     this.#accounts = accounts;
     return {
       accounts,
-      problems: [...entities.problems, ...problems],
+      problems: [...entities.problems, ...gone.problems, ...problems],
+      missing,
       isOwnKnown,
     };
   }

@@ -22,6 +22,7 @@ import {
   refreshOf,
 } from './costReads';
 import type { IngestionRun } from './interfaces';
+import { recordedClaims } from './missingClaims';
 import { isRecorded, recordedBill } from './recordedBill';
 
 /** What a run has done with an account. */
@@ -85,6 +86,7 @@ export class CostPartIngestion {
           accountId: account.accountId,
           attribution,
           projects: names,
+          claims: recordedClaims(account),
         });
       }
       if (hasNews) {

@@ -57,6 +57,8 @@ export interface RecentRuns {
   readonly hasReadOpenMonthsToday: boolean;
   /** How it is to be read since the cap stopped a run, and since when. */
   readonly steps?: { readonly at: number; readonly steps: ReadingSteps | null };
+  /** Who was missing in the catalog, since when; undefined when nobody was. */
+  readonly missing?: Readonly<Record<string, string>>;
 }
 
 /** Of every account, by the keys of {@link RunMetadata.accounts}. */
@@ -82,13 +84,16 @@ export async function recentRuns(
     const { accounts = {}, startedAt } = metadata as unknown as RunMetadata;
     const at = createdAt.getTime();
     const isToday = utcDayOf(new Date(startedAt)) === utcDayOf(now);
-    for (const [key, { unchanged, steps }] of Object.entries(accounts)) {
+    for (const [key, { unchanged, steps, missing }] of Object.entries(
+      accounts,
+    )) {
       const known = found.get(key);
       found.set(key, {
         unchangedAt: known?.unchangedAt ?? (unchanged && at),
         hasReadOpenMonthsToday:
           known?.hasReadOpenMonthsToday ||
           (isToday && unchanged === 'openMonths'),
+        missing: known?.missing ?? missing,
         steps:
           known?.steps ?? (steps === undefined ? undefined : { at, steps }),
       });

@@ -12,7 +12,7 @@ export interface IngestionRun {
   /** What the run's end is to say of an account, for the runs to come. */
   accountRead(
     accountId: string | undefined,
-    read: Pick<AccountRun, 'unchanged' | 'steps'>,
+    read: Pick<AccountRun, 'unchanged' | 'steps' | 'missing'>,
   ): void;
   /** One account or project failed; the run goes on with the others and ends as failed. */
   failed(scope: string, error: Error): void;

@@ -98,7 +98,7 @@ export class RunRecord implements RunProgress {
 
   accountRead(
     accountId: string | undefined,
-    read: Pick<AccountRun, 'unchanged' | 'steps'>,
+    read: Pick<AccountRun, 'unchanged' | 'steps' | 'missing'>,
   ): void {
     const key = accountKey(accountId);
     this.#accounts.set(key, { ...this.#accounts.get(key), ...read });
@@ -157,11 +157,11 @@ export class RunRecord implements RunProgress {
     const counted = this.#meter.counted;
     return (
       counted &&
+      // Of an account that is read no more there may be something to say as well.
       Object.fromEntries(
-        Object.entries(counted).map(([key, account]) => [
-          key,
-          { ...account, ...this.#accounts.get(key) },
-        ]),
+        [...new Set([...Object.keys(counted), ...this.#accounts.keys()])].map(
+          key => [key, { ...counted[key], ...this.#accounts.get(key) }],
+        ),
       )
     );
   }

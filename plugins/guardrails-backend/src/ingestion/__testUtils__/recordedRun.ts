@@ -1,5 +1,7 @@
 /** For tests: a run that remembers what an ingestion noted in it. */
 import { randomUUID } from 'node:crypto';
+import { type AccountRun, AuditTrail, OWN_ACCOUNT_KEY } from '../../audit';
+import type { GuardrailsDatabase } from '../../database';
 import type { IngestionRun } from '../interfaces';
 
 export interface RecordedRun extends IngestionRun {
@@ -13,6 +15,34 @@ export interface RecordedRun extends IngestionRun {
     readonly accounts: [string | undefined, object][];
     progress?: { readonly doneDays: number; readonly totalDays: number };
   };
+}
+
+/** For tests: the run's end in the trail, for the runs to come. */
+export async function ended(
+  database: GuardrailsDatabase,
+  run: RecordedRun,
+): Promise<void> {
+  const accounts: Record<string, AccountRun> = {};
+  for (const [accountId, read] of run.noted.accounts) {
+    const key = accountId ?? OWN_ACCOUNT_KEY;
+    accounts[key] = { ...accounts[key], ...read };
+  }
+  const [project] = await database.projects.ensure(['default']);
+  await new AuditTrail(database, run.now).runSucceeded({
+    runId: run.runId,
+    projectId: project.id,
+    actor: 'system',
+    metadata: {
+      jobId: 'ingest-costs',
+      trigger: 'schedule',
+      startedAt: run.now.toISOString(),
+      rowsWritten: run.noted.rows,
+      awsRequests: run.noted.requests.length,
+      failures: [],
+      accounts,
+      completedProjects: [],
+    },
+  });
 }
 
 export function recordedRun(
