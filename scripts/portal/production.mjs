@@ -49,7 +49,7 @@ export async function startProductionPostgres(options) {
 /**
  * A database, as RDS makes it with the instance, and the portal's user in it, as the stack makes it.
  *
- * @param {Record<string, string>} env - the variables of a portal that uses the database
+ * @param {NodeJS.ProcessEnv} env - the variables of a portal that uses the database
  * @param {string} url - of the superuser
  */
 export async function makeDatabase(env, url) {
