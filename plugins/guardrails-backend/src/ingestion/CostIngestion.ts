@@ -1,7 +1,7 @@
 /** Reads every account's daily costs, each as far as it has come, and one after the other in the order of need. */
 /** Reads every account's daily costs and stores them by project: a part of its days completely, or nothing of it. */
 import type { CostSource } from '@cloudops/plugin-guardrails-node';
-import type { CostsReadMetadata } from '../audit';
+import { costsReadIn, type CostsReadMetadata } from '../audit';
 import {
   DEFAULT_PROJECT,
   type GuardrailsConfig,
@@ -182,7 +182,7 @@ export class CostIngestion {
   ): Promise<AccountPlan> {
     const attribution = attributionDigest(account, this.#config);
     const newest = await newestRead(this.#database, account);
-    const read = newest?.metadata as unknown as CostsReadMetadata | undefined;
+    const read = newest && costsReadIn(newest);
     const last =
       read?.attribution === attribution
         ? upToDate(read, recent, run)

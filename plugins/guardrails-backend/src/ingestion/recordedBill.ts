@@ -1,5 +1,10 @@
 /** What AWS said of an account's days: the account's own sums, as the reads of them left them in the trail. */
-import { type CostsReadMetadata, type DayTotals, EVENT_TYPES } from '../audit';
+import {
+  costsReadIn,
+  type CostsReadMetadata,
+  type DayTotals,
+  EVENT_TYPES,
+} from '../audit';
 import type { Day, EventRecord, Stores } from '../database';
 import { daysFrom } from './costPlan';
 
@@ -10,7 +15,7 @@ export interface RecordedBill {
   readonly totals: ReadonlyMap<Day, DayTotals>;
   /** ISO 4217; undefined while the account had no costs. */
   readonly currency?: string;
-  /** When the newest of the reads was; one that found nothing new is none of them. */
+  /** When the newest of the reads was; one that found nothing new is none of them, nor one that is not understood. */
   readonly readAt?: Date;
 }
 
@@ -33,7 +38,8 @@ export async function recordedBill(
     remainderId,
     new Date(range.from),
   )) {
-    const read = readIn(event);
+    const read = costsReadIn(event);
+    if (!read) continue;
     currency ??= read.currency;
     readAt ??= event.createdAt;
     for (const [day, of] of answersOf(read)) {
@@ -67,7 +73,8 @@ export async function readsInForce(
     if (inForce.size === 0) {
       inForce.add(event.id);
     }
-    for (const [day, of] of answersOf(readIn(event))) {
+    const read = costsReadIn(event);
+    for (const [day, of] of read ? answersOf(read) : []) {
       const newer = known.get(day) ?? {};
       const kinds = Object.keys(of) as (keyof DayTotals)[];
       if (day >= from && kinds.some(kind => newer[kind] === undefined)) {
@@ -104,10 +111,6 @@ function answersOf({
       ...(spend.includes('charges') && { charges: charges ?? '0' }),
     },
   ]);
-}
-
-function readIn({ metadata }: EventRecord): CostsReadMetadata {
-  return metadata as unknown as CostsReadMetadata;
 }
 
 /** Newest first. */

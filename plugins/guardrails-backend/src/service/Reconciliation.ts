@@ -158,14 +158,21 @@ export class Reconciliation {
         difference: day[spend].difference!,
       })),
     );
+    // Money without a bill proves nothing, and may be what another account has as well.
+    const withoutBill = days
+      .flatMap(({ usage, charges }) => [usage, charges])
+      .filter(({ total }) => total === null)
+      .map(({ entities, unallocated }) => cents(entities + unallocated));
     return {
       accountId,
       unallocatedProject: remainder.name,
       projects: others.map(({ name }) => name).sort(),
       currency: bill.currency ?? DEFAULT_CURRENCY,
       asOf: bill.asOf?.toISOString(),
-      isBalanced: differences.length === 0,
+      isBalanced:
+        differences.length === 0 && withoutBill.every(amount => amount === 0),
       differences,
+      notReconciled: cents(withoutBill.reduce((sum, each) => sum + each, 0)),
       shares,
       days,
     };

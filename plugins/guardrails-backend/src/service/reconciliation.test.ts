@@ -5,7 +5,7 @@ import {
   startGuardrails,
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
-import { AuditTrail, type CostsReadMetadata } from '../audit';
+import { AuditTrail, type CostsReadMetadata, EVENT_TYPES } from '../audit';
 import type { Database, ProjectRecord } from '../database';
 import {
   ENGINES,
@@ -74,14 +74,16 @@ describe.each(ENGINES)('GET /reconciliation on %s', engine => {
     return body.accounts;
   };
 
-  it('says nothing of a day that was not read', async () => {
+  it('calls money on days without a recorded bill not reconciled, and the account not balanced', async () => {
     const [account] = await report();
 
     expect(account).toMatchObject({
       unallocatedProject: 'default',
       projects: ['payments'],
-      isBalanced: true,
+      isBalanced: false,
       differences: [],
+      // Three days of 10.3333 + 0.6667 of usage and 2 of charges.
+      notReconciled: 39,
     });
     expect(account.days[0]).toEqual({
       date: daysAgo(3),
@@ -92,6 +94,36 @@ describe.each(ENGINES)('GET /reconciliation on %s', engine => {
         difference: null,
       },
       charges: { entities: 0, unallocated: 2, total: null, difference: null },
+    });
+  });
+
+  it('takes a read that an older version recorded in its own way for none', async () => {
+    await database.events.append(
+      [
+        {
+          projectId: remainder.id,
+          entityType: 'job',
+          entityId: RUN,
+          eventType: EVENT_TYPES.costsRead,
+          actor: 'system',
+          message: 'The costs of the account were read',
+          metadata: {
+            jobId: 'ingest-costs',
+            attribution: 'a',
+            charges: true,
+            covered: { from: daysAgo(3), to: daysAgo(0) },
+            totals: { [daysAgo(3)]: { usage: '99' } },
+          },
+        },
+      ],
+      NOW,
+    );
+
+    const [account] = await report();
+
+    expect(account.days[0].usage).toMatchObject({
+      total: null,
+      difference: null,
     });
   });
 
@@ -106,7 +138,7 @@ describe.each(ENGINES)('GET /reconciliation on %s', engine => {
     const [account] = await report();
 
     expect(account.asOf).toBe(NOW.toISOString());
-    expect(account.isBalanced).toBe(false);
+    expect(account).toMatchObject({ isBalanced: false, notReconciled: 0 });
     // Of the day in the middle AWS had two cents more usage, and no tax.
     expect(account.differences).toEqual([
       { date: daysAgo(2), spend: 'usage', difference: -0.02 },

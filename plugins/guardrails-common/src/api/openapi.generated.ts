@@ -665,7 +665,7 @@ export interface components {
             currency: string;
             /** @description When the account was last read */
             asOf?: components["schemas"]["Timestamp"];
-            /** @description No day of the range has a difference */
+            /** @description No day of the range has a difference or money without a bill */
             isBalanced: boolean;
             /** @description Every difference of a cent or more, oldest first */
             differences: {
@@ -674,6 +674,8 @@ export interface components {
                 spend: "usage" | "charges";
                 difference: number;
             }[];
+            /** @description What is stored of days and kinds of spend that have no recorded bill to hold it against */
+            notReconciled: number;
             /** @description What each project has stored for the range, largest first; what is unallocated is among them. Projects without a row in the range are left out. */
             shares: {
                 project: components["schemas"]["ProjectName"];

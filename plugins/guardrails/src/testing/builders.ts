@@ -229,6 +229,7 @@ export function aReconciledAccount(
     asOf: '2026-11-20T05:40:00Z',
     isBalanced: true,
     differences: [],
+    notReconciled: 0,
     shares: [
       { project: 'payments-api', usage: 75, charges: 0 },
       { project: 'default', usage: 25, charges: 0 },

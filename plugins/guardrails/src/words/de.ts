@@ -459,6 +459,10 @@ export const german = {
   'reconciliation.unread': 'In diesen Tagen nicht gelesen',
   'reconciliation.unreadWhy':
     'Eine Rechnung zum Vergleich gibt es erst, wenn einmal Kosten gelesen sind.',
+  'reconciliation.notReconciled_one':
+    'Nicht abgeglichen: {{amount}} gespeichert an 1 Tag ohne Rechnung zum Vergleich',
+  'reconciliation.notReconciled_other':
+    'Nicht abgeglichen: {{amount}} gespeichert an {{count}} Tagen ohne Rechnung zum Vergleich',
   'reconciliation.unreadDays_one': '1 weiterer Tag ist noch nicht gelesen.',
   'reconciliation.unreadDays_other':
     '{{count}} weitere Tage sind noch nicht gelesen.',

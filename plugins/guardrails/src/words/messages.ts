@@ -537,6 +537,10 @@ export const messages = {
     unread: 'Not read in these days',
     unreadWhy:
       'There is no bill to compare with until a read of the costs has ended.',
+    notReconciled_one:
+      'Not reconciled: {{amount}} is stored on 1 day that has no bill to compare with',
+    notReconciled_other:
+      'Not reconciled: {{amount}} is stored on {{count}} days that have no bill to compare with',
     unreadDays_one: '1 more day was not read yet.',
     unreadDays_other: '{{count}} more days were not read yet.',
     entities: "Projects' part",

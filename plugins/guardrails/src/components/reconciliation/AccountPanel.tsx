@@ -35,12 +35,25 @@ export function accountName(
     : t('reconciliation.ownAccount');
 }
 
+function withoutBillInWords(
+  { daysNotReconciled, notReconciled }: AccountBalance,
+  currency: string,
+  { t, cents }: Words,
+): string {
+  return t('reconciliation.notReconciled', {
+    count: daysNotReconciled,
+    amount: cents(notReconciled, currency),
+  });
+}
+
 /** The one sentence that answers the question. */
 function verdict(
-  { state, daysOff, daysRead, difference, bill }: AccountBalance,
+  balance: AccountBalance,
   currency: string,
-  { t, cents, number }: Words,
+  words: Words,
 ): string {
+  const { state, daysOff, daysRead, difference, bill } = balance;
+  const { t, cents, number } = words;
   const amount = cents(bill, currency);
   switch (state) {
     case 'balanced':
@@ -52,6 +65,8 @@ function verdict(
         difference: cents(difference, currency, { signed: true }),
         amount,
       });
+    case 'notReconciled':
+      return withoutBillInWords(balance, currency, words);
     default:
       return t('reconciliation.unread');
   }
@@ -125,13 +140,18 @@ export function AccountPanel(props: {
           <BalanceLabel state={balance.state}>
             {verdict(balance, account.currency, words)}
           </BalanceLabel>
+          {balance.state === 'unbalanced' && balance.daysNotReconciled > 0 && (
+            <Typography variant="body2">
+              {withoutBillInWords(balance, account.currency, words)}
+            </Typography>
+          )}
           {daysUnread > 0 && balance.state !== 'unread' && (
             <Typography variant="body2" color="textSecondary">
               {t('reconciliation.unreadDays', { count: daysUnread })}
             </Typography>
           )}
         </div>
-        {balance.state === 'unread' ? (
+        {balance.daysRead === 0 ? (
           <Typography variant="body2">
             {t('reconciliation.unreadWhy')}{' '}
             <Link to={`${root()}/jobs`} underline="always">

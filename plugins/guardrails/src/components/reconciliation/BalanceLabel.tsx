@@ -15,6 +15,10 @@ const LOOK: Readonly<
     color: theme => theme.palette.success.main,
   },
   unbalanced: { icon: ErrorOutline, color: theme => theme.palette.error.main },
+  notReconciled: {
+    icon: ErrorOutline,
+    color: theme => theme.palette.error.main,
+  },
   unread: {
     icon: HelpOutline,
     color: theme => theme.palette.text.secondary,

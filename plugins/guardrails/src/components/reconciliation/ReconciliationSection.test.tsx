@@ -27,10 +27,16 @@ const unbalanced = aReconciledAccount({
     }),
   ],
 });
+const nothing = aBalance({
+  entities: 0,
+  unallocated: 0,
+  total: null,
+  difference: null,
+});
 const unread = aReconciledDay({
   date: '2026-11-17',
-  usage: aBalance({ total: null, difference: null }),
-  charges: aBalance({ total: null, difference: null }),
+  usage: nothing,
+  charges: nothing,
 });
 
 function apiWith(accounts = [balanced, unbalanced]) {
@@ -119,6 +125,21 @@ it('opens a day into usage and charges, and who has which part of it', async () 
   expect(
     screen.queryByRole('table', { name: 'Parts: Thu, Nov 19' }),
   ).not.toBeInTheDocument();
+});
+
+it('does not call money that has no bill balanced, and says how much it is', async () => {
+  const doubled = {
+    ...unread,
+    usage: aBalance({ total: null, difference: null }),
+  };
+  await open(apiWith([{ ...balanced, days: [doubled, ...balanced.days] }]));
+  const panel = await account('Account 111122223333');
+  expect(panel).toHaveTextContent(
+    'Not reconciled: $100.00 is stored on 1 day that has no bill to compare with',
+  );
+  expect(
+    screen.getByRole('heading', { name: '1 of 1 accounts does not add up' }),
+  ).toBeInTheDocument();
 });
 
 it('finds the day of the account that has no id', async () => {

@@ -2,10 +2,16 @@ import type { ReconciledDay } from '@cloudops/plugin-guardrails-common';
 import { aBalance, aReconciledAccount, aReconciledDay } from '../../testing';
 import { balanceOf, byUrgency, dayDifference, isOff } from './balance';
 
+const nothing = aBalance({
+  entities: 0,
+  unallocated: 0,
+  total: null,
+  difference: null,
+});
 const unread: ReconciledDay = {
   date: '2026-11-01',
-  usage: aBalance({ total: null, difference: null }),
-  charges: aBalance({ total: null, difference: null }),
+  usage: nothing,
+  charges: nothing,
 };
 
 it('adds up what was read, usage and charges together', () => {
@@ -39,6 +45,24 @@ it('counts nothing of a day that was not read, and says how many there are', () 
     entities: 75,
     daysRead: 1,
     daysUnread: 1,
+  });
+});
+
+it('does not call an account balanced that has money on a day without a bill', () => {
+  const doubled = aReconciledDay({
+    ...unread,
+    usage: aBalance({ entities: 700, total: null, difference: null }),
+  });
+  expect(
+    balanceOf(
+      aReconciledAccount({ days: [doubled, unread, aReconciledDay()] }),
+    ),
+  ).toMatchObject({
+    state: 'notReconciled',
+    notReconciled: 725,
+    daysNotReconciled: 1,
+    daysRead: 1,
+    daysUnread: 2,
   });
 });
 

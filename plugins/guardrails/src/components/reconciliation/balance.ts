@@ -10,6 +10,8 @@ export type BalanceState =
   | 'balanced'
   /** At least one day does not. */
   | 'unbalanced'
+  /** Every day that was read adds up, but money is stored of days that have no bill. */
+  | 'notReconciled'
   /** No day of the range was read. */
   | 'unread';
 
@@ -29,6 +31,9 @@ export interface AccountBalance {
   readonly difference: number;
   readonly daysRead: number;
   readonly daysUnread: number;
+  /** What is stored without a bill to hold it against. */
+  readonly notReconciled: number;
+  readonly daysNotReconciled: number;
   /** Days on which usage or charges do not add up, newest first. */
   readonly daysOff: readonly ReconciledDay[];
 }
@@ -65,14 +70,26 @@ export function dayParts({ usage, charges }: ReconciledDay) {
   };
 }
 
+/** What is stored of the day without a bill to hold it against, in cents. */
+export function withoutBill({ usage, charges }: ReconciledDay): number {
+  const amount = [usage, charges]
+    .filter(({ total }) => total === null)
+    .reduce((sum, each) => sum + each.entities + each.unallocated, 0);
+  return Math.round(amount * 100) / 100;
+}
+
 export function balanceOf({ days }: ReconciledAccount): AccountBalance {
   const read = days.filter(isRead);
   const sum = (amount: (day: ReconciledDay) => number) =>
     read.reduce((total, day) => total + amount(day), 0);
   const daysOff = read.filter(isOff).reverse();
-  const ofRead: BalanceState = daysOff.length > 0 ? 'unbalanced' : 'balanced';
+  const unproved = days.map(withoutBill).filter(amount => amount !== 0);
   return {
-    state: read.length === 0 ? 'unread' : ofRead,
+    state: stateOf({
+      isOff: daysOff.length > 0,
+      isUnproved: unproved.length > 0,
+      isUnread: read.length === 0,
+    }),
     bill: sum(day => dayParts(day).total),
     usage: sum(day => day.usage.total ?? 0),
     charges: sum(day => day.charges.total ?? 0),
@@ -81,11 +98,28 @@ export function balanceOf({ days }: ReconciledAccount): AccountBalance {
     difference: sum(day => dayDifference(day) ?? 0),
     daysRead: read.length,
     daysUnread: days.length - read.length,
+    notReconciled: unproved.reduce((total, amount) => total + amount, 0),
+    daysNotReconciled: unproved.length,
     daysOff,
   };
 }
 
-const URGENCY: readonly BalanceState[] = ['unbalanced', 'unread', 'balanced'];
+function stateOf(account: {
+  readonly isOff: boolean;
+  readonly isUnproved: boolean;
+  readonly isUnread: boolean;
+}): BalanceState {
+  if (account.isOff) return 'unbalanced';
+  if (account.isUnproved) return 'notReconciled';
+  return account.isUnread ? 'unread' : 'balanced';
+}
+
+const URGENCY: readonly BalanceState[] = [
+  'unbalanced',
+  'notReconciled',
+  'unread',
+  'balanced',
+];
 
 /** What needs a look first, then by name. */
 export function byUrgency(

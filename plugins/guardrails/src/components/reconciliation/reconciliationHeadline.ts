@@ -11,8 +11,9 @@ export function reconciliationHeadline(
   const states = byUrgency(report.accounts).map(each => each.balance.state);
   const total = String(states.length);
   const count = (state: string) => states.filter(each => each === state).length;
-  if (count('unbalanced') > 0) {
-    return t('reconciliation.someOff', { count: count('unbalanced'), total });
+  const off = count('unbalanced') + count('notReconciled');
+  if (off > 0) {
+    return t('reconciliation.someOff', { count: off, total });
   }
   if (count('unread') === states.length) return t('reconciliation.noneRead');
   return count('unread') > 0
