@@ -13,6 +13,11 @@ const DAY_MS = 86_400_000;
 /** 1 January 1970 was a Thursday. */
 const FIRST_MONDAY_MS = 4 * DAY_MS;
 const WEEK_MS = 7 * DAY_MS;
+/**
+ * An alert that is over when it is found is resolved by the run that finds it, in the same transaction, milliseconds
+ * later: nobody was waited for, so it counts as resolved and has no time to rank.
+ */
+const WAITED_SECONDS = 1;
 
 export async function statisticsOfAlerts(
   knex: Connection,
@@ -49,48 +54,52 @@ async function answersOf(
   const seconds = isPostgres(knex)
     ? `extract(epoch from ${stamp} - detected_at)::float8`
     : `(${stamp} - detected_at) / 1000.0`;
+  const waited = stamp === 'resolved_at' ? WAITED_SECONDS : 0;
   const taken = within(knex, stamp, question).select(
     knex.raw(`${weekOf(knex, stamp)} as week`),
     knex.raw(`${seconds} as seconds`),
+    knex.raw(`case when ${seconds} < ${waited} then 0 else 1 end as ranks`),
   );
   // By the nearest rank, in whole numbers: (n + 1) / 2 is half of n rounded up, (9 n + 9) / 10 nine tenths of it.
   const rows = await rowsOf<Row>(
     knex,
     knex.raw(
       `with ranked as (
-         select week, seconds,
-                row_number() over (partition by week order by seconds) as place_in_week,
-                count(*) over (partition by week) as of_week,
-                row_number() over (order by seconds) as place,
-                count(*) over () as of_all
+         select week, seconds, ranks,
+                row_number() over (partition by ranks, week order by seconds) as place_in_week,
+                count(*) over (partition by ranks, week) as of_week,
+                row_number() over (partition by ranks order by seconds) as place,
+                count(*) over (partition by ranks) as of_all
          from ? as taken
        )
-       select week, max(of_week) as count, max(of_all) as all_count,
-              max(case when place_in_week = (of_week + 1) / 2 then seconds end) as median,
-              max(case when place = (of_all + 1) / 2 then seconds end) as all_median,
-              max(case when place = (9 * of_all + 9) / 10 then seconds end) as all_p90
+       select week, count(*) as count, sum(ranks) as ranked,
+              max(case when ranks = 1 and place_in_week = (of_week + 1) / 2 then seconds end) as median,
+              max(case when ranks = 1 and place = (of_all + 1) / 2 then seconds end) as all_median,
+              max(case when ranks = 1 and place = (9 * of_all + 9) / 10 then seconds end) as all_p90
        from ranked group by week order by week`,
       [taken],
     ),
   );
+  const total = (column: string) =>
+    rows.reduce((sum, row) => sum + toNumber(row[column]), 0);
   /** The rank that was asked for stands in the row of one of the weeks. */
   const one = (column: string) =>
-    toNumber(rows.find(row => row[column] !== null)![column]);
+    numberOrNone(rows.map(row => row[column]).find(value => value !== null));
   return {
+    count: total('count'),
+    ranked: total('ranked'),
+    medianSeconds: one('all_median'),
+    p90Seconds: one('all_p90'),
     byWeek: rows.map(row => ({
       week: toDate(row.week),
       count: toNumber(row.count),
-      medianSeconds: toNumber(row.median),
+      medianSeconds: numberOrNone(row.median),
     })),
-    all:
-      rows.length === 0
-        ? undefined
-        : {
-            count: one('all_count'),
-            medianSeconds: one('all_median'),
-            p90Seconds: one('all_p90'),
-          },
   };
+}
+
+function numberOrNone(value: unknown): number | undefined {
+  return value === null || value === undefined ? undefined : toNumber(value);
 }
 
 function within(

@@ -299,12 +299,6 @@ export interface AlertStatisticsQuestion {
   readonly to: Date;
 }
 
-/** Alerts that reached a status, and the seconds from their detection until then; nearest-rank percentiles. */
-export interface TimesTaken {
-  readonly count: number;
-  readonly medianSeconds: number;
-}
-
 export interface AlertStatisticsRecord {
   /** Weeks begin on Monday, UTC; only those in which something was. */
   readonly opened: readonly { readonly week: Date; readonly count: number }[];
@@ -312,10 +306,19 @@ export interface AlertStatisticsRecord {
   readonly resolved: AnswersRecord;
 }
 
+/** Alerts that reached a status, and the seconds from their detection until then; nearest-rank percentiles. */
 export interface AnswersRecord {
-  /** Undefined when there was none. */
-  readonly all?: TimesTaken & { readonly p90Seconds: number };
-  readonly byWeek: readonly (TimesTaken & { readonly week: Date })[];
+  readonly count: number;
+  /** Those that somebody waited for: the times are theirs. Undefined times when there was none. */
+  readonly ranked: number;
+  readonly medianSeconds?: number;
+  readonly p90Seconds?: number;
+  /** Only those in which something was. */
+  readonly byWeek: readonly {
+    readonly week: Date;
+    readonly count: number;
+    readonly medianSeconds?: number;
+  }[];
 }
 
 export interface AlertStore {

@@ -52,8 +52,8 @@ export class AlertStatistics {
       from: from.toISOString(),
       to: to.toISOString(),
       opened: opened.reduce((sum, { count }) => sum + count, 0),
-      acknowledged: acknowledged.all?.count ?? 0,
-      resolved: resolved.all?.count ?? 0,
+      acknowledged: acknowledged.count,
+      resolved: resolved.count,
       mtta: timeTaken(acknowledged),
       mttr: timeTaken(resolved),
       byWeek: weeksOf(from, to).map(week => {
@@ -71,11 +71,11 @@ export class AlertStatistics {
   }
 }
 
-function timeTaken({ all }: AnswersRecord): TimeTaken {
+function timeTaken(answers: AnswersRecord): TimeTaken {
   return {
-    seconds: all?.medianSeconds,
-    p90Seconds: all?.p90Seconds,
-    count: all?.count ?? 0,
+    seconds: answers.medianSeconds,
+    p90Seconds: answers.p90Seconds,
+    count: answers.ranked,
   };
 }
 

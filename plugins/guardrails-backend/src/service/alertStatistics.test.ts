@@ -142,6 +142,21 @@ describe.each(ENGINES)('GET /alerts/statistics on %s', engine => {
     expect(body.mtta).not.toHaveProperty('seconds');
   });
 
+  it('counts an alert that was over when it was found, and takes no time for it', async () => {
+    await answered(project, '2026-09-07T00:00:00Z', undefined, 0.002 / HOUR_S);
+    const body = await statistics(
+      'from=2026-09-07T00:00:00Z&to=2026-09-08T00:00:00Z',
+    );
+    expect(body).toMatchObject({
+      opened: 1,
+      resolved: 1,
+      mttr: { count: 0 },
+      byWeek: [{ week: '2026-09-07', opened: 1, resolved: 1 }],
+    });
+    expect(body.mttr).not.toHaveProperty('seconds');
+    expect(body.byWeek[0]).not.toHaveProperty('mttrSeconds');
+  });
+
   it('counts an alert that was reopened as resolved when it is so again', async () => {
     const alert = await seedAlert(
       database,

@@ -559,7 +559,7 @@ describe('AlertPage', () => {
                 share: 0.05,
               },
             ],
-          } as Partial<Evidence>,
+          },
         }),
         alert,
       );
@@ -583,7 +583,7 @@ describe('AlertPage', () => {
           evidence: {
             reproduced: true,
             driversMissing: 'The cap of the day is used up',
-          } as Partial<Evidence>,
+          },
         }),
         alert,
       );

@@ -1,33 +1,11 @@
 /** What drove a cost, the largest change first: by AWS service, by usage type, by account. */
+import type { Evidence } from '@cloudops/plugin-guardrails-common';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useWords } from '../../words';
 
 /** One cause of a change. */
-export interface Driver {
-  readonly dimension: 'service' | 'usage_type' | 'linked_account';
-  /** `other` for what none of those that are named explains. */
-  readonly name: string;
-  /** On the day of the decision. */
-  readonly observed: number;
-  /** Mean of the same weekday of the four weeks before. */
-  readonly baseline: number;
-  readonly change: number;
-  /** Of the change of the decision; 1 is all of it. */
-  readonly share: number;
-  /** ISO 4217. */
-  readonly currency: string;
-}
-
-/** What the evidence of a cost alert says about its causes; nothing while nobody knows. */
-export interface DrivenEvidence {
-  /** By dimension, the largest change first. */
-  readonly drivers?: readonly Driver[];
-  /** Start of the day that they are about. */
-  readonly driversAt?: string;
-  /** In words, why they could not be found. */
-  readonly driversMissing?: string;
-}
+type Driver = NonNullable<Evidence['drivers']>[number];
 
 const useStyles = makeStyles(
   theme => ({
@@ -95,7 +73,8 @@ function DriverLine(props: { readonly driver: Driver; readonly most: number }) {
   );
 }
 
-export function Drivers(props: { readonly evidence: DrivenEvidence }) {
+/** Nothing while nobody knows; the reason where the last attempt to find out failed. */
+export function Drivers(props: { readonly evidence: Evidence }) {
   const classes = useStyles();
   const { t, day } = useWords();
   const { drivers, driversAt, driversMissing } = props.evidence;

@@ -1,13 +1,13 @@
 /** Why an alert fired: the picture of what the rule saw, and how it decided. */
 import { useApi } from '@backstage/core-plugin-api';
-import type { Alert, Evidence } from '@cloudops/plugin-guardrails-common';
+import type { Alert } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { useRequest } from '../../data';
 import { ChartOrTable, lazyChart } from '../charts';
 import { LoadingSkeleton, RequestView } from '../states';
 import { alertSubject } from './alertWords';
 import { Decision } from './Decision';
-import { Drivers, type DrivenEvidence } from './Drivers';
+import { Drivers } from './Drivers';
 import { Proposals } from './Proposals';
 import type { EvidenceChartProps } from './EvidenceChart';
 import { EVIDENCE_CHART_HEIGHT, EvidenceLegend } from './evidenceLook';
@@ -22,10 +22,6 @@ const EvidenceChart = lazyChart<EvidenceChartProps>(
 
 /** Title, legend and the line below, in pixels. */
 const AROUND_CHART = 112;
-
-function withDrivers(evidence: Evidence & DrivenEvidence): DrivenEvidence {
-  return evidence;
-}
 
 export function WhyPanel(props: { readonly alert: Alert }) {
   const words = useWords();
@@ -67,7 +63,7 @@ export function WhyPanel(props: { readonly alert: Alert }) {
             }
             table={<EvidenceTable label={title} evidence={evidence} />}
           />
-          <Drivers evidence={withDrivers(evidence)} />
+          <Drivers evidence={evidence} />
           <Decision evidence={evidence} told={alert.description} />
           <Proposals proposals={evidence.proposals} />
         </>
