@@ -1,4 +1,4 @@
-// The environment that tools run in: the right Node.js first on the path, and nothing of npm's own settings.
+// The environment that tools run in: the right Node.js and Yarn first on the path, and nothing of npm's own settings.
 import path from 'node:path';
 
 /** What this process was started with, npm's settings included. */
@@ -32,17 +32,27 @@ export function toolEnvironment(env, node) {
       ([name]) => !/^npm_/i.test(name) && name !== 'PORTAL_STARTED_AT',
     ),
   );
-  // On Windows the variable may be spelled `Path`.
-  const pathName =
-    Object.keys(clean).find(name => name.toUpperCase() === 'PATH') ?? 'PATH';
   const nodeFolder = path.dirname(node);
-  const others = (clean[pathName] ?? '')
-    .split(path.delimiter)
-    .filter(folder => folder && folder !== nodeFolder);
   return {
     ...clean,
-    [pathName]: [nodeFolder, ...others].join(path.delimiter),
+    ...firstOnPath(clean, nodeFolder),
     // The headers of this very Node.js, in case an add-on is compiled after all.
     npm_config_nodedir: path.dirname(nodeFolder),
   };
+}
+
+/**
+ * For programs that start others by their name: Backstage's bundler calls `yarn`, and nobody has to have one installed.
+ *
+ * @param {Readonly<NodeJS.ProcessEnv>} env
+ * @param {string} folder
+ * @returns {NodeJS.ProcessEnv} the one variable, with the folder before all others
+ */
+export function firstOnPath(env, folder) {
+  // On Windows it may be spelled `Path`.
+  const name = Object.keys(env).find(key => key.toUpperCase() === 'PATH');
+  const others = (env[name ?? 'PATH'] ?? '')
+    .split(path.delimiter)
+    .filter(other => other && other !== folder);
+  return { [name ?? 'PATH']: [folder, ...others].join(path.delimiter) };
 }

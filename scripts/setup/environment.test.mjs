@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { toolEnvironment } from './environment.mjs';
+import { firstOnPath, toolEnvironment } from './environment.mjs';
 import { isSupportedNode } from './toolchain.mjs';
 
 describe('toolEnvironment', () => {
@@ -30,6 +30,17 @@ describe('toolEnvironment', () => {
     );
     assert.equal(env.npm_config_nodedir, path.join(path.sep, 'tools', 'node'));
     assert.equal(env.PATH, `${path.dirname(node)}${path.delimiter}${others}`);
+  });
+});
+
+describe('firstOnPath', () => {
+  it('puts a folder before all others, once, however the variable is spelled', () => {
+    const joined = (...folders) => folders.join(path.delimiter);
+    assert.deepEqual(
+      firstOnPath({ Path: joined('/usr/bin', '/yarn', '/bin') }, '/yarn'),
+      { Path: joined('/yarn', '/usr/bin', '/bin') },
+    );
+    assert.deepEqual(firstOnPath({}, '/yarn'), { PATH: '/yarn' });
   });
 });
 

@@ -26,7 +26,7 @@ const checks = [
 export async function test({ flags, rest: patterns, progress, yarn }) {
   endOnSignals({ exitCode: () => 130 });
   const chosen = choose(flags.only, patterns);
-  progress.say('Testing: about 5 minutes; 3 more the first time');
+  progress.say('Testing: about 20 minutes on a machine with two cores');
   const results = [];
   try {
     await installPackages({ progress, yarn, verbose: flags.verbose });
