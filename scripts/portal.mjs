@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // The one entry: runs on the machine's own Node.js, fetches what is missing from the npm registry, does the task.
 // Nothing here or below may need an installed package before the install step.
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { help } from './help.mjs';
 import { endAll } from './process/endings.mjs';
@@ -9,7 +8,7 @@ import { firstOnPath, useToolEnvironment } from './setup/environment.mjs';
 import { Progress } from './setup/progress.mjs';
 import { relaunch } from './setup/relaunch.mjs';
 import { SetupError } from './setup/setup-error.mjs';
-import { ensureNode, ensureYarn } from './setup/toolchain.mjs';
+import { ensureNode, ensureYarn, yarnPrograms } from './setup/toolchain.mjs';
 
 const tasks = {
   start: async () => (await import('./tasks/start.mjs')).start,
@@ -63,7 +62,7 @@ async function main() {
   }
   useToolEnvironment(node);
   const yarn = await ensureYarn(progress);
-  Object.assign(process.env, firstOnPath(process.env, path.dirname(yarn)));
+  Object.assign(process.env, firstOnPath(process.env, yarnPrograms));
   const run = await task();
   await run({ flags, rest: positionals, progress, yarn });
 }

@@ -60,6 +60,13 @@ export async function ensureNode(progress) {
   return executable;
 }
 
+/** Where npm puts the executable `yarn`, once it is fetched. */
+export const yarnPrograms = path.join(
+  locations.tools,
+  `yarn-${YARN}`,
+  'node_modules/.bin',
+);
+
 /**
  * @param {import('./progress.mjs').Progress} progress
  * @returns {Promise<string>} path of Yarn's script, to be run with Node.js
