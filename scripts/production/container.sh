@@ -35,13 +35,14 @@ for name in usr bin sbin lib lib32 lib64 etc; do
 done
 read_only "$image" /app
 read_only "$node" /node
-if [ -n "${POSTGRES_CA_FILE:-}" ]; then
-  read_only "$(dirname "$POSTGRES_CA_FILE")" "$(dirname "$POSTGRES_CA_FILE")"
-fi
 mkdir -p "$root/proc" "$root/dev" "$root/tmp"
 mount --rbind /proc "$root/proc"
 mount --rbind /dev "$root/dev"
 mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
+# After /tmp, which it may lie in.
+if [ -n "${POSTGRES_CA_FILE:-}" ]; then
+  read_only "$(dirname "$POSTGRES_CA_FILE")" "$(dirname "$POSTGRES_CA_FILE")"
+fi
 mount -o remount,bind,ro "$root"
 
 # The user `node` of the image.
