@@ -81,6 +81,8 @@ describe('ratios and numbers', () => {
     expect(formatShare(0.42, { locale })).toBe('42%');
     expect(formatShare(0.001, { locale })).toBe('<1%');
     expect(formatShare(0, { locale })).toBe('0%');
+    expect(formatShare(-0.003, { locale })).toBe('0%');
+    expect(formatShare(-0.42, { locale })).toBe('-42%');
   });
 
   it('keeps decimals of small numbers only', () => {

@@ -134,5 +134,6 @@ export function formatShare(
   });
   return ratio > 0 && ratio < 0.005
     ? `<${percent.format(0.01)}`
-    : percent.format(ratio);
+    : // Never a negative nothing.
+      percent.format(Math.round(ratio * 100) / 100 || 0);
 }

@@ -77,7 +77,7 @@ export function ReactionFacts(props: {
             term={t(term)}
             aside={
               trendInWords(statistics, weekly, words) ??
-              t('overview.ofAlerts', { number: number(count) })
+              t('overview.ofAlerts', { count, number: number(count) })
             }
           >
             {seconds === undefined
