@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 /** Room → the rooms that it may import. Each stands below the ones that it imports, so the arrows point one way. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   config: [],
+  refusals: [],
   workflow: [],
   database: [],
   sources: ['config'],
@@ -16,7 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   audit: ['database'],
   ingestion: ['audit', 'config', 'database', 'projects'],
   alerts: ['audit', 'database', 'detection', 'recommendations'],
-  tuning: ['alerts', 'database', 'detection'],
+  tuning: ['alerts', 'database', 'detection', 'refusals'],
   jobs: [
     'alerts',
     'audit',
@@ -25,6 +26,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'detection',
     'ingestion',
     'projects',
+    'refusals',
   ],
   service: [
     'audit',
@@ -33,6 +35,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'ingestion',
     'permissions',
     'recommendations',
+    'refusals',
     'workflow',
   ],
   notify: ['audit', 'config', 'database', 'permissions'],

@@ -10,7 +10,7 @@ import type { ScheduledJob } from './interfaces';
 import { RunHistory } from './RunHistory';
 import type { RunRequests } from './RunRequests';
 import { nextRunAt, runsPerDay, scheduleInWords, timeoutOf } from './schedules';
-import { TooManyRequestsError } from './TooManyRequestsError';
+import { TooManyRequestsError } from '../refusals';
 
 const RUNS_SHOWN = 10;
 

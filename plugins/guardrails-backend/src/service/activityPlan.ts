@@ -3,7 +3,7 @@ import { ConflictError, InputError } from '@backstage/errors';
 import { v7 as uuid } from 'uuid';
 import { AuditTrail } from '../audit';
 import type { PlannedActivityRecord, Stores } from '../database/interfaces';
-import { TooManyRequestsError } from './errors';
+import { TooManyRequestsError } from '../refusals';
 
 /** What is unusual for longer is the new usual: a limit says that better. */
 export const LONGEST_DAYS = 31;

@@ -11,19 +11,6 @@ export class PreconditionFailedError extends CustomErrorBase {
   readonly statusCode = 412;
 }
 
-/** More was asked for than is taken in that time. Answered as 429. */
-export class TooManyRequestsError extends CustomErrorBase {
-  name = 'TooManyRequestsError' as const;
-  readonly statusCode = 429;
-  /** Seconds until the next one is taken. */
-  readonly retryAfter: number;
-
-  constructor(message: string, retryAfter: number) {
-    super(message);
-    this.retryAfter = retryAfter;
-  }
-}
-
 // An id that does not exist and one that the caller may not see get the same answer, or the difference would tell.
 
 export function alertNotFound(id: string): NotFoundError {

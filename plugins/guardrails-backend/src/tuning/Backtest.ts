@@ -14,13 +14,15 @@ import type { BacktestQuestion, BacktestResult } from './interfaces';
 import { replayRule, type ReplayedAlert } from './ruleReplay';
 import type { RulesInForce } from './RulesInForce';
 import { settingsUnderTrial } from './settingsUnderTrial';
-import { TooManyBacktestsError } from './TooManyBacktestsError';
+import { TooManyRequestsError } from '../refusals';
 
 const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
 
 /** A backtest takes a processor for a second or more; two leave room for whoever else asks something. */
 const MOST_AT_ONCE = 2;
+/** Most are over in a second or two. */
+const RETRY_AFTER_SECONDS = 2;
 const LONGEST_MS = 30_000;
 const ALERTS_PER_PAGE = 200;
 /** An alert is detected at most this long after its window began, which is the longest lookback. */
@@ -57,7 +59,7 @@ export class Backtest {
    * Reads and calculates; writes nothing.
    *
    * @throws InputError for a rule or parameter that does not exist, or is out of range
-   * @throws TooManyBacktestsError while as many run as may run at once
+   * @throws TooManyRequestsError while as many run as may run at once
    */
   async run(question: BacktestQuestion, now: Date): Promise<BacktestResult> {
     const { rules } = await this.#inForce.of(question.project.name);
@@ -70,7 +72,12 @@ export class Backtest {
       );
     }
     const tried = settingsUnderTrial(stored, question.parameters);
-    if (this.#running >= MOST_AT_ONCE) throw new TooManyBacktestsError();
+    if (this.#running >= MOST_AT_ONCE) {
+      throw new TooManyRequestsError(
+        `Other backtests are running; try again in ${RETRY_AFTER_SECONDS} seconds`,
+        RETRY_AFTER_SECONDS,
+      );
+    }
     this.#running += 1;
     try {
       return await this.#replay(question, stored, tried, now);

@@ -1,4 +1,4 @@
-/** A run was asked for too soon after another. Answered as 429. */
+/** More was asked for than is taken at a time. Answered as 429. */
 import { CustomErrorBase } from '@backstage/errors';
 
 export class TooManyRequestsError extends CustomErrorBase {

@@ -1,0 +1,1 @@
+export { TooManyRequestsError } from './TooManyRequestsError';
