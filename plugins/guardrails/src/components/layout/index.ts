@@ -1,4 +1,5 @@
 export * from './Facts';
 export * from './Panel';
+export * from './Section';
 export * from './TitledPanel';
 export * from './YamlBlock';

@@ -13,7 +13,7 @@ import { usePages, useQueryParameter, useRequest } from '../../data';
 import { usePageScope } from '../../scope';
 import { useWords } from '../../words';
 import { FilterBar, FilterSelect, MoreItems } from '../filters';
-import { Panel } from '../layout';
+import { Panel, Section } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { ActivityRow } from './ActivityRow';
 import { PlanForm } from './PlanForm';
@@ -24,15 +24,6 @@ type StateChoice = (typeof STATES)[number];
 
 const useStyles = makeStyles(
   theme => ({
-    root: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
-    head: {
-      display: 'flex',
-      flexWrap: 'wrap',
-      alignItems: 'center',
-      justifyContent: 'space-between',
-      gap: theme.spacing(2),
-    },
-    what: { maxWidth: '44rem' },
     // As high as a button, so that news does not push the list down.
     news: {
       display: 'flex',
@@ -91,11 +82,9 @@ export function PlannedSection() {
   );
   const planning = usePlanning(activities.request.reload);
   return (
-    <div className={classes.root}>
-      <div className={classes.head}>
-        <Typography variant="body2" className={classes.what}>
-          {t('planned.what')}
-        </Typography>
+    <Section
+      what={t('planned.what')}
+      filters={
         <FilterBar label={t('planned.filter')}>
           <FilterSelect
             label={t('planned.state')}
@@ -113,7 +102,8 @@ export function PlannedSection() {
             {t('planned.plan')}
           </Button>
         </FilterBar>
-      </div>
+      }
+    >
       {isPlanning && (
         <PlanForm
           projects={projects.value?.items.map(({ name }) => name) ?? []}
@@ -156,6 +146,6 @@ export function PlannedSection() {
           )
         }
       </RequestView>
-    </div>
+    </Section>
   );
 }

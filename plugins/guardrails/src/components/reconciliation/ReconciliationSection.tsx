@@ -11,6 +11,7 @@ import { useNow, useQueryParameter, useRequest } from '../../data';
 import { daysBefore, utcDay } from '../../format';
 import { useWords } from '../../words';
 import { FilterBar, FilterSelect } from '../filters';
+import { Section } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { AccountPanel } from './AccountPanel';
 import { byUrgency } from './balance';
@@ -22,14 +23,6 @@ const RANGES = ['7', '30', '90'] as const;
 const useStyles = makeStyles(
   theme => ({
     root: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
-    head: {
-      display: 'flex',
-      flexWrap: 'wrap',
-      alignItems: 'center',
-      justifyContent: 'space-between',
-      gap: theme.spacing(2),
-      maxWidth: '100%',
-    },
     what: { maxWidth: '44rem' },
     headline: { fontSize: theme.typography.pxToRem(20), margin: 0 },
     list: {
@@ -76,7 +69,6 @@ function Accounts(props: { readonly report: ReconciliationReport }) {
 }
 
 export function ReconciliationSection() {
-  const classes = useStyles();
   const { t } = useWords();
   const api = useApi(guardrailsApiRef);
   const today = utcDay(useNow());
@@ -89,11 +81,9 @@ export function ReconciliationSection() {
     { keepPrevious: true },
   );
   return (
-    <div className={classes.root}>
-      <div className={classes.head}>
-        <Typography variant="body2" className={classes.what}>
-          {t('reconciliation.what')}
-        </Typography>
+    <Section
+      what={t('reconciliation.what')}
+      filters={
         <FilterBar label={t('reconciliation.filter')}>
           <FilterSelect
             label={t('costs.range')}
@@ -103,7 +93,8 @@ export function ReconciliationSection() {
             onChange={setDays}
           />
         </FilterBar>
-      </div>
+      }
+    >
       <RequestView
         request={request}
         subject={t('subject.reconciliation')}
@@ -118,6 +109,6 @@ export function ReconciliationSection() {
       >
         {report => <Accounts report={report} />}
       </RequestView>
-    </div>
+    </Section>
   );
 }

@@ -10,20 +10,13 @@ import { guardrailsApiRef } from '../../api';
 import { useQueryParameter, useRequest } from '../../data';
 import { useWords } from '../../words';
 import { FilterBar, FilterSelect } from '../filters';
+import { Section } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { RulePanel } from './RulePanel';
 
 const useStyles = makeStyles(
   theme => ({
     root: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
-    head: {
-      display: 'flex',
-      flexWrap: 'wrap',
-      alignItems: 'center',
-      justifyContent: 'space-between',
-      gap: theme.spacing(2),
-    },
-    what: { maxWidth: '44rem' },
     headline: { fontSize: theme.typography.pxToRem(20), margin: 0 },
     list: {
       listStyle: 'none',
@@ -105,7 +98,6 @@ function Rules(props: {
 }
 
 export function SettingsSection() {
-  const classes = useStyles();
   const { t } = useWords();
   const api = useApi(guardrailsApiRef);
   const [chosen, setChosen] = useQueryParameter<string>('project', ALL);
@@ -120,11 +112,9 @@ export function SettingsSection() {
   );
   const names = projects.value?.items.map(({ name }) => name) ?? [];
   return (
-    <div className={classes.root}>
-      <div className={classes.head}>
-        <Typography variant="body2" className={classes.what}>
-          {t('settings.what')}
-        </Typography>
+    <Section
+      what={t('settings.what')}
+      filters={
         <FilterBar label={t('settings.filter')}>
           <FilterSelect
             label={t('filter.project')}
@@ -141,7 +131,8 @@ export function SettingsSection() {
             onChange={setChosen}
           />
         </FilterBar>
-      </div>
+      }
+    >
       <RequestView
         request={request}
         subject={t('subject.settings')}
@@ -156,6 +147,6 @@ export function SettingsSection() {
       >
         {settings => <Rules settings={settings} project={settings.project} />}
       </RequestView>
-    </div>
+    </Section>
   );
 }
