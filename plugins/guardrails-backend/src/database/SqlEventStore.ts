@@ -284,6 +284,16 @@ export class SqlEventStore implements EventStore {
            )} and ${live}))`,
         [since],
       )
+      .whereRaw(
+        `not (event_type = 'finding_suppressed' and exists (
+           select 1 from alerts where alerts.project_id = events.project_id
+           and cast(alerts.id as text) = ${jsonField(
+             this.#knex,
+             'events.metadata',
+             'alertId',
+           )} and ${live}))`,
+        [since],
+      )
       // A planned activity is made of them: without its end, one that was cancelled would hold again.
       .whereRaw(
         `not (event_type in ('activity_planned', 'activity_cancelled') and ${jsonField(

@@ -599,6 +599,8 @@ export interface PlannedActivityStore {
   ): Promise<{ current: number; planned: number }>;
   /** `finding_suppressed` events of the activities, oldest first. */
   suppressions(ids: readonly string[]): Promise<EventRecord[]>;
+  /** `finding_suppressed` events that left an alert as it was, oldest first. */
+  suppressionsOf(alertId: string): Promise<EventRecord[]>;
 }
 
 /** One event that one outlet has to take. */

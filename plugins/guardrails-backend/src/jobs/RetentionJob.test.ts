@@ -175,6 +175,14 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
             eventType: 'cost_restated',
             metadata: { service: serviceName },
           },
+          {
+            ...event('suppressed finding'),
+            entityType: 'alert',
+            // Of the planned activity.
+            entityId: randomUUID(),
+            eventType: 'finding_suppressed',
+            metadata: { alertId: alert!.id },
+          },
         ],
         daysAgo(300),
       );
@@ -203,13 +211,15 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
       'live: alert',
       'live: recommendation',
       'live: restatement',
+      'live: suppressed finding',
       'resolved lately: alert',
       'resolved lately: recommendation',
       'resolved lately: restatement',
+      'resolved lately: suppressed finding',
     ]);
     // And again: what is kept is looked at anew, and stays.
     await retain({ eventsDays: 100 });
-    expect(await messages()).toHaveLength(7);
+    expect(await messages()).toHaveLength(9);
   });
 
   describe('what stored days are held against the bill by', () => {

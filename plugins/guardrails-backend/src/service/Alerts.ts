@@ -14,6 +14,7 @@ import {
 } from '@cloudops/plugin-guardrails-common';
 import type { AlertRecord, GuardrailsDatabase } from '../database/interfaces';
 import type { AlertChanges } from './AlertChanges';
+import { alertTimeline } from './alertTimeline';
 import { alertNotFound } from './errors';
 import type { ExpectedAlerts } from './ExpectedAlerts';
 import type { GrantedCall, SeenVersion } from './GuardrailsService';
@@ -176,14 +177,14 @@ export class Alerts {
     options: GrantedCall,
   ): Promise<AlertDetail> {
     const { grants } = options;
-    const { projects, recommendations, events } = this.#database;
+    const { projects, recommendations } = this.#database;
     const [all, advice, timeline] = await Promise.all([
       projects.list(),
       grants.has(recommendationReadPermission, alert.projectId)
         ? recommendations.byAlert(alert.id)
         : [],
       grants.has(eventReadPermission, alert.projectId)
-        ? events.byEntity('alert', alert.id)
+        ? alertTimeline(alert, this.#database)
         : [],
     ]);
     const names = new Map(all.map(({ id, name }) => [id, name]));

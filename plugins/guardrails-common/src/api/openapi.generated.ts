@@ -785,7 +785,7 @@ export interface components {
         AlertDetail: components["schemas"]["Alert"] & {
             etag: string;
             recommendations: components["schemas"]["Recommendation"][];
-            /** @description Oldest first */
+            /** @description Oldest first. Beside its own events the findings that a planned activity kept off it: `finding_suppressed`, with the `reason` and `plannedBy` in the metadata and the id of the activity as `entityId` */
             events: components["schemas"]["Event"][];
         };
         NoteText: string;

@@ -1,0 +1,66 @@
+/** The overview of the platform team, in German. */
+import type { overview as english } from '../english/overview';
+import type { KeysOf } from '../keys';
+
+export const overview = {
+  'overview.noOpen': 'Kein offener Alarm',
+  'overview.openIn_one':
+    '{{count}} offener Alarm in {{alerted}} von {{projects}}',
+  'overview.openIn_other':
+    '{{count}} offene Alarme in {{alerted}} von {{projects}}',
+  'overview.projects_one': '{{count}} Projekt',
+  'overview.projects_other': '{{count}} Projekten',
+  'overview.fresh': 'alle Daten sind aktuell',
+  'overview.lacking_one':
+    'nach den Daten von {{count}} Projekt sollte jemand sehen',
+  'overview.lacking_other':
+    'nach den Daten von {{count}} Projekten sollte jemand sehen',
+  'overview.spend': 'Ausgaben in diesem Monat',
+  'overview.openAlerts': 'Offene Alarme',
+  'overview.none': 'Keine',
+  'overview.acknowledged': '{{number}} bestätigt',
+  'overview.toDo': 'Empfehlungen zu tun',
+  'overview.toAcknowledge': 'Zeit bis zur Bestätigung (Median)',
+  'overview.toResolve': 'Zeit bis zur Lösung (Median)',
+  'overview.none_mtta': 'Keiner bestätigt',
+  'overview.none_mttr': 'Keiner gelöst',
+  'overview.ofAlerts_one': 'von 1 Alarm in 12 Wochen',
+  'overview.ofAlerts_other': 'von {{number}} Alarmen in 12 Wochen',
+  'overview.trend_faster': 'schneller als davor ({{before}})',
+  'overview.trend_slower': 'langsamer als davor ({{before}})',
+  'overview.trend_same': 'wie davor ({{before}})',
+  'overview.reaction': 'Reaktion in 12 Wochen',
+  'overview.openedResolved': '{{opened}} Alarme geöffnet, {{resolved}} gelöst',
+  'overview.weeks': 'Woche für Woche',
+  'overview.week': 'Woche ab',
+  'overview.opened': 'Geöffnet',
+  'overview.resolved': 'Gelöst',
+  'overview.mtta': 'Bis zur Bestätigung',
+  'overview.mttr': 'Bis zur Lösung',
+  'overview.seeReconciliation': 'Konto für Konto',
+  'overview.noProjects': 'Keine Projekte zu zeigen',
+  'overview.noProjectsWhy':
+    'Entweder ist der erste Lauf noch nicht zu Ende, oder Sie dürfen kein Projekt sehen. Projekte stehen in der app-config des Portals:',
+  'overview.table': 'Projekte',
+  'overview.project': 'Projekt',
+  'overview.thisMonth': 'Dieser Monat',
+  'overview.change': 'Änderung, 30 Tage',
+  'overview.toDoShort': 'Zu tun',
+  'overview.data': 'Daten',
+  'overview.noneOpen': 'Keiner offen',
+  'overview.dataOf_costs': 'Kosten {{when}}',
+  'overview.dataOf_metrics': 'Metriken {{when}}',
+  'overview.noData_costs': 'noch keine Kosten',
+  'overview.noData_metrics': 'noch keine Metriken',
+  'overview.lastReadFailed': 'zuletzt fehlgeschlagen',
+  'overview.waiting': 'Wartende Alarme',
+  'overview.age_day': 'Unter 1 Tag',
+  'overview.age_week': 'Unter 1 Woche',
+  'overview.age_older': 'Länger',
+  'overview.newestOnly': 'Gezählt sind die neuesten {{number}} von {{total}}.',
+  'overview.movers': 'Größte Änderungen in 30 Tagen',
+  'overview.noMovers':
+    'Noch hat kein Projekt Kosten zweier Monate zum Vergleich.',
+  'overview.gaps': 'Projekte ohne frische Daten',
+  'overview.noGaps': 'Alle Daten sind planmäßig gelesen.',
+} satisfies Record<KeysOf<typeof english>, string>;
