@@ -119,6 +119,23 @@ describe('AlertPage', () => {
       );
     });
 
+    it('is gone through value by value with the keys', async () => {
+      const alert = anAlert();
+      const { user } = await open(apiWith(alert), alert);
+      const values = await screen.findByRole('slider', {
+        name: 'Daily cost of AmazonVPC, USD, UTC days',
+      });
+      while (document.activeElement !== values) await user.tab();
+      await user.keyboard('{End}');
+      expect(values).toHaveAttribute(
+        'aria-valuetext',
+        'Tue, Nov 17, $141, past the limit',
+      );
+      expect(
+        screen.getByText('Usual range', { selector: 'dt' }),
+      ).toBeInTheDocument();
+    });
+
     it('has its numbers in a table', async () => {
       const alert = anAlert();
       const { user } = await open(apiWith(alert), alert);
