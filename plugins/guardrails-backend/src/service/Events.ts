@@ -90,7 +90,7 @@ export class Events {
         ...times,
         projectIds: ids,
         visible: visibleTo(options),
-        entityType: query.entityType && [query.entityType],
+        entityType: query.entityType,
         entityId: query.entityId,
         eventType: query.eventType ? [query.eventType] : undefined,
         actor: query.actor,

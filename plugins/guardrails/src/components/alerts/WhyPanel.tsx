@@ -32,7 +32,7 @@ export function WhyPanel(props: { readonly alert: Alert }) {
   const request = useRequest(alert.id, signal =>
     api.getAlertEvidence(alert.id, { signal }),
   );
-  useEffect(EvidenceChart.preload, []);
+  useEffect(() => EvidenceChart.preload(), []);
   const title =
     alert.alertType === 'cost'
       ? t('alert.dailyCost', {

@@ -198,7 +198,7 @@ export function CostsView(props: { readonly project: string }) {
   const { project } = props;
   const range = useCostRange(useNow());
   const costs = useCosts(project, range);
-  useEffect(CostChart.preload, []);
+  useEffect(() => CostChart.preload(), []);
   return (
     <RequestView
       request={withSummary(costs)}
