@@ -79,7 +79,7 @@ export class Events {
       ...times,
       projectIds: await this.#scope.ids(query, options, eventReadPermission),
       visible: visibleTo(options),
-      entityType: query.entityType && [query.entityType],
+      entityType: query.entityType,
       entityId: query.entityId,
       eventType: query.eventType ? [query.eventType] : undefined,
       actor: query.actor,
