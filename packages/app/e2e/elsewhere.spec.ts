@@ -38,6 +38,7 @@ test('the home page shows the worst open alerts, on a phone too', async ({
   await portal.photograph('home', alert);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await expect(alert).toBeVisible();
     await portal.expectAccessible('[aria-label="Worst open alerts"]');
   }
 

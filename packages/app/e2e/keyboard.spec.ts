@@ -1,5 +1,6 @@
 // The journey from an alert to finished work by somebody who has no pointer.
 import { expect, type Locator, type Page } from '@playwright/test';
+import { recommendation } from './harness/guardrailsPages';
 import { test } from './harness/test';
 
 const TITLE = 'p95 latency doubled on storefront';
@@ -78,7 +79,7 @@ test('an alert is found, understood, acknowledged and worked off without a point
   });
 
   await test.step('a step is ticked, and the recommendation started and done', async () => {
-    const card = page.getByRole('article').first();
+    const card = recommendation(page);
     const step = card.getByRole('checkbox').first();
     await tabTo(page, step);
     await page.keyboard.press('Space');

@@ -38,24 +38,32 @@ const STATES = [
 test.use({ expectedErrors: /Failed to load resource|403|503/ });
 
 for (const { state, answer, words } of STATES) {
-  for (const { name, path } of pages) {
-    test(`${name} says so: ${state}`, async ({ api, page, portal }) => {
-      await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
-      const { id } = await api.alertOf('payments-api', 'EC2 - Other');
-      await answerAll(page, route => route.fulfill(answer));
-      await portal.open(path.replace(':alert', id));
-
-      const told = page.getByRole('alert').filter({ hasText: words }).first();
-      await expect(told).toBeVisible();
-      await portal.expectLoaded();
-      const shot = `${name}-${state.replace(/ /g, '-')}`;
-      await portal.photograph(shot, told);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await portal.expectAccessible('[role=alert]');
-      }
-    });
-  }
+  test(`every page says it in words: ${state}`, async ({
+    api,
+    page,
+    portal,
+  }) => {
+    test.setTimeout(300_000);
+    await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
+    const { id } = await api.alertOf('payments-api', 'EC2 - Other');
+    await answerAll(page, route => route.fulfill(answer));
+    for (const { name, path } of pages) {
+      await test.step(name, async () => {
+        await portal.open(path.replace(':alert', id));
+        const told = page.getByRole('alert').filter({ hasText: words }).first();
+        await expect(told).toBeVisible();
+        await portal.photograph(`${name}-${state.replace(/ /g, '-')}`, told, [
+          [1280, 'light'],
+          [400, 'dark'],
+        ]);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          await expect(told).toBeVisible();
+          await portal.expectAccessible('[role=alert]');
+        }
+      });
+    }
+  });
 }
 
 test('nothing jumps while a page loads', async ({ api, page, portal }) => {
@@ -69,20 +77,20 @@ test('nothing jumps while a page loads', async ({ api, page, portal }) => {
     await route.continue();
   });
   const jumps: Record<string, number> = {};
+  await page.addInitScript(() => {
+    const shifts = window as unknown as { layoutShift: number };
+    shifts.layoutShift = 0;
+    new PerformanceObserver(list => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = entry as unknown as {
+          readonly value: number;
+          readonly hadRecentInput: boolean;
+        };
+        if (!hadRecentInput) shifts.layoutShift += value;
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
   for (const { name, path, landmark } of pages) {
-    await page.addInitScript(() => {
-      const shifts = window as unknown as { layoutShift: number };
-      shifts.layoutShift = 0;
-      new PerformanceObserver(list => {
-        for (const entry of list.getEntries()) {
-          const { value, hadRecentInput } = entry as unknown as {
-            readonly value: number;
-            readonly hadRecentInput: boolean;
-          };
-          if (!hadRecentInput) shifts.layoutShift += value;
-        }
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
     await portal.open(path.replace(':alert', id));
     await expect(landmark(page)).toBeVisible();
     await portal.expectLoaded();
