@@ -39,8 +39,6 @@ const FLOORS = {
   costs_painted_ms: { atMost: 7 },
   // Fifty rows that are drawn at once.
   longest_task_in_alerts_ms: { atMost: 500 },
-  // The charts with all that they are made of are 120 of these.
-  bundle_kb_gzip: { atMost: 220 },
 } as const;
 
 export const bench: Bench<'rounds' | 'days' | 'services' | 'alerts' | 'pages'> =

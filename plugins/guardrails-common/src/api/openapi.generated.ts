@@ -1926,7 +1926,8 @@ export interface operations {
                 project?: components["parameters"]["Project"];
                 /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
                 entityRef?: components["parameters"]["EntityRef"];
-                entityType?: components["schemas"]["EventEntityType"];
+                /** @description Only these kinds of entities; repeat the parameter for several */
+                entityType?: components["schemas"]["EventEntityType"][];
                 entityId?: components["schemas"]["Uuid"];
                 eventType?: string;
                 actor?: string;
@@ -1963,7 +1964,8 @@ export interface operations {
                 project?: components["parameters"]["Project"];
                 /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
                 entityRef?: components["parameters"]["EntityRef"];
-                entityType?: components["schemas"]["EventEntityType"];
+                /** @description Only these kinds of entities; repeat the parameter for several */
+                entityType?: components["schemas"]["EventEntityType"][];
                 entityId?: components["schemas"]["Uuid"];
                 eventType?: string;
                 actor?: string;

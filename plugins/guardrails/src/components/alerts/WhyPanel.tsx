@@ -58,7 +58,11 @@ export function WhyPanel(props: { readonly alert: Alert }) {
             chart={
               <>
                 <EvidenceLegend evidence={evidence} />
-                <EvidenceChart alert={alert} evidence={evidence} />
+                <EvidenceChart
+                  title={title}
+                  alert={alert}
+                  evidence={evidence}
+                />
               </>
             }
             table={<EvidenceTable label={title} evidence={evidence} />}

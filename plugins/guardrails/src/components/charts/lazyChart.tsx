@@ -6,7 +6,7 @@ import { useWords } from '../../words';
 /**
  * A chart that is loaded when it is first shown.
  *
- * @param load - imports the module that imports recharts
+ * @param load - imports the module that draws it
  * @param height - pixels the chart takes
  */
 export function lazyChart<P extends object>(

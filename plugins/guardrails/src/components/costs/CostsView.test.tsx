@@ -127,6 +127,50 @@ describe('the costs of a project', () => {
     expect(address()).toBe('/?sort=service');
   });
 
+  it('are gone through day by day with the keys, each with all its amounts', async () => {
+    const { user } = await open(apiWith());
+    const days = await screen.findByRole('slider', { name: /^Daily costs/ });
+    while (document.activeElement !== days) await user.tab();
+    expect(days).toHaveAttribute(
+      'aria-valuetext',
+      'Thu, Nov 19 (UTC), $161, Estimated',
+    );
+    await user.keyboard('{ArrowLeft}{ArrowLeft}');
+    expect(days).toHaveAttribute(
+      'aria-valuetext',
+      'Tue, Nov 17 (UTC), $161, AmazonVPC cost tripled',
+    );
+    const total = screen.getByRole('row', { name: 'Total $161' });
+    expect(
+      within(total.closest('table')!)
+        .getAllByRole('row')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['AmazonVPC$141', 'Amazon RDS$20.00', 'Total$161']);
+
+    await user.keyboard('{Home}');
+    expect(days).toHaveAttribute('aria-valuenow', '1');
+    expect(days).toHaveAttribute(
+      'aria-valuetext',
+      expect.stringContaining('Wed, Oct 21'),
+    );
+    await user.keyboard('{Escape}');
+    expect(
+      screen.queryByRole('row', { name: /^Total/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('tell a day under the pointer, and nothing when it has left', async () => {
+    const { user } = await open(apiWith());
+    const days = await screen.findByRole('slider', { name: /^Daily costs/ });
+    await user.pointer({ target: days, coords: { clientX: 10_000 } });
+    expect(screen.getByText('Thu, Nov 19 (UTC)')).toBeInTheDocument();
+    expect(screen.getByRole('row', { name: 'Total $161' })).toBeInTheDocument();
+    await user.pointer({ target: document.body });
+    expect(
+      screen.queryByRole('row', { name: 'Total $161' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('come as a table on demand, day by day', async () => {
     const { user } = await open(apiWith());
     await user.click(await screen.findByRole('button', { name: 'Show table' }));

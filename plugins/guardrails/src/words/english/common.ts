@@ -6,6 +6,7 @@ export const common = {
     subtitle: 'Costs and reliability on AWS',
     overview: 'Overview',
     alerts: 'Alerts',
+    costs: 'Costs',
     recommendations: 'Recommendations',
     history: 'History',
     jobs: 'Jobs',
@@ -109,6 +110,7 @@ export const common = {
     type: 'Type',
     worstFirst: 'Worst first',
     project: 'Project',
+    allProjects: 'All projects',
     projectHint: 'a name',
     about: 'About',
     everything: 'Everything',
@@ -167,6 +169,8 @@ export const common = {
     escalated: 'raised the severity',
     escalatedTo: 'raised the severity to {{severity}}',
     recurred: 'saw it again',
+    suppressed: 'saw it again and kept quiet: it was planned',
+    suppressedBy: 'saw it again and kept quiet: {{by}} had planned it',
     numbers:
       '{{when}}: observed {{observed}}, usual {{usual}}, limit {{limit}} ({{rule}}, version {{version}})',
     numbersOfLimit:

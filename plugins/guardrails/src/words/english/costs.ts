@@ -1,6 +1,11 @@
 /** The costs of a project, in English. */
 export const costs = {
   costs: {
+    sectionWhat:
+      'What one project costs, by AWS service and day. What no project claims is in a project of its own.',
+    choose: 'Choose the project',
+    noProject: 'Whose costs?',
+    noProjectWhy: 'Name a project above, or choose one in the overview.',
     soFar: '{{amount}} so far in {{month}}',
     aDay: '{{amount}} a day',
     inLastDays_one: '{{amount}} in the last day',

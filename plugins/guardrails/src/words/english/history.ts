@@ -4,14 +4,15 @@ export const history = {
     list: 'History',
     filter: 'Filter the history',
     exporting: 'Reading the history …',
-    exported_one: '1 event',
-    exported_other: '{{count}} events',
-    exportedPart: 'The newest {{number}} events; narrow the history for others',
+    exported: 'Downloaded',
+    work: 'Alerts and recommendations',
+    when: 'When',
     showAlert: 'Show alert',
     noMatch: 'Nothing matches',
     noMatchWhy:
-      'No event is of this project, of this kind and by this actor. Project and actor have to match in full.',
+      'No event is of this project, of this kind, by this actor and of this time. Project and actor have to match in full.',
     empty: 'Nothing happened yet',
-    emptyWhy: 'The first run of a job writes the first line.',
+    emptyWhy:
+      'The first alert writes the first line. What the jobs did is among everything.',
   },
 } as const;

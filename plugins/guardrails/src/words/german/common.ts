@@ -9,6 +9,7 @@ export const common = {
   'title.subtitle': 'Kosten und Zuverlässigkeit auf AWS',
   'title.overview': 'Überblick',
   'title.alerts': 'Alarme',
+  'title.costs': 'Kosten',
   'title.recommendations': 'Empfehlungen',
   'title.history': 'Verlauf',
   'title.jobs': 'Jobs',
@@ -108,6 +109,7 @@ export const common = {
   'filter.type': 'Art',
   'filter.worstFirst': 'Schwerste zuerst',
   'filter.project': 'Projekt',
+  'filter.allProjects': 'Alle Projekte',
   'filter.projectHint': 'ein Name',
   'filter.about': 'Worüber',
   'filter.everything': 'Alles',
@@ -164,6 +166,8 @@ export const common = {
   'timeline.escalated': 'hat die Schwere erhöht',
   'timeline.escalatedTo': 'hat die Schwere auf „{{severity}}“ erhöht',
   'timeline.recurred': 'hat es wieder gesehen',
+  'timeline.suppressed': 'sah es wieder und schwieg: es war geplant',
+  'timeline.suppressedBy': 'sah es wieder und schwieg: {{by}} hatte es geplant',
   'timeline.numbers':
     '{{when}}: beobachtet {{observed}}, üblich {{usual}}, Grenze {{limit}} ({{rule}}, Version {{version}})',
   'timeline.numbersOfLimit':

@@ -3,6 +3,12 @@ import type { costs as english } from '../english/costs';
 import type { KeysOf } from '../keys';
 
 export const costs = {
+  'costs.sectionWhat':
+    'Was ein Projekt kostet, nach AWS-Dienst und Tag. Was keinem Projekt gehört, steht in einem eigenen.',
+  'costs.choose': 'Projekt wählen',
+  'costs.noProject': 'Wessen Kosten?',
+  'costs.noProjectWhy':
+    'Oben ein Projekt nennen oder eines im Überblick wählen.',
   'costs.soFar': '{{amount}} bisher im {{month}}',
   'costs.aDay': '{{amount}} am Tag',
   'costs.inLastDays_one': '{{amount}} am letzten Tag',

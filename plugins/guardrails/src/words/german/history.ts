@@ -8,12 +8,12 @@ export const history = {
   'history.showAlert': 'Alarm zeigen',
   'history.noMatch': 'Nichts passt',
   'history.noMatchWhy':
-    'Kein Ereignis ist von diesem Projekt, dieser Art und dieser Person. Projekt und Person müssen ganz übereinstimmen.',
+    'Kein Ereignis ist von diesem Projekt, dieser Art, dieser Person und aus dieser Zeit. Projekt und Person müssen ganz übereinstimmen.',
   'history.empty': 'Noch ist nichts geschehen',
-  'history.emptyWhy': 'Der erste Lauf eines Jobs schreibt die erste Zeile.',
+  'history.emptyWhy':
+    'Der erste Alarm schreibt die erste Zeile. Was die Jobs taten, steht unter Alles.',
   'history.exporting': 'Der Verlauf wird gelesen …',
-  'history.exported_one': '1 Ereignis',
-  'history.exported_other': '{{count}} Ereignisse',
-  'history.exportedPart':
-    'Die neuesten {{number}} Ereignisse; für andere den Verlauf einschränken',
+  'history.exported': 'Heruntergeladen',
+  'history.work': 'Alarme und Empfehlungen',
+  'history.when': 'Wann',
 } satisfies Record<KeysOf<typeof english>, string>;
