@@ -56,25 +56,6 @@ export class CopyProcess {
   }
 }
 
-if (require.main === module) {
-  const client = knex({ client: 'pg', connection: process.argv[2] });
-  process.on('message', async (asked: RowsToCopy) => {
-    try {
-      const [columns, rows] = reference(asked);
-      const since = performance.now();
-      await copyRows(client, asked.table, columns, rows);
-      process.send!({ seconds: (performance.now() - since) / 1000 });
-    } catch (error) {
-      console.error(error);
-      process.exit(1);
-    }
-  });
-  process.once('disconnect', async () => {
-    await client.destroy();
-    process.exit(0);
-  });
-}
-
 function reference({
   table,
   projectId,
@@ -120,4 +101,23 @@ function* mapped<T, R>(items: Iterable<T>, map: (item: T) => R): Generator<R> {
   for (const item of items) {
     yield map(item);
   }
+}
+
+if (require.main === module) {
+  const client = knex({ client: 'pg', connection: process.argv[2] });
+  process.on('message', async (asked: RowsToCopy) => {
+    try {
+      const [columns, rows] = reference(asked);
+      const since = performance.now();
+      await copyRows(client, asked.table, columns, rows);
+      process.send!({ seconds: (performance.now() - since) / 1000 });
+    } catch (error) {
+      console.error(error);
+      process.exit(1);
+    }
+  });
+  process.once('disconnect', async () => {
+    await client.destroy();
+    process.exit(0);
+  });
 }

@@ -18,6 +18,39 @@ interface Timed {
   copy: number;
 }
 
+interface Slice {
+  readonly project: number;
+  readonly from: number;
+  readonly count: number;
+}
+
+/** The database that COPY loads, and the process that does it. */
+class Copied {
+  readonly #database: BenchDatabase;
+  readonly #process: CopyProcess;
+
+  constructor(database: BenchDatabase) {
+    this.#database = database;
+    this.#process = CopyProcess.start(database.url);
+  }
+
+  /** Answers the seconds that it took. */
+  async load(table: RowsToCopy['table'], slice: Slice): Promise<number> {
+    const projectId = await projectIn(this.#database, slice.project);
+    return this.#process.copy({
+      table,
+      projectId,
+      services: SERVICES,
+      ...slice,
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#process.stop();
+    await this.#database.close();
+  }
+}
+
 export const bench: Bench<'metricRows' | 'costRows' | 'projects'> = {
   name: 'ingest',
   describe:
@@ -137,39 +170,6 @@ async function writeCosts(
   return timed;
 }
 
-/** The database that COPY loads, and the process that does it. */
-class Copied {
-  readonly #database: BenchDatabase;
-  readonly #process: CopyProcess;
-
-  constructor(database: BenchDatabase) {
-    this.#database = database;
-    this.#process = CopyProcess.start(database.url);
-  }
-
-  /** Answers the seconds that it took. */
-  async load(table: RowsToCopy['table'], slice: Slice): Promise<number> {
-    const projectId = await projectIn(this.#database, slice.project);
-    return this.#process.copy({
-      table,
-      projectId,
-      services: SERVICES,
-      ...slice,
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.#process.stop();
-    await this.#database.close();
-  }
-}
-
-interface Slice {
-  readonly project: number;
-  readonly from: number;
-  readonly count: number;
-}
-
 function* slices(
   total: number,
   ofProject: number,
@@ -182,14 +182,6 @@ function* slices(
       count: Math.min(ofCall, total - row),
     };
   }
-}
-
-async function projectIn(
-  { database }: BenchDatabase,
-  project: number,
-): Promise<string> {
-  const [{ id }] = await database.projects.ensure([`project-${project}`]);
-  return id;
 }
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {
@@ -211,4 +203,12 @@ function inWords({ store, again, copy }: Timed): string {
   return `stored in ${store.toFixed(1)} s, again in ${again.toFixed(
     1,
   )} s; COPY ${copy.toFixed(1)} s`;
+}
+
+async function projectIn(
+  { database }: BenchDatabase,
+  project: number,
+): Promise<string> {
+  const [{ id }] = await database.projects.ensure([`project-${project}`]);
+  return id;
 }
