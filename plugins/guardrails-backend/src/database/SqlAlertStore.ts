@@ -262,7 +262,10 @@ export class SqlAlertStore implements AlertStore {
     return statisticsOfAlerts(this.#knex, question);
   }
 
-  async counts(projectIds: readonly string[]): Promise<
+  async counts(
+    projectIds: readonly string[],
+    statuses: readonly AlertStatus[],
+  ): Promise<
     {
       projectId: string;
       status: AlertStatus;
@@ -272,6 +275,7 @@ export class SqlAlertStore implements AlertStore {
   > {
     const rows = await this.#knex('alerts')
       .whereIn('project_id', [...projectIds])
+      .whereIn('status', [...statuses])
       .groupBy('project_id', 'status', 'severity')
       .select('project_id', 'status', 'severity')
       .count({ count: '*' });

@@ -280,7 +280,9 @@ describe.each(ENGINES)('costs on %s', engine => {
       expect(await database.costs.total(november())).toBe(0);
       expect(await database.costs.totalsByDay(november())).toEqual([]);
       expect(await database.costs.extent(projectId)).toBeUndefined();
-      expect(await database.costs.currencies([projectId])).toEqual(new Map());
+      expect(
+        (await database.projects.labels([projectId])).get(projectId)?.currency,
+      ).toBeUndefined();
     });
   });
 
@@ -329,11 +331,8 @@ describe.each(ENGINES)('costs on %s', engine => {
       last: '2026-11-18',
       currency: 'CNY',
     });
-    expect(await database.costs.currencies([projectId, other.id])).toEqual(
-      new Map([
-        [projectId, 'CNY'],
-        [other.id, 'USD'],
-      ]),
-    );
+    const labels = await database.projects.labels([projectId, other.id]);
+    expect(labels.get(projectId)?.currency).toBe('CNY');
+    expect(labels.get(other.id)).toEqual({ name: other.name, currency: 'USD' });
   });
 });
