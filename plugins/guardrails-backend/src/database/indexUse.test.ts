@@ -219,7 +219,7 @@ describe('on PostgreSQL', () => {
     [
       'counts of alerts',
       'alerts_project_id_status_severity_index',
-      () => database.alerts.counts([projectId]),
+      () => database.alerts.counts([projectId], ['open']),
     ],
     [
       'recommendations of an alert',
@@ -229,7 +229,7 @@ describe('on PostgreSQL', () => {
     [
       'counts of recommendations',
       'recommendations_project_id_status_index',
-      () => database.recommendations.counts([projectId]),
+      () => database.recommendations.counts([projectId], ['open']),
     ],
     [
       'events of an alert',
