@@ -1,11 +1,5 @@
 /** Asks the API for a list page by page, and keeps what was already shown where it is. */
-import {
-  startTransition,
-  useCallback,
-  useEffect,
-  useRef,
-  useState,
-} from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { toError } from './toError';
 import { useRequest, type Request, type RequestSettings } from './useRequest';
 
@@ -72,18 +66,7 @@ export function usePages<T extends { readonly id: string }>(
     };
   }, [key]);
 
-  const { replace, reload: reloadFirst } = first;
-
-  const edit = useCallback(
-    (change: (page: Page<T>) => Page<T>) => {
-      if (!latest.current.page) return;
-      const page = change(latest.current.page);
-      // Two edits may come before the next render.
-      latest.current = { ...latest.current, page };
-      replace(page);
-    },
-    [replace],
-  );
+  const { edit, reload: reloadFirst } = first;
 
   const loadMore = useCallback(() => {
     const cursor = latest.current.page?.nextCursor;
@@ -95,20 +78,17 @@ export function usePages<T extends { readonly id: string }>(
       next => {
         if (current.signal.aborted) return;
         controller.current = undefined;
-        // A page of rows takes longer to draw than a reader who scrolls should wait: it is drawn bit by bit.
-        startTransition(() => {
-          edit(page => {
-            const known = new Set(page.items.map(item => item.id));
-            return {
-              ...next,
-              items: [
-                ...page.items,
-                ...next.items.filter(item => !known.has(item.id)),
-              ],
-            };
-          });
-          setMore(IDLE);
+        edit(page => {
+          const known = new Set(page.items.map(item => item.id));
+          return {
+            ...next,
+            items: [
+              ...page.items,
+              ...next.items.filter(item => !known.has(item.id)),
+            ],
+          };
         });
+        setMore(IDLE);
       },
       error => {
         if (current.signal.aborted) return;

@@ -15,6 +15,8 @@ export interface Request<T> {
   readonly reload: () => void;
   /** Puts a newer answer in place, such as the one a change came back with. */
   readonly replace: (value: T) => void;
+  /** Changes the answer in place, if there is one. Several changes add up, in whatever order they are drawn. */
+  readonly edit: (change: (value: T) => T) => void;
 }
 
 export interface RequestSettings<T = unknown> {
@@ -96,6 +98,15 @@ export function useRequest<T>(
     (value: T) => setSettled(before => ({ ...before, value })),
     [],
   );
+  const edit = useCallback(
+    (change: (value: T) => T) =>
+      setSettled(before =>
+        before.value === undefined
+          ? before
+          : { ...before, value: change(before.value) },
+      ),
+    [],
+  );
 
   const answersKey = key !== undefined && settled.key === key;
   const done = answersKey && settled.attempt === attempt;
@@ -125,5 +136,6 @@ export function useRequest<T>(
     loading,
     reload,
     replace,
+    edit,
   };
 }
