@@ -80,7 +80,9 @@ function grantsByResources(): string[] {
             action =>
               `${name(id)}: ${action} for ${principal(Principal)}${
                 Condition
-                  ? ` if ${Object.values(Condition).map(Object.keys)}`
+                  ? ` if ${Object.values<object>(Condition).flatMap(
+                      Object.keys,
+                    )}`
                   : ''
               }`,
           ),
