@@ -10,6 +10,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import {
   AuthorizeResult,
+  type DefinitivePolicyDecision,
   type EvaluatePermissionRequest,
   type EvaluatePermissionResponse,
 } from '@backstage/plugin-permission-common';
@@ -58,7 +59,7 @@ export class FetchedPermissions implements PermissionApi {
     );
     if (!response.ok) throw await ResponseError.fromResponse(response);
     const answer: {
-      items: { id: string; result: EvaluatePermissionResponse['result'] }[];
+      items: { id: string; result: DefinitivePolicyDecision['result'] }[];
     } = await response.json();
     const results = new Map(answer.items.map(({ id, result }) => [id, result]));
     return items.map(({ id, permission }) => {
