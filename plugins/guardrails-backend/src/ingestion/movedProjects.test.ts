@@ -152,6 +152,80 @@ describe.each(ENGINES)('on %s, a project', engine => {
     await expectRestated(database, world);
   });
 
+  it('that leaves an account which is read no more is counted once, and so when that is read again', async () => {
+    world.claims.set(P, { accountId: OLD, tag: 'red' });
+    await world.run();
+    world.accounts = [OWN];
+    world.claims.set(P, { accountId: OWN, tag: 'red' });
+    world.after(24);
+    await world.run();
+    await expectWhole(world);
+    expect(await costOf(database, P, world.day(-30))).toBeCloseTo(
+      110 - 30 / 7,
+      3,
+    );
+    world.accounts = ACCOUNTS;
+    world.after(200);
+
+    await world.run();
+
+    await expectWhole(world);
+    await expectRestated(database, world);
+  });
+
+  it('that is gone for a day and comes back has what it had', async () => {
+    world.claims.set(P, { accountId: OLD, tag: 'red' });
+    await world.run();
+    const before = await costOf(database, P, world.day(-30));
+    world.claims.delete(P);
+    await world.run();
+    world.after(25);
+    await world.run();
+    expect(await costOf(database, P, world.day(-30))).toBe(0);
+    await expectWhole(world);
+    world.claims.set(P, { accountId: OLD, tag: 'red' });
+    world.after(200);
+
+    await world.run();
+
+    expect(await costOf(database, P, world.day(-30))).toBe(before);
+    await expectWhole(world);
+    await expectRestated(database, world);
+  });
+
+  it('that claims a tag which is not activated has nothing, and all of it is unallocated', async () => {
+    world.claims.set(P, { accountId: OWN, tag: 'red' });
+    world.isTagActive = false;
+
+    await world.run();
+
+    expect(await costOf(database, P, world.day(-5))).toBe(0);
+    // Four parts of 100, 110, 120 and 130 dollars, each less five sevenths.
+    expect(await costOf(database, 'default', world.day(-5))).toBeCloseTo(
+      460 - 20 / 7,
+      3,
+    );
+    await expectWhole(world);
+  });
+
+  it('called default that becomes another account’s leaves what it had to that of its old account', async () => {
+    world.claims.set(P, { accountId: OLD, tag: 'red' });
+    await world.run();
+    const before = await costOf(database, 'default', world.day(-5));
+    world.home = YOUNG;
+    world.after(24);
+
+    await world.run();
+
+    expect(await costOf(database, 'default-own', world.day(-5))).toBe(before);
+    await expectWhole(world);
+    world.home = undefined;
+    world.after(24);
+    await world.run();
+    await expectWhole(world);
+    await expectRestated(database, world);
+  });
+
   it('whose claim changes has the open months at once, and the past with all changes of a week', async () => {
     await world.run();
     world.claims.set(P, { accountId: OWN, tag: 'red' });
@@ -219,6 +293,11 @@ describe('whatever changes between runs, and whatever fails', () => {
     }),
     fc.record({ what: fc.constant('deny' as const), accountId: account }),
     fc.record({
+      what: fc.constant('configure' as const),
+      accounts: fc.subarray([...ACCOUNTS]),
+      home: account,
+    }),
+    fc.record({
       what: fc.constant('cap' as const),
       requests: fc.integer({ min: 1, max: 5 }),
     }),
@@ -243,6 +322,10 @@ describe('whatever changes between runs, and whatever fails', () => {
             for (const each of steps) {
               if (each.what === 'claim') world.claims.set(each.name, each);
               if (each.what === 'unclaim') world.claims.delete(each.name);
+              if (each.what === 'configure') {
+                world.accounts = each.accounts;
+                world.home = each.home;
+              }
               if (each.what === 'deny') world.denied.add(each.accountId);
               if (each.what === 'cap') world.capPerRun = each.requests;
               if (each.what === 'restate') {

@@ -26,6 +26,11 @@ export class LivedCosts {
   now = START;
   /** Whose spend of an account has a tag; who has none claims nothing. */
   readonly claims = new Map<string, { accountId: AccountId; tag: Tag }>();
+  /** Accounts that the configuration names, whoever claims what of them; and the default project's. */
+  accounts: readonly AccountId[] = ACCOUNTS;
+  home: AccountId = undefined;
+  /** Otherwise AWS answers all spend as if it had no tag. */
+  isTagActive = true;
   /** Accounts that AWS denies. */
   readonly denied = new Set<AccountId>();
   /** Requests that an account may still make in a run. */
@@ -86,12 +91,16 @@ export class LivedCosts {
           requestCapPerDay: 1000,
           ...this.#options,
         },
-        // Every account is read, whoever claims what of it.
-        projects: ACCOUNTS.map(accountId => ({
-          name: accountId ? `base-${accountId}` : 'default',
-          accountId,
-          ruleParameters: {},
-        })),
+        projects: [
+          { name: 'default', accountId: this.home, ruleParameters: {} },
+          ...this.accounts
+            .filter(accountId => accountId && accountId !== this.home)
+            .map(accountId => ({
+              name: `base-${accountId}`,
+              accountId,
+              ruleParameters: {},
+            })),
+        ],
       },
     }).ingest(run);
     await ended(this.#database, run);
@@ -156,7 +165,7 @@ export class LivedCosts {
     const base = 100 * (ACCOUNTS.indexOf(accountId) + 1);
     const late = this.#restated.get(`${accountId} ${day}`) ?? 0;
     return ['', ...TAGS].map((tag, i) => ({
-      tag,
+      tag: this.isTagActive ? tag : '',
       usage: base + 10 * i + number / 7 + late,
       charge: base / 10 + i + 0.000_049,
     }));
