@@ -12,7 +12,7 @@ export interface TabSwitches {
  * overview the rows of its relations, which it asks its backend for as the costs do.
  */
 const PAINTED = {
-  costs: '.recharts-bar-rectangle',
+  costs: 'figure [role=slider] + svg path[fill]',
   overview: 'main article table tbody tr',
 } as const;
 

@@ -49,7 +49,7 @@ const pages: readonly {
   {
     name: 'alert',
     path: '/guardrails/alerts/:alert',
-    landmark: page => page.getByRole('figure').locator('svg.recharts-surface'),
+    landmark: page => page.getByRole('figure').getByRole('slider'),
   },
   {
     name: 'recommendations',

@@ -50,7 +50,7 @@ const pages: readonly PageOfGuardrails[] = [
   {
     name: 'alert',
     path: '/guardrails/alerts/:alert',
-    landmark: page => page.getByRole('figure').locator('svg.recharts-surface'),
+    landmark: page => page.getByRole('figure').getByRole('slider'),
   },
   {
     name: 'recommendations',

@@ -1,5 +1,7 @@
 /** How long a run of detection takes: of costs beside reading their rows, of metrics beside their history. */
+import type { Knex } from 'knex';
 import type { Bench, BenchContext } from './Bench';
+import { bulkLoad } from './bulkLoad';
 import { type DetectRunner, runsOf } from './detectRuns';
 import { openDatabase } from './openDatabase';
 
@@ -7,6 +9,8 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** Days of costs that the rules look at by default, and the lookback. */
 const COST_DAYS = 120;
+/** Of the amounts of a day, as a share. */
+const NOISE = 0.05;
 const HISTORY_DAYS = 28;
 const TIMES = 10;
 const HOURS = 5;
@@ -51,7 +55,7 @@ export const bench: Bench<
         daily_cost_run_s: { value: costs.run, reference: costs.plainRead },
         first_cost_run_s: { value: costs.first, reference: costs.plainRead },
         daily_cost_run_statements: costs.statements,
-        daily_cost_run_memory_mb: costs.memoryMb,
+        cost_runs_memory_mb: costs.memoryMb,
         hourly_run_s: hourly.seconds,
         hourly_run_history_share: {
           value: hourly.rows,
@@ -62,7 +66,7 @@ export const bench: Bench<
       },
       targets: {
         daily_cost_run_s: { atMost: 2 },
-        daily_cost_run_memory_mb: { atMost: 400 },
+        cost_runs_memory_mb: { atMost: 400 },
         // The judged hour and what overlaps with it, and a little more around the same time on 7 or 14 days: 490 points
         // of 8,064. Two thirds of them are a latency's.
         hourly_run_history_share: { atMost: 0.07 },
@@ -88,27 +92,30 @@ async function dailyRun(
       [projects],
     );
     // As they arrive: day by day, of all projects at once; a weekly rhythm and five per cent of noise.
-    const addDays = (from: number, to: number, noise: number) =>
-      knex.raw(
+    const addDays = (on: Knex, from: number, to: number) =>
+      on.raw(
         `insert into daily_costs (project_id, cost_date, service, amount)
          select p.id, ?::date - d, 'Amazon Simulated Service ' || s,
                 round(((20 + 10 * s) * (1 + 0.2 * sin(d * 0.8976) + ?::float8 * random()))::numeric, 4)
-         from generate_series(?::int, ?::int, -1) d, projects p, generate_series(1, ?::int) s
-         on conflict (project_id, cost_date, service) do update set amount = excluded.amount`,
-        [dayOf(NOW), noise, to, from, services],
+         from generate_series(?::int, ?::int, -1) d, projects p, generate_series(1, ?::int) s`,
+        [dayOf(NOW), NOISE, to, from, services],
       );
-    await addDays(2, COST_DAYS, 0.05);
+    await bulkLoad(knex, 'daily_costs', trx => addDays(trx, 2, COST_DAYS));
     await knex.raw('vacuum analyze');
     say(`${projects * services * (COST_DAYS - 1)} rows of costs are stored`);
     const detecting = runsOf(database, knex, { lookbackDays: 14 });
-    const first = await detecting.run(NOW - DAY_MS);
-    await addDays(1, 4, 0.05);
-    const reads = [await plainRead(detecting)];
     const idleMb = memoryMb();
     const peak = watchMemory();
+    const first = await detecting.run(NOW - DAY_MS);
+    await knex.raw(
+      `update daily_costs set amount = amount + 0.01 where cost_date >= ?::date - 4`,
+      [dayOf(NOW)],
+    );
+    await addDays(knex, 1, 1);
     const next = await detecting.run(NOW);
     const peakMb = peak();
-    reads.push(await plainRead(detecting));
+    // After the runs: what they have in the cache it has too.
+    const reads = [await plainRead(detecting), await plainRead(detecting)];
     say(
       `first run ${first.seconds.toFixed(
         1,
@@ -162,8 +169,8 @@ async function hourlyRuns(
       `insert into projects (name) select 'project-' || n from generate_series(1, ?::int) n`,
       [Math.ceil(series / 2)],
     );
-    const addPoints = (from: number, to: number) =>
-      knex.raw(
+    const addPoints = (on: Knex, from: number, to: number) =>
+      on.raw(
         `insert into reliability_metrics (project_id, metric_ts, metric_name, value, unit)
          select p.id, to_timestamp(at), m.name,
                 case m.unit when 'count' then floor(3 * random() * random())
@@ -173,7 +180,9 @@ async function hourlyRuns(
               (values ('5xx_count', 'count'), ('p95_latency_ms', 'ms')) m (name, unit)`,
         [from / 1000, to / 1000 - 300],
       );
-    await addPoints(NOW - days * DAY_MS, NOW);
+    await bulkLoad(knex, 'reliability_metrics', trx =>
+      addPoints(trx, NOW - days * DAY_MS, NOW),
+    );
     await knex.raw('vacuum analyze');
     // How far a first run looks back is not what is measured.
     const detecting = runsOf(database, knex, { lookbackDays: 1 });
@@ -181,7 +190,7 @@ async function hourlyRuns(
     const runs = [];
     for (let hour = 1; hour <= HOURS; hour += 1) {
       const now = NOW + hour * HOUR_MS;
-      await addPoints(now - HOUR_MS, now);
+      await addPoints(knex, now - HOUR_MS, now);
       runs.push(await detecting.run(now));
     }
     const median = runs.sort((a, b) => a.seconds - b.seconds)[HOURS >> 1];

@@ -84,6 +84,7 @@ describe('the plugin in the legacy frontend system', () => {
       screen.getAllByRole('tab').map(({ textContent }) => textContent),
     ).toEqual([
       'Overview',
+      'Costs',
       'Alerts',
       'Recommendations',
       'Planned',

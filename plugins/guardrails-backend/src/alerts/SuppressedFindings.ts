@@ -1,7 +1,14 @@
-/** Tells of findings that a planned activity kept quiet: in the trail, once for each activity and series. */
-import { AuditTrail, EVENT_TYPES } from '../audit';
+/**
+ * Tells of findings that a planned activity kept quiet: in the trail, once for each activity and side of a series, and once
+ * more for each alert that stayed as it was because of it, on whose timeline it belongs.
+ */
+import type { Direction } from '@cloudops/plugin-guardrails-node';
+import {
+  AuditTrail,
+  EVENT_TYPES,
+  type FindingSuppressedMetadata,
+} from '../audit';
 import type {
-  AlertRecord,
   EventRecord,
   GuardrailsDatabase,
   PlannedActivityRecord,
@@ -18,6 +25,13 @@ import {
 /** More alerts of a series than can lie after a finding that is still judged. */
 const MOST_LATER_ALERTS = 50;
 
+/** A suppressed finding, and the alert that stayed as it was. */
+interface Told {
+  readonly suppression: Suppression;
+  /** Unknown while it is not stored. */
+  readonly alertId?: string;
+}
+
 export class SuppressedFindings {
   readonly #database: GuardrailsDatabase;
 
@@ -29,22 +43,19 @@ export class SuppressedFindings {
   async untold(
     suppressions: readonly Suppression[],
     watched: SeriesOfProject,
-    stores: Stores = this.#database,
   ): Promise<Suppression[]> {
-    if (suppressions.length === 0) {
-      return [];
-    }
-    const told = await stores.plannedActivities.suppressions(
-      suppressions.map(({ activityId }) => activityId),
+    const untold = await untoldOf(
+      suppressions.map(suppression => ({
+        suppression,
+        alertId: suppression.changes?.id,
+      })),
+      watched,
+      this.#database,
     );
-    return suppressions.filter(
-      ({ activityId }) =>
-        !told.some(
-          event => event.entityId === activityId && isOfSeries(event, watched),
-        ),
-    );
+    return untold.map(({ suppression }) => suppression);
   }
 
+  /** To be called once the alerts that the run opens are stored. */
   async tell(
     suppressions: readonly Suppression[],
     activities: readonly PlannedActivityRecord[],
@@ -57,22 +68,28 @@ export class SuppressedFindings {
     }
     // Two replicas may judge the same series at the same time; the second one finds what the first one told.
     await stores.projects.lock(watched.project.id);
+    const found: Told[] = [];
+    for (const suppression of suppressions) {
+      const alertId = await alertIdOf(suppression, watched, stores);
+      found.push({ suppression, alertId });
+    }
     const trail = new AuditTrail(stores, now);
-    for (const suppression of await this.untold(
-      suppressions,
+    for (const { suppression, alertId } of await untoldOf(
+      found,
       watched,
       stores,
     )) {
       const { activityId, finding, direction } = suppression;
       const activity = activities.find(({ id }) => id === activityId)!;
       const { type, key } = watched.series;
-      const alert = await alertOf(suppression, watched, stores);
       await trail.findingSuppressed(
         activity,
         titleOf(finding, watched.series, watched.project.name),
         {
           ...(type === 'cost' ? { service: key } : { metric: key }),
-          ...(alert && { alertId: alert.id }),
+          ...(alertId && { alertId }),
+          reason: activity.reason,
+          plannedBy: activity.plannedBy,
           ...decisionOf(finding, { ...watched, direction }),
         },
       );
@@ -80,30 +97,58 @@ export class SuppressedFindings {
   }
 }
 
-function isOfSeries(
-  { eventType, metadata }: EventRecord,
-  { series }: SeriesOfProject,
-): boolean {
-  return (
-    eventType === EVENT_TYPES.findingSuppressed &&
-    (series.type === 'cost' ? metadata.service : metadata.metric) === series.key
+async function untoldOf(
+  found: readonly Told[],
+  watched: SeriesOfProject,
+  stores: Pick<Stores, 'plannedActivities'>,
+): Promise<Told[]> {
+  if (found.length === 0) {
+    return [];
+  }
+  const events = await stores.plannedActivities.suppressions(
+    found.map(({ suppression }) => suppression.activityId),
+  );
+  return found.filter(
+    ({ suppression: { activityId, direction, changes }, alertId }) =>
+      !events.some(
+        event =>
+          event.entityId === activityId &&
+          isOfSide(event, watched, direction) &&
+          // What was told as left out of an alert is told, also once somebody has resolved that alert.
+          (changes === undefined ||
+            (alertId !== undefined && event.metadata.alertId === alertId)),
+      ),
   );
 }
 
-/** The alert that the finding would have changed. */
-async function alertOf(
-  { wouldChange, direction, finding }: Suppression,
+function isOfSide(
+  { eventType, metadata }: EventRecord,
+  { series }: SeriesOfProject,
+  direction: Direction,
+): boolean {
+  const { service, metric, verdict } =
+    metadata as unknown as FindingSuppressedMetadata;
+  return (
+    eventType === EVENT_TYPES.findingSuppressed &&
+    (series.type === 'cost' ? service : metric) === series.key &&
+    verdict.observed < verdict.baseline === (direction === 'below')
+  );
+}
+
+/** Of an alert that was opened by the same run, the id is known only now. */
+async function alertIdOf(
+  { changes, direction }: Suppression,
   watched: SeriesOfProject,
   stores: Stores,
-): Promise<AlertRecord | undefined> {
-  if (!wouldChange) {
-    return undefined;
+): Promise<string | undefined> {
+  if (!changes || changes.id) {
+    return changes?.id;
   }
   const alerts = await stores.alerts.byFingerprint(
     fingerprintOf({ ...watched, direction }),
     MOST_LATER_ALERTS,
   );
   return alerts.find(
-    ({ windowStart }) => windowStart.getTime() <= finding.verdict.at,
-  );
+    ({ windowStart }) => windowStart.getTime() <= changes.windowStart,
+  )?.id;
 }

@@ -121,13 +121,13 @@ describe('a planned activity', () => {
       planAlerts(
         { above: { points: judgedPoints(pattern), alerts }, below: NOTHING },
         { ...policy(pattern.length), ...planned(1, 4) },
-      ).suppressed.map(({ finding, wouldChange }) => [
+      ).suppressed.map(({ finding, changes }) => [
         (finding.verdict.at - START) / DAY_MS,
-        wouldChange,
+        changes && (changes.windowStart - START) / DAY_MS,
       ]);
     expect(suppressedIn('....')).toEqual([]);
-    expect(suppressedIn('..31')).toEqual([[2, false]]);
-    expect(suppressedIn('1.31')).toEqual([[2, true]]);
+    expect(suppressedIn('..31')).toEqual([[2, undefined]]);
+    expect(suppressedIn('1.31')).toEqual([[2, 0]]);
     // What would have changed nothing was not kept quiet: it belongs to an alert that somebody resolved.
     const resolved = known({ resolved: true, windowEnd: START + 4 * DAY_MS });
     expect(suppressedIn('1111', [resolved])).toEqual([]);

@@ -73,18 +73,18 @@ export interface AlertPlan {
   readonly resolvedBy?: Verdict;
 }
 
-/** The first finding of the series of which nothing came because of a planned activity. */
+/** The first finding of a side of which nothing came because of a planned activity. */
 export interface Suppression {
   readonly activityId: string;
   readonly direction: Direction;
   readonly finding: GradedFinding;
-  /** Whether it would have changed an alert that was open already; otherwise it would have opened one. */
-  readonly wouldChange: boolean;
+  /** The unresolved alert that it would have changed; absent where it would have opened one. */
+  readonly changes?: Pick<AlertPlan, 'id' | 'windowStart'>;
 }
 
 /** What the findings on both sides of a series come to. */
 export type SeriesPlan = Readonly<Record<Direction, AlertPlan[]>> & {
-  /** One for each planned activity that kept something quiet. */
+  /** One for each planned activity, side and alert on which something was kept quiet. */
   readonly suppressed: readonly Suppression[];
 };
 
@@ -104,7 +104,7 @@ type Draft = { -readonly [K in keyof AlertPlan]: AlertPlan[K] } & {
 type Suppress = (
   span: PlannedSpan,
   finding: GradedFinding,
-  wouldChange: boolean,
+  changes: Suppression['changes'],
 ) => void;
 
 /** What becomes of the alerts on one side, point by point. */
@@ -152,7 +152,12 @@ class SidePlan {
     const planned = this.#plannedAt(point.at);
     if (planned) {
       // As if the point were missing: neither a finding, nor a quiet point that would end an alert.
-      this.#suppress(planned, finding, this.#current !== undefined);
+      const { id, windowStart } = this.#current ?? {};
+      this.#suppress(
+        planned,
+        finding,
+        windowStart === undefined ? undefined : { id, windowStart },
+      );
       return;
     }
     change();
@@ -311,14 +316,10 @@ export function planAlerts(
       sides[direction],
       policy,
       restraint,
-      ({ activityId }, finding, wouldChange) => {
-        if (!suppressed.has(activityId)) {
-          suppressed.set(activityId, {
-            activityId,
-            direction,
-            finding,
-            wouldChange,
-          });
+      ({ activityId }, finding, changes) => {
+        const key = [activityId, direction, changes?.windowStart].join(' ');
+        if (!suppressed.has(key)) {
+          suppressed.set(key, { activityId, direction, finding, changes });
         }
       },
     );

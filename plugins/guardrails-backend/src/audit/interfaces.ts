@@ -114,8 +114,11 @@ export interface ActivityPlannedMetadata {
 export interface FindingSuppressedMetadata extends AlertCreatedMetadata {
   readonly service?: string;
   readonly metric?: string;
-  /** The open alert that stayed as it was. */
+  /** The unresolved alert that stayed as it was, and on whose timeline this is. */
   readonly alertId?: string;
+  /** Of the activity, and who planned it. */
+  readonly reason: string;
+  readonly plannedBy: string;
 }
 
 /**

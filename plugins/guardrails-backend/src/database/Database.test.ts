@@ -41,8 +41,9 @@ describe.each(ENGINES)('a transaction on %s', engine => {
     costs: await database.costs.extent(projectId),
     metrics: (await database.metrics.extents(projectId)).length,
     alerts: (await database.alerts.unresolved(projectId)).length,
-    recommendations: (await database.recommendations.counts([projectId]))
-      .length,
+    recommendations: (
+      await database.recommendations.counts([projectId], ['open'])
+    ).length,
     events: (await database.events.list({}, { limit: 10 })).items.length,
   });
 

@@ -262,7 +262,10 @@ export class SqlAlertStore implements AlertStore {
     return statisticsOfAlerts(this.#knex, question);
   }
 
-  async counts(projectIds: readonly string[]): Promise<
+  async counts(
+    projectIds: readonly string[],
+    statuses: readonly AlertStatus[],
+  ): Promise<
     {
       projectId: string;
       status: AlertStatus;
@@ -272,6 +275,7 @@ export class SqlAlertStore implements AlertStore {
   > {
     const rows = await this.#knex('alerts')
       .whereIn('project_id', [...projectIds])
+      .whereIn('status', [...statuses])
       .groupBy('project_id', 'status', 'severity')
       .select('project_id', 'status', 'severity')
       .count({ count: '*' });
@@ -366,7 +370,7 @@ export class SqlAlertStore implements AlertStore {
     const value = (number: number | undefined, column: string) =>
       number === undefined
         ? undefined
-        : toNumeric16_6(number, `alerts.${column}`);
+        : toNumeric16_6(number, () => `alerts.${column}`);
     return {
       title: evidence.title,
       description: evidence.description,

@@ -46,6 +46,20 @@ describe.each(ENGINES)('costs on %s', engine => {
       );
     });
 
+    it.each([
+      ['with a comma, braces and quotes', `Tax {EU}, "VAT" isn't`],
+      ['with a backslash', 'Back\\slash\\'],
+      ['named like a missing value', 'NULL'],
+      ['of another script, with a line break', 'サービス\n🚀'],
+      ['of blanks', '  '],
+    ])('stores a service %s as it is called', async (_, service) => {
+      await database.costs.upsert(projectId, [rdsCost({ service })]);
+
+      expect(await database.costs.amounts(november())).toMatchObject([
+        { service },
+      ]);
+    });
+
     it('replaces a restated amount and answers the old and the new one', async () => {
       await database.costs.upsert(projectId, [
         rdsCost({ amount: '12.34' }),
@@ -280,7 +294,9 @@ describe.each(ENGINES)('costs on %s', engine => {
       expect(await database.costs.total(november())).toBe(0);
       expect(await database.costs.totalsByDay(november())).toEqual([]);
       expect(await database.costs.extent(projectId)).toBeUndefined();
-      expect(await database.costs.currencies([projectId])).toEqual(new Map());
+      expect(
+        (await database.projects.labels([projectId])).get(projectId)?.currency,
+      ).toBeUndefined();
     });
   });
 
@@ -329,11 +345,8 @@ describe.each(ENGINES)('costs on %s', engine => {
       last: '2026-11-18',
       currency: 'CNY',
     });
-    expect(await database.costs.currencies([projectId, other.id])).toEqual(
-      new Map([
-        [projectId, 'CNY'],
-        [other.id, 'USD'],
-      ]),
-    );
+    const labels = await database.projects.labels([projectId, other.id]);
+    expect(labels.get(projectId)?.currency).toBe('CNY');
+    expect(labels.get(other.id)).toEqual({ name: other.name, currency: 'USD' });
   });
 });

@@ -289,28 +289,6 @@ export class SqlCostStore implements CostStore {
     return toNumber(row.total);
   }
 
-  async currencies(
-    projectIds: readonly string[],
-  ): Promise<Map<string, string>> {
-    // One look into the index for each project; grouping the costs would read all of them.
-    const rows = await this.#knex('projects')
-      .whereIn('id', [...projectIds])
-      .select(
-        'id',
-        this.#knex.raw(
-          '(select currency from daily_costs where project_id = projects.id limit 1) as currency',
-        ),
-      );
-    return new Map(
-      rows
-        .filter((row: Row) => row.currency !== null)
-        .map((row: Row): [string, string] => [
-          toText(row.id),
-          toText(row.currency),
-        ]),
-    );
-  }
-
   async deleteBefore(
     projectId: string,
     day: Day,

@@ -1,5 +1,6 @@
 /** Appends to and reads `events`, and deletes old ones; nothing changes one. */
 import type { EventEntityType } from '@cloudops/plugin-guardrails-common';
+import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
 import type { Knex } from 'knex';
 import { v7 as uuid, validate as isUuid } from 'uuid';
 import {
@@ -89,39 +90,49 @@ export class SqlEventStore implements EventStore {
       metadata: JSON.stringify(event.metadata),
       created_at: now,
     }));
+    const insertOn = async (knex: Connection, some: typeof rows) => {
+      const stored = await rowsOf<Row>(
+        knex,
+        knex.raw(
+          `insert into events
+             (id, project_id, entity_type, entity_id, event_type, message, actor, metadata, created_at)
+           select id, project_id, entity_type, entity_id, event_type, message, actor, metadata, created_at
+           from ? as incoming
+           returning *`,
+          [
+            rowSource(
+              knex,
+              {
+                id: 'uuid',
+                project_id: 'uuid',
+                entity_type: 'text',
+                entity_id: 'uuid',
+                event_type: 'text',
+                message: 'text',
+                actor: 'text',
+                metadata: 'jsonb',
+                created_at: 'timestamptz',
+              },
+              some,
+            ),
+          ],
+        ),
+      );
+      return stored.map(toEvent);
+    };
     const records: EventRecord[] = [];
-    await this.#knex.transaction(async trx => {
-      for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT) {
-        const stored = await rowsOf<Row>(
-          trx,
-          trx.raw(
-            `insert into events
-               (id, project_id, entity_type, entity_id, event_type, message, actor, metadata, created_at)
-             select id, project_id, entity_type, entity_id, event_type, message, actor, metadata, created_at
-             from ? as incoming
-             returning *`,
-            [
-              rowSource(
-                trx,
-                {
-                  id: 'uuid',
-                  project_id: 'uuid',
-                  entity_type: 'text',
-                  entity_id: 'uuid',
-                  event_type: 'text',
-                  message: 'text',
-                  actor: 'text',
-                  metadata: 'jsonb',
-                  created_at: 'timestamptz',
-                },
-                rows.slice(i, i + ROWS_PER_STATEMENT),
-              ),
-            ],
-          ),
-        );
-        records.push(...stored.map(toEvent));
-      }
-    });
+    if (rows.length <= ROWS_PER_STATEMENT) {
+      // One statement is a transaction of its own, or a part of the one that is open.
+      records.push(...(await insertOn(this.#knex, rows)));
+    } else {
+      await this.#knex.transaction(async trx => {
+        for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT) {
+          records.push(
+            ...(await insertOn(trx, rows.slice(i, i + ROWS_PER_STATEMENT))),
+          );
+        }
+      });
+    }
     // RETURNING promises no order; the ids do, as they were made one after the other.
     return records.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
@@ -160,6 +171,33 @@ export class SqlEventStore implements EventStore {
       this.#knex.raw(`coalesce(sum(${number}), 0) as sum`),
     );
     return toNumber(row.sum);
+  }
+
+  async newestEnds(
+    jobIds: readonly string[],
+  ): Promise<Map<string, EventRecord>> {
+    const ofJob = jsonField(this.#knex, 'metadata', 'jobId');
+    const rows = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `select * from events where id in (
+           select (select id from events
+                   where ${ofJob} = asked.job_id and ${ofJob} is not null
+                     and event_type in ('run_succeeded', 'run_failed', 'run_skipped')
+                   order by created_at desc, id desc limit 1)
+           from ? as asked)`,
+        [
+          rowSource(
+            this.#knex,
+            { job_id: 'text' },
+            jobIds.map(id => ({ job_id: id })),
+          ),
+        ],
+      ),
+    );
+    return new Map(
+      rows.map(toEvent).map(event => [String(event.metadata.jobId), event]),
+    );
   }
 
   async newestCompletions(
@@ -224,18 +262,21 @@ export class SqlEventStore implements EventStore {
 
   async restatements(
     projectId: string,
-    service: string,
+    service: string | undefined,
     from: Date,
   ): Promise<EventRecord[]> {
-    const rows = await this.#knex('events')
+    const query = this.#knex('events')
       .select('*')
       .where('project_id', projectId)
       .whereRaw(`event_type = 'cost_restated'`)
-      .whereRaw(`${jsonField(this.#knex, 'metadata', 'service')} = ?`, [
-        service,
-      ])
       .where('created_at', '>=', timestamp(this.#knex, from))
       .orderBy(['created_at', 'id']);
+    if (service !== undefined) {
+      query.whereRaw(`${jsonField(this.#knex, 'metadata', 'service')} = ?`, [
+        service,
+      ]);
+    }
+    const rows = await query;
     return rows.map(toEvent);
   }
 
@@ -277,10 +318,20 @@ export class SqlEventStore implements EventStore {
       .whereRaw(
         `not (event_type = 'cost_restated' and exists (
            select 1 from alerts where alerts.project_id = events.project_id
-           and alerts.service_name = ${jsonField(
+           and alerts.service_name in (?, ${jsonField(
              this.#knex,
              'events.metadata',
              'service',
+           )}) and ${live}))`,
+        [ALL_SERVICES, since],
+      )
+      .whereRaw(
+        `not (event_type = 'finding_suppressed' and exists (
+           select 1 from alerts where alerts.project_id = events.project_id
+           and cast(alerts.id as text) = ${jsonField(
+             this.#knex,
+             'events.metadata',
+             'alertId',
            )} and ${live}))`,
         [since],
       )

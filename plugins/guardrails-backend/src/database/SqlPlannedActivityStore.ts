@@ -125,6 +125,17 @@ export class SqlPlannedActivityStore implements PlannedActivityStore {
     return rows.map(toEvent);
   }
 
+  async suppressionsOf(alertId: string): Promise<EventRecord[]> {
+    const rows = await this.#knex('events')
+      .select('*')
+      .whereRaw(`event_type = 'finding_suppressed'`)
+      .whereRaw(`${jsonField(this.#knex, 'metadata', 'alertId')} = ?`, [
+        alertId,
+      ])
+      .orderBy(['created_at', 'id']);
+    return rows.map(toEvent);
+  }
+
   #planned(): Knex.QueryBuilder {
     return this.#activities().select(
       'planned.*',

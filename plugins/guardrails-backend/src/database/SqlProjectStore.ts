@@ -4,10 +4,11 @@ import { v7 as uuid } from 'uuid';
 import { isPostgres, rowSource, rowsOf, type Connection } from './dialect';
 import type {
   ProjectCriteria,
+  ProjectLabel,
   ProjectRecord,
   ProjectStore,
 } from './interfaces';
-import { toDate, toText, type Row } from './rows';
+import { toDate, toOptionalText, toText, type Row } from './rows';
 
 function toProject(row: Row): ProjectRecord {
   return {
@@ -57,6 +58,39 @@ export class SqlProjectStore implements ProjectStore {
 
   async byName(name: string): Promise<ProjectRecord | undefined> {
     return (await this.#byNames([name])).get(name);
+  }
+
+  async names(ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#knex('projects')
+      .select('id', 'name')
+      .whereIn('id', [...new Set(ids)]);
+    return new Map(
+      rows.map((row: Row): [string, string] => [
+        toText(row.id),
+        toText(row.name),
+      ]),
+    );
+  }
+
+  async labels(ids: readonly string[]): Promise<Map<string, ProjectLabel>> {
+    if (ids.length === 0) return new Map();
+    // One look into the index for each project; grouping the costs would read all of them.
+    const rows = await this.#knex('projects')
+      .whereIn('id', [...new Set(ids)])
+      .select(
+        'id',
+        'name',
+        this.#knex.raw(
+          '(select currency from daily_costs where project_id = projects.id limit 1) as currency',
+        ),
+      );
+    return new Map(
+      rows.map((row: Row): [string, ProjectLabel] => [
+        toText(row.id),
+        { name: toText(row.name), currency: toOptionalText(row.currency) },
+      ]),
+    );
   }
 
   async lock(id: string): Promise<void> {

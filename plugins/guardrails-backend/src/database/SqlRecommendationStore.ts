@@ -280,11 +280,13 @@ export class SqlRecommendationStore implements RecommendationStore {
 
   async counts(
     projectIds: readonly string[],
+    statuses: readonly RecommendationStatus[],
   ): Promise<
     { projectId: string; status: RecommendationStatus; count: number }[]
   > {
     const rows = await this.#knex('recommendations')
       .whereIn('project_id', [...projectIds])
+      .whereIn('status', [...statuses])
       .groupBy('project_id', 'status')
       .select('project_id', 'status')
       .count({ count: '*' });

@@ -36,9 +36,9 @@ describe('on PostgreSQL', () => {
       insert into events
         (project_id, entity_type, entity_id, event_type, message, actor, metadata, created_at)
       select project_id, case i % 100 when 0 then 'recommendation' when 2 then 'alert' else 'job' end, gen_random_uuid(),
-             case i % 100 when 1 then 'run_failed' else 'cost_restated' end, 'm',
+             case i % 100 when 1 then 'run_failed' when 2 then 'finding_suppressed' else 'cost_restated' end, 'm',
              'user-' || i % 50,
-             jsonb_build_object('jobId', case when i % 10 = 0 then 'job-' || i % 3 end, 'service', 'service-' || i % 30),
+             jsonb_build_object('jobId', case when i % 10 = 0 then 'job-' || i % 3 end, 'service', 'service-' || i % 30) || case i % 100 when 2 then jsonb_build_object('alertId', gen_random_uuid()) else '{}' end,
              detected_at
       from (select *, row_number() over (order by detected_at) as i from alerts) as numbered
     `);
@@ -188,6 +188,11 @@ describe('on PostgreSQL', () => {
 
   const others: Read[] = [
     [
+      'what a planned activity kept off an alert',
+      'events_suppressed_alert_index',
+      () => database.plannedActivities.suppressionsOf(randomUUID()),
+    ],
+    [
       'recommendations by money',
       'alerts_excess_cost_index',
       () => database.recommendations.list({}, recommendationsByMoney),
@@ -214,7 +219,7 @@ describe('on PostgreSQL', () => {
     [
       'counts of alerts',
       'alerts_project_id_status_severity_index',
-      () => database.alerts.counts([projectId]),
+      () => database.alerts.counts([projectId], ['open']),
     ],
     [
       'recommendations of an alert',
@@ -224,7 +229,7 @@ describe('on PostgreSQL', () => {
     [
       'counts of recommendations',
       'recommendations_project_id_status_index',
-      () => database.recommendations.counts([projectId]),
+      () => database.recommendations.counts([projectId], ['open']),
     ],
     [
       'events of an alert',

@@ -34,6 +34,13 @@ export interface ProjectRecord {
   readonly createdAt: Date;
 }
 
+/** What things of a project are shown with. */
+export interface ProjectLabel {
+  readonly name: string;
+  /** Of its costs; absent while none are stored. */
+  readonly currency?: string;
+}
+
 /** Which projects: those with one of the names, and what can be said with and, or, not. */
 export type ProjectCriteria =
   | { readonly names: readonly string[] }
@@ -47,6 +54,10 @@ export interface ProjectStore {
   /** Every project, by name. */
   list(): Promise<ProjectRecord[]>;
   byName(name: string): Promise<ProjectRecord | undefined>;
+  /** The names of some projects, by id; one query. */
+  names(ids: readonly string[]): Promise<Map<string, string>>;
+  /** What rows of some projects are shown with, by project id; one query. */
+  labels(ids: readonly string[]): Promise<Map<string, ProjectLabel>>;
   /**
    * Waits until no other transaction holds the project's lock, and holds it until this one ends. What belongs to the
    * project can be written meanwhile. Without effect on SQLite, where one transaction writes at a time.
@@ -165,8 +176,6 @@ export interface CostStore {
   ): Promise<Map<string, number>>;
   /** Sum of the range; 0 when nothing is stored. */
   total(range: CostRange): Promise<number>;
-  /** The currency of each of the projects that has costs stored, by project id; one query. */
-  currencies(projectIds: readonly string[]): Promise<Map<string, string>>;
   /** Deletes the oldest rows of days before `day`, at most `limit`; answers how many. */
   deleteBefore(projectId: string, day: Day, limit: number): Promise<number>;
   /** Of a project; undefined when no usage is stored. */
@@ -378,8 +387,11 @@ export interface AlertStore {
   ): Promise<CountedPageOf<AlertRecord>>;
   /** What was opened within a range of time, and how long what was answered within it had taken. */
   statistics(question: AlertStatisticsQuestion): Promise<AlertStatisticsRecord>;
-  /** How many alerts of the given projects stand in each status and severity. */
-  counts(projectIds: readonly string[]): Promise<
+  /** How many alerts of the given projects stand in each of the given statuses, by severity. */
+  counts(
+    projectIds: readonly string[],
+    statuses: readonly AlertStatus[],
+  ): Promise<
     {
       projectId: string;
       status: AlertStatus;
@@ -468,9 +480,10 @@ export interface RecommendationStore {
   ): Promise<RecommendationRecord[]>;
   /** Of each of the projects that has one, the first that is not ended of the worst unresolved alert; one query. */
   nextSteps(projectIds: readonly string[]): Promise<NextStep[]>;
-  /** How many stand in each status. */
+  /** How many stand in each of the given statuses. */
   counts(
     projectIds: readonly string[],
+    statuses: readonly RecommendationStatus[],
   ): Promise<
     { projectId: string; status: RecommendationStatus; count: number }[]
   >;
@@ -525,6 +538,8 @@ export interface EventStore {
   /** Newest first. */
   list(filter: EventFilter, page: EventPage): Promise<PageOf<EventRecord>>;
   count(filter: EventFilter): Promise<number>;
+  /** The newest end of a run of each of the jobs that has one, by job; one query. */
+  newestEnds(jobIds: readonly string[]): Promise<Map<string, EventRecord>>;
   /** Adds up a number of the metadata; an event that has none counts as 0. */
   sum(filter: EventFilter, field: 'awsRequests'): Promise<number>;
   /** When the newest run of the job that completed each of the projects ended, by the project's name; one query. */
@@ -550,10 +565,10 @@ export interface EventStore {
     page: Page,
     kept?: ReadonlySet<string>,
   ): Promise<{ readonly deleted: number; readonly nextCursor?: string }>;
-  /** `cost_restated` events of one project and service, oldest first, created at or after `from`. */
+  /** `cost_restated` events of one project and service, or of all its services, oldest first, created at or after `from`. */
   restatements(
     projectId: string,
-    service: string,
+    service: string | undefined,
     from: Date,
   ): Promise<EventRecord[]>;
 }
@@ -599,6 +614,8 @@ export interface PlannedActivityStore {
   ): Promise<{ current: number; planned: number }>;
   /** `finding_suppressed` events of the activities, oldest first. */
   suppressions(ids: readonly string[]): Promise<EventRecord[]>;
+  /** `finding_suppressed` events that left an alert as it was, oldest first. */
+  suppressionsOf(alertId: string): Promise<EventRecord[]>;
 }
 
 /** One event that one outlet has to take. */

@@ -124,6 +124,7 @@ const INDEXES: Record<string, string[]> = {
     "events_job_id_created_at_index (((metadata ->> 'jobId'::text)), created_at, id) WHERE ((metadata ->> 'jobId'::text) IS NOT NULL)",
     'events_project_id_created_at_index (project_id, created_at, id)',
     `events_snoozed_until_index (((metadata ->> 'until'::text))) WHERE (event_type = 'snoozed'::text)`,
+    `events_suppressed_alert_index (((metadata ->> 'alertId'::text))) WHERE (event_type = 'finding_suppressed'::text)`,
     "events_restatements_index (project_id, ((metadata ->> 'service'::text)), created_at, id) WHERE (event_type = 'cost_restated'::text)",
   ],
 };

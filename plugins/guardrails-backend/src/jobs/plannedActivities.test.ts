@@ -1,4 +1,6 @@
+import type { DetectionRule } from '@cloudops/plugin-guardrails-node';
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { AuditTrail, type ActivityPlannedMetadata } from '../audit';
 import type { GuardrailsDatabase, ProjectRecord } from '../database';
 import {
@@ -18,6 +20,36 @@ import {
 } from './__testUtils__/detecting';
 
 const databases = testDatabases();
+
+/** A rule of somebody else's that looks for too little as well: more than twice $46, and less than half of it. */
+function risesAndFalls(): DetectionRule<object> {
+  return {
+    name: 'twice_or_half',
+    summary: 'A cost that is far from 46 a day',
+    version: 1,
+    appliesTo: 'cost',
+    parameters: z.object({}),
+    accepts: () => true,
+    memory: () => 0,
+    judge: ({ points }, from) =>
+      points.slice(from).flatMap(({ at, value }) => {
+        if (value === null) return [];
+        const direction = value < 46 ? ('below' as const) : ('above' as const);
+        const threshold = direction === 'below' ? 23 : 92 / 1.1;
+        return [
+          {
+            at,
+            direction,
+            observed: value,
+            baseline: 46,
+            threshold,
+            fired: direction === 'below' ? value < 23 : value > threshold,
+          },
+        ];
+      }),
+    explain: () => [],
+  };
+}
 
 const PERIOD_MS = 300_000;
 const ANA = 'ana@example.com';
@@ -244,6 +276,73 @@ describe.each(ENGINES)('a planned activity on %s', engine => {
           observedValue: 500,
           windowEnd: new Date('2026-11-19T00:00:00Z'),
         },
+      ]);
+    });
+
+    it('is told on the timeline of every alert that it left as it was', async () => {
+      const portal = startDetecting(database);
+      await storeBill('2026-11-15', EVER);
+      await portal.run('2026-11-16T06:00:00Z');
+      const [before] = await alertsOf(database, project);
+      await database.alerts.transition(
+        before.id,
+        { from: 'open', to: 'resolved' },
+        new Date('2026-11-16T08:00:00Z'),
+      );
+      const id = await plan('2026-11-16T00:00Z', '2026-11-20T00:00Z');
+      // Twice as far from its baseline as what was resolved: news, were it not planned.
+      await storeCosts(database, project, [['2026-11-16', 400]]);
+      await portal.run('2026-11-17T06:00:00Z');
+      expect(await told(id)).toMatchObject([
+        { metadata: { verdict: { observed: 400 } } },
+      ]);
+      expect(
+        await database.plannedActivities.suppressionsOf(before.id),
+      ).toEqual([]);
+
+      const reopened = await database.alerts.transition(
+        before.id,
+        { from: 'resolved', to: 'open' },
+        new Date('2026-11-17T07:00:00Z'),
+      );
+      await new AuditTrail(
+        database,
+        new Date('2026-11-17T07:00:00Z'),
+      ).alertStatusChanged(reopened!, {
+        from: 'resolved',
+        to: 'open',
+        actor: ANA,
+      });
+      await portal.run('2026-11-17T08:00:00Z');
+      const again = await startDetecting(database).run('2026-11-17T09:00:00Z');
+
+      expect(again.rows).toBe(0);
+      expect(
+        await database.plannedActivities.suppressionsOf(before.id),
+      ).toMatchObject([
+        {
+          entityId: id,
+          message: expect.stringContaining('left its alert as it is'),
+          metadata: { reason: 'load test', plannedBy: ANA },
+        },
+      ]);
+      expect(await told(id)).toHaveLength(2);
+    });
+
+    it('tells of each side of a series', async () => {
+      const id = await plan('2026-11-15T00:00Z', '2026-11-18T00:00Z');
+      const rule = risesAndFalls();
+      await storeBill('2026-11-14', []);
+      await storeCosts(database, project, [
+        ['2026-11-15', 90],
+        ['2026-11-16', 1],
+      ]);
+      await startDetecting(database, { rules: [rule] }).run(
+        '2026-11-17T06:00:00Z',
+      );
+      expect(await told(id)).toMatchObject([
+        { metadata: { verdict: { observed: 90 } } },
+        { metadata: { verdict: { observed: 1 } } },
       ]);
     });
 

@@ -35,6 +35,8 @@ export class Dispatcher {
   readonly #alertUrl: (alertId: string) => string;
   readonly #clock: () => Date;
   readonly #startedAt: Date;
+  /** Outlets that something was to be told to: one that was used stays used. */
+  readonly #used = new Set<string>();
   #working?: Promise<void>;
   #again = false;
 
@@ -95,12 +97,16 @@ export class Dispatcher {
     const now = this.#clock();
     for (const { name } of this.#outlets) {
       // An outlet that was just set up is not told of yesterday.
-      const isUsed = await this.#database.deliveries.isUsed(name);
-      const since = isUsed
+      if (await this.#isUsed(name)) this.#used.add(name);
+      const since = this.#used.has(name)
         ? new Date(now.getTime() - NEWS_MS)
         : this.#startedAt;
       await this.#database.deliveries.enrol(name, since, now);
     }
+  }
+
+  async #isUsed(outlet: string): Promise<boolean> {
+    return this.#used.has(outlet) || this.#database.deliveries.isUsed(outlet);
   }
 
   async #deliverDue(): Promise<number> {
@@ -202,9 +208,8 @@ export class Dispatcher {
       return undefined;
     }
     const snoozes = await alerts.snoozes([alert.id], this.#clock());
-    const project = (await projects.list()).find(
-      ({ id }) => id === alert.projectId,
-    )!.name;
+    const names = await projects.names([alert.projectId]);
+    const project = names.get(alert.projectId)!;
     return {
       event,
       alert,

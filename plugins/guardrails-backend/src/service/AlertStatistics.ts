@@ -41,13 +41,13 @@ export class AlertStatistics {
     options: GrantedCall,
   ): Promise<AlertStatisticsView> {
     const { from, to } = rangeAsked(query, this.#now());
-    const { ids } = await this.#scope.several(
+    const projectIds = await this.#scope.ids(
       query,
       options,
       alertReadPermission,
     );
     const { opened, acknowledged, resolved } =
-      await this.#stores.alerts.statistics({ projectIds: ids, from, to });
+      await this.#stores.alerts.statistics({ projectIds, from, to });
     return {
       from: from.toISOString(),
       to: to.toISOString(),

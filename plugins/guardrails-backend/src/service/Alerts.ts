@@ -14,6 +14,7 @@ import {
 } from '@cloudops/plugin-guardrails-common';
 import type { AlertRecord, GuardrailsDatabase } from '../database/interfaces';
 import type { AlertChanges } from './AlertChanges';
+import { alertTimeline } from './alertTimeline';
 import { alertNotFound } from './errors';
 import type { ExpectedAlerts } from './ExpectedAlerts';
 import type { GrantedCall, SeenVersion } from './GuardrailsService';
@@ -69,7 +70,7 @@ export class Alerts {
       { from: query.resolvedFrom, to: query.resolvedTo },
       ['resolvedFrom', 'resolvedTo'],
     );
-    const { ids, names } = await this.#scope.several(
+    const projectIds = await this.#scope.ids(
       query,
       options,
       alertReadPermission,
@@ -77,7 +78,7 @@ export class Alerts {
     const { items, nextCursor, totalItems } = await this.#database.alerts.list(
       {
         ...times,
-        projectIds: ids,
+        projectIds,
         status: query.status,
         alertType: query.type,
         severity: query.severity,
@@ -91,7 +92,7 @@ export class Alerts {
       },
       { ...pageAsked(query), order: query.order ?? 'detectedAt' },
     );
-    const context = await this.#contextOf(items, names);
+    const context = await this.#contextOf(items);
     return {
       items: items.map(alert => alertView(alert, context)),
       nextCursor,
@@ -142,11 +143,7 @@ export class Alerts {
     const changed = outcomes.flatMap(each =>
       'alert' in each ? [each.alert] : [],
     );
-    const projects = await this.#database.projects.list();
-    const context = await this.#contextOf(
-      changed,
-      new Map(projects.map(({ id, name }) => [id, name])),
-    );
+    const context = await this.#contextOf(changed);
     return {
       items: outcomes.map(each =>
         'alert' in each
@@ -176,22 +173,23 @@ export class Alerts {
     options: GrantedCall,
   ): Promise<AlertDetail> {
     const { grants } = options;
-    const { projects, recommendations, events } = this.#database;
-    const [all, advice, timeline] = await Promise.all([
-      projects.list(),
+    const { recommendations } = this.#database;
+    const [context, advice, timeline] = await Promise.all([
+      this.#contextOf([alert]),
       grants.has(recommendationReadPermission, alert.projectId)
         ? recommendations.byAlert(alert.id)
         : [],
       grants.has(eventReadPermission, alert.projectId)
-        ? events.byEntity('alert', alert.id)
+        ? alertTimeline(alert, this.#database)
         : [],
     ]);
-    const names = new Map(all.map(({ id, name }) => [id, name]));
-    const project = names.get(alert.projectId)!;
-    const [context, savings] = await Promise.all([
-      this.#contextOf([alert], names),
-      this.#savings.of(advice, new Map([[alert.id, alert]]), options),
-    ]);
+    const savings = await this.#savings.of(
+      advice,
+      new Map([[alert.id, alert]]),
+      context.labels,
+      options,
+    );
+    const project = context.labels.get(alert.projectId)!.name;
     return {
       ...alertView(alert, context),
       etag: etagOf(alert),
@@ -203,19 +201,14 @@ export class Alerts {
   }
 
   /** What the rows are shown with beside what they hold themselves. */
-  async #contextOf(
-    alerts: readonly AlertRecord[],
-    names: ReadonlyMap<string, string>,
-  ): Promise<AlertContext> {
-    const [currencies, snoozes] = await Promise.all([
-      this.#database.costs.currencies([
-        ...new Set(alerts.map(({ projectId }) => projectId)),
-      ]),
+  async #contextOf(alerts: readonly AlertRecord[]): Promise<AlertContext> {
+    const [labels, snoozes] = await Promise.all([
+      this.#database.projects.labels(alerts.map(({ projectId }) => projectId)),
       this.#database.alerts.snoozes(
         alerts.map(({ id }) => id),
         this.#now(),
       ),
     ]);
-    return { names, currencies, snoozes };
+    return { labels, snoozes };
   }
 }

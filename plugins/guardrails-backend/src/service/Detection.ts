@@ -90,8 +90,7 @@ export class Detection {
       now,
     );
     const context = {
-      names: new Map([[project.id, project.name]]),
-      currencies: await this.#stores.costs.currencies([project.id]),
+      labels: await this.#stores.projects.labels([project.id]),
       snoozes: await this.#stores.alerts.snoozes(
         alerts.map(({ id }) => id),
         now,

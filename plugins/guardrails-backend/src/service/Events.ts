@@ -11,7 +11,7 @@ import {
   type ExportEventsQuery,
   type ListEventsQuery,
 } from '@cloudops/plugin-guardrails-common';
-import type { EventFilter, Stores } from '../database/interfaces';
+import type { EventFilter, EventRecord, Stores } from '../database/interfaces';
 import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
 import { pageAsked, timesAsked } from './questions';
@@ -40,15 +40,12 @@ export class Events {
     query: ListEventsQuery,
     options: GrantedCall,
   ): Promise<AuditEventList> {
-    const { filter, names } = await this.#asked(query, options);
+    const filter = await this.#asked(query, options);
     const { items, nextCursor } = await this.#stores.events.list(
       filter,
       pageAsked(query),
     );
-    return {
-      items: items.map(each => eventView(each, names.get(each.projectId)!)),
-      nextCursor,
-    };
+    return { items: await this.#views(items), nextCursor };
   }
 
   /** Everything that the query asks for, read page by page as it is taken. What is refused is refused before. */
@@ -56,15 +53,14 @@ export class Events {
     query: ExportEventsQuery,
     options: GrantedCall,
   ): Promise<AsyncIterable<AuditEvent>> {
-    const { filter, names } = await this.#asked(query, options);
+    const filter = await this.#asked(query, options);
     const { events } = this.#stores;
     const first = await events.list(filter, { limit: EXPORTED_AT_ONCE });
+    const views = this.#views.bind(this);
     return (async function* pages() {
       let page = first;
       for (;;) {
-        for (const event of page.items) {
-          yield eventView(event, names.get(event.projectId)!);
-        }
+        yield* await views(page.items);
         if (!page.nextCursor) return;
         page = await events.list(filter, {
           limit: EXPORTED_AT_ONCE,
@@ -77,25 +73,24 @@ export class Events {
   async #asked(
     query: ExportEventsQuery,
     options: GrantedCall,
-  ): Promise<{ filter: EventFilter; names: ReadonlyMap<string, string> }> {
+  ): Promise<EventFilter> {
     const times = timesAsked(query);
-    const { ids, names } = await this.#scope.several(
-      query,
-      options,
-      eventReadPermission,
-    );
     return {
-      names,
-      filter: {
-        ...times,
-        projectIds: ids,
-        visible: visibleTo(options),
-        entityType: query.entityType && [query.entityType],
-        entityId: query.entityId,
-        eventType: query.eventType ? [query.eventType] : undefined,
-        actor: query.actor,
-      },
+      ...times,
+      projectIds: await this.#scope.ids(query, options, eventReadPermission),
+      visible: visibleTo(options),
+      entityType: query.entityType,
+      entityId: query.entityId,
+      eventType: query.eventType ? [query.eventType] : undefined,
+      actor: query.actor,
     };
+  }
+
+  async #views(events: readonly EventRecord[]): Promise<AuditEvent[]> {
+    const names = await this.#stores.projects.names(
+      events.map(({ projectId }) => projectId),
+    );
+    return events.map(each => eventView(each, names.get(each.projectId)!));
   }
 }
 

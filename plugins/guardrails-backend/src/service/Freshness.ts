@@ -33,22 +33,20 @@ export class Freshness {
     extents: ReadonlyMap<string, CostExtent>,
   ): Promise<Map<string, FreshnessView[]>> {
     const { metrics, events } = this.#stores;
-    const [points, read, lastCosts, lastMetrics] = await Promise.all([
+    const [points, lastRuns] = await Promise.all([
       metrics.newest(projects.map(({ id }) => id)),
-      events.newestCompletions(
-        JOB_OF.costs,
-        projects.map(({ name }) => name),
-      ),
-      this.#newestRun(JOB_OF.costs),
-      this.#newestRun(JOB_OF.metrics),
+      events.newestEnds(Object.values(JOB_OF)),
     ]);
+    const [lastCosts, lastMetrics] = [JOB_OF.costs, JOB_OF.metrics].map(job =>
+      lastRuns.get(job),
+    );
     const measured = projects.filter(project =>
       this.#isMeasured(project, points.has(project.id)),
     );
-    const pulled = await events.newestCompletions(
-      JOB_OF.metrics,
-      measured.map(({ name }) => name),
-    );
+    const [read, pulled] = await Promise.all([
+      this.#completions(JOB_OF.costs, projects, lastCosts),
+      this.#completions(JOB_OF.metrics, measured, lastMetrics),
+    ]);
     const view = (
       source: FreshnessView['source'],
       project: ProjectRecord,
@@ -95,26 +93,49 @@ export class Freshness {
       const hasPoints = (await metrics.newest([project.id])).has(project.id);
       if (!this.#isMeasured(project, hasPoints)) return undefined;
     }
-    return (await this.readAsOf(source, [project])).get(project.name);
+    return (await this.readAsOf(source, [project.name])).get(project.name);
   }
 
   /** The same for several, by name. */
   async readAsOf(
     source: FreshnessView['source'],
-    projects: readonly ProjectRecord[],
+    projects: readonly string[],
   ): Promise<Map<string, Date>> {
-    return this.#stores.events.newestCompletions(
-      JOB_OF[source],
-      projects.map(({ name }) => name),
-    );
+    return this.#stores.events.newestCompletions(JOB_OF[source], projects);
   }
 
   /** When the newest detection without failures ended. */
   async lastCheckedAt(): Promise<Date | undefined> {
-    const run = await this.#newestRun('detect', {
-      eventType: [EVENT_TYPES.runSucceeded],
-    });
-    return run?.createdAt;
+    const { items } = await this.#stores.events.list(
+      { eventType: [EVENT_TYPES.runSucceeded], jobId: 'detect' },
+      { limit: 1, without: 'completedProjects' },
+    );
+    return items[0]?.createdAt;
+  }
+
+  /** By name. Nearly always the newest run has completed them all; only for the others more runs are searched. */
+  async #completions(
+    jobId: JobId,
+    projects: readonly ProjectRecord[],
+    newest: EventRecord | undefined,
+  ): Promise<Map<string, Date>> {
+    const inNewest = new Set(
+      (
+        newest?.metadata as unknown as RunMetadata | undefined
+      )?.completedProjects,
+    );
+    const names = projects.map(({ name }) => name);
+    const others = names.filter(name => !inNewest.has(name));
+    const found =
+      newest && others.length > 0
+        ? await this.#stores.events.newestCompletions(jobId, others)
+        : new Map<string, Date>();
+    return new Map([
+      ...found,
+      ...names
+        .filter(name => inNewest.has(name))
+        .map((name): [string, Date] => [name, newest!.createdAt]),
+    ]);
   }
 
   #isMeasured(project: ProjectRecord, hasPoints: boolean): boolean {
@@ -123,25 +144,6 @@ export class Freshness {
     );
     // What a catalog entity says is known where it is read; here, by what was read.
     return configured ? configured.endpoint !== undefined : hasPoints;
-  }
-
-  async #newestRun(
-    jobId: JobId,
-    filter: { readonly eventType?: readonly string[] } = {},
-  ): Promise<EventRecord | undefined> {
-    const { items } = await this.#stores.events.list(
-      {
-        eventType: [
-          EVENT_TYPES.runSucceeded,
-          EVENT_TYPES.runFailed,
-          EVENT_TYPES.runSkipped,
-        ],
-        ...filter,
-        jobId,
-      },
-      { limit: 1 },
-    );
-    return items[0];
   }
 }
 

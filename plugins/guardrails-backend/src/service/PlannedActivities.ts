@@ -50,7 +50,7 @@ export class PlannedActivities {
     query: ListPlannedActivitiesQuery,
     options: GrantedCall,
   ): Promise<PlannedActivityList> {
-    const { ids, names } = await this.#scope.several(
+    const projectIds = await this.#scope.ids(
       query,
       options,
       alertReadPermission,
@@ -60,16 +60,17 @@ export class PlannedActivities {
     const { plannedActivities } = this.#database;
     const { items, nextCursor } = await plannedActivities.list(
       {
-        projectIds: ids,
+        projectIds,
         ...(state !== 'all' && {
           current: { is: state === 'current', at: now },
         }),
       },
       pageAsked(query),
     );
-    const suppressions = await plannedActivities.suppressions(
-      items.map(({ id }) => id),
-    );
+    const [suppressions, names] = await Promise.all([
+      plannedActivities.suppressions(items.map(({ id }) => id)),
+      this.#database.projects.names(items.map(({ projectId }) => projectId)),
+    ]);
     return {
       items: items.map(each =>
         plannedActivityView(each, {
@@ -143,11 +144,11 @@ export class PlannedActivities {
         );
       }
       await new AuditTrail(stores, now).activityCancelled(activity, actor);
-      const projects = await stores.projects.list();
+      const names = await stores.projects.names([activity.projectId]);
       return plannedActivityView(
         { ...activity, cancelled: { by: actor, at: now } },
         {
-          project: projects.find(each => each.id === activity.projectId)!.name,
+          project: names.get(activity.projectId)!,
           now,
           suppressions: await stores.plannedActivities.suppressions([id]),
         },

@@ -17,15 +17,6 @@ export interface ScopeQuery {
   readonly entityRef?: string;
 }
 
-/** The projects of a question. */
-export interface Selection {
-  readonly projects: readonly ProjectRecord[];
-  /** Absent when nothing restricts the question to some. */
-  readonly ids?: readonly string[];
-  /** Names by id. */
-  readonly names: ReadonlyMap<string, string>;
-}
-
 export class ProjectScope {
   readonly #projects: ProjectStore;
   readonly #catalog: CatalogService;
@@ -64,15 +55,20 @@ export class ProjectScope {
     query: ScopeQuery,
     options: GrantedCall,
     permission: Permission,
-  ): Promise<Selection> {
+  ): Promise<readonly ProjectRecord[]> {
     const project = await this.#find(query, options, permission);
     const all = project ? [project] : await this.#projects.list();
-    const projects = all.filter(({ id }) => options.grants.has(permission, id));
-    return {
-      projects,
-      ids: project ? [project.id] : options.grants.projectsOf(permission),
-      names: new Map(projects.map(({ id, name }) => [id, name])),
-    };
+    return all.filter(({ id }) => options.grants.has(permission, id));
+  }
+
+  /** Ids of the same projects, which a list is read with; undefined when nothing restricts it to some. */
+  async ids(
+    query: ScopeQuery,
+    options: GrantedCall,
+    permission: Permission,
+  ): Promise<readonly string[] | undefined> {
+    const project = await this.#find(query, options, permission);
+    return project ? [project.id] : options.grants.projectsOf(permission);
   }
 
   /** A project by its name; one that `permission` does not hold for is none. */

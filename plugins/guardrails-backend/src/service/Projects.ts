@@ -56,7 +56,7 @@ export class Projects {
     query: ListProjectsQuery,
     options: GrantedCall,
   ): Promise<ProjectList> {
-    const { projects } = await this.#scope.several(
+    const projects = await this.#scope.several(
       query,
       options,
       costReadPermission,
@@ -81,7 +81,7 @@ export class Projects {
     query: ListSummariesQuery,
     options: GrantedCall,
   ): Promise<SummaryList> {
-    const { projects } = await this.#scope.several(
+    const projects = await this.#scope.several(
       query,
       options,
       costReadPermission,
@@ -114,8 +114,8 @@ export class Projects {
           periods.last30,
           periods.previous30,
         ]),
-        alerts.counts(ids),
-        recommendations.counts(ids),
+        alerts.counts(ids, ['open', 'acknowledged']),
+        recommendations.counts(ids, ['open', 'in_progress']),
         recommendations.nextSteps(ids),
         this.#freshness.lastCheckedAt(),
       ]);
@@ -147,11 +147,7 @@ export class Projects {
         openAlerts: countsOf('open'),
         acknowledgedAlerts: countsOf('acknowledged'),
         openRecommendations: adviceCounts
-          .filter(
-            each =>
-              ofProject(each) &&
-              (each.status === 'open' || each.status === 'in_progress'),
-          )
+          .filter(ofProject)
           .reduce((sum, { count }) => sum + count, 0),
         topRecommendation:
           next &&

@@ -55,7 +55,7 @@ export class Recommendations {
     query: ListRecommendationsQuery,
     options: GrantedCall,
   ): Promise<RecommendationList> {
-    const { ids, names } = await this.#scope.several(
+    const projectIds = await this.#scope.ids(
       query,
       options,
       recommendationReadPermission,
@@ -63,15 +63,18 @@ export class Recommendations {
     const { items, nextCursor, totalItems } =
       await this.#database.recommendations.list(
         {
-          projectIds: ids,
+          projectIds,
           status: query.status,
           owner: query.owner && assigneeAsked(query.owner),
           alertId: query.alertId,
         },
         { ...pageAsked(query), order: query.sort ?? 'createdAt' },
       );
-    const alerts = await this.#database.alerts.byIds([
-      ...new Set(items.map(({ alertId }) => alertId)),
+    const [alerts, labels] = await Promise.all([
+      this.#database.alerts.byIds([
+        ...new Set(items.map(({ alertId }) => alertId)),
+      ]),
+      this.#database.projects.labels(items.map(({ projectId }) => projectId)),
     ]);
     const alertOf = new Map(
       alerts
@@ -80,12 +83,12 @@ export class Recommendations {
         )
         .map(alert => [alert.id, alert]),
     );
-    const savings = await this.#savings.of(items, alertOf, options);
+    const savings = await this.#savings.of(items, alertOf, labels, options);
     return {
       items: items.map(each =>
         recommendationView(
           each,
-          names.get(each.projectId)!,
+          labels.get(each.projectId)!.name,
           alertOf.get(each.alertId),
           savings.get(each.id),
         ),
@@ -170,8 +173,8 @@ export class Recommendations {
     const { grants } = options;
     const { id, projectId } = recommendation;
     const { projects, alerts, events } = this.#database;
-    const [all, alert, timeline] = await Promise.all([
-      projects.list(),
+    const [labels, alert, timeline] = await Promise.all([
+      projects.labels([projectId]),
       grants.has(alertReadPermission, projectId)
         ? alerts.byId(recommendation.alertId)
         : undefined,
@@ -179,10 +182,11 @@ export class Recommendations {
         ? events.byEntity('recommendation', id)
         : [],
     ]);
-    const project = all.find(each => each.id === projectId)!.name;
+    const project = labels.get(projectId)!.name;
     const savings = await this.#savings.of(
       [recommendation],
       new Map(alert && [[alert.id, alert]]),
+      labels,
       options,
     );
     return {

@@ -12,6 +12,7 @@ import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
 import type { GuardrailsConfig } from '../config';
 import type {
   AlertRecord,
+  ProjectLabel,
   ProjectRecord,
   RecommendationRecord,
   Stores,
@@ -115,6 +116,7 @@ export class Savings {
   async of(
     recommendations: readonly RecommendationRecord[],
     alerts: ReadonlyMap<string, AlertRecord>,
+    labels: ReadonlyMap<string, ProjectLabel>,
     { grants }: GrantedCall,
   ): Promise<Map<string, SavingsView>> {
     const savings = recommendations.flatMap(each => {
@@ -126,10 +128,7 @@ export class Savings {
         : [];
     });
     if (savings.length === 0) return new Map();
-    const [currencies, measured] = await Promise.all([
-      this.#stores.costs.currencies(projectsOf(savings)),
-      this.#measured(savings),
-    ]);
+    const measured = await this.#measured(savings);
     return new Map(
       savings.map(({ recommendation: { id }, alert, expected }) => {
         const { days = 0, perMonth, plusMinus } = measured.get(id) ?? {};
@@ -140,7 +139,7 @@ export class Savings {
             measuredPerMonth: perMonth && cents(perMonth),
             plusMinus: plusMinus && cents(plusMinus),
             days,
-            currency: currencies.get(alert.projectId) ?? DEFAULT_CURRENCY,
+            currency: labels.get(alert.projectId)?.currency ?? DEFAULT_CURRENCY,
           },
         ];
       }),
@@ -151,7 +150,7 @@ export class Savings {
     query: SavingsQuery,
     options: GrantedCall,
   ): Promise<SavingsList> {
-    const { ids, names } = await this.#scope.several(
+    const ids = await this.#scope.ids(
       query,
       options,
       recommendationReadPermission,
@@ -171,17 +170,19 @@ export class Savings {
         )
         .flatMap(each => savingOf(each, alertOf.get(each.alertId)!)),
     );
-    const [currencies, measured] = await Promise.all([
-      this.#stores.costs.currencies(projectsOf(savings)),
+    const [labels, measured] = await Promise.all([
+      this.#stores.projects.labels(projectsOf(savings)),
       this.#measured(savings),
     ]);
     const groups = new Map<string, Group>();
     for (const { recommendation, alert, expected } of savings) {
-      const currency = currencies.get(alert.projectId) ?? DEFAULT_CURRENCY;
+      const { name, currency = DEFAULT_CURRENCY } = labels.get(
+        alert.projectId,
+      )!;
       const of =
         query.groupBy === 'owner'
           ? { owner: recommendation.owner }
-          : { project: names.get(alert.projectId)! };
+          : { project: name };
       const key = JSON.stringify([of, currency]);
       const group = groups.get(key) ?? new Group({ ...of, currency });
       group.add(expected, measured.get(recommendation.id));
@@ -202,11 +203,10 @@ export class Savings {
       ({ recommendation }) => recommendation.status === 'done',
     );
     if (done.length === 0) return new Map();
-    const projects = (await this.#stores.projects.list()).filter(({ id }) =>
-      done.some(({ alert }) => alert.projectId === id),
-    );
-    const readAsOf = await this.#freshness.readAsOf('costs', projects);
-    const nameOf = new Map(projects.map(({ id, name }) => [id, name]));
+    const nameOf = await this.#stores.projects.names(projectsOf(done));
+    const readAsOf = await this.#freshness.readAsOf('costs', [
+      ...nameOf.values(),
+    ]);
     const measurable = done.flatMap(({ recommendation, alert }) => {
       const asOf = readAsOf.get(nameOf.get(alert.projectId)!);
       return asOf

@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { startChanging, type Changing } from '../__testUtils__/changes';
 import { freezeClock } from '../__testUtils__/frozenClock';
 import { NOW, seedAlert } from '../__testUtils__/seed';
+import { AuditTrail, type AlertCreatedMetadata } from '../audit';
 import { ENGINES, testDatabases } from '../database/__testUtils__/engines';
 
 jest.setTimeout(60_000);
@@ -17,6 +18,25 @@ beforeEach(() => {
   auditor.createEvent.mockResolvedValue({ success: succeeded, fail: failed });
 });
 
+const DECISION: AlertCreatedMetadata = {
+  rule: 'cost_spike',
+  ruleVersion: 1,
+  parameters: {},
+  unit: 'USD',
+  inputs: {
+    from: '2026-10-20T00:00:00.000Z',
+    to: '2026-11-18T00:00:00.000Z',
+    points: 30,
+    periodSeconds: 86_400,
+  },
+  verdict: {
+    at: '2026-11-18T00:00:00.000Z',
+    observed: 900,
+    baseline: 198,
+    threshold: 257.4,
+  },
+};
+
 const inDays = (count: number) =>
   new Date(NOW.getTime() + count * 86_400_000).toISOString();
 
@@ -31,6 +51,24 @@ describe.each(ENGINES)('an alert that was expected on %s', engine => {
   const seeded = () => seedAlert(changing.database, changing.project);
   const expectIt = (id: string, body: object = { reason: 'load test' }) =>
     changing.post(`/alerts/${id}/expected`, body);
+  const suppressed = async (
+    activityId: string,
+    at: string,
+    alertId?: string,
+  ) => {
+    const activity = await changing.database.plannedActivities.byId(activityId);
+    await new AuditTrail(changing.database, new Date(at)).findingSuppressed(
+      activity!,
+      'Amazon RDS cost doubled',
+      {
+        ...DECISION,
+        service: 'Amazon RDS',
+        alertId,
+        reason: activity!.reason,
+        plannedBy: activity!.plannedBy,
+      },
+    );
+  };
   const activities = async (alertId: string) => {
     const { body } = await changing.guardrails.api.get(
       '/api/guardrails/planned-activities?state=all&limit=200',
@@ -65,6 +103,40 @@ describe.each(ENGINES)('an alert that was expected on %s', engine => {
     });
     expect(await changing.eventsOf('alert', activity.id)).toMatchObject([
       { eventType: 'activity_planned', metadata: { alertId: alert.id } },
+    ]);
+  });
+
+  it('says on its timeline what was kept off it, and what the activity that was planned by it kept quiet', async () => {
+    const alert = await seeded();
+    const {
+      body: { id: plannedBefore },
+    } = await changing.post('/planned-activities', {
+      project: 'payments-api',
+      service: alert.serviceName,
+      from: inDays(0),
+      to: inDays(2),
+      reason: 'migration',
+    });
+    await suppressed(plannedBefore, inDays(-0.1), alert.id);
+    await expectIt(alert.id, { reason: 'load test', until: inDays(3) });
+    const [{ id: plannedByIt }] = await activities(alert.id);
+    await suppressed(plannedByIt, inDays(1));
+    await suppressed(plannedBefore, inDays(1));
+
+    const { body } = await changing.guardrails.api.get(
+      `/api/guardrails/alerts/${alert.id}`,
+    );
+    expect(
+      body.events.map(({ eventType, entityId, metadata }: any) => [
+        eventType,
+        entityId,
+        metadata.reason,
+      ]),
+    ).toEqual([
+      ['created', alert.id, undefined],
+      ['finding_suppressed', plannedBefore, 'migration'],
+      ['status_changed', alert.id, undefined],
+      ['finding_suppressed', plannedByIt, 'load test'],
     ]);
   });
 

@@ -53,7 +53,7 @@ describe.each(ENGINES)('jobs on %s', engine => {
       { id: 'ingest-costs' },
     ]);
     const { items } = await guardrails.client.listEvents({
-      entityType: 'job',
+      entityType: ['job'],
       actor: 'ana@example.com',
     });
     expect(items.map(({ eventType }) => eventType)).toContain('run_requested');

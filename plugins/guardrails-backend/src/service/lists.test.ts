@@ -274,6 +274,11 @@ describe.each(ENGINES)('lists on %s', engine => {
       ],
       ['?actor=nobody', []],
       ['?entityType=job', []],
+      ['?entityType=job&entityType=recommendation&project=search', []],
+      [
+        '?entityType=alert&entityType=recommendation&project=search',
+        ['created'],
+      ],
     ])('answers %s', async (query, expected) => {
       expect(types(await get(`/events${query}`))).toEqual(expected);
     });

@@ -14,6 +14,7 @@ import type {
   AlertRecord,
   EventRecord,
   PlannedActivityRecord,
+  ProjectLabel,
   ProjectRecord,
   RecommendationRecord,
 } from '../database/interfaces';
@@ -50,18 +51,17 @@ export function unitOfMetric(metricName: string): MetricUnit {
 
 /** What the rows of a list need beside themselves. */
 export interface AlertContext {
-  /** Names by project id. */
-  readonly names: ReadonlyMap<string, string>;
-  /** Currencies by project id. */
-  readonly currencies: ReadonlyMap<string, string>;
+  /** By project id. */
+  readonly labels: ReadonlyMap<string, ProjectLabel>;
   /** Until when they are snoozed, by alert id. */
   readonly snoozes: ReadonlyMap<string, Date>;
 }
 
 export function alertView(alert: AlertRecord, context: AlertContext): Alert {
+  const { name, currency } = context.labels.get(alert.projectId)!;
   return {
     id: alert.id,
-    project: context.names.get(alert.projectId)!,
+    project: name,
     alertType: alert.alertType,
     status: alert.status,
     severity: alert.severity,
@@ -78,7 +78,7 @@ export function alertView(alert: AlertRecord, context: AlertContext): Alert {
     thresholdValue: alert.thresholdValue,
     unit: alert.metricName
       ? unitOfMetric(alert.metricName)
-      : context.currencies.get(alert.projectId) ?? DEFAULT_CURRENCY,
+      : currency ?? DEFAULT_CURRENCY,
     ruleName: alert.ruleName,
     acknowledgedAt: alert.acknowledgedAt?.toISOString(),
     resolvedAt: alert.resolvedAt?.toISOString(),

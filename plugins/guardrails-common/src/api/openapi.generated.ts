@@ -787,7 +787,7 @@ export interface components {
         AlertDetail: components["schemas"]["Alert"] & {
             etag: string;
             recommendations: components["schemas"]["Recommendation"][];
-            /** @description Oldest first */
+            /** @description Oldest first. Beside its own events the findings that a planned activity kept off it: `finding_suppressed`, with the `reason` and `plannedBy` in the metadata and the id of the activity as `entityId` */
             events: components["schemas"]["Event"][];
         };
         NoteText: string;
@@ -950,6 +950,8 @@ export interface components {
                 from: number;
                 to: number;
                 restatedAt: components["schemas"]["Timestamp"];
+                /** @description Of an alert on all services together - those of which an amount of the day was changed; `from` and `to` are totals */
+                services?: string[];
             }[];
         };
         DetectionRules: {
@@ -1928,7 +1930,8 @@ export interface operations {
                 project?: components["parameters"]["Project"];
                 /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
                 entityRef?: components["parameters"]["EntityRef"];
-                entityType?: components["schemas"]["EventEntityType"];
+                /** @description Only these kinds of entities; repeat the parameter for several */
+                entityType?: components["schemas"]["EventEntityType"][];
                 entityId?: components["schemas"]["Uuid"];
                 eventType?: string;
                 actor?: string;
@@ -1965,7 +1968,8 @@ export interface operations {
                 project?: components["parameters"]["Project"];
                 /** @description A catalog entity (`kind:namespace/name`) whose annotation `guardrails/project` names the project, or that is one of its own by its annotations; resolved with the caller's credentials. */
                 entityRef?: components["parameters"]["EntityRef"];
-                entityType?: components["schemas"]["EventEntityType"];
+                /** @description Only these kinds of entities; repeat the parameter for several */
+                entityType?: components["schemas"]["EventEntityType"][];
                 entityId?: components["schemas"]["Uuid"];
                 eventType?: string;
                 actor?: string;

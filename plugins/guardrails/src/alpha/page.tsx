@@ -1,11 +1,13 @@
-/** The page of the platform team: the system draws its header and makes the sub pages its tabs. */
+/** The page of the platform team: each of its tabs is a sub page that a portal may leave out, rename or add to. */
 import { Content } from '@backstage/core-components';
 import {
+  coreExtensionData,
   PageBlueprint,
   SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import type { ReactNode } from 'react';
 import { rootRouteRef } from '../routes';
+import { TranslatedPage } from './TranslatedPage';
 
 /** The system draws the header; the landmark and the room around what is below it are the page's own. */
 function SubPage(props: { readonly children: ReactNode }) {
@@ -16,10 +18,27 @@ function SubPage(props: { readonly children: ReactNode }) {
   );
 }
 
-export const page = PageBlueprint.make({
-  params: {
-    path: '/guardrails',
-    routeRef: rootRouteRef,
+export const page = PageBlueprint.makeWithOverrides({
+  factory(originalFactory, { config, inputs, node }) {
+    const { plugin } = node.spec;
+    const tabs = inputs.pages.map(each => ({
+      path: each.get(coreExtensionData.routePath),
+      title: each.get(coreExtensionData.title) ?? '',
+      icon: each.get(coreExtensionData.icon),
+      content: each.get(coreExtensionData.reactElement),
+    }));
+    return originalFactory({
+      path: '/guardrails',
+      routeRef: rootRouteRef,
+      noHeader: true,
+      loader: async () => (
+        <TranslatedPage
+          title={config.title ?? plugin.title ?? plugin.pluginId}
+          icon={plugin.icon}
+          tabs={tabs}
+        />
+      ),
+    });
   },
 });
 
@@ -35,6 +54,21 @@ export const overviewPage = SubPageBlueprint.make({
       import('../components/page').then(m => (
         <SubPage>
           <m.OverviewSection />
+        </SubPage>
+      )),
+  },
+});
+
+export const costsPage = SubPageBlueprint.make({
+  name: 'costs',
+  attachTo,
+  params: {
+    path: 'costs',
+    title: 'Costs',
+    loader: () =>
+      import('../components/costs').then(m => (
+        <SubPage>
+          <m.CostsSection />
         </SubPage>
       )),
   },

@@ -73,6 +73,7 @@ describe('the page in the new frontend system', () => {
       screen.getAllByRole('tab').map(({ textContent }) => textContent),
     ).toEqual([
       'Overview',
+      'Costs',
       'Alerts',
       'Recommendations',
       'Planned',

@@ -18,6 +18,7 @@ import { homeWidget } from './home';
 import { entityAlertsLink } from './iconLink';
 import {
   alertsPage,
+  costsPage,
   historyPage,
   jobsPage,
   overviewPage,
@@ -44,6 +45,7 @@ export const guardrailsFrontendPlugin = createFrontendPlugin({
     guardrailsApi,
     page,
     overviewPage,
+    costsPage,
     alertsPage,
     recommendationsPage,
     plannedPage,

@@ -17,7 +17,7 @@ export function csvOf(
 }
 
 /** Hands a CSV file to the reader's own spreadsheet. */
-export function downloadCsv(name: string, csv: string): void {
+export function downloadCsv(name: string, csv: string | Blob): void {
   const url = URL.createObjectURL(
     new Blob([csv], { type: 'text/csv;charset=utf-8' }),
   );

@@ -614,10 +614,12 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     const found = this.#events.filter(
       event =>
         (!query.project || event.project === query.project) &&
-        (!query.entityType || event.entityType === query.entityType) &&
+        among(query.entityType, event.entityType) &&
         (!query.entityId || event.entityId === query.entityId) &&
         (!query.eventType || event.eventType === query.eventType) &&
-        (!query.actor || event.actor === query.actor),
+        (!query.actor || event.actor === query.actor) &&
+        (!query.from || event.createdAt >= query.from) &&
+        (!query.to || event.createdAt < query.to),
     );
     const { items, nextCursor } = page(
       newestFirst(found, event => event.createdAt),

@@ -1,6 +1,7 @@
 /** The choices above the list of alerts. */
 import { useWords } from '../../words';
-import { FilterBar, FilterSelect } from '../filters';
+import { useQueryParameter } from '../../data';
+import { FilterBar, FilterSelect, ProjectField } from '../filters';
 import {
   ORDER_CHOICES,
   RANGE_DAYS,
@@ -15,9 +16,14 @@ import {
   type TypeChoice,
 } from './useAlertFilters';
 
-export function AlertFilterBar(props: { readonly filters: AlertFilters }) {
+export function AlertFilterBar(props: {
+  readonly filters: AlertFilters;
+  /** The list may be of any project, of which the address names one. */
+  readonly ofAnyProject: boolean;
+}) {
   const { filters } = props;
   const { t } = useWords();
+  const [project, setProject] = useQueryParameter<string>('project', '');
   const statusLabel = (value: StatusChoice) => {
     if (value === 'all') return t('filter.all');
     if (value === 'snoozed') return t('snooze.filter');
@@ -39,6 +45,9 @@ export function AlertFilterBar(props: { readonly filters: AlertFilters }) {
     value === 'severity' ? t('filter.worstFirst') : t('filter.newestFirst');
   return (
     <FilterBar label={t('alerts.filter')}>
+      {props.ofAnyProject && (
+        <ProjectField value={project} onChange={setProject} />
+      )}
       <FilterSelect
         label={t('filter.status')}
         value={filters.status}

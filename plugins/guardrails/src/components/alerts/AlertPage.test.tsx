@@ -119,6 +119,23 @@ describe('AlertPage', () => {
       );
     });
 
+    it('is gone through value by value with the keys', async () => {
+      const alert = anAlert();
+      const { user } = await open(apiWith(alert), alert);
+      const values = await screen.findByRole('slider', {
+        name: 'Daily cost of AmazonVPC, USD, UTC days',
+      });
+      while (document.activeElement !== values) await user.tab();
+      await user.keyboard('{End}');
+      expect(values).toHaveAttribute(
+        'aria-valuetext',
+        'Tue, Nov 17, $141, past the limit',
+      );
+      expect(
+        screen.getByText('Usual range', { selector: 'dt' }),
+      ).toBeInTheDocument();
+    });
+
     it('has its numbers in a table', async () => {
       const alert = anAlert();
       const { user } = await open(apiWith(alert), alert);
@@ -626,6 +643,50 @@ describe('AlertPage', () => {
       expect(await screen.findByRole('alert')).toHaveTextContent('Owners only');
       expect(field()).toHaveValue('checking');
     });
+  });
+
+  it('tells what a planned activity kept quiet, who had planned it, and why', async () => {
+    const alert = anAlert();
+    const api = new FakeGuardrailsApi({
+      alerts: [alert],
+      evidence: [anEvidence({ alertId: alert.id })],
+      events: [
+        anEvent({
+          entityId: alert.id,
+          eventType: 'finding_suppressed',
+          message: 'system kept "AmazonVPC cost tripled" quiet',
+          metadata: {
+            rule: 'cost_spike',
+            ruleVersion: 1,
+            parameters: {},
+            inputs: {
+              from: '2026-10-20T00:00:00Z',
+              to: '2026-11-18T00:00:00Z',
+              points: 29,
+              periodSeconds: 86_400,
+            },
+            verdict: {
+              at: '2026-11-18T00:00:00Z',
+              observed: 152,
+              baseline: 46.1,
+              threshold: 59.93,
+            },
+            alertId: alert.id,
+            plannedBy: 'user:default/bo',
+            reason: 'load test of the sale',
+          },
+        }),
+      ],
+      now: () => TEST_NOW,
+    });
+    await open(api, alert);
+    await title();
+    const [kept] = timeline();
+    expect(kept).toContain(
+      'Guardrails saw it again and kept quiet: bo had planned it',
+    );
+    expect(kept).toContain('Wed, Nov 18: observed $152');
+    expect(kept).toContain('load test of the sale');
   });
 
   describe('what to do', () => {

@@ -143,9 +143,8 @@ export const AlertRow = memo(function Row(props: {
   const { alert, showProject, saving } = props;
   const alertLink = useRouteRef(alertRouteRef);
   const [what, where] = titleParts(alert);
-  const subject = showProject
-    ? `${alert.project} · ${alertSubject(alert)}`
-    : alertSubject(alert);
+  // The title names the service or the metric; the project is what a list of several is read for.
+  const subject = showProject ? alert.project : alertSubject(alert);
   const link = useRef<HTMLAnchorElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const acknowledge = async () => {
@@ -206,7 +205,10 @@ export const AlertRow = memo(function Row(props: {
           <span className={classes.hidden}>{t('alerts.detected')} </span>
           <RelativeTime at={alert.detectedAt} />
         </span>
-        <span className={classes.subject} title={subject}>
+        <span
+          className={classes.subject}
+          title={showProject ? `${subject} · ${alertSubject(alert)}` : subject}
+        >
           {subject}
         </span>
       </span>

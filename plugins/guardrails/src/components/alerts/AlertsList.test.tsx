@@ -107,7 +107,7 @@ describe('AlertsList', () => {
   it('names the project where the list spans several', async () => {
     await renderScreen(<AlertsList scope={{}} />, { api: apiWith(anAlert()) });
     await screen.findByRole('list', { name: 'Alerts' });
-    expect(rows()[0]).toHaveTextContent('payments-api · AmazonVPC');
+    expect(rows()[0]).toHaveTextContent('payments-api');
   });
 
   it('keeps a title that ends with the project in one piece for those who hear it', async () => {

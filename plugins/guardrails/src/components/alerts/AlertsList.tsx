@@ -50,7 +50,11 @@ const useStyles = makeStyles(
 /** Height of a row on one line, in pixels. */
 const ROW_HEIGHT = 41;
 
-export function AlertsList(props: { readonly scope: Scope }) {
+export function AlertsList(props: {
+  readonly scope: Scope;
+  /** The scope is what the page's address names, and the reader may name another. */
+  readonly ofAnyProject?: boolean;
+}) {
   const classes = useStyles();
   const { t, number } = useWords();
   const { project, entityRef } = props.scope;
@@ -152,7 +156,12 @@ export function AlertsList(props: { readonly scope: Scope }) {
       <KeyHelp open={helping} onClose={() => setHelping(false)} />
       <ListHead
         totals={<AlertTotals totals={totals} />}
-        filters={<AlertFilterBar filters={filters} />}
+        filters={
+          <AlertFilterBar
+            filters={filters}
+            ofAnyProject={props.ofAnyProject ?? false}
+          />
+        }
         news={
           <>
             {chosen.alerts.length > 0 ? (

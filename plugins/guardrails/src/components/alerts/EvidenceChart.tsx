@@ -1,23 +1,13 @@
 /** Draws what the rule saw: the values, their usual range, the limit, and where they passed it. */
-import Paper from '@material-ui/core/Paper';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
-import useMediaQuery from '@material-ui/core/useMediaQuery';
 import type { Alert, Evidence } from '@cloudops/plugin-guardrails-common';
 import { DateTime } from 'luxon';
 import { useMemo } from 'react';
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceArea,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { AXIS_HEIGHT, labelsWidth, TimeAxis, ValueAxis } from '../charts/Axes';
+import { ChartPaper } from '../charts/ChartPaper';
 import { timeTicks } from '../charts/timeTicks';
+import { useWidth } from '../charts/useWidth';
+import { evidenceLines, evidenceTicks, longestValue } from './evidenceLines';
 import { EVIDENCE_CHART_HEIGHT, evidenceColors } from './evidenceLook';
 import {
   drawnExtent,
@@ -26,28 +16,25 @@ import {
   type DrawnPoint,
 } from './evidenceSeries';
 import { DAY_MS } from './useAlertFilters';
-import { useWords } from '../../words';
+import { useWords, type Words } from '../../words';
 
-/** As many ticks as fit a wide screen, and a phone. */
-const MOST_TICKS = { wide: 9, phone: 4 } as const;
+/** Room above the highest value and beside the last one, in pixels. */
+const ROOM = { top: 12, right: 12 } as const;
 
-/** How far above the highest value a limit is still drawn, as a factor. */
-const HEADROOM = 1.25;
+/** Pixels that a tick of time takes, and as many ticks as a reader needs. */
+const TICK_WIDTH = 80;
+const MOST_TICKS = 9;
 
 /** From more fired points than these on, large dots would hide each other. */
 const MOST_LARGE_DOTS = 40;
 
 const useStyles = makeStyles(
   theme => ({
-    tooltip: {
-      ...theme.typography.body2,
-      padding: theme.spacing(1),
-      '& dl': {
-        display: 'grid',
-        gridTemplateColumns: 'auto auto',
-        gap: theme.spacing(0, 1.5),
-        margin: 0,
-      },
+    numbers: {
+      display: 'grid',
+      gridTemplateColumns: 'auto auto',
+      gap: theme.spacing(0, 1.5),
+      margin: 0,
       '& dd': {
         margin: 0,
         textAlign: 'right',
@@ -65,9 +52,9 @@ function Facts(props: { readonly point: DrawnPoint; readonly unit: string }) {
   const { point, unit } = props;
   const quantity = (value: number) => words.quantity(value, unit);
   return (
-    <Paper className={classes.tooltip} elevation={3}>
+    <>
       <strong>{point.when}</strong>
-      <dl>
+      <dl className={classes.numbers}>
         <dt>{t('evidence.observed')}</dt>
         <dd>
           {point.observed === null
@@ -94,167 +81,130 @@ function Facts(props: { readonly point: DrawnPoint; readonly unit: string }) {
         )}
       </dl>
       {point.fired && t('evidence.pastLimit')}
-    </Paper>
+    </>
   );
 }
 
+/** What is at a point, in a sentence. */
+function inWords(
+  { when, observed, fired }: DrawnPoint,
+  unit: string,
+  { t, quantity }: Words,
+): string {
+  return [
+    when,
+    observed === null ? t('evidence.nothingStored') : quantity(observed, unit),
+    ...(fired ? [t('evidence.pastLimit')] : []),
+  ].join(', ');
+}
+
 export interface EvidenceChartProps {
+  /** Whose values they are. */
+  readonly title: string;
   readonly alert: Pick<Alert, 'observedValue' | 'thresholdValue'>;
   readonly evidence: Evidence;
 }
 
-export function EvidenceChart({ alert, evidence }: EvidenceChartProps) {
+export function EvidenceChart(props: EvidenceChartProps) {
+  const { title, alert, evidence } = props;
   const theme = useTheme();
   const words = useWords();
   const colors = evidenceColors(theme);
   const { unit } = evidence;
+  const [paper, width] = useWidth<HTMLDivElement>();
   const points = useMemo(() => drawnPoints(evidence, words), [evidence, words]);
-  const extent = drawnExtent(evidence);
-  const period = periodOf(evidence.points);
-  const daily = period >= DAY_MS;
-  const zone = daily ? 'utc' : DateTime.local().zoneName;
-  // The label of a day stands under the middle of the day, where its point is.
-  const shift = daily ? period / 2 : 0;
-  const phone = useMediaQuery(theme.breakpoints.down('xs'));
-  const ticks = timeTicks(
-    extent[0],
-    extent[1] - shift,
-    phone ? MOST_TICKS.phone : MOST_TICKS.wide,
-    { zone, locale: words.locale },
-  );
-  const labels = new Map(ticks.map(tick => [tick.at + shift, tick.label]));
-  const axis = {
-    stroke: theme.palette.text.secondary,
-    tick: { fill: theme.palette.text.secondary, fontSize: 12 },
-    tickLine: false,
-  } as const;
-  const longest = Math.max(
-    alert.thresholdValue,
-    alert.observedValue,
-    ...points.map(({ observed }) => observed ?? 0),
-  );
-  // The values decide the scale: a limit that is far above them at other hours leaves the picture.
-  const limitInPicture = ({ limit }: DrawnPoint) =>
-    limit !== undefined && limit <= longest * HEADROOM ? limit : null;
-  const tickText =
+  const values = useMemo(() => evidenceTicks(points, alert), [points, alert]);
+  const valueText =
     unit === 'count' || unit === 'ms'
       ? (value: number) => words.quantity(value, unit)
-      : words.moneyTicks(unit, longest);
-  const crowded = points.filter(point => point.fired).length > MOST_LARGE_DOTS;
-  const isolated = (index: number) =>
-    (points[index - 1]?.observed ?? null) === null &&
-    (points[index + 1]?.observed ?? null) === null;
+      : words.moneyTicks(unit, longestValue(points, alert));
+  const labels = values.map(valueText);
+  const left = labelsWidth(labels);
+  const edges = useMemo(
+    () => ({
+      left,
+      right: width - ROOM.right,
+      top: ROOM.top,
+      bottom: EVIDENCE_CHART_HEIGHT - AXIS_HEIGHT,
+    }),
+    [left, width],
+  );
+  const drawing = useMemo(
+    () => evidenceLines(points, evidence, alert, values, edges),
+    [points, evidence, alert, values, edges],
+  );
+  const height = (edges.bottom - edges.top) / (values.length - 1);
+  const period = periodOf(evidence.points);
+  const daily = period >= DAY_MS;
+  // The label of a day stands under the middle of the day, where its point is.
+  const shift = daily ? period / 2 : 0;
+  const [first, end] = drawnExtent(evidence);
+  const times = timeTicks(
+    first,
+    end - shift,
+    Math.min(Math.max(Math.floor(width / TICK_WIDTH), 2), MOST_TICKS),
+    { zone: daily ? 'utc' : DateTime.local().zoneName, locale: words.locale },
+  );
+  const isCrowded =
+    drawing.dots.filter(({ fired }) => fired).length > MOST_LARGE_DOTS;
+  const firedSize = isCrowded ? 2 : 5;
 
   return (
-    <ResponsiveContainer width="100%" height={EVIDENCE_CHART_HEIGHT}>
-      <ComposedChart
-        data={points}
-        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
-      >
-        <CartesianGrid vertical={false} stroke={theme.palette.divider} />
-        <ReferenceArea
-          x1={Date.parse(evidence.window.start)}
-          x2={Date.parse(evidence.window.end)}
-          fill={colors.window}
-          fillOpacity={0.16}
-          ifOverflow="extendDomain"
+    <ChartPaper
+      paper={paper}
+      width={width}
+      height={EVIDENCE_CHART_HEIGHT}
+      name={title}
+      places={drawing.places}
+      mark={{ ...edges, width: 0 }}
+      inWords={place => inWords(points[place], unit, words)}
+      about={place => <Facts point={points[place]} unit={unit} />}
+    >
+      <ValueAxis
+        ticks={labels.map((label, line) => ({
+          at: edges.bottom - line * height,
+          label,
+        }))}
+        edges={edges}
+      />
+      <TimeAxis
+        ticks={times.map(({ at, label }) => ({
+          at: drawing.xOf(at + shift),
+          label,
+        }))}
+        edges={edges}
+        width={width}
+      />
+      <rect
+        x={drawing.window.from}
+        width={Math.max(drawing.window.to - drawing.window.from, 1)}
+        y={edges.top}
+        height={edges.bottom - edges.top}
+        fill={colors.window}
+        fillOpacity={0.16}
+      />
+      <path d={drawing.usual} fill={colors.usual} fillOpacity={0.22} />
+      <g fill="none">
+        <path d={drawing.baseline} stroke={colors.usual} />
+        <path
+          d={drawing.limit}
+          stroke={colors.limit}
+          strokeWidth={1.5}
+          strokeDasharray="6 4"
         />
-        <XAxis
-          {...axis}
-          dataKey="at"
-          type="number"
-          domain={[...extent]}
-          ticks={[...labels.keys()]}
-          tickFormatter={at => labels.get(at) ?? ''}
-          minTickGap={12}
+        <path d={drawing.observed} stroke={colors.observed} strokeWidth={2} />
+      </g>
+      {drawing.dots.map(({ x, y, fired }) => (
+        <circle
+          key={x}
+          cx={x}
+          cy={y}
+          r={fired ? firedSize : 2}
+          fill={fired ? colors.fired : colors.observed}
+          stroke={theme.palette.background.paper}
+          strokeWidth={fired && !isCrowded ? 1.5 : 0}
         />
-        <YAxis
-          {...axis}
-          width="auto"
-          axisLine={false}
-          domain={[(least: number) => Math.min(0, least), 'auto']}
-          tickFormatter={tickText}
-        />
-        <Tooltip
-          isAnimationActive={false}
-          content={({ active, payload }) =>
-            active && payload?.length ? (
-              <Facts point={payload[0].payload} unit={unit} />
-            ) : null
-          }
-        />
-        <Area
-          dataKey="usual"
-          stroke="none"
-          fill={colors.usual}
-          fillOpacity={0.22}
-          isAnimationActive={false}
-          activeDot={false}
-        />
-        <Line
-          dataKey="baseline"
-          stroke={colors.usual}
-          strokeWidth={1}
-          dot={false}
-          activeDot={false}
-          isAnimationActive={false}
-        />
-        {points.filter(point => limitInPicture(point) !== null).length > 1 ? (
-          <Line
-            dataKey={limitInPicture}
-            name="limit"
-            stroke={colors.limit}
-            strokeWidth={1.5}
-            strokeDasharray="6 4"
-            dot={false}
-            activeDot={false}
-            isAnimationActive={false}
-          />
-        ) : (
-          <ReferenceLine
-            y={alert.thresholdValue}
-            stroke={colors.limit}
-            strokeWidth={1.5}
-            strokeDasharray="6 4"
-            ifOverflow="extendDomain"
-          />
-        )}
-        <Line
-          dataKey="observed"
-          stroke={colors.observed}
-          strokeWidth={2}
-          isAnimationActive={false}
-          dot={({ cx, cy, index, payload }) => {
-            const { fired, observed } = payload as DrawnPoint;
-            if (observed === null) return <g key={index} />;
-            if (fired) {
-              return (
-                <circle
-                  key={index}
-                  cx={cx}
-                  cy={cy}
-                  r={crowded ? 2 : 5}
-                  fill={colors.fired}
-                  stroke={theme.palette.background.paper}
-                  strokeWidth={crowded ? 0 : 1.5}
-                />
-              );
-            }
-            // A line needs two values beside each other; a lone one is a dot.
-            return isolated(index) ? (
-              <circle
-                key={index}
-                cx={cx}
-                cy={cy}
-                r={2}
-                fill={colors.observed}
-              />
-            ) : (
-              <g key={index} />
-            );
-          }}
-        />
-      </ComposedChart>
-    </ResponsiveContainer>
+      ))}
+    </ChartPaper>
   );
 }

@@ -68,7 +68,10 @@ export function useAlertKeys(
         a: () => onFocused(latest.current.acknowledge),
         r: () => onFocused(latest.current.resolve),
         x: () => onFocused(latest.current.toggle),
-        '/': () => root.current?.querySelector<HTMLElement>('select')?.focus(),
+        '/': () =>
+          root.current
+            ?.querySelector<HTMLElement>('input[type="search"], select')
+            ?.focus(),
         '?': () => latest.current.help(),
       };
       if (!Object.hasOwn(keys, event.key)) return;

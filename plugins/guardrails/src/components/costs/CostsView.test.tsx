@@ -101,6 +101,23 @@ describe('the costs of a project', () => {
     expect(cellsOf(second)).toEqual(['$600', '0% ($0.00)', '', '26%']);
   });
 
+  it('show every service, however many there are', async () => {
+    const services = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [
+        `Service ${index}`,
+        Array.from({ length: 120 }, () => 100 - index),
+      ]),
+    );
+    await open(apiWith({ costs: { [PROJECT]: { ...costs, services } } }));
+    const table = await screen.findByRole('table', {
+      name: 'Costs by service',
+    });
+    expect(
+      await within(table).findByRole('rowheader', { name: 'Service 39' }),
+    ).toBeInTheDocument();
+    expect(within(table).getAllByRole('rowheader')).toHaveLength(40);
+  });
+
   it('are asked for once', async () => {
     const api = apiWith();
     await open(api);
@@ -125,6 +142,50 @@ describe('the costs of a project', () => {
         .map(cell => cell.textContent),
     ).toEqual(['Amazon RDS', expect.stringMatching(/^AmazonVPC/)]);
     expect(address()).toBe('/?sort=service');
+  });
+
+  it('are gone through day by day with the keys, each with all its amounts', async () => {
+    const { user } = await open(apiWith());
+    const days = await screen.findByRole('slider', { name: /^Daily costs/ });
+    while (document.activeElement !== days) await user.tab();
+    expect(days).toHaveAttribute(
+      'aria-valuetext',
+      'Thu, Nov 19 (UTC), $161, Estimated',
+    );
+    await user.keyboard('{ArrowLeft}{ArrowLeft}');
+    expect(days).toHaveAttribute(
+      'aria-valuetext',
+      'Tue, Nov 17 (UTC), $161, AmazonVPC cost tripled',
+    );
+    const total = screen.getByRole('row', { name: 'Total $161' });
+    expect(
+      within(total.closest('table')!)
+        .getAllByRole('row')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['AmazonVPC$141', 'Amazon RDS$20.00', 'Total$161']);
+
+    await user.keyboard('{Home}');
+    expect(days).toHaveAttribute('aria-valuenow', '1');
+    expect(days).toHaveAttribute(
+      'aria-valuetext',
+      expect.stringContaining('Wed, Oct 21'),
+    );
+    await user.keyboard('{Escape}');
+    expect(
+      screen.queryByRole('row', { name: /^Total/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('tell a day under the pointer, and nothing when it has left', async () => {
+    const { user } = await open(apiWith());
+    const days = await screen.findByRole('slider', { name: /^Daily costs/ });
+    await user.pointer({ target: days, coords: { clientX: 10_000 } });
+    expect(screen.getByText('Thu, Nov 19 (UTC)')).toBeInTheDocument();
+    expect(screen.getByRole('row', { name: 'Total $161' })).toBeInTheDocument();
+    await user.pointer({ target: document.body });
+    expect(
+      screen.queryByRole('row', { name: 'Total $161' }),
+    ).not.toBeInTheDocument();
   });
 
   it('come as a table on demand, day by day', async () => {

@@ -1,2 +1,3 @@
+export * from './CostsSection';
 export * from './CostsView';
 export { NoStoredCosts, UnknownProject } from './NoCosts';

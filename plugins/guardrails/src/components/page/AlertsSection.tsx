@@ -4,7 +4,7 @@ import { usePageScope } from '../../scope';
 import { AlertPage, AlertsList } from '../alerts';
 
 function AllAlerts() {
-  return <AlertsList scope={usePageScope()} />;
+  return <AlertsList scope={usePageScope()} ofAnyProject />;
 }
 
 function OneAlert() {

@@ -6,8 +6,17 @@ import type { ReconciliationReport } from '@cloudops/plugin-guardrails-common';
 import { rootRouteRef } from '../../routes';
 import { useWords } from '../../words';
 import { TitledPanel } from '../layout';
-import { reconciliationHeadline } from '../reconciliation';
+import { accountsOff, reconciliationHeadline } from '../reconciliation';
+import type { Translate } from '../../words';
 import { describeError } from '../states';
+
+/** What of the bills belongs into the first line of the overview: that accounts do not add up. */
+export function billsOff(
+  report: ReconciliationReport | Error,
+  t: Translate,
+): string | undefined {
+  return report instanceof Error ? undefined : accountsOff(report, t);
+}
 
 export function BillCheck(props: {
   readonly report: ReconciliationReport | Error;

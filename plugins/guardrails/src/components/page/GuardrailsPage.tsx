@@ -1,5 +1,6 @@
 /** The page of the platform team in apps on the legacy frontend system, which leave header and tabs to the plugin. */
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
+import { CostsSection } from '../costs';
 import { PlannedSection } from '../planned';
 import { ReconciliationSection } from '../reconciliation';
 import { AlertsSection } from './AlertsSection';
@@ -18,6 +19,9 @@ export function GuardrailsPage() {
       <TabbedLayout>
         <TabbedLayout.Route path="/overview" title={t('title.overview')}>
           <OverviewSection />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/costs" title={t('title.costs')}>
+          <CostsSection />
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/alerts" title={t('title.alerts')}>
           <AlertsSection />

@@ -26,7 +26,7 @@ function apiWith(events = [...runs(1), acknowledged]) {
   return new FakeGuardrailsApi({ events, now: () => TEST_NOW });
 }
 
-const open = (api: FakeGuardrailsApi, at = '/') =>
+const open = (api: FakeGuardrailsApi, at = '/?about=all') =>
   renderScreen(<HistorySection />, { api, at });
 
 const rows = () =>
@@ -144,10 +144,57 @@ it('is narrowed by kind and actor, and the address says so', async () => {
   await user.selectOptions(screen.getByLabelText('About'), 'Alerts');
   await waitFor(() => expect(rows()).toHaveLength(1));
   await user.type(screen.getByLabelText('Project'), 'payments-api{Enter}');
-  expect(await screen.findAllByText('payments-api')).toHaveLength(1);
+  await waitFor(() =>
+    expect(api.callsOf('listEvents').at(-1)).toEqual([
+      expect.objectContaining({ project: 'payments-api' }),
+    ]),
+  );
   await user.type(screen.getByLabelText('By'), 'system{Enter}');
   expect(await screen.findByText('Nothing matches')).toBeInTheDocument();
   expect(address()).toBe('/?about=alert&project=payments-api&actor=system');
+});
+
+it('shows what became of alerts and recommendations, unless asked for what the jobs did as well', async () => {
+  const { user, address } = await open(apiWith(), '/');
+  await screen.findByRole('list', { name: 'History' });
+  expect(rows()).toHaveLength(1);
+  expect(rows()[0]).toHaveTextContent('acknowledged this alert');
+  await user.selectOptions(screen.getByLabelText('About'), 'Everything');
+  await waitFor(() => expect(rows()).toHaveLength(2));
+  expect(address()).toBe('/?about=all');
+});
+
+it('is narrowed to the last days', async () => {
+  const api = apiWith([
+    acknowledged,
+    { ...acknowledged, id: 'old', createdAt: '2026-10-01T08:00:00Z' },
+  ]);
+  const { user, address } = await open(api, '/');
+  await screen.findByRole('list', { name: 'History' });
+  expect(rows()).toHaveLength(2);
+  await user.selectOptions(screen.getByLabelText('When'), 'Last 7 days');
+  await waitFor(() => expect(rows()).toHaveLength(1));
+  expect(address()).toBe('/?range=7d');
+});
+
+it('is handed on as a file, as it is narrowed and whole', async () => {
+  const api = apiWith(runs(60));
+  const saved = new Promise<Blob>(resolve => {
+    URL.createObjectURL = blob => {
+      resolve(blob as Blob);
+      return 'blob:';
+    };
+    URL.revokeObjectURL = () => undefined;
+  });
+  jest.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
+  const { user } = await open(api, '/?about=job&actor=system');
+  await screen.findByRole('list', { name: 'History' });
+  await user.click(screen.getByRole('button', { name: 'Download CSV' }));
+  expect((await saved).size).toBeGreaterThan(0);
+  expect(await screen.findByText('Downloaded')).toBeInTheDocument();
+  expect(api.callsOf('exportEvents')).toEqual([
+    [expect.objectContaining({ entityType: ['job'], actor: 'system' })],
+  ]);
 });
 
 it('reads what is narrowed from the address', async () => {
@@ -155,7 +202,7 @@ it('reads what is narrowed from the address', async () => {
   await open(api, '/?about=job&project=payments-api');
   await screen.findByRole('list', { name: 'History' });
   expect(api.callsOf('listEvents')).toEqual([
-    [expect.objectContaining({ entityType: 'job', project: 'payments-api' })],
+    [expect.objectContaining({ entityType: ['job'], project: 'payments-api' })],
   ]);
 });
 

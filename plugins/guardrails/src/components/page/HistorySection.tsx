@@ -6,18 +6,24 @@ import {
   eventReadPermission,
   type AuditEvent,
   type EventEntityType,
-  type ListEventsQuery,
+  type ExportEventsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
-import { usePages, useQueryParameter } from '../../data';
+import { usePages, useNow, useQueryParameter } from '../../data';
+import { daysBefore, utcDay } from '../../format';
 import { alertRouteRef } from '../../routes';
-import { FilterBar, FilterSelect, MoreItems } from '../filters';
+import {
+  FilterBar,
+  FilterSelect,
+  FilterText,
+  MoreItems,
+  ProjectField,
+} from '../filters';
 import { RelativeTime } from '../labels';
 import { Panel } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { actorName, eventNumbers } from '../timeline';
 import { eventAlertId, eventProject, eventSentence } from './eventSentence';
-import { FilterText } from './FilterText';
 import { HistoryExport } from './HistoryExport';
 import { useWords } from '../../words';
 
@@ -46,18 +52,29 @@ const useStyles = makeStyles(
   { name: 'GuardrailsHistory' },
 );
 
-type EntityTypeFilter = EventEntityType | 'all';
+const SUBJECTS = ['work', 'alert', 'recommendation', 'job', 'all'] as const;
+type Subject = (typeof SUBJECTS)[number];
 
-const ENTITY_TYPES = {
-  all: 'filter.everything',
+const SUBJECT_LABELS = {
+  work: 'history.work',
   alert: 'title.alerts',
   recommendation: 'title.recommendations',
   job: 'title.jobs',
+  all: 'filter.everything',
 } as const;
 
-const ENTITY_TYPE_FILTERS = Object.keys(
-  ENTITY_TYPES,
-) as readonly EntityTypeFilter[];
+const ENTITY_TYPES: Readonly<Record<Subject, EventEntityType[] | undefined>> = {
+  // Jobs run a few times an hour: among their lines nobody finds what people did.
+  work: ['alert', 'recommendation'],
+  alert: ['alert'],
+  recommendation: ['recommendation'],
+  job: ['job'],
+  all: undefined,
+};
+
+const RANGE_DAYS = { all: undefined, '1d': 1, '7d': 7, '30d': 30, '90d': 90 };
+type Range = keyof typeof RANGE_DAYS;
+const RANGES = Object.keys(RANGE_DAYS) as readonly Range[];
 
 function EventRow(props: { readonly event: AuditEvent }) {
   const classes = useStyles();
@@ -94,20 +111,29 @@ export function HistorySection() {
   const { t } = useWords();
   const api = useApi(guardrailsApiRef);
   const [project, setProject] = useQueryParameter<string>('project', '');
-  const [entityType, setEntityType] = useQueryParameter<EntityTypeFilter>(
+  const [subject, setSubject] = useQueryParameter<Subject>(
     'about',
-    'all',
-    ENTITY_TYPE_FILTERS,
+    'work',
+    SUBJECTS,
   );
   const [actor, setActor] = useQueryParameter<string>('actor', '');
-  const filtered = entityType !== 'all' || actor !== '' || project !== '';
-  const query: ListEventsQuery = {
+  const [range, setRange] = useQueryParameter<Range>('range', 'all', RANGES);
+  const days = RANGE_DAYS[range];
+  const today = utcDay(useNow());
+  const filtered =
+    !['work', 'all'].includes(subject) ||
+    actor !== '' ||
+    project !== '' ||
+    range !== 'all';
+  const query: ExportEventsQuery = {
     project: project || undefined,
-    entityType: entityType === 'all' ? undefined : entityType,
+    entityType: ENTITY_TYPES[subject],
     actor: actor || undefined,
+    from:
+      days === undefined ? undefined : `${daysBefore(today, days)}T00:00:00Z`,
   };
   const events = usePages<AuditEvent>(
-    `events ${JSON.stringify([project, entityType, actor])}`,
+    `events ${JSON.stringify(query)}`,
     (cursor, signal) => api.listEvents({ ...query, cursor }, { signal }),
     { keepPrevious: true },
   );
@@ -115,18 +141,25 @@ export function HistorySection() {
     <Panel>
       <div className={classes.root}>
         <FilterBar label={t('history.filter')}>
-          <FilterText
-            label={t('filter.project')}
-            hint={t('filter.projectHint')}
-            value={project}
-            onChange={setProject}
-          />
+          <ProjectField value={project} onChange={setProject} />
           <FilterSelect
             label={t('filter.about')}
-            value={entityType}
-            choices={ENTITY_TYPE_FILTERS}
-            choiceLabel={type => t(ENTITY_TYPES[type])}
-            onChange={setEntityType}
+            value={subject}
+            choices={SUBJECTS}
+            choiceLabel={choice => t(SUBJECT_LABELS[choice])}
+            onChange={setSubject}
+          />
+          <FilterSelect
+            label={t('history.when')}
+            value={range}
+            choices={RANGES}
+            choiceLabel={choice => {
+              const count = RANGE_DAYS[choice];
+              return count === undefined
+                ? t('filter.anyTime')
+                : t('filter.lastDays', { count });
+            }}
+            onChange={setRange}
           />
           <FilterText
             label={t('filter.by')}

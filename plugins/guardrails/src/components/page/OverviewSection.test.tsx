@@ -4,7 +4,9 @@ import {
   aProject,
   aSummary,
   anAlert,
+  aBalance,
   aReconciledAccount,
+  aReconciledDay,
   aRecommendation,
   FakeData,
   FakeGuardrailsApi,
@@ -75,6 +77,46 @@ it('shows each project in a row, the worst first, with the way on', async () => 
   });
   expect(failed).toHaveAttribute('href', '/guardrails/jobs');
   expect(failed).toHaveAttribute('title', 'AccessDenied');
+});
+
+it('leads from a project and from a mover to its costs', async () => {
+  await open(apiWith());
+  const costs = '/guardrails/costs?project=payments-api';
+  const table = await screen.findByRole('table', { name: 'Projects' });
+  expect(
+    within(table).getByRole('link', { name: 'payments-api' }),
+  ).toHaveAttribute('href', costs);
+  expect(
+    screen.getByRole('link', { name: 'Costs of payments-api' }),
+  ).toHaveAttribute('href', costs);
+});
+
+it('says how the spend of all changed', async () => {
+  await open(apiWith());
+  const term = await screen.findByText('Spend this month');
+  expect(term.parentElement).toHaveTextContent(
+    '2 projects · in 30 days +12% (+$138)',
+  );
+});
+
+it('says in its first line that accounts do not add up', async () => {
+  await open(
+    apiWith({
+      reconciledAccounts: [
+        aReconciledAccount({
+          isBalanced: false,
+          days: [
+            aReconciledDay({
+              usage: aBalance({ entities: 74.98, difference: -0.02 }),
+            }),
+          ],
+        }),
+      ],
+    }),
+  );
+  expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
+    /, 1 of 1 accounts does not add up$/,
+  );
 });
 
 it('is sorted as the reader likes, and the address says so', async () => {
@@ -185,7 +227,8 @@ it('says how fast people react, whether faster than before, and week by week', a
   );
   expect(await screen.findByText('1 h 30 min')).toBeInTheDocument();
   expect(screen.getByText('faster than before (2 h)')).toBeInTheDocument();
-  expect(screen.getByText('None resolved')).toBeInTheDocument();
+  // Of those that were resolved none was still on when it was found.
+  expect(screen.getByText('no alert to time in 12 weeks')).toBeInTheDocument();
   await user.click(screen.getByText('Week by week', { selector: 'summary' }));
   const [, newest] = within(
     screen.getByRole('table', { name: 'Week by week' }),

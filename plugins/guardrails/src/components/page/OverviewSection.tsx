@@ -5,7 +5,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { costReadPermission } from '@cloudops/plugin-guardrails-common';
 import { Fragment, type ReactNode } from 'react';
 import { useNow } from '../../data';
-import { Money, SeverityCounts } from '../labels';
+import { Change, Money, SeverityCounts } from '../labels';
 import { Fact, Facts, Panel, TitledPanel } from '../layout';
 import {
   describeError,
@@ -20,7 +20,7 @@ import { ProjectTable } from './ProjectTable';
 import { TopMovers } from './TopMovers';
 import { ReactionFacts, ReactionWeeks } from './Reaction';
 import { SavingsByTeam } from '../savings';
-import { BillCheck } from './BillCheck';
+import { BillCheck, billsOff } from './BillCheck';
 import { Overview, useOverview } from './useOverview';
 import { useWords } from '../../words';
 
@@ -49,7 +49,21 @@ function Sums(props: { readonly overview: Overview }) {
       <Fact
         term={t('overview.spend')}
         large
-        aside={t('overview.projects', { count: projects.length })}
+        aside={
+          <>
+            {t('overview.projects', { count: projects.length })}
+            {[...sums.compared].map(([currency, comparison]) => (
+              <Fragment key={currency}>
+                {' · '}
+                {t('overview.spendChange', {
+                  change: (
+                    <Change comparison={comparison} currency={currency} />
+                  ),
+                })}
+              </Fragment>
+            ))}
+          </>
+        }
       >
         {[...sums.monthToDate].map(([currency, amount], index) => (
           <Fragment key={currency}>
@@ -119,6 +133,13 @@ export function OverviewSection() {
   const { t } = useWords();
   const now = useNow();
   const request = useOverview();
+  const headline = ({ projects, reconciliation }: Overview) => {
+    const stated = overviewHeadline(projects, now, t);
+    const bills = billsOff(reconciliation, t);
+    return bills
+      ? t('overview.headlineOff', { headline: stated, bills })
+      : stated;
+  };
   return (
     <RequestView
       request={request}
@@ -142,7 +163,7 @@ export function OverviewSection() {
         ) : (
           <div className={classes.root}>
             <Typography component="h2" className={classes.headline}>
-              {overviewHeadline(overview.projects, now, t)}
+              {headline(overview)}
             </Typography>
             <Panel>
               <Sums overview={overview} />

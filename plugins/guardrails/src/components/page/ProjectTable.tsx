@@ -108,6 +108,7 @@ export function ProjectTable(props: {
 }) {
   const classes = useStyles();
   const { t } = useWords();
+  const root = useRouteRef(rootRouteRef);
   const now = useNow();
   const [sort, setSort] = useQueryParameter<ProjectSort>(
     'sort',
@@ -167,7 +168,12 @@ export function ProjectTable(props: {
               role="rowheader"
               className={classes.name}
             >
-              {name}
+              <Link
+                to={`${root()}/costs?project=${encodeURIComponent(name)}`}
+                title={t('overview.costsOf', { project: name })}
+              >
+                {name}
+              </Link>
               {lacksData({ name, summary }, now) && (
                 <div className={classes.narrow}>
                   <DataState freshness={watchedFreshness(summary)} />

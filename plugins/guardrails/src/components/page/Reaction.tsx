@@ -34,8 +34,18 @@ const useStyles = makeStyles(
 );
 
 const TIMES = [
-  { of: 'mtta', weekly: 'mttaSeconds', term: 'overview.toAcknowledge' },
-  { of: 'mttr', weekly: 'mttrSeconds', term: 'overview.toResolve' },
+  {
+    of: 'mtta',
+    total: 'acknowledged',
+    weekly: 'mttaSeconds',
+    term: 'overview.toAcknowledge',
+  },
+  {
+    of: 'mttr',
+    total: 'resolved',
+    weekly: 'mttrSeconds',
+    term: 'overview.toResolve',
+  },
 ] as const;
 
 function trendInWords(
@@ -58,7 +68,7 @@ export function ReactionFacts(props: {
   const { statistics } = props;
   return (
     <>
-      {TIMES.map(({ of, weekly, term }) => {
+      {TIMES.map(({ of, total, weekly, term }) => {
         if (statistics instanceof Error) {
           return (
             <Fact
@@ -71,18 +81,20 @@ export function ReactionFacts(props: {
           );
         }
         const { seconds, count } = statistics[of];
+        // Those that were over when they were found were resolved, and nobody can have been fast or slow.
+        const none = statistics[total] === 0 ? t(`overview.none_${of}`) : '–';
         return (
           <Fact
             key={of}
             term={t(term)}
             aside={
               trendInWords(statistics, weekly, words) ??
-              t('overview.ofAlerts', { count, number: number(count) })
+              (count === 0
+                ? t('overview.noneTimed')
+                : t('overview.ofAlerts', { count, number: number(count) }))
             }
           >
-            {seconds === undefined
-              ? t(`overview.none_${of}`)
-              : duration(seconds * 1000)}
+            {seconds === undefined ? none : duration(seconds * 1000)}
           </Fact>
         );
       })}

@@ -3,5 +3,5 @@ import { usePageScope } from '../../scope';
 import { RecommendationsList } from '../recommendations';
 
 export function RecommendationsSection() {
-  return <RecommendationsList scope={usePageScope()} />;
+  return <RecommendationsList scope={usePageScope()} ofAnyProject />;
 }

@@ -1,6 +1,9 @@
 /** The projects whose spend changed most, up or down. */
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { rootRouteRef } from '../../routes';
 import { useWords } from '../../words';
 import { Change } from '../labels';
 import { topMovers, type OverviewProject } from './overviewFacts';
@@ -32,6 +35,7 @@ export function TopMovers(props: {
 }) {
   const classes = useStyles();
   const { t } = useWords();
+  const root = useRouteRef(rootRouteRef);
   const movers = topMovers(props.projects, SHOWN);
   if (movers.length === 0) {
     return (
@@ -44,7 +48,13 @@ export function TopMovers(props: {
     <ol className={classes.list} aria-label={t('overview.movers')}>
       {movers.map(({ name, currency, now, before }) => (
         <li key={name} className={classes.mover}>
-          <span className={classes.name}>{name}</span>
+          <Link
+            to={`${root()}/costs?project=${encodeURIComponent(name)}`}
+            aria-label={t('overview.costsOf', { project: name })}
+            className={classes.name}
+          >
+            {name}
+          </Link>
           <Change comparison={{ now, before }} currency={currency} />
         </li>
       ))}

@@ -19,6 +19,11 @@ export interface OverviewProject {
 export interface Totals {
   /** ISO 4217 → spend since the first of the month; one entry for each currency in the data. */
   readonly monthToDate: ReadonlyMap<string, number>;
+  /** The same, of what the projects that have both spent in the last 30 days and in the 30 before. */
+  readonly compared: ReadonlyMap<
+    string,
+    { readonly now: number; readonly before: number }
+  >;
   readonly openAlerts: AlertCounts;
   readonly acknowledgedAlerts: number;
   readonly openRecommendations: number;
@@ -26,6 +31,7 @@ export interface Totals {
 
 export function totals(projects: readonly OverviewProject[]): Totals {
   const monthToDate = new Map<string, number>();
+  const compared = new Map<string, { now: number; before: number }>();
   const openAlerts = { low: 0, medium: 0, high: 0 };
   let acknowledgedAlerts = 0;
   let openRecommendations = 0;
@@ -34,13 +40,29 @@ export function totals(projects: readonly OverviewProject[]): Totals {
       summary.currency,
       (monthToDate.get(summary.currency) ?? 0) + summary.monthToDate,
     );
+    if (summary.change !== undefined) {
+      const { now, before } = compared.get(summary.currency) ?? {
+        now: 0,
+        before: 0,
+      };
+      compared.set(summary.currency, {
+        now: now + summary.last30Days,
+        before: before + summary.previous30Days,
+      });
+    }
     openAlerts.low += summary.openAlerts.low;
     openAlerts.medium += summary.openAlerts.medium;
     openAlerts.high += summary.openAlerts.high;
     acknowledgedAlerts += countAlerts(summary.acknowledgedAlerts);
     openRecommendations += summary.openRecommendations;
   }
-  return { monthToDate, openAlerts, acknowledgedAlerts, openRecommendations };
+  return {
+    monthToDate,
+    compared,
+    openAlerts,
+    acknowledgedAlerts,
+    openRecommendations,
+  };
 }
 
 /** Whether data of the project is missing, late, or failed to be read. */

@@ -6,7 +6,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { ActivityPlan } from '@cloudops/plugin-guardrails-common';
 import { useId, useState, type FormEvent } from 'react';
 import { useWords } from '../../words';
-import { FilterSelect } from '../filters';
+import { FilterSelect, ProjectField } from '../filters';
 import { Panel } from '../layout';
 import {
   emptyDraft,
@@ -65,15 +65,18 @@ function Field(props: {
 }
 
 export function PlanForm(props: {
-  /** Names of those the reader may plan for. */
-  readonly projects: readonly string[];
+  /** What it is planned for unless the reader names another one; empty when that is not known yet. */
+  readonly project: string;
   /** Answers whether it was saved. */
   readonly onPlan: (plan: ActivityPlan) => Promise<boolean>;
   readonly onClose: () => void;
 }) {
   const classes = useStyles();
   const { t } = useWords();
-  const [draft, setDraft] = useState<PlanDraft>(() => emptyDraft(new Date()));
+  const [draft, setDraft] = useState<PlanDraft>(() => ({
+    ...emptyDraft(new Date()),
+    project: props.project,
+  }));
   const [isTold, setIsTold] = useState(false);
   const [saving, setSaving] = useState(false);
   const set = (change: Partial<PlanDraft>) => setDraft({ ...draft, ...change });
@@ -98,20 +101,12 @@ export function PlanForm(props: {
         aria-label={t('planned.plan')}
       >
         <div className={classes.fields}>
-          <div>
-            <FilterSelect
-              label={t('filter.project')}
-              value={draft.project}
-              choices={['', ...props.projects]}
-              choiceLabel={name => name}
-              onChange={project => set({ project })}
-            />
-            {problems.project && (
-              <Typography variant="body2" color="error">
-                {problems.project}
-              </Typography>
-            )}
-          </div>
+          <ProjectField
+            value={draft.project}
+            onChange={project => set({ project })}
+            hint={t('filter.projectHint')}
+            problem={problems.project}
+          />
           <FilterSelect
             label={t('filter.about')}
             value={draft.subject}

@@ -9,10 +9,9 @@ import {
 } from '@cloudops/plugin-guardrails-common';
 import { useState } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { usePages, useQueryParameter, useRequest } from '../../data';
-import { usePageScope } from '../../scope';
+import { usePages, useQueryParameter } from '../../data';
 import { useWords } from '../../words';
-import { FilterBar, FilterSelect, MoreItems } from '../filters';
+import { FilterBar, FilterSelect, MoreItems, ProjectField } from '../filters';
 import { Panel, Section } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { ActivityRow } from './ActivityRow';
@@ -64,16 +63,14 @@ export function PlannedSection() {
   const classes = useStyles();
   const { t } = useWords();
   const api = useApi(guardrailsApiRef);
-  const { project } = usePageScope();
+  const [chosen, setChosen] = useQueryParameter<string>('project', '');
+  const project = chosen || undefined;
   const [state, setState] = useQueryParameter<StateChoice>(
     'state',
     'current',
     STATES,
   );
   const [isPlanning, setIsPlanning] = useState(false);
-  const projects = useRequest(isPlanning ? 'projects' : undefined, signal =>
-    api.listProjects({}, { signal }),
-  );
   const activities = usePages<PlannedActivity>(
     `planned ${project} ${state}`,
     (cursor, signal) =>
@@ -86,6 +83,7 @@ export function PlannedSection() {
       what={t('planned.what')}
       filters={
         <FilterBar label={t('planned.filter')}>
+          <ProjectField value={chosen} onChange={setChosen} />
           <FilterSelect
             label={t('planned.state')}
             value={state}
@@ -106,7 +104,7 @@ export function PlannedSection() {
     >
       {isPlanning && (
         <PlanForm
-          projects={projects.value?.items.map(({ name }) => name) ?? []}
+          project={chosen}
           onPlan={planning.plan}
           onClose={() => setIsPlanning(false)}
         />

@@ -2,7 +2,8 @@
 import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import { useEffect, useId, useState } from 'react';
-import { FilterBar, FilterSelect } from '../filters';
+import { useQueryParameter } from '../../data';
+import { FilterBar, FilterSelect, ProjectField } from '../filters';
 import { useMe } from './useMe';
 import {
   ORDER_CHOICES,
@@ -13,6 +14,8 @@ import { useWords } from '../../words';
 
 export function RecommendationFilterBar(props: {
   readonly filters: RecommendationFilters;
+  /** The list may be of any project, of which the address names one. */
+  readonly ofAnyProject: boolean;
 }) {
   const { t } = useWords();
   const { filters } = props;
@@ -23,8 +26,12 @@ export function RecommendationFilterBar(props: {
   // The address may change without the field: a link, the back button, `Mine`.
   useEffect(() => setDraft(owner), [owner]);
   const mine = me !== undefined && owner === me;
+  const [project, setProject] = useQueryParameter<string>('project', '');
   return (
     <FilterBar label={t('recommendations.filter')}>
+      {props.ofAnyProject && (
+        <ProjectField value={project} onChange={setProject} />
+      )}
       <FilterSelect
         label={t('filter.status')}
         value={filters.status}

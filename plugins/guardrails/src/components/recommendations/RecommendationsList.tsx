@@ -74,7 +74,11 @@ function useGroup(
   );
 }
 
-export function RecommendationsList(props: { readonly scope: Scope }) {
+export function RecommendationsList(props: {
+  readonly scope: Scope;
+  /** The scope is what the page's address names, and the reader may name another. */
+  readonly ofAnyProject?: boolean;
+}) {
   const { t, number } = useWords();
   const { scope } = props;
   const filters = useRecommendationFilters();
@@ -173,7 +177,12 @@ export function RecommendationsList(props: { readonly scope: Scope }) {
             {counted || t('recommendations.counting')}
           </Typography>
         }
-        filters={<RecommendationFilterBar filters={filters} />}
+        filters={
+          <RecommendationFilterBar
+            filters={filters}
+            ofAnyProject={props.ofAnyProject ?? false}
+          />
+        }
         news={<Announcement>{changes.announcement}</Announcement>}
       />
       {empty ? (

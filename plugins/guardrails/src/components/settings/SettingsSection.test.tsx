@@ -120,9 +120,9 @@ describe('what is in force', () => {
     expect(api.callsOf('getDetectionRules')).toEqual([
       [{ project: undefined }],
     ]);
-    await user.selectOptions(
-      await screen.findByRole('combobox', { name: 'Project' }),
-      'ledger',
+    await user.type(
+      screen.getByRole('combobox', { name: 'Project' }),
+      'ledger{Enter}',
     );
     expect(address()).toBe('/?project=ledger');
     await waitFor(() =>

@@ -9,7 +9,7 @@ import {
 import { guardrailsApiRef } from '../../api';
 import { useQueryParameter, useRequest } from '../../data';
 import { useWords } from '../../words';
-import { FilterBar, FilterSelect } from '../filters';
+import { FilterBar, ProjectField } from '../filters';
 import { Section } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { RulePanel } from './RulePanel';
@@ -102,33 +102,20 @@ export function SettingsSection() {
   const api = useApi(guardrailsApiRef);
   const [chosen, setChosen] = useQueryParameter<string>('project', ALL);
   const project = chosen === ALL ? undefined : chosen;
-  const projects = useRequest('projects', signal =>
-    api.listProjects({}, { signal }),
-  );
   const request = useRequest(
     `rules ${chosen}`,
     signal => api.getDetectionRules({ project }, { signal }),
     { keepPrevious: true },
   );
-  const names = projects.value?.items.map(({ name }) => name) ?? [];
   return (
     <Section
       what={t('settings.what')}
       filters={
         <FilterBar label={t('settings.filter')}>
-          <FilterSelect
-            label={t('filter.project')}
+          <ProjectField
             value={chosen}
-            choices={[
-              ALL,
-              ...names,
-              // The address may name one before the list is there, or one that is not in it.
-              ...(project === undefined || names.includes(project)
-                ? []
-                : [project]),
-            ]}
-            choiceLabel={name => (name === ALL ? t('settings.all') : name)}
             onChange={setChosen}
+            hint={t('settings.all')}
           />
         </FilterBar>
       }

@@ -89,6 +89,12 @@ export function eventInWords(
     }
     case 'recurred':
       return t('timeline.recurred');
+    case 'finding_suppressed': {
+      const by = text(event.metadata.plannedBy);
+      return by
+        ? t('timeline.suppressedBy', { by: actorName(by, t) })
+        : t('timeline.suppressed');
+    }
     default:
       // A kind of event that is newer than this screen; its message begins with its actor.
       return event.message.startsWith(`${event.actor} `)
@@ -97,9 +103,11 @@ export function eventInWords(
   }
 }
 
-/** The note a person left with the event. */
+/** The note a person left with the event, or the reason for which they had planned what kept it quiet. */
 export function eventNote(event: AuditEvent): string | undefined {
-  return text(event.metadata.note);
+  return event.eventType === 'finding_suppressed'
+    ? text(event.metadata.reason)
+    : text(event.metadata.note);
 }
 
 interface Decision {

@@ -1,20 +1,10 @@
-/** The table of one day that appears beside the pointer. */
+/** The table of one day, shown beside the day that a reader looks at. */
 import { makeStyles } from '@material-ui/core/styles';
 import type { CostDay, CostSeries } from './dailyCosts';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
-    root: {
-      padding: theme.spacing(1, 1.5),
-      background: theme.palette.background.paper,
-      color: theme.palette.text.primary,
-      border: `1px solid ${theme.palette.divider}`,
-      borderRadius: theme.shape.borderRadius,
-      boxShadow: theme.shadows[2],
-      fontSize: theme.typography.pxToRem(12),
-      maxWidth: 320,
-    },
     day: { margin: 0, fontWeight: 600 },
     note: { margin: 0, color: theme.palette.text.secondary },
     table: { borderSpacing: 0, width: '100%' },
@@ -32,10 +22,10 @@ const useStyles = makeStyles(
     },
     total: { fontWeight: 600, borderTop: `1px solid ${theme.palette.divider}` },
   }),
-  { name: 'GuardrailsCostDayTooltip' },
+  { name: 'GuardrailsCostDayFacts' },
 );
 
-export function CostDayTooltip(props: {
+export function CostDayFacts(props: {
   readonly day: CostDay;
   readonly series: readonly CostSeries[];
   /** One colour for each series. */
@@ -50,7 +40,7 @@ export function CostDayTooltip(props: {
   const { t, ...words } = useWords();
   const { day, series, colors, amounts, currency, compare } = props;
   return (
-    <div className={classes.root}>
+    <>
       <p className={classes.day}>
         {t('costs.ofDay', { day: words.day(day.date, { weekday: true }) })}
       </p>
@@ -104,6 +94,6 @@ export function CostDayTooltip(props: {
           </tbody>
         </table>
       )}
-    </div>
+    </>
   );
 }

@@ -1,0 +1,82 @@
+/** Header and tabs of the page in the app's language: the system's own are drawn before a language is known. */
+import {
+  BreadcrumbEntry,
+  type IconElement,
+  PageLayout,
+  pluginHeaderActionsApiRef,
+  useApi,
+} from '@backstage/frontend-plugin-api';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import type { ReactElement } from 'react';
+import { Navigate, Route, Routes } from 'react-router-dom';
+import { rootRouteRef } from '../routes';
+import { useWords } from '../words';
+
+/** A sub page as its extension hands it on. */
+export interface Tab {
+  readonly path: string;
+  readonly title: string;
+  readonly icon?: IconElement;
+  readonly content: ReactElement;
+}
+
+/** The titles that the sub pages have unless a portal's configuration gives them others. */
+const TITLES = {
+  Overview: 'title.overview',
+  Costs: 'title.costs',
+  Alerts: 'title.alerts',
+  Recommendations: 'title.recommendations',
+  Planned: 'title.planned',
+  History: 'title.history',
+  Jobs: 'title.jobs',
+  Reconciliation: 'title.reconciliation',
+  Settings: 'title.settings',
+} as const;
+
+function hasMessage(title: string): title is keyof typeof TITLES {
+  return Object.hasOwn(TITLES, title);
+}
+
+export function TranslatedPage(props: {
+  readonly title: string;
+  readonly icon?: IconElement;
+  readonly tabs: readonly Tab[];
+}) {
+  const { t } = useWords();
+  const { title, icon, tabs } = props;
+  const root = useRouteRef(rootRouteRef);
+  const headerActions = useApi(
+    pluginHeaderActionsApiRef,
+  ).getPluginHeaderActions('guardrails');
+  const label = (tab: Tab) =>
+    hasMessage(tab.title) ? t(TITLES[tab.title]) : tab.title;
+  return (
+    <PageLayout
+      title={title}
+      icon={icon}
+      titleLink={root()}
+      headerActions={headerActions}
+      tabs={tabs.map(tab => ({
+        id: tab.path,
+        label: label(tab),
+        icon: tab.icon,
+        href: tab.path,
+      }))}
+    >
+      <Routes>
+        <Route index element={<Navigate to={tabs[0].path} replace />} />
+        {tabs.map(tab => (
+          <Route
+            key={tab.path}
+            path={`${tab.path}/*`}
+            element={
+              <BreadcrumbEntry entry={{ label: label(tab), href: tab.path }}>
+                {tab.content}
+              </BreadcrumbEntry>
+            }
+          />
+        ))}
+      </Routes>
+    </PageLayout>
+  );
+}

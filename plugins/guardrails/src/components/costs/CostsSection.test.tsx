@@ -1,0 +1,44 @@
+import { screen } from '@testing-library/react';
+import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
+import { aProject, aSummary, FakeGuardrailsApi } from '../../testing';
+import { CostsSection } from './CostsSection';
+
+beforeEach(stopTheCalendar);
+afterEach(() => jest.useRealTimers());
+
+function apiWith() {
+  return new FakeGuardrailsApi({
+    summaries: [aSummary({ project: aProject({ name: 'default' }) })],
+    costs: {
+      default: {
+        currency: 'USD',
+        lastDay: '2026-11-19',
+        finalUntil: '2026-11-17',
+        services: { AmazonVPC: [11, 12, 13] },
+      },
+    },
+    now: () => TEST_NOW,
+  });
+}
+
+it('asks whose costs before it asks for any', async () => {
+  const api = apiWith();
+  await renderScreen(<CostsSection />, { api, at: '/guardrails/costs' });
+  expect(await screen.findByText('Whose costs?')).toBeInTheDocument();
+  expect(api.callsOf('getCosts')).toEqual([]);
+});
+
+it('shows those of the project that is named, and keeps it in the address', async () => {
+  const { user, address } = await renderScreen(<CostsSection />, {
+    api: apiWith(),
+    at: '/guardrails/costs',
+  });
+  await user.type(
+    screen.getByRole('combobox', { name: 'Project' }),
+    'default{Enter}',
+  );
+  expect(
+    await screen.findByRole('table', { name: 'Costs by service' }),
+  ).toHaveTextContent('AmazonVPC');
+  expect(address()).toBe('/guardrails/costs?project=default');
+});

@@ -1,0 +1,48 @@
+/** What reads AWS, and when, in German. */
+import type { jobs as english } from '../english/jobs';
+import type { KeysOf } from '../keys';
+
+export const jobs = {
+  'jobs.list': 'Jobs',
+  'jobs.neverRan': 'Noch nie gelaufen',
+  'jobs.runNow': 'Jetzt starten',
+  'jobs.runOneNow': 'Jetzt starten: {{title}}',
+  'jobs.running': 'Läuft …',
+  'jobs.lastRun': 'Letzter Lauf',
+  'jobs.took': 'Dauer',
+  'jobs.rowsWritten': 'Geschriebene Zeilen',
+  'jobs.nextRun': 'Nächster Lauf',
+  'jobs.notPlanned': 'Nicht geplant',
+  'jobs.requestsToday': 'AWS-Anfragen heute',
+  'jobs.requestsOf': '{{number}} von {{cap}}',
+  'jobs.wentWrong': 'Was schiefging',
+  'jobs.lastRuns': 'Letzte {{number}} Läufe',
+  'jobs.lastRunsOf': 'Letzte Läufe von {{title}}',
+  'jobs.notAllowed':
+    'Nicht gestartet: Sie dürfen keine Jobs starten. Bitten Sie die Betreiber des Portals um das Recht {{permission}}.',
+  'jobs.notStarted': 'Nicht gestartet: {{reason}}',
+  'jobs.askedFor': 'angefordert, beginnt gleich',
+  'jobs.asking': 'wird angefordert …',
+  'jobs.started': 'gestartet',
+  'jobs.ended': 'zu Ende; das Ergebnis steht unten',
+  'jobs.startedAt': 'Begonnen',
+  'jobs.result': 'Ergebnis',
+  'jobs.by': 'Durch',
+  'jobs.rows': 'Zeilen',
+  'jobs.requests': 'AWS-Anfragen',
+  'jobs.byPerson': 'eine Person',
+  'jobs.bySchedule': 'Zeitplan',
+  'jobs.progress': 'Gelesene Tage: {{done}} von {{total}}',
+  'jobs.timeLeft': 'noch etwa {{duration}}',
+  'jobs.goesOn': 'geht beim nächsten Lauf weiter',
+  'jobs.spendOf': 'Was die Konten von {{title}} kosten',
+  'jobs.account': 'AWS-Konto',
+  'jobs.ownAccount': 'Das eigene des Portals',
+  'jobs.capReached': 'bis Mitternacht UTC aufgebraucht',
+  'jobs.spentToday': 'Heute ausgegeben',
+  'jobs.aMonth': 'Im Monat, etwa',
+  'jobs.aMonthUnknown':
+    'Bekannt nach dem ersten Lesen, wenn der Zeitplan eine Dauer ist',
+  'jobs.toCorrect': 'Was zu berichtigen ist',
+  'jobs.perMonth': 'etwa {{amount}} im Monat',
+} satisfies Record<KeysOf<typeof english>, string>;

@@ -1,0 +1,60 @@
+/** The planned activities, in German. */
+import type { planned as english } from '../english/planned';
+import type { KeysOf } from '../keys';
+
+export const planned = {
+  'planned.what':
+    'Solange ein geplantes Vorhaben läuft, öffnet nichts einen Alarm und verschlimmert keinen: ein Lasttest, ein Umzug, ein Ausverkauf. Was es verschwiegen hat, steht dabei.',
+  'planned.list': 'Geplante Vorhaben',
+  'planned.filter': 'Vorhaben wählen',
+  'planned.state': 'Zeigen',
+  'planned.show_current': 'Laufende und kommende',
+  'planned.show_past': 'Vergangene und abgesagte',
+  'planned.show_all': 'Alle',
+  'planned.plan': 'Vorhaben planen',
+  'planned.about_everything': 'Alles im Projekt',
+  'planned.about_service': 'Ein AWS-Dienst',
+  'planned.about_5xx_count': 'Fehler (5xx_count)',
+  'planned.about_p95_latency_ms': 'Latenz (p95_latency_ms)',
+  'planned.service': 'AWS-Dienst',
+  'planned.serviceHint': 'Wie ihn die Kosten nennen, z. B. AWS Lambda',
+  'planned.from': 'Von',
+  'planned.to': 'Bis',
+  'planned.reason': 'Grund',
+  'planned.reasonHint': 'Das liest, wer sich über die Stille wundert',
+  'planned.zone':
+    'Zeiten gelten in Ihrer Zeitzone. Bei Kosten zählt jeder UTC-Tag, den der Zeitraum berührt.',
+  'planned.save': 'Planen',
+  'planned.needsProject': 'Wählen Sie ein Projekt',
+  'planned.needsService': 'Nennen Sie den AWS-Dienst',
+  'planned.needsReason': 'Sagen Sie, warum',
+  'planned.needsTime': 'Wählen Sie Tag und Uhrzeit',
+  'planned.needsOrder': 'Das Ende liegt vor dem Anfang',
+  'planned.tooLong':
+    'Höchstens {{days}} Tage; was bleiben soll, braucht stattdessen eine Grenze oder einen Parameter seiner Regel',
+  'planned.saved': 'Geplant',
+  'planned.savedWarning': 'Geplant, aber: {{warning}}',
+  'planned.cancelledNow': 'Abgesagt: {{reason}}',
+  'planned.again': 'Wieder geplant: {{reason}}',
+  'planned.undo': 'Rückgängig',
+  'planned.notSaved': 'Nicht gespeichert: {{reason}}',
+  'planned.notAllowed':
+    'Nicht gespeichert: Sie dürfen das nicht. Bitten Sie die Betreiber des Portals um das Recht {{permission}}.',
+  'planned.none_current': 'Nichts ist geplant',
+  'planned.none_past': 'Noch kein geplantes Vorhaben ist vorbei',
+  'planned.none_all': 'Noch wurde nichts geplant',
+  'planned.noneWhy':
+    'Planen Sie, was ungewöhnlich sein wird, damit niemand dafür gerufen wird, oder sagen Sie von einem Alarm, dass er erwartet war.',
+  'planned.state_planned': 'kommt noch',
+  'planned.state_running': 'läuft',
+  'planned.state_ended': 'vorbei',
+  'planned.state_cancelled': 'abgesagt',
+  'planned.period': '{{from}} bis {{to}}',
+  'planned.by': 'geplant von {{actor}} {{when}}',
+  'planned.cancelledBy': 'abgesagt von {{actor}} {{when}}',
+  'planned.ofAlert': 'der Alarm, den es erklärt',
+  'planned.suppressed_one': '1 Befund hat es verschwiegen',
+  'planned.suppressed_other': '{{count}} Befunde hat es verschwiegen',
+  'planned.cancel': 'Absagen',
+  'planned.cancelOne': 'Absagen: {{reason}}',
+} satisfies Record<KeysOf<typeof english>, string>;
