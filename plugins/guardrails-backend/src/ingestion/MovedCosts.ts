@@ -103,12 +103,9 @@ export class MovedCosts {
       const moved = await this.#stores.projects.ensure(names);
       const given = await this.#amountsOf(history, moved, costs, moving);
       if (given.size > 0) {
-        const currencies = await this.#stores.costs.currencies(
-          moved.map(({ id }) => id),
-        );
         const remainder = await this.#remainderOf(history, names);
-        const [currency] = [...currencies.values()];
-        written += await this.#add(remainder, given, currency, moving);
+        // A project keeps one currency: what it has of the other account is in the one that it is to have.
+        written += await this.#add(remainder, given, costs.currency!, moving);
         await this.#recordLoss(history, names, remainder, moving);
       }
     }
