@@ -176,6 +176,58 @@ describe.each(ENGINES)('the life of alerts on %s', engine => {
     });
   });
 
+  describe('after an alert that a person resolved', () => {
+    const START = Date.parse('2026-11-10T00:00:00Z');
+    const BURST = START + 8 * DAY_MS + 100 * PERIOD_MS;
+
+    /** Windows of the alerts after one burst of sixty errors, another one so many periods later. */
+    async function windowsAfter(periods: number, errors: number) {
+      const second = BURST + periods * PERIOD_MS;
+      const store = (from: number, to: number) =>
+        database.metrics.upsert(
+          project.id,
+          Array.from({ length: (to - from) / PERIOD_MS }, (_, i) => {
+            const at = from + i * PERIOD_MS;
+            const burst = at === BURST ? 60 : at === second ? errors : 0;
+            return {
+              metricName: '5xx_count',
+              at: new Date(at),
+              value: ((at / PERIOD_MS) % 3) + burst,
+              unit: 'count' as const,
+            };
+          }),
+        );
+      const running = portal();
+      const seen = BURST + 3 * PERIOD_MS;
+      await store(START, seen);
+      await running.run(new Date(seen).toISOString());
+      const [{ id }] = await alertsOf(database, project);
+      await database.alerts.transition(
+        id,
+        { from: 'open', to: 'resolved' },
+        new Date(seen),
+      );
+      await store(seen, second + 2 * PERIOD_MS);
+      await running.run(new Date(second + 2 * PERIOD_MS).toISOString());
+      const alerts = await alertsOf(database, project);
+      return alerts.map(
+        ({ windowStart }) => (windowStart.getTime() - BURST) / PERIOD_MS,
+      );
+    }
+
+    it('another as loud has to wait for an hour', async () => {
+      expect(await windowsAfter(8, 60)).toEqual([0]);
+    });
+
+    it('another twice as loud does not', async () => {
+      expect(await windowsAfter(8, 130)).toEqual([0, 8]);
+    });
+
+    it('and after the hour another one is opened', async () => {
+      expect(await windowsAfter(13, 60)).toEqual([0, 13]);
+    });
+  });
+
   it('has one unresolved alert for a series, however often and wherever it is judged', async () => {
     const start = Date.parse('2026-11-10T00:00:00Z');
     await storeLatency(start, start + DAY_MS, () => 900);
