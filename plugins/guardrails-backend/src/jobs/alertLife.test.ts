@@ -188,7 +188,8 @@ describe.each(ENGINES)('the life of alerts on %s', engine => {
           project.id,
           Array.from({ length: (to - from) / PERIOD_MS }, (_, i) => {
             const at = from + i * PERIOD_MS;
-            const burst = at === BURST ? 60 : at === second ? errors : 0;
+            const burst =
+              (at === BURST && 60) || (at === second && errors) || 0;
             return {
               metricName: '5xx_count',
               at: new Date(at),

@@ -176,9 +176,8 @@ describe.each(ENGINES)('Stored baselines on %s', engine => {
     for (let hour = 1; hour <= 4; hour += 1) {
       const from = newest;
       newest += 60 * MINUTE_MS;
-      const runs = Promise.all(
-        replicas.map(each => each.run(new Date(newest).toISOString())),
-      );
+      const now = new Date(newest).toISOString();
+      const runs = Promise.all(replicas.map(each => each.run(now)));
       await Promise.all([
         store(project, 3, from, newest),
         database.metrics.upsert(project.id, [
