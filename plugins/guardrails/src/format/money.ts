@@ -1,4 +1,5 @@
 /** Amounts of money and other measured values as a person reads them. */
+import { numberFormat } from './numberFormat';
 
 /** Below this amount cents matter to a reader, from it on they are noise. */
 const CENTS_BELOW = 100;
@@ -26,13 +27,13 @@ function formatCurrency(
   } as const;
   // Intl accepts three letters only; whatever else the data says is shown as it is.
   return /^[A-Za-z]{3}$/.test(currency)
-    ? new Intl.NumberFormat(locale, {
+    ? numberFormat(locale, {
         style: 'currency',
         currency,
         currencyDisplay: 'narrowSymbol',
         ...digits,
       }).format(amount)
-    : `${new Intl.NumberFormat(locale, {
+    : `${numberFormat(locale, {
         minimumFractionDigits: 2,
         maximumFractionDigits: 2,
         ...digits,
@@ -91,7 +92,7 @@ export function formatNumber(
   value: number,
   options: FormatOptions = {},
 ): string {
-  return new Intl.NumberFormat(options.locale, {
+  return numberFormat(options.locale, {
     maximumFractionDigits: Math.abs(value) < 10 ? 2 : 0,
   }).format(value);
 }
@@ -116,7 +117,7 @@ export function formatChange(
   ratio: number,
   options: FormatOptions = {},
 ): string {
-  return new Intl.NumberFormat(options.locale, {
+  return numberFormat(options.locale, {
     style: 'percent',
     maximumFractionDigits: 0,
     signDisplay: 'exceptZero',
@@ -128,7 +129,7 @@ export function formatShare(
   ratio: number,
   options: FormatOptions = {},
 ): string {
-  const percent = new Intl.NumberFormat(options.locale, {
+  const percent = numberFormat(options.locale, {
     style: 'percent',
     maximumFractionDigits: 0,
   });

@@ -1,6 +1,7 @@
 /** Why an alert fired: the picture of what the rule saw, and how it decided. */
 import { useApi } from '@backstage/core-plugin-api';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
+import { useEffect } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useRequest } from '../../data';
 import { ChartOrTable, lazyChart } from '../charts';
@@ -31,6 +32,7 @@ export function WhyPanel(props: { readonly alert: Alert }) {
   const request = useRequest(alert.id, signal =>
     api.getAlertEvidence(alert.id, { signal }),
   );
+  useEffect(() => EvidenceChart.preload(), []);
   const title =
     alert.alertType === 'cost'
       ? t('alert.dailyCost', {

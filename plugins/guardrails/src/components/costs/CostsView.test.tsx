@@ -101,6 +101,23 @@ describe('the costs of a project', () => {
     expect(cellsOf(second)).toEqual(['$600', '0% ($0.00)', '', '26%']);
   });
 
+  it('show every service, however many there are', async () => {
+    const services = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [
+        `Service ${index}`,
+        Array.from({ length: 120 }, () => 100 - index),
+      ]),
+    );
+    await open(apiWith({ costs: { [PROJECT]: { ...costs, services } } }));
+    const table = await screen.findByRole('table', {
+      name: 'Costs by service',
+    });
+    expect(
+      await within(table).findByRole('rowheader', { name: 'Service 39' }),
+    ).toBeInTheDocument();
+    expect(within(table).getAllByRole('rowheader')).toHaveLength(40);
+  });
+
   it('are asked for once', async () => {
     const api = apiWith();
     await open(api);

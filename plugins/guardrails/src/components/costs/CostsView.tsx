@@ -6,7 +6,7 @@ import {
   costReadPermission,
   type CostReport,
 } from '@cloudops/plugin-guardrails-common';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Request, useNow, useQueryParameter } from '../../data';
 import { ChartOrTable, lazyChart } from '../charts';
 import { Panel } from '../layout';
@@ -198,6 +198,7 @@ export function CostsView(props: { readonly project: string }) {
   const { project } = props;
   const range = useCostRange(useNow());
   const costs = useCosts(project, range);
+  useEffect(() => CostChart.preload(), []);
   return (
     <RequestView
       request={withSummary(costs)}

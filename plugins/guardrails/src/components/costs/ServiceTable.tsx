@@ -9,8 +9,8 @@ import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
-import { useMemo } from 'react';
-import { useQueryParameter } from '../../data';
+import { CSSProperties, useMemo } from 'react';
+import { useAfterPaint, useQueryParameter } from '../../data';
 import { alertRouteRef } from '../../routes';
 import { otherColor, Sparkline } from '../charts';
 import { Change, Money, SeverityLabel } from '../labels';
@@ -43,10 +43,18 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
     },
     bar: { width: 96, height: 8, background: theme.palette.action.hover },
+    // The height of the rows that come: wide, and on a phone.
+    later: {
+      height: 'calc(var(--rows) * 50px)',
+      [theme.breakpoints.down('xs')]: { height: 'calc(var(--rows) * 26px)' },
+    },
     part: { height: '100%', background: theme.palette.text.secondary },
   }),
   { name: 'GuardrailsServiceTable' },
 );
+
+/** As many as the tallest of usual screens shows below the chart; the chart waits for no more of them. */
+const FIRST_ROWS = 12;
 
 const COLUMNS = [
   { sort: 'service', title: 'costs.service' },
@@ -75,6 +83,7 @@ export function ServiceTable(props: {
     () => sortServices(period.services, sort),
     [period.services, sort],
   );
+  const later = useAfterPaint() ? 0 : Math.max(services.length - FIRST_ROWS, 0);
   const whole = period.services.reduce(
     (sum, { total }) => sum + Math.max(total, 0),
     0,
@@ -118,61 +127,70 @@ export function ServiceTable(props: {
         </TableRow>
       </TableHead>
       <TableBody>
-        {services.map(({ service, total, comparison, amounts }) => {
-          const share = whole > 0 ? Math.max(total, 0) / whole : 0;
-          return (
-            <TableRow key={service} hover>
-              <TableCell component="th" scope="row" role="rowheader">
-                <div className={classes.service}>
-                  <span
-                    className={classes.swatch}
-                    style={{
-                      background: colors.get(service) ?? otherColor(theme),
-                    }}
-                    aria-hidden="true"
-                  />
-                  <span className={classes.name}>
-                    {service}
-                    {alerts
-                      .filter(alert => alert.serviceName === service)
-                      .map(alert => (
-                        <Link
-                          key={alert.id}
-                          to={alertLink({ id: alert.id })}
-                          aria-label={t('costs.alertLink', {
-                            title: alert.title,
-                          })}
-                          title={alert.title}
-                        >
-                          <SeverityLabel severity={alert.severity} />
-                        </Link>
-                      ))}
-                  </span>
-                </div>
-              </TableCell>
-              <TableCell align="right">
-                <Money amount={total} currency={period.currency} />
-              </TableCell>
-              <TableCell align="right">
-                <Change comparison={comparison} currency={period.currency} />
-              </TableCell>
-              <TableCell className={classes.wide}>
-                <Sparkline values={amounts} />
-              </TableCell>
-              <TableCell className={classes.wide}>
-                <div className={classes.share}>
-                  <div className={classes.bar} aria-hidden="true">
-                    <div
-                      className={classes.part}
-                      style={{ width: `${share * 100}%` }}
+        {services
+          .slice(0, services.length - later)
+          .map(({ service, total, comparison, amounts }) => {
+            const share = whole > 0 ? Math.max(total, 0) / whole : 0;
+            return (
+              <TableRow key={service} hover>
+                <TableCell component="th" scope="row" role="rowheader">
+                  <div className={classes.service}>
+                    <span
+                      className={classes.swatch}
+                      style={{
+                        background: colors.get(service) ?? otherColor(theme),
+                      }}
+                      aria-hidden="true"
                     />
+                    <span className={classes.name}>
+                      {service}
+                      {alerts
+                        .filter(alert => alert.serviceName === service)
+                        .map(alert => (
+                          <Link
+                            key={alert.id}
+                            to={alertLink({ id: alert.id })}
+                            aria-label={t('costs.alertLink', {
+                              title: alert.title,
+                            })}
+                            title={alert.title}
+                          >
+                            <SeverityLabel severity={alert.severity} />
+                          </Link>
+                        ))}
+                    </span>
                   </div>
-                  {shareText(share)}
-                </div>
-              </TableCell>
-            </TableRow>
-          );
-        })}
+                </TableCell>
+                <TableCell align="right">
+                  <Money amount={total} currency={period.currency} />
+                </TableCell>
+                <TableCell align="right">
+                  <Change comparison={comparison} currency={period.currency} />
+                </TableCell>
+                <TableCell className={classes.wide}>
+                  <Sparkline values={amounts} />
+                </TableCell>
+                <TableCell className={classes.wide}>
+                  <div className={classes.share}>
+                    <div className={classes.bar} aria-hidden="true">
+                      <div
+                        className={classes.part}
+                        style={{ width: `${share * 100}%` }}
+                      />
+                    </div>
+                    {shareText(share)}
+                  </div>
+                </TableCell>
+              </TableRow>
+            );
+          })}
+        {later > 0 && (
+          <TableRow
+            aria-hidden="true"
+            className={classes.later}
+            style={{ '--rows': later } as CSSProperties}
+          />
+        )}
       </TableBody>
     </Table>
   );
