@@ -6,7 +6,7 @@ import type {
 } from '@cloudops/plugin-guardrails-common';
 import type { Knex } from 'knex';
 import { v7 as uuid, validate as isUuid } from 'uuid';
-import { CONTEXT, toLabel } from './alertsInContext';
+import { contextOf, toLabel } from './alertsInContext';
 import {
   laterThan,
   rowSource,
@@ -316,7 +316,7 @@ export class SqlRecommendationStore implements RecommendationStore {
     return this.#knex
       .select(
         'page.*',
-        ...CONTEXT(this.#knex),
+        ...contextOf(this.#knex),
         'of_alert.title as alert_title',
         'of_alert.severity as alert_severity',
         'of_alert.alert_type',

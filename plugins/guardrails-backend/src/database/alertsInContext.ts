@@ -12,7 +12,7 @@ export function withContext(
   at: Date,
 ): Knex.QueryBuilder {
   return knex
-    .select('page.*', ...CONTEXT(knex), 'snoozes.until as snoozed_until')
+    .select('page.*', ...contextOf(knex), 'snoozes.until as snoozed_until')
     .from(alerts.as('page'))
     .join('projects', 'projects.id', 'page.project_id')
     .leftJoin(
@@ -23,13 +23,15 @@ export function withContext(
 }
 
 /** Columns that {@link toLabel} reads, beside the `page` of rows that belong to `projects`. */
-export const CONTEXT = (knex: Connection) => [
-  'projects.name as project_name',
-  // One look into the index, which the order is for: without it, the planner may look for the row in the whole table.
-  knex.raw(
-    '(select currency from daily_costs where project_id = projects.id order by cost_date limit 1) as project_currency',
-  ),
-];
+export function contextOf(knex: Connection): (string | Knex.Raw)[] {
+  return [
+    'projects.name as project_name',
+    // One look into the index, which the order is for: without it, the planner may look for the row in the whole table.
+    knex.raw(
+      '(select currency from daily_costs where project_id = projects.id order by cost_date limit 1) as project_currency',
+    ),
+  ];
+}
 
 export function toLabel(row: Row): ShownAlert['project'] {
   return {
