@@ -1,6 +1,7 @@
 // Starts a bench's process.
 import path from 'node:path';
 import { withoutAws } from '../portal/simulator.mjs';
+import { BACKEND_MEMORY } from '../process/backend-memory.mjs';
 import { Child } from '../process/child.mjs';
 import { locations } from '../setup/locations.mjs';
 
@@ -14,6 +15,7 @@ export async function runBench(args, postgresUrl) {
     [
       // Memory is measured, so garbage must be collectable at will.
       '--expose-gc',
+      ...BACKEND_MEMORY,
       ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
       path.join(locations.root, 'scripts/bench/main.cjs'),
       ...args,

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BACKEND_MEMORY } from '../process/backend-memory.mjs';
 import { Child } from '../process/child.mjs';
 import { isEnding } from '../process/endings.mjs';
 import { locations } from '../setup/locations.mjs';
@@ -24,6 +25,7 @@ import { configFiles } from './settings.mjs';
 export async function startBackend({ settings, env, logFile, instance, say }) {
   const child = Child.node(
     [
+      ...BACKEND_MEMORY,
       ...['--require', '@backstage/cli/config/nodeTransform.cjs'],
       'src/index.ts',
       ...configFiles(settings).flatMap(file => ['--config', file]),

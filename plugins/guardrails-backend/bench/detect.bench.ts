@@ -55,7 +55,7 @@ export const bench: Bench<
         daily_cost_run_s: { value: costs.run, reference: costs.plainRead },
         first_cost_run_s: { value: costs.first, reference: costs.plainRead },
         daily_cost_run_statements: costs.statements,
-        daily_cost_run_memory_mb: costs.memoryMb,
+        cost_runs_memory_mb: costs.memoryMb,
         hourly_run_s: hourly.seconds,
         hourly_run_history_share: {
           value: hourly.rows,
@@ -66,7 +66,7 @@ export const bench: Bench<
       },
       targets: {
         daily_cost_run_s: { atMost: 2 },
-        daily_cost_run_memory_mb: { atMost: 400 },
+        cost_runs_memory_mb: { atMost: 400 },
         // The judged hour and what overlaps with it, and a little more around the same time on 7 or 14 days: 490 points
         // of 8,064.
         hourly_run_history_share: { atMost: 0.07 },
@@ -104,18 +104,18 @@ async function dailyRun(
     await knex.raw('vacuum analyze');
     say(`${projects * services * (COST_DAYS - 1)} rows of costs are stored`);
     const detecting = runsOf(database, knex, { lookbackDays: 14 });
+    const idleMb = memoryMb();
+    const peak = watchMemory();
     const first = await detecting.run(NOW - DAY_MS);
     await knex.raw(
       `update daily_costs set amount = amount + 0.01 where cost_date >= ?::date - 4`,
       [dayOf(NOW)],
     );
     await addDays(knex, 1, 1);
-    const reads = [await plainRead(detecting)];
-    const idleMb = memoryMb();
-    const peak = watchMemory();
     const next = await detecting.run(NOW);
     const peakMb = peak();
-    reads.push(await plainRead(detecting));
+    // After the runs: what they have in the cache it has too.
+    const reads = [await plainRead(detecting), await plainRead(detecting)];
     say(
       `first run ${first.seconds.toFixed(
         1,

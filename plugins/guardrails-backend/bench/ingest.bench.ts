@@ -1,7 +1,6 @@
 /** How fast costs and metrics are stored, beside PostgreSQL's own COPY of the same rows. */
-import { v7 as uuid } from 'uuid';
 import type { Bench, BenchContext } from './Bench';
-import { copyRows } from './copyRows';
+import { CopyProcess, type RowsToCopy } from './CopyProcess';
 import { type BenchDatabase, openDatabase } from './openDatabase';
 import { dailyCosts, metricValues } from './rows';
 import { unchangedRun } from './unchangedRun';
@@ -17,6 +16,39 @@ interface Timed {
   store: number;
   again: number;
   copy: number;
+}
+
+interface Slice {
+  readonly project: number;
+  readonly from: number;
+  readonly count: number;
+}
+
+/** The database that COPY loads, and the process that does it. */
+class Copied {
+  readonly #database: BenchDatabase;
+  readonly #process: CopyProcess;
+
+  constructor(database: BenchDatabase) {
+    this.#database = database;
+    this.#process = CopyProcess.start(database.url);
+  }
+
+  /** Answers the seconds that it took. */
+  async load(table: RowsToCopy['table'], slice: Slice): Promise<number> {
+    const projectId = await projectIn(this.#database, slice.project);
+    return this.#process.copy({
+      table,
+      projectId,
+      services: SERVICES,
+      ...slice,
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#process.stop();
+    await this.#database.close();
+  }
 }
 
 export const bench: Bench<'metricRows' | 'costRows' | 'projects'> = {
@@ -42,7 +74,9 @@ export const bench: Bench<'metricRows' | 'costRows' | 'projects'> = {
   },
   async run({ metricRows, costRows, projects }, context) {
     const stored = await openDatabase(context.postgresUrl, 'stored');
-    const copied = await openDatabase(context.postgresUrl, 'copied');
+    const copied = new Copied(
+      await openDatabase(context.postgresUrl, 'copied'),
+    );
     try {
       const idleMb = await idleMemoryMb();
       const metrics = await writeMetrics(metricRows, stored, copied, context);
@@ -85,37 +119,24 @@ export const bench: Bench<'metricRows' | 'costRows' | 'projects'> = {
 async function writeMetrics(
   total: number,
   stored: BenchDatabase,
-  copied: BenchDatabase,
+  copied: Copied,
   { say }: BenchContext,
 ): Promise<Timed> {
   const timed: Timed = { store: 0, again: 0, copy: 0 };
-  for (const { project, from, count } of slices(
+  for (const slice of slices(
     total,
     METRIC_ROWS_OF_PROJECT,
     METRIC_ROWS_OF_CALL,
   )) {
-    const [storedId, copiedId] = await projectIn([stored, copied], project);
+    const { project, from, count } = slice;
+    timed.copy += await copied.load('reliability_metrics', slice);
+    const id = await projectIn(stored, project);
     const values = metricValues(project, from, count);
-    timed.copy += await secondsOf(() =>
-      copyRows(
-        copied.knex,
-        'reliability_metrics',
-        ['id', 'project_id', 'metric_ts', 'metric_name', 'value', 'unit'],
-        mapped(values, ({ at, metricName, value, unit }) => [
-          uuid(),
-          copiedId,
-          at.toISOString(),
-          metricName,
-          value.toFixed(6),
-          unit,
-        ]),
-      ),
-    );
     timed.store += await secondsOf(() =>
-      stored.database.metrics.upsert(storedId, values),
+      stored.database.metrics.upsert(id, values),
     );
     timed.again += await secondsOf(() =>
-      stored.database.metrics.upsert(storedId, values),
+      stored.database.metrics.upsert(id, values),
     );
   }
   say(`${total} metric rows: ${inWords(timed)}`);
@@ -125,55 +146,35 @@ async function writeMetrics(
 async function writeCosts(
   total: number,
   stored: BenchDatabase,
-  copied: BenchDatabase,
+  copied: Copied,
   { say }: BenchContext,
 ): Promise<Timed> {
   const timed: Timed = { store: 0, again: 0, copy: 0 };
-  for (const { project, from, count } of slices(
+  for (const slice of slices(
     total,
     COST_ROWS_OF_PROJECT,
     COST_ROWS_OF_PROJECT,
   )) {
-    const [storedId, copiedId] = await projectIn([stored, copied], project);
+    const { project, from, count } = slice;
+    timed.copy += await copied.load('daily_costs', slice);
+    const id = await projectIn(stored, project);
     const costs = dailyCosts(project, from, count, SERVICES);
-    timed.copy += await secondsOf(() =>
-      copyRows(
-        copied.knex,
-        'daily_costs',
-        ['id', 'project_id', 'cost_date', 'service', 'amount', 'currency'],
-        mapped(costs, ({ date, service, amount, currency }) => [
-          uuid(),
-          copiedId,
-          date,
-          service,
-          amount,
-          currency,
-        ]),
-      ),
-    );
     timed.store += await secondsOf(() =>
-      stored.database.costs.upsert(storedId, costs),
+      stored.database.costs.upsert(id, costs),
     );
     timed.again += await secondsOf(() =>
-      stored.database.costs.upsert(storedId, costs),
+      stored.database.costs.upsert(id, costs),
     );
   }
   say(`${total} cost rows: ${inWords(timed)}`);
   return timed;
 }
 
-/** One at a time: COPY is a stream, and its rows need not be in memory together. */
-function* mapped<T, R>(items: Iterable<T>, map: (item: T) => R): Generator<R> {
-  for (const item of items) {
-    yield map(item);
-  }
-}
-
 function* slices(
   total: number,
   ofProject: number,
   ofCall: number,
-): Generator<{ project: number; from: number; count: number }> {
+): Generator<Slice> {
   for (let row = 0; row < total; row += ofCall) {
     yield {
       project: Math.floor(row / ofProject),
@@ -181,18 +182,6 @@ function* slices(
       count: Math.min(ofCall, total - row),
     };
   }
-}
-
-async function projectIn(
-  databases: readonly BenchDatabase[],
-  project: number,
-): Promise<string[]> {
-  const found = await Promise.all(
-    databases.map(({ database }) =>
-      database.projects.ensure([`project-${project}`]),
-    ),
-  );
-  return found.map(([{ id }]) => id);
 }
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {
@@ -214,4 +203,12 @@ function inWords({ store, again, copy }: Timed): string {
   return `stored in ${store.toFixed(1)} s, again in ${again.toFixed(
     1,
   )} s; COPY ${copy.toFixed(1)} s`;
+}
+
+async function projectIn(
+  { database }: BenchDatabase,
+  project: number,
+): Promise<string> {
+  const [{ id }] = await database.projects.ensure([`project-${project}`]);
+  return id;
 }

@@ -6,6 +6,8 @@ import { Database } from '../src/database';
 export interface BenchDatabase {
   readonly knex: Knex;
   readonly database: Database;
+  /** Where it is, for other processes. */
+  readonly url: string;
   /** Drops it. */
   close(): Promise<void>;
 }
@@ -25,6 +27,7 @@ export async function openDatabase(
   return {
     knex: client,
     database,
+    url: url.href,
     close: async () => {
       await client.destroy();
       await onServer(postgresUrl, server =>

@@ -6,10 +6,11 @@ import { dirname, join, relative } from 'node:path';
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   config: [],
   refusals: [],
+  stopping: [],
   workflow: [],
   database: [],
-  sources: ['config'],
-  projects: ['config'],
+  sources: ['config', 'stopping'],
+  projects: ['config', 'stopping'],
   detection: ['config'],
   recommendations: ['detection'],
   permissions: [],
@@ -27,6 +28,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'ingestion',
     'projects',
     'refusals',
+    'stopping',
   ],
   service: [
     'audit',

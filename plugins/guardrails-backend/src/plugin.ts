@@ -65,6 +65,7 @@ export const guardrailsPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
+        rootLifecycle: coreServices.rootLifecycle,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
       },
@@ -154,6 +155,7 @@ export const guardrailsPlugin = createBackendPlugin({
         );
         await new JobRunner({
           scheduler,
+          lifecycle: portal.rootLifecycle,
           database,
           logger,
           jobs,

@@ -22,7 +22,7 @@ export interface Settings {
     readonly metrics: MetricSource;
   };
   /** The AWS account of the portal's own credentials; absent where costs come from another source than AWS. */
-  readonly ownAccountId?: () => Promise<string>;
+  readonly ownAccountId?: (signal: AbortSignal) => Promise<string>;
 }
 
 export function readSettings(
@@ -50,7 +50,7 @@ export function readSettings(
         metrics: extensions.metricSource ?? new CloudWatchSource({ accounts }),
       },
       ...(!extensions.costSource && {
-        ownAccountId: () => accounts.ownAccountId(),
+        ownAccountId: signal => accounts.ownAccountId(signal),
       }),
     };
   } catch (error) {

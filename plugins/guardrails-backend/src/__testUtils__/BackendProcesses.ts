@@ -52,6 +52,14 @@ export class BackendProcesses {
     await exit;
   }
 
+  /** As whoever deploys a new version would: asks it to end, and waits until it has. */
+  async terminate(name: string): Promise<void> {
+    const child = this.#children.get(name)!;
+    const exit = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exit;
+  }
+
   async stop(): Promise<void> {
     for (const child of this.#children.values()) child.kill('SIGKILL');
     this.#gate.close();

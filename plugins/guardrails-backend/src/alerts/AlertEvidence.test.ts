@@ -1,3 +1,4 @@
+import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
 import { parse } from 'yaml';
 import { AuditTrail } from '../audit';
 import type {
@@ -234,6 +235,65 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
         from: worst,
         to: 150.5,
         restatedAt: '2026-11-18T12:00:00.000Z',
+      },
+    ]);
+  });
+
+  it('says of a total on which days it was restated, by which services, and not what charges were', async () => {
+    const ofDay = (day: string, lambda: string) =>
+      ['AWS Lambda', 'charge:Tax'].map(service => ({
+        date: day,
+        service,
+        amount: service === 'AWS Lambda' ? lambda : '7',
+        currency: 'USD',
+      }));
+    await database.costs.upsert(
+      project.id,
+      days('2026-10-20', '2026-11-17').flatMap(day => ofDay(day, '10')),
+    );
+    await storeCosts(
+      database,
+      project,
+      days('2026-10-20', '2026-11-17').map(day => [
+        day,
+        day === '2026-11-17' ? 90 : 40,
+      ]),
+    );
+    const portal = startDetecting(database, {
+      projects: [
+        { name: project.name, ruleParameters: { cost_limit: { total: 80 } } },
+      ],
+    });
+    await portal.run('2026-11-18T06:00:00Z');
+    const alert = (await alertsOf(database, project)).find(
+      ({ serviceName }) => serviceName === ALL_SERVICES,
+    )!;
+    expect((await portal.evidence.explain(alert)).restatements).toEqual([]);
+
+    await restate('2026-11-17', '93', '2026-11-18T12:00:00Z');
+    await restate('2026-11-17', '95', '2026-11-19T12:00:00Z');
+    const { restated } = await database.costs.upsert(project.id, [
+      ...ofDay('2026-11-17', '12.5').slice(0, 1),
+      { ...ofDay('2026-11-17', '0')[1], amount: '8' },
+    ]);
+    await new AuditTrail(
+      database,
+      new Date('2026-11-20T12:00:00Z'),
+    ).costsRestated(
+      project.id,
+      '0199a0c0-0000-7000-8000-000000000000',
+      restated,
+    );
+
+    const evidence = await portal.evidence.explain(alert);
+    expect(evidence.difference).toMatch(/observed was \$100 and is \$108 now/);
+    expect(evidence.restatements).toEqual([
+      {
+        at: '2026-11-17T00:00:00.000Z',
+        from: 100,
+        to: 107.5,
+        restatedAt: '2026-11-20T12:00:00.000Z',
+        services: ['AWS Lambda', SERVICE],
       },
     ]);
   });

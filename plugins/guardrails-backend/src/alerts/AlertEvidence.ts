@@ -1,21 +1,25 @@
 /** Why an alert fired: the series its rule saw, the calculation, and the same decision taken again on today's rows. */
-import type { Evidence } from '@cloudops/plugin-guardrails-common';
-import type {
-  DetectionRule,
-  Series,
-  Verdict,
+import { isCharge, type Evidence } from '@cloudops/plugin-guardrails-common';
+import {
+  ALL_SERVICES,
+  type DetectionRule,
+  type Series,
+  type Verdict,
 } from '@cloudops/plugin-guardrails-node';
 import type { AlertRecord, GuardrailsDatabase } from '../database';
 import { dayAt, indexFrom, startOfDay, type RuleSet } from '../detection';
 import { amount, exact } from '../detection/wording';
 import { AlertDrivers } from './AlertDrivers';
 import { proposalsFor } from './proposals';
+import { restatedTotals, restatementIn } from './restatements';
 import { SeriesLoader } from './SeriesLoader';
 import { decisionBehind, type StoredDecision } from './storedDecision';
 
 /** What is shown around the window, in days. Four weeks show the weekday pattern; a day shows the daily rhythm. */
 const DAYS_BEFORE = { cost: 28, reliability: 1 } as const;
 const DAYS_AFTER = { cost: 7, reliability: 1 } as const;
+/** A proposal is tried on so much of the window around the judged point: long windows are of a level that stays. */
+const DAYS_TRIED = { cost: 31, reliability: 0.5 } as const;
 /** More points than this are no more than the pixels of a chart. */
 const MOST_POINTS = 400;
 
@@ -26,7 +30,15 @@ interface Replay {
   readonly arithmetic: Evidence['arithmetic'];
   /** Absent when every number came out as stored. */
   readonly difference?: string;
-  readonly proposals: NonNullable<Evidence['proposals']>;
+  /** What the rule says of the point now; absent when it cannot say anything. */
+  readonly verdict?: Verdict;
+}
+
+/** What is shown, with what rules remember before it. */
+interface Shown {
+  readonly series: Series;
+  /** Index of the first point that is shown. */
+  readonly first: number;
 }
 
 export class AlertEvidence {
@@ -54,7 +66,7 @@ export class AlertEvidence {
     const rule = this.#rules.rule(decision.rule);
     const usable = rule?.version === decision.ruleVersion ? rule : undefined;
     const replay = await this.#replay(alert, decision, usable, rule);
-    const { unit, points } = await this.#points(alert, decision, usable);
+    const shown = await this.#shown(alert, decision, usable);
     return {
       alertId: alert.id,
       rule: {
@@ -62,17 +74,17 @@ export class AlertEvidence {
         version: decision.ruleVersion,
         parameters: { ...decision.parameters },
       },
-      unit,
+      unit: shown.series.unit,
       sentence: alert.description,
       arithmetic: replay.arithmetic,
-      points,
+      points: pointsOf(shown, decision, usable),
       window: {
         start: alert.windowStart.toISOString(),
         end: alert.windowEnd.toISOString(),
       },
       reproduced: replay.difference === undefined,
       ...(replay.difference ? { difference: replay.difference } : {}),
-      proposals: replay.proposals,
+      proposals: await this.#proposals(alert, decision, usable, replay, shown),
       ...(await this.#drivers.of(alert, decision, events)),
       restatements: await this.#restatements(alert, decision),
     };
@@ -87,7 +99,6 @@ export class AlertEvidence {
     if (!usable) {
       return {
         arithmetic: storedArithmetic(decision),
-        proposals: [],
         difference: installed
           ? `Rule ${decision.rule} is at version ${installed.version} now and was at version ${decision.ruleVersion}, so the decision cannot be taken again.`
           : `Rule ${decision.rule} is not installed any more, so the decision cannot be taken again.`,
@@ -108,7 +119,6 @@ export class AlertEvidence {
     if (!again) {
       return {
         arithmetic: storedArithmetic(decision),
-        proposals: [],
         difference:
           'The rows that the decision rests on are not stored any more, so it cannot be taken again.',
       };
@@ -118,17 +128,34 @@ export class AlertEvidence {
         .explain(series, index, parameters)
         .map(line => ({ ...line })),
       difference: differenceOf(decision, again, series.unit),
-      proposals: again.fired
-        ? proposalsFor({
-            rule: usable,
-            parameters,
-            series,
-            index,
-            verdict: again,
-            project: await this.#nameOf(alert.projectId),
-          })
-        : [],
+      verdict: again,
     };
+  }
+
+  async #proposals(
+    alert: AlertRecord,
+    { parameters }: StoredDecision,
+    rule: DetectionRule<any> | undefined,
+    { verdict }: Replay,
+    { series }: Shown,
+  ): Promise<NonNullable<Evidence['proposals']>> {
+    if (!rule || !verdict?.fired) {
+      return [];
+    }
+    const around = DAYS_TRIED[alert.alertType] * DAY_MS;
+    const from = Math.max(alert.windowStart.getTime(), verdict.at - around);
+    const end = Math.min(alert.windowEnd.getTime(), verdict.at + around);
+    return proposalsFor({
+      rule,
+      parameters,
+      series,
+      window: [
+        indexFrom(series, Math.min(from, verdict.at)),
+        Math.max(indexFrom(series, end) - 1, indexFrom(series, verdict.at)),
+      ],
+      verdict,
+      project: await this.#nameOf(alert.projectId),
+    });
   }
 
   async #nameOf(projectId: string): Promise<string> {
@@ -136,11 +163,11 @@ export class AlertEvidence {
     return projects.find(({ id }) => id === projectId)!.name;
   }
 
-  async #points(
+  async #shown(
     alert: AlertRecord,
     { inputs, parameters }: StoredDecision,
     rule: DetectionRule<any> | undefined,
-  ): Promise<{ unit: string; points: Evidence['points'] }> {
+  ): Promise<Shown> {
     const { periodSeconds } = inputs;
     const from =
       alert.windowStart.getTime() - DAYS_BEFORE[alert.alertType] * DAY_MS;
@@ -151,18 +178,7 @@ export class AlertEvidence {
       to: new Date(to),
       periodSeconds,
     });
-    const first = indexFrom(series, from);
-    const verdicts = new Map(
-      rule
-        ?.judge(series, first, parameters)
-        .map(verdict => [verdict.at, verdict]),
-    );
-    return {
-      unit: series.unit,
-      points: thin(series.points.slice(first)).map(({ at, value }) =>
-        evidencePoint(at, value, verdicts.get(at)),
-      ),
-    };
+    return { series, first: indexFrom(series, from) };
   }
 
   async #restatements(
@@ -172,28 +188,51 @@ export class AlertEvidence {
     if (alert.alertType !== 'cost' || !alert.serviceName) {
       return [];
     }
+    const { projectId, serviceName } = alert;
+    const isTotal = serviceName === ALL_SERVICES;
     const events = await this.#database.events.restatements(
-      alert.projectId,
-      alert.serviceName,
+      projectId,
+      isTotal ? undefined : serviceName,
       takenAt,
     );
-    const [from, to] = [inputs.from, inputs.to].map(each =>
-      dayAt(Date.parse(each)),
-    );
-    return events.flatMap(({ metadata, createdAt }) => {
-      const date = String(metadata.date);
-      return date < from || date > to
-        ? []
-        : [
-            {
-              at: new Date(startOfDay(date)).toISOString(),
-              from: Number(metadata.from),
-              to: Number(metadata.to),
-              restatedAt: createdAt.toISOString(),
-            },
-          ];
-    });
+    const range = {
+      from: dayAt(Date.parse(inputs.from)),
+      to: dayAt(Date.parse(inputs.to)),
+    };
+    const restated = events
+      .map(restatementIn)
+      .filter(({ date }) => date >= range.from && date <= range.to);
+    if (!isTotal) {
+      return restated.map(({ date, from, to, at }) => ({
+        at: new Date(startOfDay(date)).toISOString(),
+        from,
+        to,
+        restatedAt: at.toISOString(),
+      }));
+    }
+    const ofUsage = restated.filter(({ service }) => !isCharge(service));
+    return ofUsage.length === 0
+      ? []
+      : restatedTotals(
+          ofUsage,
+          await this.#database.costs.amounts({ projectId, ...range }),
+        );
   }
+}
+
+function pointsOf(
+  { series, first }: Shown,
+  { parameters }: StoredDecision,
+  rule: DetectionRule<any> | undefined,
+): Evidence['points'] {
+  const verdicts = new Map(
+    rule
+      ?.judge(series, first, parameters)
+      .map(verdict => [verdict.at, verdict]),
+  );
+  return thin(series.points.slice(first)).map(({ at, value }) =>
+    evidencePoint(at, value, verdicts.get(at)),
+  );
 }
 
 /** The stored numbers alone, where the calculation behind them cannot be repeated. */

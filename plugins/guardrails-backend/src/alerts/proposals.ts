@@ -14,13 +14,14 @@ import {
 type Proposals = NonNullable<Evidence['proposals']>;
 type Parameters = Readonly<Record<string, any>>;
 
-/** A decision that can be taken again. */
+/** A decision that can be taken again, with what its rule found beside it. */
 export interface Retaken {
   readonly rule: DetectionRule<any>;
   readonly parameters: Parameters;
+  /** With all that the rule remembers of each point of the window. */
   readonly series: Series;
-  /** Of the judged point. */
-  readonly index: number;
+  /** Of the first and the last point on which the rule is to be quiet: one finding seldom comes alone. */
+  readonly window: readonly [first: number, last: number];
   readonly verdict: Verdict;
   /** Name of the project. */
   readonly project: string;
@@ -34,35 +35,64 @@ interface Attempt {
   readonly only?: string;
 }
 
-/** Multiples of the usual distance that the relative rules fire at. */
+/**
+ * Multiples of the usual distance that the relative rules fire at, up to the largest one that they take; as close to each
+ * other as two significant digits allow, so that little more than the finding is kept quiet.
+ */
 const MULTIPLES = [
-  1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 25, 30, 40, 50, 75, 100,
+  ...Array.from({ length: 99 }, (_, i) => (i + 1) / 10),
+  ...Array.from({ length: 91 }, (_, i) => i + 10),
 ];
 
 type Attempts = (decision: Retaken) => Attempt[];
 
+/** A value and larger ones, a tenth each, for what the rule found beside the worst point. */
+function upFrom(value: number): number[] {
+  return Array.from({ length: 20 }, (_, i) => roundedUp(value * 1.1 ** i));
+}
+
 const leastIncrease: Attempts = ({ verdict }) => [
   {
     parameter: 'minIncrease',
-    values: [roundedUp(verdict.observed - verdict.baseline)],
+    values: upFrom(verdict.observed - verdict.baseline),
   },
 ];
+
+/** Of the span that was judged: what was observed is of one period. */
+const leastCount: Attempts = ({ series, verdict }) => {
+  const { overSeconds = series.periodSeconds, observed } = verdict;
+  const count = Math.round((observed * overSeconds) / series.periodSeconds);
+  return [{ parameter: 'minCount', values: [count + 1, ...upFrom(count + 1)] }];
+};
 
 const multiple: Attempts = ({ verdict }) => [
   { parameter: verdict.direction, values: MULTIPLES },
 ];
 
 const higherLimit: Attempts = ({ parameters, series, verdict }) => {
-  const limit = roundedUp(verdict.observed);
+  const limits = upFrom(verdict.observed);
   return series.key === ALL_SERVICES
-    ? [{ parameter: 'total', values: [limit], only: 'all services together' }]
+    ? [{ parameter: 'total', values: limits, only: 'all services together' }]
     : [
         {
           parameter: 'limits',
-          values: [{ ...parameters.limits, [series.key]: limit }],
+          values: limits.map(limit => ({
+            ...parameters.limits,
+            [series.key]: limit,
+          })),
           only: series.key,
         },
       ];
+};
+
+/** With a limit that the sum of its first days passes a day later, the rule would fire a day later. */
+const wholeFirstDays: Attempts = ({ parameters, series, verdict }) => {
+  const index = series.points.findIndex(({ at }) => at === verdict.at);
+  const first = series.points.findIndex(
+    ({ value }, i) => i > index - parameters.days && (value ?? 0) > 0,
+  );
+  const perDay = verdict.observed / (index - first + 1);
+  return [{ parameter: 'limit', values: upFrom(perDay * parameters.days) }];
 };
 
 /** By name of the rule. A rule that is not among them has no proposals. */
@@ -72,24 +102,22 @@ const ATTEMPTS: Readonly<Record<string, Attempts>> = {
   cost_level_shift: leastIncrease,
   cost_drift: leastIncrease,
   cost_sparse_spike: leastIncrease,
-  cost_new_service: ({ verdict }) => [
-    { parameter: 'limit', values: [roundedUp(verdict.observed)] },
-  ],
+  cost_new_service: wholeFirstDays,
   cost_limit: higherLimit,
   static_limit: higherLimit,
-  error_burst: ({ verdict }) => [
-    { parameter: 'minCount', values: [Math.floor(verdict.observed) + 1] },
-  ],
+  error_burst: leastCount,
   level_shift: leastIncrease,
-  level_change: multiple,
   peak_exceeded: multiple,
-  recent_deviation: multiple,
   seasonal_deviation: multiple,
   short_change: multiple,
   sudden_jump: multiple,
 };
 
-export function proposalsFor(decision: Retaken): Proposals {
+export function proposalsFor(asked: Retaken): Proposals {
+  const { series, window } = asked;
+  // What comes after the window decides nothing in it, and would only be judged.
+  const points = series.points.slice(0, window[1] + 1);
+  const decision = { ...asked, series: { ...series, points } };
   const attempts = ATTEMPTS[decision.rule.name]?.(decision) ?? [];
   return attempts.flatMap(attempt => {
     const value = leastQuiet(attempt, decision);
@@ -117,7 +145,7 @@ function leastQuiet(
 function isQuiet(
   parameter: string,
   value: unknown,
-  { rule, parameters, series, index, verdict }: Retaken,
+  { rule, parameters, series, window, verdict }: Retaken,
 ): boolean {
   const changed = rule.parameters.safeParse({
     ...parameters,
@@ -126,10 +154,9 @@ function isQuiet(
   if (!changed.success) {
     return false;
   }
-  const again = rule
-    .judge(series, index, changed.data)
-    .find(({ at }) => at === verdict.at);
-  return again !== undefined && !again.fired;
+  return !rule
+    .judge(series, window[0], changed.data)
+    .some(({ fired, direction }) => fired && direction === verdict.direction);
 }
 
 function proposal(

@@ -370,7 +370,7 @@ export class SqlAlertStore implements AlertStore {
     const value = (number: number | undefined, column: string) =>
       number === undefined
         ? undefined
-        : toNumeric16_6(number, `alerts.${column}`);
+        : toNumeric16_6(number, () => `alerts.${column}`);
     return {
       title: evidence.title,
       description: evidence.description,

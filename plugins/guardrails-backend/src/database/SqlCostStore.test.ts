@@ -46,6 +46,20 @@ describe.each(ENGINES)('costs on %s', engine => {
       );
     });
 
+    it.each([
+      ['with a comma, braces and quotes', `Tax {EU}, "VAT" isn't`],
+      ['with a backslash', 'Back\\slash\\'],
+      ['named like a missing value', 'NULL'],
+      ['of another script, with a line break', 'サービス\n🚀'],
+      ['of blanks', '  '],
+    ])('stores a service %s as it is called', async (_, service) => {
+      await database.costs.upsert(projectId, [rdsCost({ service })]);
+
+      expect(await database.costs.amounts(november())).toMatchObject([
+        { service },
+      ]);
+    });
+
     it('replaces a restated amount and answers the old and the new one', async () => {
       await database.costs.upsert(projectId, [
         rdsCost({ amount: '12.34' }),

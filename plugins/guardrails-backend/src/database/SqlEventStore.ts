@@ -1,5 +1,6 @@
 /** Appends to and reads `events`, and deletes old ones; nothing changes one. */
 import type { EventEntityType } from '@cloudops/plugin-guardrails-common';
+import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
 import type { Knex } from 'knex';
 import { v7 as uuid, validate as isUuid } from 'uuid';
 import {
@@ -261,18 +262,21 @@ export class SqlEventStore implements EventStore {
 
   async restatements(
     projectId: string,
-    service: string,
+    service: string | undefined,
     from: Date,
   ): Promise<EventRecord[]> {
-    const rows = await this.#knex('events')
+    const query = this.#knex('events')
       .select('*')
       .where('project_id', projectId)
       .whereRaw(`event_type = 'cost_restated'`)
-      .whereRaw(`${jsonField(this.#knex, 'metadata', 'service')} = ?`, [
-        service,
-      ])
       .where('created_at', '>=', timestamp(this.#knex, from))
       .orderBy(['created_at', 'id']);
+    if (service !== undefined) {
+      query.whereRaw(`${jsonField(this.#knex, 'metadata', 'service')} = ?`, [
+        service,
+      ]);
+    }
+    const rows = await query;
     return rows.map(toEvent);
   }
 
@@ -314,12 +318,12 @@ export class SqlEventStore implements EventStore {
       .whereRaw(
         `not (event_type = 'cost_restated' and exists (
            select 1 from alerts where alerts.project_id = events.project_id
-           and alerts.service_name = ${jsonField(
+           and alerts.service_name in (?, ${jsonField(
              this.#knex,
              'events.metadata',
              'service',
-           )} and ${live}))`,
-        [since],
+           )}) and ${live}))`,
+        [ALL_SERVICES, since],
       )
       .whereRaw(
         `not (event_type = 'finding_suppressed' and exists (

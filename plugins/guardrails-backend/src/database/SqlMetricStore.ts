@@ -2,7 +2,6 @@
 import { InputError } from '@backstage/errors';
 import type { MetricUnit } from '@cloudops/plugin-guardrails-common';
 import type { Knex } from 'knex';
-import { v7 as uuid } from 'uuid';
 import {
   isPostgres,
   rowSource,
@@ -10,12 +9,22 @@ import {
   timestamp,
   type Connection,
 } from './dialect';
+import { newIds } from './newIds';
 import { forgetBaselines, lockPoints } from './SqlBaselineStore';
 import type { MetricRange, MetricStore, MetricValue } from './interfaces';
 import { toDate, toNumber, toNumeric16_6, toText, type Row } from './rows';
 
 /** Rows of one statement: enough that round trips do not count, few enough that memory does not grow with the rows. */
 const ROWS_PER_STATEMENT = 1_000;
+
+/** What a statement wrote of a metric. */
+interface WrittenMetric {
+  readonly metricName: string;
+  /** The time of the first of them. */
+  readonly first: Date;
+  readonly inserted: number;
+  readonly changed: number;
+}
 
 export class SqlMetricStore implements MetricStore {
   readonly #knex: Connection;
@@ -39,12 +48,13 @@ export class SqlMetricStore implements MetricStore {
       await lockPoints(trx, projectId, 'to write');
       for (let i = 0; i < ordered.length; i += ROWS_PER_STATEMENT) {
         const chunk = ordered.slice(i, i + ROWS_PER_STATEMENT);
-        const written = await this.#upsertChunk(trx, projectId, chunk);
-        inserted += written.inserted;
-        changed += written.changed;
-        for (const { metricName, at } of written.values) {
-          const first = firstWritten.get(metricName);
-          if (!first || at < first) firstWritten.set(metricName, at);
+        for (const written of await this.#upsertChunk(trx, projectId, chunk)) {
+          const { metricName, first } = written;
+          inserted += written.inserted;
+          changed += written.changed;
+          const earliest = firstWritten.get(metricName);
+          if (!earliest || first < earliest)
+            firstWritten.set(metricName, first);
         }
       }
       await forgetBaselines(trx, projectId, firstWritten);
@@ -314,84 +324,84 @@ export class SqlMetricStore implements MetricStore {
     return ordered;
   }
 
+  /** What it wrote, by metric; of what was stored already nothing. */
   async #upsertChunk(
     trx: Connection,
     projectId: string,
     values: readonly MetricValue[],
-  ): Promise<{
-    inserted: number;
-    changed: number;
-    values: { metricName: string; at: Date }[];
-  }> {
-    const rows = values.map(value => ({
-      id: uuid(),
+  ): Promise<WrittenMetric[]> {
+    const ids = newIds(values.length);
+    const rows = values.map((value, i) => ({
+      id: ids[i],
       metric_ts: value.at,
       metric_name: value.metricName,
       value: toNumeric16_6(
         value.value,
-        `${value.metricName} at ${value.at.toISOString()}`,
+        () => `${value.metricName} at ${value.at.toISOString()}`,
       ),
       unit: value.unit,
     }));
+    const incoming = rowSource(
+      trx,
+      {
+        id: 'uuid',
+        metric_ts: 'timestamptz',
+        metric_name: 'text',
+        value: 'numeric',
+        unit: 'text',
+      },
+      rows,
+    );
     // What is unchanged is left out beforehand and not by the conflict, which would lock each such row, and a lock is
     // written into the row. A subquery and not a join, so that each row is looked up by its key whatever the planner
     // believes of the table.
+    const insertFrom = (source: string) =>
+      `insert into reliability_metrics (id, project_id, metric_ts, metric_name, value, unit)
+       select id, ?, metric_ts, metric_name, value, unit from ${source} as incoming
+       where (select stored.value = incoming.value and stored.unit = incoming.unit
+              from reliability_metrics stored
+              where stored.project_id = ? and stored.metric_ts = incoming.metric_ts
+                and stored.metric_name = incoming.metric_name) is not true
+       on conflict (project_id, metric_ts, metric_name) do update
+         set value = excluded.value, unit = excluded.unit
+         where reliability_metrics.value <> excluded.value or reliability_metrics.unit <> excluded.unit
+       returning id, metric_name, metric_ts`;
+    // A row that was there before keeps its id; one that was inserted has the id it was sent with.
+    if (isPostgres(trx)) {
+      const written = await rowsOf<Row>(
+        trx,
+        trx.raw(
+          `with sent as (select * from ? as each), written as (${insertFrom(
+            'sent',
+          )})
+           select metric_name, min(metric_ts) as first, count(*) as count,
+                  count(*) filter (where id in (select id from sent)) as inserted
+           from written group by metric_name`,
+          [incoming, projectId, projectId],
+        ),
+      );
+      return written.map(row => ({
+        metricName: toText(row.metric_name),
+        first: toDate(row.first),
+        inserted: toNumber(row.inserted),
+        changed: toNumber(row.count) - toNumber(row.inserted),
+      }));
+    }
+    // SQLite writes in no WITH.
     const written = await rowsOf<Row>(
       trx,
-      trx.raw(
-        `insert into reliability_metrics (id, project_id, metric_ts, metric_name, value, unit)
-         select id, ?, metric_ts, metric_name, value, unit from ? as incoming
-         where (select stored.value = incoming.value and stored.unit = incoming.unit
-                from reliability_metrics stored
-                where stored.project_id = ? and stored.metric_ts = incoming.metric_ts
-                  and stored.metric_name = incoming.metric_name) is not true
-         on conflict (project_id, metric_ts, metric_name) do update
-           set value = excluded.value, unit = excluded.unit
-           where reliability_metrics.value <> excluded.value or reliability_metrics.unit <> excluded.unit
-         returning id`,
-        [
-          projectId,
-          rowSource(
-            trx,
-            {
-              id: 'uuid',
-              metric_ts: 'timestamptz',
-              metric_name: 'text',
-              value: 'numeric',
-              unit: 'text',
-            },
-            rows,
-          ),
-          projectId,
-        ],
-      ),
+      trx.raw(insertFrom('?'), [projectId, incoming, projectId]),
     );
-    // A row that was there before keeps its id; one that was inserted has the id it was sent with. So only of the few
-    // that changed the times are asked for: of all of them they would take more memory than the rows.
-    const sent = new Map(rows.map(row => [row.id, row]));
-    const ids = written.map(row => toText(row.id));
-    const inserted = ids.flatMap(id => sent.get(id) ?? []);
-    const changed = ids.filter(id => !sent.has(id));
-    const changedRows =
-      changed.length > 0
-        ? await trx('reliability_metrics')
-            .whereIn('id', changed)
-            .select('metric_name', 'metric_ts')
-        : [];
-    return {
-      inserted: inserted.length,
-      changed: changed.length,
-      values: [
-        ...inserted.map(row => ({
-          metricName: row.metric_name,
-          at: row.metric_ts,
-        })),
-        ...changedRows.map((row: Row) => ({
-          metricName: toText(row.metric_name),
-          at: toDate(row.metric_ts),
-        })),
-      ],
-    };
+    const sent = new Set(ids);
+    return written.map(row => {
+      const isInserted = sent.has(toText(row.id));
+      return {
+        metricName: toText(row.metric_name),
+        first: toDate(row.metric_ts),
+        inserted: isInserted ? 1 : 0,
+        changed: isInserted ? 0 : 1,
+      };
+    });
   }
 
   #inRange(range: MetricRange): Knex.QueryBuilder {

@@ -43,6 +43,24 @@ function encode(
   return type === 'numeric' && !isPostgres(knex) ? Number(value) : value;
 }
 
+const NEEDS_NO_QUOTES = /^(?!null$)[\w.:+-]+$/i;
+
+/**
+ * PostgreSQL's text form of an array. The driver would make it as well, but escapes and copies every element twice, which
+ * in a load of many rows is more garbage than the rows themselves.
+ */
+function arrayLiteral(values: readonly (string | number | null)[]): string {
+  return `{${values.map(arrayElement).join(',')}}`;
+}
+
+function arrayElement(value: string | number | null): string {
+  if (value === null) return 'NULL';
+  const text = String(value);
+  return NEEDS_NO_QUOTES.test(text)
+    ? text
+    : `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
+
 /**
  * Rows as a table that a statement can read from: one array parameter for each column on PostgreSQL, one JSON
  * parameter on SQLite. The statement's text and its number of parameters stay the same for any number of rows, far
@@ -56,13 +74,13 @@ export function rowSource<N extends string>(
   const names = Object.keys(columns) as N[];
   if (isPostgres(knex)) {
     const arrays = names.map(name =>
-      rows.map(row => encode(knex, columns[name], row[name])),
+      arrayLiteral(rows.map(row => encode(knex, columns[name], row[name]))),
     );
     return knex.raw(
       `(select * from unnest(${names
         .map(name => `?::${columns[name]}[]`)
         .join(', ')}) as row_source (${names.join(', ')}))`,
-      arrays as Knex.RawBinding[],
+      arrays,
     );
   }
   return knex.raw(

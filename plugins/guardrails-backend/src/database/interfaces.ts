@@ -565,10 +565,10 @@ export interface EventStore {
     page: Page,
     kept?: ReadonlySet<string>,
   ): Promise<{ readonly deleted: number; readonly nextCursor?: string }>;
-  /** `cost_restated` events of one project and service, oldest first, created at or after `from`. */
+  /** `cost_restated` events of one project and service, or of all its services, oldest first, created at or after `from`. */
   restatements(
     projectId: string,
-    service: string,
+    service: string | undefined,
     from: Date,
   ): Promise<EventRecord[]>;
 }

@@ -41,11 +41,11 @@ const LARGEST_VALUE = 1e10;
  *
  * @throws InputError naming `what` when the column cannot hold it
  */
-export function toNumeric16_6(value: number, what: string): string {
+export function toNumeric16_6(value: number, what: () => string): string {
   const text = value.toFixed(6);
   if (!Number.isFinite(value) || Math.abs(Number(text)) >= LARGEST_VALUE) {
     throw new InputError(
-      `${what}: got ${value}, which does not fit NUMERIC(16,6); a finite number between -9999999999.999999 and 9999999999.999999 is accepted`,
+      `${what()}: got ${value}, which does not fit NUMERIC(16,6); a finite number between -9999999999.999999 and 9999999999.999999 is accepted`,
     );
   }
   return text;

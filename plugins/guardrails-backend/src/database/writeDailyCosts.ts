@@ -1,6 +1,5 @@
 /** Writes `daily_costs`: days that arrive more than once, and amounts that AWS restates. */
 import { ConflictError, InputError } from '@backstage/errors';
-import { v7 as uuid } from 'uuid';
 import {
   dayText,
   isPostgres,
@@ -9,6 +8,7 @@ import {
   type Connection,
 } from './dialect';
 import type { CostRestatement, CostUpsert, DailyCost } from './interfaces';
+import { newIds } from './newIds';
 import { assertNumeric12_4, toText, type Row } from './rows';
 
 /** Rows of one statement: enough that round trips do not count, few enough that memory does not grow with the rows. */
@@ -92,6 +92,7 @@ async function write(
   costs: readonly DailyCost[],
   onConflict: 'nothing' | 'update set amount = excluded.amount',
 ): Promise<number> {
+  const ids = newIds(costs.length);
   const rows = await rowsOf(
     trx,
     trx.raw(
@@ -110,8 +111,8 @@ async function write(
             amount: 'numeric',
             currency: 'text',
           },
-          costs.map(cost => ({
-            id: uuid(),
+          costs.map((cost, i) => ({
+            id: ids[i],
             cost_date: cost.date,
             service: cost.service,
             amount: cost.amount,

@@ -52,7 +52,9 @@ export class CostIngestion {
   readonly #config: GuardrailsConfig['costs'];
   #configured: readonly ProjectConfig[];
   readonly #entities: Pick<EntityProjects, 'list'>;
-  readonly #ownAccountId: (() => Promise<string>) | undefined;
+  readonly #ownAccountId:
+    | ((signal: AbortSignal) => Promise<string>)
+    | undefined;
   /** As the last run found them; before the first those of the configuration. */
   #accounts: readonly AttributedAccount[];
 
@@ -62,7 +64,7 @@ export class CostIngestion {
     readonly config: Pick<GuardrailsConfig, 'costs' | 'projects'>;
     readonly entities: Pick<EntityProjects, 'list'>;
     /** That of the portal's own credentials, where a project may name it; absent where nobody can say it. */
-    readonly ownAccountId?: () => Promise<string>;
+    readonly ownAccountId?: (signal: AbortSignal) => Promise<string>;
   }) {
     this.#parts = new CostPartIngestion(options);
     this.#database = options.database;
@@ -134,7 +136,7 @@ export class CostIngestion {
    */
   async #learnOwnId(
     entities: readonly EntityProject[],
-    run: Pick<IngestionRun, 'failed'>,
+    run: Pick<IngestionRun, 'failed' | 'signal'>,
   ): Promise<boolean> {
     const home = this.#configured.find(({ name }) => name === DEFAULT_PROJECT);
     const areAllItsOwn = [...this.#configured, ...entities].every(
@@ -144,12 +146,13 @@ export class CostIngestion {
       return true;
     }
     try {
-      const own = await this.#ownAccountId();
+      const own = await this.#ownAccountId(run.signal);
       this.#configured = this.#configured.map(({ accountId, ...project }) =>
         accountId === own ? project : { ...project, accountId },
       );
       return true;
     } catch (error) {
+      run.signal.throwIfAborted();
       run.failed(scopeOf({}), error as Error);
       return false;
     }
@@ -162,12 +165,12 @@ export class CostIngestion {
    * @param run - is told when nobody says which account is the portal's own
    */
   async attribution(
-    run: Pick<IngestionRun, 'failed' | 'now'>,
+    run: Pick<IngestionRun, 'failed' | 'now' | 'signal'>,
   ): Promise<
     Attribution &
       Pick<MissingClaims, 'missing'> & { readonly isOwnKnown: boolean }
   > {
-    const entities = await this.#entities.list();
+    const entities = await this.#entities.list(run.signal);
     const isOwnKnown = await this.#learnOwnId(entities.projects, run);
     const { held, missing, ...gone } = await missingClaims(this.#database, {
       entities: entities.projects,

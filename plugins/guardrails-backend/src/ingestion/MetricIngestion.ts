@@ -59,7 +59,10 @@ export class MetricIngestion {
    * before stays, and the others go on. Rejects only when the run was aborted.
    */
   async ingest(run: IngestionRun): Promise<void> {
-    const pending = await this.#queries(await this.#measured(), run.now);
+    const pending = await this.#queries(
+      await this.#measured(run.signal),
+      run.now,
+    );
     const accounts = new Map<string | undefined, [MetricQuery, Pending][]>();
     for (const entry of [...pending].sort(byStart)) {
       const { accountId } = entry[0].target.account;
@@ -73,11 +76,11 @@ export class MetricIngestion {
   }
 
   /** Of the configuration and of the catalog; an entity that names no account is in the default project's. */
-  async #measured(): Promise<MeasuredProject[]> {
+  async #measured(signal: AbortSignal): Promise<MeasuredProject[]> {
     const home = this.#configured.find(
       ({ name }) => name === DEFAULT_PROJECT,
     )?.accountId;
-    const { projects } = await this.#entities.list();
+    const { projects } = await this.#entities.list(signal);
     return [
       ...this.#configured,
       ...projects.map(project => {

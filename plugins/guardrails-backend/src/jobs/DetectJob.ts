@@ -138,7 +138,7 @@ export class DetectJob implements Job {
   async run(progress: RunProgress): Promise<void> {
     const today = startOfPeriod(progress.now.getTime(), DAY_MS);
     const opensFrom = today - this.#config.detection.lookbackDays * DAY_MS;
-    const entities = await this.#annotations?.byProject();
+    const entities = await this.#annotations?.byProject(progress.signal);
     const activities = await this.#database.plannedActivities.endingAfter(
       new Date(opensFrom),
     );

@@ -48,6 +48,7 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
   let db: GuardrailsDatabase;
   let scheduler: HandScheduler;
   let now: Date;
+  let shutDown: () => void | Promise<void>;
 
   beforeEach(async () => {
     db = (await openDatabase(databases, engine)).database;
@@ -67,6 +68,12 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
     await new JobRunner({
       ...portal,
       logger: mockServices.logger.mock(),
+      elapsed: () => now.getTime(),
+      lifecycle: {
+        addBeforeShutdownHook: hook => {
+          shutDown = hook;
+        },
+      },
     }).start();
     return new JobRuns(portal);
   }
@@ -239,21 +246,38 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
     ]);
   });
 
-  it.each([
-    [1, /^stopped before it had finished, because the portal shut down/],
-    [30, /^stopped after its timeout of 30 minutes/],
-  ])(
-    'says why a run was stopped after %i minutes, and keeps its requests',
-    async (minutes, words) => {
+  describe('a run that is stopped', () => {
+    const waiting = (work: Work) =>
+      scheduled(
+        job(async progress => {
+          await progress.awsRequest(undefined);
+          await work(progress);
+          progress.signal.throwIfAborted();
+        }),
+      );
+
+    it.each([
+      [
+        'by its timeout',
+        30,
+        'stopped after its timeout of 30 minutes; what it had written is kept',
+      ],
+      [
+        'by its timeout, whose clock began a moment before it',
+        29.99,
+        'stopped after its timeout of 30 minutes; what it had written is kept',
+      ],
+      [
+        'by somebody who cancels it',
+        1,
+        'stopped because the scheduler was told to cancel it; what it had written is kept',
+      ],
+    ])('%s says so, and keeps its requests', async (_, minutes, message) => {
       const runs = await start(
-        scheduled(
-          job(async progress => {
-            await progress.awsRequest(undefined);
-            pass(minutes);
-            await scheduler.cancelTask('ingest-costs');
-            progress.signal.throwIfAborted();
-          }),
-        ),
+        waiting(async () => {
+          pass(minutes);
+          await scheduler.cancelTask('ingest-costs');
+        }),
       );
 
       expect(await scheduler.run('ingest-costs')).toBeInstanceOf(Error);
@@ -262,13 +286,78 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
         {
           status: 'failed',
           awsRequests: 1,
-          failures: [
-            { scope: 'the run', message: expect.stringMatching(words) },
-          ],
+          failures: [{ scope: 'the run', message }],
         },
       ]);
-    },
-  );
+      expect(scheduler.started).toEqual(['ingest-costs']);
+    });
+
+    it('by a shutdown says so, however long it ran, and runs again as soon as a portal does, once', async () => {
+      let stopped: void | Promise<void> = undefined;
+      let isFirst = true;
+      const runs = await start(
+        waiting(() => {
+          pass(30);
+          if (isFirst) stopped = shutDown();
+          isFirst = false;
+        }),
+      );
+
+      expect(await scheduler.run('ingest-costs')).toBeInstanceOf(Error);
+      await stopped;
+      await scheduler.idle();
+
+      const [, interrupted] = await runsOf(runs, 'ingest-costs');
+      expect(interrupted).toMatchObject({
+        status: 'failed',
+        awsRequests: 1,
+        failures: [
+          {
+            scope: 'the run',
+            message:
+              'stopped because the portal shut down; what it had written is kept, and it runs again as soon as a portal does',
+          },
+        ],
+      });
+      expect(scheduler.started).toEqual(['ingest-costs', 'ingest-costs']);
+    });
+
+    it('by a shutdown is waited for until its end is in the trail', async () => {
+      let go = () => {};
+      const runs = await start(
+        waiting(
+          () =>
+            new Promise(resolve => {
+              go = resolve;
+            }),
+        ),
+      );
+      const ended = scheduler.run('ingest-costs');
+      while ((await runsOf(runs, 'ingest-costs')).length === 0);
+      let isDown = false;
+      const down = Promise.resolve(shutDown()).then(() => {
+        isDown = true;
+      });
+      await new Promise(resolve => setImmediate(resolve));
+      expect(isDown).toBe(false);
+
+      go();
+      await down;
+      await ended;
+      expect((await runsOf(runs, 'ingest-costs')).at(-1)).toMatchObject({
+        status: 'failed',
+      });
+    });
+
+    it('has nothing run again that had ended before the shutdown', async () => {
+      await start(scheduled(job(() => {})));
+      await scheduler.run('ingest-costs');
+
+      await shutDown();
+
+      expect(scheduler.started).toEqual(['ingest-costs']);
+    });
+  });
 
   describe('a run whose process was killed', () => {
     async function killedRun(): Promise<void> {
@@ -300,6 +389,17 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
           status: 'failed',
           message: 'ended without a result: the process that ran it stopped',
         },
+      ]);
+    });
+
+    it('has failed when it began by a clock that was far ahead', async () => {
+      const runs = await start(scheduled(job(() => {})));
+      now = new Date('2027-11-22T13:00:00Z');
+      await killedRun();
+      now = NOW;
+
+      expect(await runsOf(runs, 'ingest-costs')).toMatchObject([
+        { status: 'failed' },
       ]);
     });
 
@@ -430,6 +530,24 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
       pass(2);
 
       expect(await scheduler.run('ingest-costs')).toBeUndefined();
+    });
+
+    it('counts what a clock that was ahead stamped on the day of the stamp alone', async () => {
+      const runs = await start(scheduled(asking(3)));
+      now = new Date('2027-01-01T12:00:00Z');
+      await scheduler.run('ingest-costs');
+
+      for (const day of ['2026-11-22', '2026-11-23', '2027-01-02']) {
+        now = new Date(`${day}T13:00:00Z`);
+        const [before] = await runs.list();
+        expect([day, before.awsRequestsToday]).toEqual([day, 0]);
+        // Not skipped.
+        await scheduler.run('ingest-costs');
+        const [after] = await runs.list();
+        expect([day, after.awsRequestsToday]).toEqual([day, 3]);
+      }
+      now = new Date('2027-01-01T13:00:00Z');
+      expect((await runs.list())[0].awsRequestsToday).toBe(3);
     });
 
     it('is shown with what was used of it today', async () => {

@@ -1,6 +1,7 @@
 /** Gives the jobs to the scheduler and runs them: every run is recorded, every failure is visible. */
 import type {
   LoggerService,
+  RootLifecycleService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
@@ -11,11 +12,18 @@ import { RunHistory } from './RunHistory';
 import type { RunRequests } from './RunRequests';
 import { type RunEnd, RunRecord } from './RunRecord';
 import { timeoutOf } from './schedules';
+import { orAborted } from '../stopping';
 
 // A fresh portal shows data within a minute; the start itself stays undisturbed for a few seconds.
 const INITIAL_DELAY = { seconds: 3 };
 // How often a follower that is running already is asked again.
 const FOLLOWER_PAUSE_MS = 1000;
+// How often the scheduler is asked whether it has taken back a run that ended; it does within milliseconds.
+const RELEASE_PAUSE_MS = 100;
+// How long a portal that shuts down waits for its runs to end: half of what a container is given to stop in.
+const SHUTDOWN_PATIENCE_MS = 10_000;
+// The scheduler starts its clock a moment before a run begins.
+const TIMER_SLACK_MS = 1000;
 // Scope of a failure that is neither an account's nor a project's.
 const WHOLE_RUN = 'the run';
 
@@ -27,6 +35,13 @@ export class JobRunner {
   readonly #clock: () => Date;
   readonly #requests: RunRequests;
   readonly #history: RunHistory;
+  readonly #lifecycle: Pick<RootLifecycleService, 'addBeforeShutdownHook'>;
+  readonly #elapsed: () => number;
+  readonly #shutdown = new AbortController();
+  /** Those of this process. */
+  readonly #runs = new Set<Promise<void>>();
+  /** Jobs whose run the shutdown of this process ended. */
+  readonly #interrupted: Job[] = [];
 
   constructor(options: {
     readonly scheduler: SchedulerService;
@@ -36,6 +51,9 @@ export class JobRunner {
     /** Those that this process makes. */
     readonly requests: RunRequests;
     readonly clock?: () => Date;
+    readonly lifecycle: Pick<RootLifecycleService, 'addBeforeShutdownHook'>;
+    /** Milliseconds that passed since some moment, whatever is done to the clock. */
+    readonly elapsed?: () => number;
   }) {
     this.#scheduler = options.scheduler;
     this.#database = options.database;
@@ -44,10 +62,14 @@ export class JobRunner {
     this.#requests = options.requests;
     this.#clock = options.clock ?? (() => new Date());
     this.#history = new RunHistory(options.database.events);
+    this.#lifecycle = options.lifecycle;
+    this.#elapsed = options.elapsed ?? (() => performance.now());
   }
 
   /** Registers every job; of several portals on one database only one runs a job at a time. */
   async start(): Promise<void> {
+    // While there is still a database: what a run ends with must be written.
+    this.#lifecycle.addBeforeShutdownHook(() => this.#stop());
     for (const scheduled of this.#jobs) {
       const { schedule } = scheduled;
       await this.#scheduler.scheduleTask({
@@ -55,14 +77,37 @@ export class JobRunner {
         initialDelay: schedule.initialDelay ?? INITIAL_DELAY,
         scope: 'global',
         id: scheduled.job.id,
-        fn: signal => this.#run(scheduled, signal),
+        signal: this.#shutdown.signal,
+        fn: signal => this.#tracked(this.#run(scheduled, signal)),
       });
     }
+  }
+
+  async #tracked(run: Promise<void>): Promise<void> {
+    this.#runs.add(run);
+    return run.finally(() => this.#runs.delete(run));
+  }
+
+  /**
+   * Ends the runs of this process and has those jobs run again wherever a portal runs, or first runs again: their next
+   * turn by the schedule may be hours away. Only who was interrupted asks, so that it happens once.
+   */
+  async #stop(): Promise<void> {
+    this.#shutdown.abort();
+    const patience = AbortSignal.timeout(SHUTDOWN_PATIENCE_MS);
+    const ended = Promise.allSettled(this.#runs);
+    await orAborted(ended, patience).catch(() => {});
+    await Promise.all(
+      this.#interrupted.map(job =>
+        this.#triggerUntilTaken(job, patience, RELEASE_PAUSE_MS),
+      ),
+    );
   }
 
   /** Rejects when the run failed, so that the scheduler's own record says so too. */
   async #run(scheduled: ScheduledJob, signal: AbortSignal): Promise<void> {
     const { job } = scheduled;
+    const stop = this.#watch(scheduled, signal);
     await this.#requests.settle(job.id);
     const request = await this.#history.pendingRequest(job.id, this.#clock());
     const run = await RunRecord.start({
@@ -77,20 +122,20 @@ export class JobRunner {
       await job.run(run);
     } catch (error) {
       cause = error;
-      run.failed(
-        WHOLE_RUN,
-        signal.aborted ? this.#stopped(scheduled, run.now) : (error as Error),
-      );
+      run.failed(WHOLE_RUN, stop.reason ?? (error as Error));
     }
     const end = await this.#end(run, cause);
+    if (cause !== undefined && stop.isShutdown) {
+      this.#interrupted.push(job);
+    }
     if (end.status === 'skipped') {
       this.#logger.warn(`${job.id} was skipped: ${end.reason}`);
       if (run.hasWritten) {
-        await this.#runFollowers(job, signal);
+        await this.#runFollowers(job);
       }
       return;
     }
-    await this.#runFollowers(job, signal);
+    await this.#runFollowers(job);
     if (end.status === 'failed') {
       throw new Error(end.message, { cause });
     }
@@ -110,27 +155,58 @@ export class JobRunner {
     }
   }
 
-  #stopped({ schedule }: ScheduledJob, startedAt: Date): Error {
+  /** Tells, once the run was stopped, what stopped it: the scheduler's signal does not. */
+  #watch({ schedule }: ScheduledJob, signal: AbortSignal) {
     const timeoutMs = timeoutOf(schedule);
-    const ranFor = this.#clock().getTime() - startedAt.getTime();
-    return new Error(
-      ranFor >= timeoutMs
-        ? `stopped after its timeout of ${
+    const startedAt = this.#elapsed();
+    const stop: { reason?: Error; isShutdown?: boolean } = {};
+    const onAbort = () => {
+      stop.isShutdown = this.#shutdown.signal.aborted;
+      if (stop.isShutdown) {
+        stop.reason = new Error(
+          'stopped because the portal shut down; what it had written is kept, and it runs again as soon as a portal does',
+        );
+      } else if (this.#elapsed() - startedAt >= timeoutMs - TIMER_SLACK_MS) {
+        stop.reason = new Error(
+          `stopped after its timeout of ${
             timeoutMs / 60_000
-          } minutes; what it had written is kept`
-        : 'stopped before it had finished, because the portal shut down or the run was cancelled; what it had written is kept',
-    );
+          } minutes; what it had written is kept`,
+        );
+      } else {
+        stop.reason = new Error(
+          'stopped because the scheduler was told to cancel it; what it had written is kept',
+        );
+      }
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+    return stop;
   }
 
-  /** A follower that is running may have looked before this run wrote: it is asked again until it takes the request. */
-  async #runFollowers(job: Job, signal: AbortSignal): Promise<void> {
+  /**
+   * A follower that is running may have looked before this run wrote: it is asked again until it takes the request.
+   * Also after a run that its timeout ended: what that had written is there.
+   */
+  async #runFollowers(job: Job): Promise<void> {
     const followers = this.#jobs.filter(({ follows }) =>
       follows?.includes(job.id),
     );
     for (const { job: follower } of followers) {
-      while (!signal.aborted && !(await this.#trigger(follower))) {
-        await pause(FOLLOWER_PAUSE_MS, undefined, { signal }).catch(() => {});
-      }
+      await this.#triggerUntilTaken(
+        follower,
+        this.#shutdown.signal,
+        FOLLOWER_PAUSE_MS,
+      );
+    }
+  }
+
+  async #triggerUntilTaken(
+    job: Job,
+    signal: AbortSignal,
+    pauseMs: number,
+  ): Promise<void> {
+    while (!signal.aborted && !(await this.#trigger(job))) {
+      await pause(pauseMs, undefined, { signal }).catch(() => {});
     }
   }
 

@@ -7,7 +7,9 @@ import {
 } from '../database/__testUtils__/engines';
 import { RequestCapReached } from '../ingestion';
 import type { Job } from './interfaces';
+import { paidRequestsToday } from './paidRequests';
 import { RequestMeter } from './RequestMeter';
+import { RunRecord } from './RunRecord';
 
 const databases = testDatabases();
 
@@ -77,5 +79,48 @@ describe.each(ENGINES)('RequestMeter on %s', engine => {
         undefined,
       ),
     ).resolves.toBeUndefined();
+  });
+
+  it('spends after midnight nothing of what was reserved the day before', async () => {
+    const { database, run } = await opened();
+    let now = new Date('2026-11-22T23:50:00Z');
+    const job: Job = {
+      id: 'ingest-costs',
+      title: 'Read AWS costs',
+      requestCap: { perDay: 5, accounts: [undefined] },
+      run: async () => {},
+    };
+    const recorded = () =>
+      RunRecord.start({
+        database,
+        job,
+        clock: () => now,
+        signal: new AbortController().signal,
+      });
+    const usual = await recorded();
+    await usual.awsRequest(undefined);
+    await usual.awsRequest(undefined);
+    await usual.end();
+    // The next run reserves as many, and uses one of them in each of two days.
+    const overMidnight = await recorded();
+    await overMidnight.awsRequest(undefined);
+    now = new Date('2026-11-23T00:10:00Z');
+    await overMidnight.awsRequest(undefined);
+
+    const { items } = await database.events.list(
+      { eventType: ['aws_requested'], from: new Date('2026-11-23') },
+      { limit: 10 },
+    );
+    expect(items).toMatchObject([{ metadata: { number: 1, capPerDay: 5 } }]);
+    expect(
+      await paidRequestsToday(database.events, 'ingest-costs', now),
+    ).toEqual(new Map([['own', 1]]));
+    const spent = await Promise.allSettled(
+      [1, 2, 3, 4, 5].map(() => meterOf(database, now).count(run(), undefined)),
+    );
+    expect(spent.map(({ status }) => status).sort()).toEqual([
+      ...Array.from({ length: 4 }, () => 'fulfilled'),
+      'rejected',
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
 import { randomUUID } from 'node:crypto';
 import { AuditTrail } from '../audit';
 import type { GuardrailsConfig } from '../config';
@@ -220,6 +221,30 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
     // And again: what is kept is looked at anew, and stays.
     await retain({ eventsDays: 100 });
     expect(await messages()).toHaveLength(9);
+  });
+
+  it('keeps every restatement of a project whose total has a live alert', async () => {
+    const project = await newProject(database);
+    const other = await newProject(database);
+    await database.alerts.insert(
+      costAlert(project.id, { serviceName: ALL_SERVICES }),
+      daysAgo(300),
+    );
+    await database.events.append(
+      [project, other].map(({ id }) => ({
+        projectId: id,
+        entityType: 'job' as const,
+        eventType: 'cost_restated',
+        actor: 'system',
+        metadata: { service: 'Amazon RDS' },
+        message: id === project.id ? 'watched' : 'other',
+      })),
+      daysAgo(300),
+    );
+
+    await retain({ eventsDays: 100 });
+
+    expect(await messages()).toEqual(['watched']);
   });
 
   describe('what stored days are held against the bill by', () => {

@@ -9,6 +9,7 @@ import {
   ruleParametersOfEntity,
 } from '@cloudops/plugin-guardrails-common';
 import type { EntityParameters } from '../detection';
+import { orAborted, pagesUntilAborted } from '../stopping';
 
 export class RuleAnnotations {
   readonly #auth: AuthService;
@@ -22,9 +23,13 @@ export class RuleAnnotations {
   /**
    * By project, in the order of the entities' refs, so that every replica comes to the same rules.
    *
-   * @throws whatever the catalog's client throws: without it nobody knows what was set
+   * @param signal - of the run that asks
+   * @throws whatever the catalog's client throws: without it nobody knows what was set; the signal's reason when it
+   *   aborts
    */
-  async byProject(): Promise<ReadonlyMap<string, readonly EntityParameters[]>> {
+  async byProject(
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<ReadonlyMap<string, readonly EntityParameters[]>> {
     const found: (EntityParameters & { readonly project: string })[] = [];
     const pages = this.#catalog.streamEntities(
       {
@@ -33,9 +38,14 @@ export class RuleAnnotations {
         })),
         fields: ['kind', 'metadata'],
       },
-      { credentials: await this.#auth.getOwnServiceCredentials() },
+      {
+        credentials: await orAborted(
+          this.#auth.getOwnServiceCredentials(),
+          signal,
+        ),
+      },
     );
-    for await (const entities of pages) {
+    for await (const entities of pagesUntilAborted(pages, signal)) {
       for (const entity of entities) {
         const project = projectOfEntity(entity);
         const parameters = ruleParametersOfEntity(entity);

@@ -11,7 +11,7 @@ import {
 } from '../audit';
 import type { EventRecord, EventStore } from '../database';
 import { paidRequestsToday } from './paidRequests';
-import { startOfUtcDay } from './utcDay';
+import { utcDay } from './utcDay';
 
 const ENDS: Readonly<Record<string, RunStatus>> = {
   [EVENT_TYPES.runSucceeded]: 'succeeded',
@@ -115,7 +115,7 @@ export class RunHistory {
         entityType: ['job'],
         eventType: Object.keys(ENDS),
         jobId,
-        from: startOfUtcDay(now),
+        ...utcDay(now),
       },
       'awsRequests',
     );
@@ -164,8 +164,9 @@ function runOf(
       message: event.message,
     };
   }
+  // By a clock that was ahead it may have begun in the future; so long ahead none is.
   const isOverdue =
-    Date.parse(startedAt) + known.timeoutMs < known.now.getTime();
+    Math.abs(known.now.getTime() - Date.parse(startedAt)) > known.timeoutMs;
   return known.isNewest && !isOverdue
     ? { ...run, status: 'running', message: event.message }
     : { ...run, status: 'failed', message: NO_END };

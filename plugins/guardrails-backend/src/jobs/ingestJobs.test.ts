@@ -119,6 +119,7 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
     await new JobRunner({
       ...portal,
       logger: mockServices.logger.mock(),
+      lifecycle: mockServices.rootLifecycle.mock(),
     }).start();
     return new JobRuns(portal);
   }

@@ -65,7 +65,7 @@ function jobs(
     costs: new IngestCostsJob({
       ingestion: new CostIngestion({
         entities: noEntities,
-        ownAccountId: () => accounts.ownAccountId(),
+        ownAccountId: signal => accounts.ownAccountId(signal),
         database,
         config,
         source: new CostExplorerSource({ ...config.costs, accounts }),

@@ -8,7 +8,7 @@ import {
 import type { EventStore } from '../database';
 import { accountKey } from '../ingestion';
 import { allEvents } from './allEvents';
-import { startOfUtcDay } from './utcDay';
+import { utcDay } from './utcDay';
 
 export const RUN_ENDS = [
   EVENT_TYPES.runSucceeded,
@@ -31,7 +31,7 @@ export async function paidRequestsToday(
   now: Date,
   only?: { readonly accountId: string | undefined },
 ): Promise<Map<string, number>> {
-  const from = startOfUtcDay(now);
+  const { from, to } = utcDay(now);
   const counts = new Map<string, number>();
   const add = (key: string, requests: number) =>
     counts.set(key, (counts.get(key) ?? 0) + requests);
@@ -42,6 +42,7 @@ export async function paidRequestsToday(
     eventType: [EVENT_TYPES.runStarted, ...RUN_ENDS],
     jobId,
     from,
+    to,
   })) {
     const { accounts = {}, startedAt } = metadata as unknown as RunMetadata;
     // Newest first: of a run that has ended its end counts. What was reserved before midnight was of that day.
@@ -58,6 +59,7 @@ export async function paidRequestsToday(
     eventType: [EVENT_TYPES.awsRequested],
     jobId,
     from,
+    to,
   };
   if (only) {
     const accountId = only.accountId ?? null;

@@ -78,6 +78,7 @@ describe('the portal’s own scheduler', () => {
         jobs,
         requests,
         logger: mockServices.logger.mock(),
+        lifecycle: mockServices.rootLifecycle.mock(),
       }).start();
       await firstDetection;
       let [view] = await runs.list();

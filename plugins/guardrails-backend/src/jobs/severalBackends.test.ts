@@ -125,3 +125,61 @@ describe('a backend that is killed while it works', () => {
     expect(rows[0].days).toBeGreaterThan(0);
   });
 });
+
+describe('a backend that is told to end while it works', () => {
+  /** A run that Cost Explorer keeps waiting is interrupted; resolves with the backend that was. */
+  async function interrupted(): Promise<string> {
+    backends.hold(true);
+    const before = backends.costRequests.length;
+    await due('ingest-costs');
+    await eventually(async () => backends.costRequests.length > before);
+    const ended = backends.costRequests.at(-1)!;
+    await backends.terminate(ended);
+    backends.hold(false);
+    return ended;
+  }
+
+  async function failures(): Promise<string[]> {
+    const { rows } = await knex.raw(
+      `SELECT metadata->'failures'->0->>'message' AS message FROM guardrails.events
+        WHERE event_type = 'run_failed' AND metadata->>'jobId' = 'ingest-costs'`,
+    );
+    return rows.map(({ message }: { message: string }) => message);
+  }
+
+  // Its lease and its next turn are hours away: neither is what the work goes on by.
+  const LEASE = { seconds: 7200 };
+
+  it('leaves its work to another at once, and says why it ended', async () => {
+    await onOneDatabase(LEASE);
+    await backends.start('FIRST');
+    await backends.start('SECOND');
+    await eventually(async () => (await runs('ingest-costs')) > 0);
+
+    const ended = await interrupted();
+
+    await eventually(async () => (await runs('ingest-costs')) > 1);
+    expect(backends.costRequests.at(-1)).not.toBe(ended);
+    expect(await failures()).toEqual([
+      'stopped because the portal shut down; what it had written is kept, and it runs again as soon as a portal does',
+    ]);
+    expect(await runs('ingest-costs', 'run_started')).toBe(3);
+  });
+
+  it('goes on with it after its restart, once', async () => {
+    await onOneDatabase(LEASE);
+    await backends.start('FIRST');
+    await eventually(async () => (await runs('ingest-costs')) > 0);
+    await interrupted();
+
+    await backends.start('AGAIN');
+    await backends.start('ANOTHER');
+
+    await eventually(async () => (await runs('ingest-costs')) > 1);
+    // Whoever looks for work has looked by then.
+    await due('ingest-metrics');
+    const metrics = await runs('ingest-metrics');
+    await eventually(async () => (await runs('ingest-metrics')) > metrics);
+    expect(await runs('ingest-costs', 'run_started')).toBe(3);
+  });
+});

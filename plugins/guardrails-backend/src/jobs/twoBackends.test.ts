@@ -124,6 +124,7 @@ it(
         jobs,
         requests,
         logger: mockServices.logger.mock(),
+        lifecycle: mockServices.rootLifecycle.mock(),
       }).start();
       return new JobRuns({ scheduler, database, jobs, requests });
     };

@@ -3,6 +3,8 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { EntityProjects } from './EntityProjects';
 
+const RUNNING = new AbortController().signal;
+
 const COMPONENT = { type: 'tag', key: 'component' } as const;
 
 function component(name: string, annotations: Record<string, string>): Entity {
@@ -29,7 +31,7 @@ async function list(...entities: Entity[]) {
         { name: 'component:default/configured', ruleParameters: {} },
       ],
     },
-  }).list();
+  }).list(RUNNING);
 }
 
 describe('EntityProjects', () => {
@@ -114,7 +116,7 @@ describe('EntityProjects', () => {
           projects: [{ name: 'default', ruleParameters: {} }],
         },
         ...options,
-      }).list();
+      }).list(RUNNING);
 
     it('is the default one, also under its id', async () => {
       const ownAccountId = async () => '111122223333';
@@ -241,7 +243,7 @@ describe('EntityProjects', () => {
       },
     });
 
-    await expect(entities.list()).rejects.toThrow(
+    await expect(entities.list(RUNNING)).rejects.toThrow(
       'the catalog could not be read for the entities that claim spend; nothing was changed, the next run asks again (Error: 504 Gateway Timeout)',
     );
   });

@@ -8,6 +8,7 @@ import {
   projectOfEntity,
 } from '@cloudops/plugin-guardrails-common';
 import { DEFAULT_PROJECT, type GuardrailsConfig } from '../config';
+import { orAborted, pagesUntilAborted } from '../stopping';
 import {
   entityProject,
   type EntityProject,
@@ -18,7 +19,9 @@ import {
 export class EntityProjects {
   readonly #auth: Pick<AuthService, 'getOwnServiceCredentials'>;
   readonly #catalog: Pick<CatalogService, 'streamEntities'>;
-  readonly #ownAccountId: (() => Promise<string>) | undefined;
+  readonly #ownAccountId:
+    | ((signal: AbortSignal) => Promise<string>)
+    | undefined;
   /** Otherwise it is an account as any other, and the default project's is another one. */
   readonly #isOwnRead: boolean;
   readonly #region: string | undefined;
@@ -29,7 +32,7 @@ export class EntityProjects {
     readonly catalog: Pick<CatalogService, 'streamEntities'>;
     readonly config: Pick<GuardrailsConfig, 'metrics' | 'projects'>;
     /** That of the portal's own credentials, which entities may name; absent where nobody can say it. */
-    readonly ownAccountId?: () => Promise<string>;
+    readonly ownAccountId?: (signal: AbortSignal) => Promise<string>;
   }) {
     this.#auth = options.auth;
     this.#catalog = options.catalog;
@@ -46,9 +49,10 @@ export class EntityProjects {
    * Every one of them, by name. An entity that names a project is none, and one whose name is configured as a project
    * is what the configuration says.
    *
-   * @throws Error when the catalog does not answer: half of the entities would leave the spend of the others to nobody
+   * @throws Error when the catalog does not answer: half of the entities would leave the spend of the others to nobody;
+   *   the signal's reason when it aborts
    */
-  async list(): Promise<EntityProjectList> {
+  async list(signal: AbortSignal): Promise<EntityProjectList> {
     const projects: EntityProject[] = [];
     const problems: ProjectProblem[] = [];
     try {
@@ -64,9 +68,14 @@ export class EntityProjects {
             'metadata.annotations',
           ],
         },
-        { credentials: await this.#auth.getOwnServiceCredentials() },
+        {
+          credentials: await orAborted(
+            this.#auth.getOwnServiceCredentials(),
+            signal,
+          ),
+        },
       );
-      for await (const entities of pages) {
+      for await (const entities of pagesUntilAborted(pages, signal)) {
         for (const entity of entities) {
           const own = entityProject(entity, this.#region);
           const { name } = own.project;
@@ -77,6 +86,7 @@ export class EntityProjects {
         }
       }
     } catch (error) {
+      signal.throwIfAborted();
       throw new Error(
         `the catalog could not be read for the entities that claim spend; nothing was changed, the next run asks again (${stringifyError(
           error,
@@ -86,12 +96,13 @@ export class EntityProjects {
     }
     // The catalog promises no order, and what is made of them must not depend on one.
     projects.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return { projects: await this.#withoutOwnId(projects), problems };
+    return { projects: await this.#withoutOwnId(projects, signal), problems };
   }
 
   /** Who names the portal's own account means the default one, as who names none does. */
   async #withoutOwnId(
     projects: readonly EntityProject[],
+    signal: AbortSignal,
   ): Promise<readonly EntityProject[]> {
     if (
       !this.#ownAccountId ||
@@ -101,7 +112,8 @@ export class EntityProjects {
       return projects;
     }
     // Who reads costs asks as well, and does not go on without an answer where it matters.
-    const own = await this.#ownAccountId().catch(() => undefined);
+    const own = await this.#ownAccountId(signal).catch(() => undefined);
+    signal.throwIfAborted();
     return projects.map(project =>
       project.accountId === own
         ? { ...project, accountId: undefined }

@@ -11,6 +11,7 @@ import type {
   AccountRole,
   SourceAccount,
 } from '@cloudops/plugin-guardrails-node';
+import { orAborted } from '../stopping';
 import {
   AwsRequestError,
   credentialsRefused,
@@ -72,20 +73,24 @@ export class AwsAccounts {
   /**
    * The id of the account of the portal's own credentials; asked once, which needs no permission and costs nothing.
    *
-   * @throws AwsRequestError when AWS does not answer, or there are no credentials
+   * @throws AwsRequestError when AWS does not answer, or there are no credentials; the signal's reason when it aborts
    */
-  async ownAccountId(): Promise<string> {
+  async ownAccountId(signal: AbortSignal): Promise<string> {
     if (this.#ownAccountId === undefined) {
       const sts = new STSClient({
-        ...(await this.clientOptions({})),
+        ...(await this.clientOptions({}, signal)),
         region:
           this.#config.getOptionalString('aws.mainAccount.region') ??
           STS_REGION,
       });
       try {
-        const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+        const { Account } = await orAborted(
+          sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal }),
+          signal,
+        );
         this.#ownAccountId = Account;
       } catch (error) {
+        signal.throwIfAborted();
         throw error instanceof AwsRequestError
           ? error
           : requestFailed(
@@ -99,9 +104,15 @@ export class AwsAccounts {
     return this.#ownAccountId!;
   }
 
-  /** Throws an {@link AwsRequestError} when there are no credentials for the account. */
-  async clientOptions(account: SourceAccount): Promise<AwsClientOptions> {
-    const provider = await this.#provider(account);
+  /**
+   * @throws AwsRequestError when there are no credentials for the account; the signal's reason when it aborts, for the
+   *   credentials manager may ask STS which account is its own
+   */
+  async clientOptions(
+    account: SourceAccount,
+    signal: AbortSignal,
+  ): Promise<AwsClientOptions> {
+    const provider = await orAborted(this.#provider(account), signal);
     return {
       credentials: async properties => {
         try {

@@ -88,7 +88,10 @@ export class CloudWatchSource implements MetricSource {
     let client: AwsClientOptions & { readonly region: string };
     let names: ReadonlyMap<string, RestApiName>;
     try {
-      client = { ...(await this.#accounts.clientOptions(account)), region };
+      client = {
+        ...(await this.#accounts.clientOptions(account, context.signal)),
+        region,
+      };
       names = await this.#names.resolve(targets, client, context);
     } catch (error) {
       yield* queries.map(query => failed(query, error));

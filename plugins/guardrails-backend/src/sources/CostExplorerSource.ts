@@ -117,7 +117,7 @@ export class CostExplorerSource implements CostSource {
     context: SourceContext,
   ): AsyncGenerator<GetCostAndUsageCommandOutput> {
     const client = new CostExplorerClient({
-      ...(await this.#accounts.clientOptions(query.account)),
+      ...(await this.#accounts.clientOptions(query.account, context.signal)),
       region: REGION,
     });
     const check = new CostPageCheck(this.name, query);

@@ -1,6 +1,7 @@
 /** One question to AWS: every attempt announced before it is made, stopped when asked to, its error in words. */
 import type { MiddlewareStack } from '@aws-sdk/types';
 import type { SourceContext } from '@cloudops/plugin-guardrails-node';
+import { orAborted } from '../stopping';
 import { type AwsQuestion, AwsRequestError, requestFailed } from './awsErrors';
 
 interface Command {
@@ -50,18 +51,5 @@ export async function askAws<C extends Command, Answer>(
       throw error;
     }
     throw requestFailed(question, error);
-  }
-}
-
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

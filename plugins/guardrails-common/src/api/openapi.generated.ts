@@ -948,6 +948,8 @@ export interface components {
                 from: number;
                 to: number;
                 restatedAt: components["schemas"]["Timestamp"];
+                /** @description Of an alert on all services together - those of which an amount of the day was changed; `from` and `to` are totals */
+                services?: string[];
             }[];
         };
         DetectionRules: {

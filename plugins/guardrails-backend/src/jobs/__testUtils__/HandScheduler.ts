@@ -67,6 +67,7 @@ export class HandScheduler implements SchedulerService {
     }
     this.started.push(id);
     const abort = new AbortController();
+    task.signal?.addEventListener('abort', () => abort.abort());
     const ended = (async () => task.fn(abort.signal))()
       .then(
         () => undefined,

@@ -1,0 +1,1 @@
+export { orAborted, pagesUntilAborted } from './orAborted';
