@@ -67,7 +67,7 @@ export const bench: Bench<
         daily_cost_run_s: { atMost: 2 },
         cost_runs_memory_mb: { atMost: 400 },
         // The judged hour and what overlaps with it, and a little more around the same time on 7 or 14 days: 490 points
-        // of 8,064. Two thirds of them are a latency's.
+        // of 8,064.
         hourly_run_history_share: { atMost: 0.07 },
         ten_times_history_s: { atMost: 1.2 },
         ten_times_history_rows: { atMost: 1.05 },

@@ -146,6 +146,42 @@ describe.each(ENGINES)('the life of alerts on %s', engine => {
     });
   });
 
+  it('keeps its fourth alert of six hours open where a series comes back again and again, and tells what is worse at once', async () => {
+    const start = Date.parse('2026-11-10T00:00:00Z');
+    const hour = 12 * PERIOD_MS;
+    const worst = start + 22 * hour;
+    // Half an hour over the limit, one and a half under it, for most of a day; then quiet but for one worse point.
+    const valueAt = (at: number) => {
+      if (at === worst) return 2000;
+      return at < start + 20 * hour && (at - start) % (2 * hour) < hour / 2
+        ? 900
+        : 200;
+    };
+    const running = portal();
+    const opened: number[] = [];
+    const trails: Record<string, number>[] = [];
+    for (let at = start; at < start + 32 * hour; at += hour) {
+      await storeLatency(at, at + hour, valueAt);
+      await running.run(new Date(at + hour).toISOString());
+      const alerts = await alertsOf(database, project);
+      opened.push(alerts.length);
+      trails.push(await eventTypes(alerts.at(-1)!.id));
+    }
+
+    expect(opened[31]).toBe(4);
+    // What is no worse is told once a day, and on that day it was opened.
+    expect(trails[21].recurred).toBeUndefined();
+    expect(trails[22].recurred).toBe(1);
+    const alerts = await alertsOf(database, project);
+    expect(alerts.map(({ windowStart }) => windowStart.getTime())).toEqual(
+      [0, 2, 4, 6].map(hours => start + hours * hour),
+    );
+    expect(alerts[3]).toMatchObject({
+      status: 'resolved',
+      windowEnd: new Date(worst + PERIOD_MS),
+    });
+  });
+
   it('ends by the system after an hour of quiet final points, and not before', async () => {
     const start = Date.parse('2026-11-10T00:00:00Z');
     const burst = start + 10 * PERIOD_MS;
