@@ -59,7 +59,13 @@ describe('RequestView', () => {
   const reload = jest.fn();
   const view = (request: Partial<Request<string>>) => (
     <RequestView
-      request={{ loading: false, reload, replace: jest.fn(), ...request }}
+      request={{
+        loading: false,
+        reload,
+        replace: jest.fn(),
+        edit: jest.fn(),
+        ...request,
+      }}
       subject="the costs"
       skeleton={<LoadingSkeleton subject="the costs" height={40} rows={2} />}
     >
