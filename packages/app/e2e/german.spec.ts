@@ -1,7 +1,6 @@
 // The pages in the second language, numbers and dates included.
+import { entity } from './harness/guardrailsPages';
 import { expect, test } from './harness/test';
-
-const entity = '/catalog/default/component/payments-api';
 
 test.beforeEach(async ({ api, page }) => {
   await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
@@ -30,4 +29,22 @@ test('the alert speaks German', async ({ api, page, portal }) => {
     'german-alert',
     page.getByText('Wie das entschieden wurde'),
   );
+});
+
+test('the tabs of the page speak German', async ({ page, portal }) => {
+  await portal.open('/guardrails/overview');
+  await expect(page.getByRole('tab')).toHaveText([
+    'Überblick',
+    'Kosten',
+    'Alarme',
+    'Empfehlungen',
+    'Geplantes',
+    'Verlauf',
+    'Jobs',
+    'Abgleich',
+    'Einstellungen',
+  ]);
+  await page.getByRole('tab', { name: 'Verlauf' }).click();
+  await expect(page).toHaveURL(/\/guardrails\/history$/);
+  await expect(page.getByRole('list', { name: 'Verlauf' })).toBeVisible();
 });

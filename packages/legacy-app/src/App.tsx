@@ -3,6 +3,7 @@ import { createApp } from '@backstage/app-defaults';
 import { AppRouter, FlatRoutes } from '@backstage/core-app-api';
 import {
   AlertDisplay,
+  Content,
   OAuthRequestDialog,
   SidebarItem,
   SidebarPage,
@@ -11,7 +12,10 @@ import {
 } from '@backstage/core-components';
 import { CatalogEntityPage, CatalogIndexPage } from '@backstage/plugin-catalog';
 import { UserSettingsPage } from '@backstage/plugin-user-settings';
-import { GuardrailsPage } from '@cloudops/plugin-guardrails';
+import {
+  GuardrailsPage,
+  OpenAlertsHomeCard,
+} from '@cloudops/plugin-guardrails';
 import CategoryIcon from '@material-ui/icons/Category';
 import SecurityIcon from '@material-ui/icons/Security';
 import SettingsIcon from '@material-ui/icons/Settings';
@@ -59,6 +63,14 @@ export const App = app.createRoot(
           >
             {entityPage}
           </Route>
+          <Route
+            path="/home"
+            element={
+              <Content>
+                <OpenAlertsHomeCard />
+              </Content>
+            }
+          />
           <Route path="/guardrails" element={<GuardrailsPage />} />
           <Route path="/settings" element={<UserSettingsPage />} />
         </FlatRoutes>

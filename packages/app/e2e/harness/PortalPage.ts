@@ -2,6 +2,16 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
+/** A width and a theme in which a page is looked at. */
+export type View = readonly [width: number, colorScheme: 'light' | 'dark'];
+
+const VIEWS: readonly View[] = [
+  [1280, 'light'],
+  [1280, 'dark'],
+  [400, 'light'],
+  [400, 'dark'],
+];
+
 /** What a person does in the portal, in their words. */
 export class PortalPage {
   readonly page: Page;
@@ -32,21 +42,24 @@ export class PortalPage {
    * Pictures of what is on the screen, wide and narrow, light and dark, in e2e-artifacts/screenshots.
    *
    * @param landmark - what must be there before a picture is taken: a change of width may load the page again
+   * @param views - widths and themes
    */
-  async photograph(name: string, landmark: Locator): Promise<void> {
+  async photograph(
+    name: string,
+    landmark: Locator,
+    views: readonly View[] = VIEWS,
+  ): Promise<void> {
     const before = this.page.viewportSize();
-    for (const width of [1280, 400]) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await this.page.setViewportSize({ width, height: 900 });
-        await this.page.emulateMedia({ colorScheme });
-        await expect(landmark).toBeVisible();
-        await this.expectLoaded();
-        await this.page.screenshot({
-          path: `e2e-artifacts/screenshots/${name}-${width}-${colorScheme}.png`,
-          animations: 'disabled',
-          fullPage: true,
-        });
-      }
+    for (const [width, colorScheme] of views) {
+      await this.page.setViewportSize({ width, height: 900 });
+      await this.page.emulateMedia({ colorScheme });
+      await expect(landmark).toBeVisible();
+      await this.expectLoaded();
+      await this.page.screenshot({
+        path: `e2e-artifacts/screenshots/${name}-${width}-${colorScheme}.png`,
+        animations: 'disabled',
+        fullPage: true,
+      });
     }
     await this.page.emulateMedia({ colorScheme: null });
     if (before) await this.page.setViewportSize(before);

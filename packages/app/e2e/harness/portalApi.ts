@@ -19,6 +19,13 @@ export interface EvidenceData {
   }[];
 }
 
+/** The range of the reconciliation, and the accounts in it. */
+export interface ReconciliationData {
+  readonly from: string;
+  readonly to: string;
+  readonly accounts: readonly { readonly accountId: string }[];
+}
+
 interface JobData {
   readonly id: string;
   /** Newest first. */
@@ -55,6 +62,21 @@ export class PortalApi {
 
   async evidenceOf(alert: AlertData): Promise<EvidenceData> {
     return this.#get(`/alerts/${alert.id}/evidence`);
+  }
+
+  async reconciliation(): Promise<ReconciliationData> {
+    return this.#get('/reconciliation');
+  }
+
+  /** @param from - and `to`: days, both inclusive */
+  async costsOf(
+    project: string,
+    from: string,
+    to: string,
+  ): Promise<{ readonly totals: { readonly net: number } }> {
+    return this.#get(
+      `/costs?${new URLSearchParams({ project, from, to }).toString()}`,
+    );
   }
 
   /** Whether everything was read since the portal first started, and looked through after that. */

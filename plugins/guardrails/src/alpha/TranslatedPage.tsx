@@ -4,9 +4,9 @@ import {
   type IconElement,
   PageLayout,
   pluginHeaderActionsApiRef,
+  routeResolutionApiRef,
   useApi,
 } from '@backstage/frontend-plugin-api';
-import { useRouteRef } from '@backstage/core-plugin-api';
 import type { ReactElement } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom';
 import { rootRouteRef } from '../routes';
@@ -44,7 +44,8 @@ export function TranslatedPage(props: {
 }) {
   const { t } = useWords();
   const { title, icon, tabs } = props;
-  const root = useRouteRef(rootRouteRef);
+  // Nothing here may follow the address: drawn again, the system's layout begins everything below it anew.
+  const root = useApi(routeResolutionApiRef).resolve(rootRouteRef);
   const headerActions = useApi(
     pluginHeaderActionsApiRef,
   ).getPluginHeaderActions('guardrails');
@@ -54,7 +55,7 @@ export function TranslatedPage(props: {
     <PageLayout
       title={title}
       icon={icon}
-      titleLink={root()}
+      titleLink={root?.()}
       headerActions={headerActions}
       tabs={tabs.map(tab => ({
         id: tab.path,

@@ -4,6 +4,7 @@ import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 export const homeWidget = HomePageWidgetBlueprint.make({
   name: 'open-alerts',
   params: {
+    name: 'OpenAlertsHomeCard',
     title: 'Open alerts',
     description: 'The worst alerts of Guardrails that are open',
     components: () =>

@@ -27,18 +27,19 @@ export const page = PageBlueprint.makeWithOverrides({
       icon: each.get(coreExtensionData.icon),
       content: each.get(coreExtensionData.reactElement),
     }));
-    return originalFactory({
-      path: '/guardrails',
-      routeRef: rootRouteRef,
-      noHeader: true,
-      loader: async () => (
+    return [
+      ...[
+        ...originalFactory({ path: '/guardrails', routeRef: rootRouteRef }),
+      ].filter(({ id }) => id !== coreExtensionData.reactElement.id),
+      // Not handed on as a loader: the system would load, and begin, the page anew with each change of the address.
+      coreExtensionData.reactElement(
         <TranslatedPage
           title={config.title ?? plugin.title ?? plugin.pluginId}
           icon={plugin.icon}
           tabs={tabs}
-        />
+        />,
       ),
-    });
+    ];
   },
 });
 

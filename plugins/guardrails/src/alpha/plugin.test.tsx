@@ -2,7 +2,8 @@ import type { Entity } from '@backstage/catalog-model';
 import type { ExtensionDefinition } from '@backstage/frontend-plugin-api';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import guardrailsPlugin from '.';
 import { guardrailsApiRef } from '../api';
 import { rootRouteRef } from '../routes';
@@ -100,6 +101,16 @@ describe('the page in the new frontend system', () => {
     expect(
       await screen.findByRole('heading', { name: 'Read costs' }),
     ).toBeInTheDocument();
+  });
+
+  it('keeps a tab as it is when the address changes, and asks for nothing twice', async () => {
+    api.calls.length = 0;
+    open('/guardrails/history');
+    const kinds = await screen.findByLabelText('About');
+    await userEvent.selectOptions(kinds, 'Everything');
+    await waitFor(() => expect(api.callsOf('listEvents')).toHaveLength(2));
+    expect(kinds).toBeInTheDocument();
+    expect(kinds).toHaveValue('all');
   });
 
   it('opens an alert by its deep link', async () => {

@@ -106,6 +106,8 @@ const useStyles = makeStyles(
       whiteSpace: 'nowrap',
       [ONE_LINE]: ellipsis,
     },
+    // Where a title has room for all of its words they end with the project.
+    told: { display: 'none', [ONE_LINE]: { display: 'block' } },
     action: {
       gridArea: 'action',
       minHeight: 36,
@@ -206,7 +208,9 @@ export const AlertRow = memo(function Row(props: {
           <RelativeTime at={alert.detectedAt} />
         </span>
         <span
-          className={classes.subject}
+          className={`${classes.subject} ${
+            showProject && where ? classes.told : ''
+          }`}
           title={showProject ? `${subject} · ${alertSubject(alert)}` : subject}
         >
           {subject}

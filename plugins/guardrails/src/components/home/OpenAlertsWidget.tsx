@@ -17,19 +17,35 @@ const SHOWN = 5;
 /** Alerts come a few times an hour at most. */
 const REFRESH_EVERY_MS = 5 * 60_000;
 
+/** From this width of the widget on, the age has room beside the title. */
+const ONE_LINE = '@container guardrails-open-alerts (min-width: 28rem)';
+
 const useStyles = makeStyles(
   theme => ({
-    list: { listStyle: 'none', margin: 0, padding: 0 },
+    list: {
+      listStyle: 'none',
+      margin: 0,
+      padding: 0,
+      containerType: 'inline-size',
+      containerName: 'guardrails-open-alerts',
+    },
     alert: {
       ...theme.typography.body2,
       display: 'grid',
-      gridTemplateColumns: '5em minmax(0, 1fr) auto',
+      gridTemplateColumns: '5em minmax(0, 1fr)',
+      alignItems: 'start',
       gap: theme.spacing(0, 1),
+      [ONE_LINE]: { gridTemplateColumns: '5em minmax(0, 1fr) auto' },
       padding: theme.spacing(0.75, 0),
       borderBottom: `1px solid ${theme.palette.divider}`,
     },
     title: { overflowWrap: 'anywhere' },
-    age: { color: theme.palette.text.secondary, whiteSpace: 'nowrap' },
+    age: {
+      color: theme.palette.text.secondary,
+      whiteSpace: 'nowrap',
+      gridColumn: '2',
+      [ONE_LINE]: { gridColumn: 'auto' },
+    },
     all: { marginTop: theme.spacing(1) },
   }),
   { name: 'GuardrailsOpenAlertsWidget' },

@@ -2,6 +2,9 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { useWords } from '../../words';
 
+/** What is less rounds to no cent, and a percentage of it would tell of nothing. */
+const LEAST = 0.005;
+
 const useStyles = makeStyles(
   {
     root: { fontVariantNumeric: 'tabular-nums' },
@@ -25,6 +28,9 @@ export function Change(props: {
     return <span title={t('change.unknown')}>–</span>;
   }
   const { now, before } = comparison;
+  if (Math.abs(now) < LEAST && Math.abs(before) < LEAST) {
+    return <span className={classes.root}>–</span>;
+  }
   if (before <= 0) {
     return (
       <span className={classes.root}>{now > 0 ? t('change.new') : '–'}</span>

@@ -47,6 +47,10 @@ describe('Change', () => {
     expect(text(10, undefined)).toBe('–');
   });
 
+  it('tells nothing of what is less than a cent', () => {
+    expect(text(0.004, -0.001)).toBe('–');
+  });
+
   it('calls what was not there before new', () => {
     expect(text(10, 0)).toBe('new');
   });

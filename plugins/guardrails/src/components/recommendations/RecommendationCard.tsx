@@ -98,8 +98,12 @@ export function RecommendationCard(props: {
   const words = useWords();
   const { t } = words;
   const { recommendation, saving } = props;
-  const savings = savingsInWords(recommendation, words);
-  const { title, status } = recommendation;
+  const { title, status, impact } = recommendation;
+  // Until it is done there is one expectation, and an impact with a figure in it tells that in its own words.
+  const savings =
+    status !== 'done' && /\d/.test(impact)
+      ? undefined
+      : savingsInWords(recommendation, words);
   const alertLink = useRouteRef(alertRouteRef);
   const [note, setNote] = useState<string>();
   const step = async (to: RecommendationStatus, event: MouseEvent) => {
@@ -134,7 +138,7 @@ export function RecommendationCard(props: {
           {title}
         </Typography>
         <Typography variant="body2">
-          {t('recommendations.impact', { impact: recommendation.impact })}
+          {t('recommendations.impact', { impact })}
         </Typography>
         {savings && <Typography variant="body2">{savings}</Typography>}
       </div>

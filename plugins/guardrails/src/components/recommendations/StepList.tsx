@@ -1,8 +1,9 @@
 /** The steps of a recommendation in the order to take them, to be ticked off. */
 import Checkbox from '@material-ui/core/Checkbox';
-import FormControlLabel from '@material-ui/core/FormControlLabel';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Recommendation } from '@cloudops/plugin-guardrails-common';
+import { useId } from 'react';
+import { StepText } from './StepText';
 import { useTickedSteps } from './useTickedSteps';
 import { useWords } from '../../words';
 
@@ -15,10 +16,16 @@ const useStyles = makeStyles(
     },
     list: { listStyle: 'none', margin: 0, padding: 0 },
     // The box stands beside the first line of a long step.
-    step: { alignItems: 'flex-start', margin: theme.spacing(0, 0, 0, -0.5) },
-    box: { padding: theme.spacing(0.25, 1, 0.25, 0.5) },
-    label: { ...theme.typography.body2, overflowWrap: 'anywhere' },
-    ticked: { color: theme.palette.text.secondary },
+    step: {
+      ...theme.typography.body2,
+      display: 'grid',
+      gridTemplateColumns: 'auto minmax(0, 1fr)',
+      alignItems: 'start',
+      overflowWrap: 'anywhere',
+      marginLeft: theme.spacing(-0.5),
+      paddingBottom: theme.spacing(0.5),
+    },
+    box: { padding: theme.spacing(0, 1, 0, 0.5) },
   }),
   { name: 'GuardrailsStepList' },
 );
@@ -32,6 +39,7 @@ export function StepList(props: {
   const { t, number } = useWords();
   const { id, actionSteps, title } = props.recommendation;
   const [ticked, toggle] = useTickedSteps(id);
+  const boxId = useId();
   const steps = t('recommendations.steps', { count: actionSteps.length });
   return (
     <details open={props.unfolded}>
@@ -48,26 +56,19 @@ export function StepList(props: {
         aria-label={t('recommendations.stepsOf', { title })}
       >
         {actionSteps.map((step, index) => (
-          <li key={index}>
-            <FormControlLabel
-              className={classes.step}
-              classes={{ label: classes.label }}
-              control={
-                <Checkbox
-                  size="small"
-                  color="primary"
-                  className={classes.box}
-                  checked={ticked.has(index)}
-                  onChange={() => toggle(index)}
-                />
-              }
-              label={
-                <span
-                  className={ticked.has(index) ? classes.ticked : undefined}
-                >
-                  {step}
-                </span>
-              }
+          <li key={index} className={classes.step}>
+            <Checkbox
+              size="small"
+              color="primary"
+              className={classes.box}
+              checked={ticked.has(index)}
+              onChange={() => toggle(index)}
+              inputProps={{ id: `${boxId}-${index}`, 'aria-label': step }}
+            />
+            <StepText
+              step={step}
+              ticked={ticked.has(index)}
+              boxId={`${boxId}-${index}`}
             />
           </li>
         ))}

@@ -1,4 +1,4 @@
-/** The people of the catalog whose name or email begins with, or holds, what was typed. */
+/** The people and teams of the catalog whose name or email begins with, or holds, what was typed. */
 import { useApi } from '@backstage/core-plugin-api';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
@@ -30,7 +30,7 @@ export function useUsers(typed: string | undefined): readonly CatalogUser[] {
     typed === undefined ? undefined : `users like ${typed.trim()}`,
     async () => {
       const { items } = await catalog.queryEntities({
-        filter: { kind: 'User' },
+        filter: { kind: ['User', 'Group'] },
         fields: ['kind', 'metadata', 'spec.profile'],
         fullTextFilter: {
           term: typed!.trim(),

@@ -50,7 +50,10 @@ export function RulePanel(props: {
       <details
         className={classes.root}
         open={open}
-        onToggle={event => props.onToggle(event.currentTarget.open)}
+        onToggle={({ currentTarget }) => {
+          // The browser tells of one that is drawn open as well.
+          if (currentTarget.open !== open) props.onToggle(currentTarget.open);
+        }}
       >
         <summary className={classes.summary}>
           <Typography component="h3" className={classes.name}>

@@ -42,6 +42,10 @@ export const recommendations = {
   'recommendations.noteLabel': 'Notiz zum nächsten Schritt',
   'recommendations.steps_one': '1 Schritt',
   'recommendations.steps_other': '{{count}} Schritte',
+  'recommendations.copyCommand': 'Diesen Befehl kopieren',
+  'recommendations.copied': 'Kopiert',
+  'recommendations.notCopied':
+    'Nicht kopiert: der Browser hat es nicht erlaubt',
   'recommendations.stepsTicked': '{{steps}}, {{number}} von Ihnen abgehakt',
   'recommendations.stepsOf': 'Schritte von {{title}}',
   'recommendations.owner': 'Zuständig',

@@ -1,0 +1,58 @@
+// The work that alerts lead to: somebody from the catalog takes it, and its commands are copied, not typed.
+import { recommendation } from './harness/guardrailsPages';
+import { expect, test } from './harness/test';
+
+test.beforeEach(async ({ api }) => {
+  await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
+});
+
+test('a recommendation is given to a person of the catalog, found by a part of their name', async ({
+  page,
+  portal,
+}) => {
+  await portal.openService('log-pipeline', 'recommendations');
+  const card = recommendation(page);
+  await card.getByRole('button', { name: /^Change the owner of/ }).click();
+  const field = card.getByRole('textbox', { name: 'Owner' });
+  await field.fill('chid');
+  const person = page.getByRole('option', { name: /Chidi Okafor/ });
+  await expect(person).toBeVisible();
+  // A change of width or theme would draw the page anew, with the list closed.
+  await page.screenshot({
+    path: 'e2e-artifacts/screenshots/user-picker-1280-light.png',
+  });
+
+  await person.click();
+  await expect(field).toHaveValue('chidi@example.com');
+  await card.getByRole('button', { name: 'Save' }).click();
+  await expect(card.getByText('Owner: chidi@example.com')).toBeVisible();
+});
+
+test('a team of the catalog is offered as well', async ({ page, portal }) => {
+  await portal.openService('log-pipeline', 'recommendations');
+  const card = recommendation(page);
+  await card.getByRole('button', { name: /^Change the owner of/ }).click();
+  await card.getByRole('textbox', { name: 'Owner' }).fill('platform');
+  await expect(page.getByRole('option', { name: /Platform/ })).toBeVisible();
+});
+
+test('a command of a step is copied as it is', async ({
+  context,
+  page,
+  portal,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await portal.openService('log-pipeline', 'recommendations');
+  await page.getByText('steps', { exact: false }).first().click();
+  const command = page
+    .locator('code')
+    .filter({ hasText: 'aws ce get-cost-and-usage' });
+  await expect(command.first()).toBeVisible();
+  await page.getByRole('button', { name: 'Copy this command' }).first().click();
+  await expect(
+    page.getByRole('button', { name: 'Copied' }).first(),
+  ).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    await command.first().innerText(),
+  );
+});
