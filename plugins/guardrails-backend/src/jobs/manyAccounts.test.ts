@@ -1,5 +1,9 @@
 /** A portal of many accounts: one role for all, failures apart, and a run that goes on where the last one stopped. */
 import { noEntities } from '../projects/__testUtils__/noEntities';
+import type {
+  CostSource,
+  MetricSource,
+} from '@cloudops/plugin-guardrails-node';
 import type { LoggedRequest } from 'aws-simulator';
 import { type GuardrailsConfig, USAGE_TYPES } from '../config';
 import type { GuardrailsDatabase } from '../database';
@@ -23,6 +27,7 @@ const aws = useSimulatedAws({ moreAccounts: ACCOUNTS });
 const databases = testDatabases(['POSTGRES_18']);
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** One role for every account, as its trust policy knows it. */
 const ROLE = { roleName: 'GuardrailsReadOnly', externalId: 'guardrails-demo' };
@@ -60,15 +65,33 @@ function jobs(
 ) {
   const config = { ...configuration(), projects };
   const accounts = awsAccounts({ accountDefaults: ROLE, ...section });
-  const metricRegion = { accounts, clock: () => aws.current.clock.now() };
+  return jobsReading(database, config, {
+    ownAccountId: signal => accounts.ownAccountId(signal),
+    costs: new CostExplorerSource({ ...config.costs, accounts }),
+    metrics: new CloudWatchSource({
+      accounts,
+      clock: () => aws.current.clock.now(),
+    }),
+  });
+}
+
+function jobsReading(
+  database: GuardrailsDatabase,
+  config: ReturnType<typeof configuration>,
+  sources: {
+    readonly ownAccountId?: (signal: AbortSignal) => Promise<string>;
+    readonly costs: CostSource;
+    readonly metrics: MetricSource;
+  },
+) {
   return {
     costs: new IngestCostsJob({
       ingestion: new CostIngestion({
         entities: noEntities,
-        ownAccountId: signal => accounts.ownAccountId(signal),
+        ownAccountId: sources.ownAccountId,
         database,
         config,
-        source: new CostExplorerSource({ ...config.costs, accounts }),
+        source: sources.costs,
       }),
       config,
     }),
@@ -77,7 +100,7 @@ function jobs(
         entities: noEntities,
         database,
         config,
-        source: new CloudWatchSource(metricRegion),
+        source: sources.metrics,
       }),
     }),
   };
@@ -101,6 +124,40 @@ async function begin(
   });
 }
 
+/** Sources without a wire, for what a thousand accounts ask in turn: who was asked is remembered, in order. */
+function answeringAtOnce() {
+  const asked = new Set<string | undefined>();
+  const costs: CostSource = {
+    name: 'Cost Explorer',
+    async *fetchDailyCosts(query, { signal, onRequest }) {
+      await onRequest();
+      signal.throwIfAborted();
+      asked.add(query.account.accountId);
+      if (query.spend === 'charges') return;
+      const spent = { service: 'AWS Lambda', amount: '1', currency: 'USD' };
+      const to = Date.parse(query.to);
+      for (let at = Date.parse(query.from); at < to; at += DAY_MS) {
+        yield [{ date: new Date(at).toISOString().slice(0, 10), ...spent }];
+      }
+    },
+  };
+  const metrics: MetricSource = {
+    name: 'CloudWatch',
+    async *fetchMetrics(queries, { signal, onRequest }) {
+      await onRequest();
+      signal.throwIfAborted();
+      for (const query of queries) {
+        asked.add(query.target.account.accountId);
+        const unit = query.metricName === '5xx_count' ? 'count' : 'ms';
+        const newest = query.to.getTime() - query.periodSeconds * 1000;
+        const points = [{ at: new Date(newest), value: 1 }];
+        yield { query, unit, points, complete: true };
+      }
+    },
+  };
+  return { asked, costs, metrics };
+}
+
 /** The accounts of which an operation was asked, in the order in which each was first. */
 function askedAccounts(operation: string): string[] {
   const asked = aws.current.requests
@@ -120,8 +177,13 @@ describe('many accounts', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  /** Runs a job until so many accounts were asked; then the signal comes. */
-  async function stopAfter(job: Job, operation: string, accounts: number) {
+  /** Runs a job until so many accounts were asked; then the signal comes. Answers them in their order. */
+  async function stopAfter(
+    job: Job,
+    asked: Set<string | undefined>,
+    accounts: number,
+  ) {
+    asked.clear();
     const abort = new AbortController();
     const run = await begin(job, database, abort.signal);
     const counted = new Proxy(run, {
@@ -129,7 +191,7 @@ describe('many accounts', () => {
         if (name === 'awsRequest') {
           return async (accountId: string | undefined) => {
             await target.awsRequest(accountId);
-            if (askedAccounts(operation).length >= accounts) {
+            if (asked.size >= accounts) {
               abort.abort(new Error('the portal stops'));
             }
           };
@@ -139,9 +201,7 @@ describe('many accounts', () => {
       },
     });
     await expect(job.run(counted)).rejects.toThrow('the portal stops');
-    const done = askedAccounts(operation);
-    aws.current.requests.clear();
-    return done;
+    return [...asked];
   }
 
   it('are read through one role, or one that differs, and one that is refused stops no other', async () => {
@@ -279,17 +339,18 @@ describe('many accounts', () => {
   });
 
   it.each([
-    ['metrics', 'GetMetricData', ACCOUNTS],
+    ['metrics', ACCOUNTS],
     // And the portal's own.
-    ['costs', 'GetCostAndUsage', ACCOUNTS + 1],
+    ['costs', ACCOUNTS + 1],
   ] as const)(
     'whose %s a stopped run did not come to are read first by the next one',
-    async (kind, operation, all) => {
-      const job = jobs(database)[kind];
+    async (kind, all) => {
+      const { asked, ...sources } = answeringAtOnce();
+      const job = jobsReading(database, configuration(), sources)[kind];
       // Nothing writes its end, as when the process is killed.
-      const done = await stopAfter(job, operation, 400);
+      const done = await stopAfter(job, asked, 400);
 
-      const next = await stopAfter(job, operation, all - done.length + 20);
+      const next = await stopAfter(job, asked, all - done.length + 20);
 
       expect(new Set([...done, ...next]).size).toBe(all);
       // Those that were under way when it stopped may or may not have been stored.
