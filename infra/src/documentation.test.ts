@@ -111,6 +111,60 @@ describe('the table of acknowledged findings', () => {
   });
 });
 
+describe('the tables of costs', () => {
+  /** An average month. */
+  const HOURS = 730;
+  const said = section('What it costs');
+  const schedules = read(
+    'plugins/guardrails-backend/src/config/readSchedules.ts',
+  );
+  const hoursBetween = (job: string) => {
+    const [, unit, number] =
+      schedules.match(
+        new RegExp(`${job}: \\{ frequency: \\{ (hours|minutes): (\\d+)`),
+      ) ?? [];
+    return Number(number) / (unit === 'minutes' ? 60 : 1);
+  };
+
+  it('name when they were written', () => {
+    expect(said).toMatch(/as remembered in \w+ \d{4}/);
+  });
+
+  it('reckon with the requests that the jobs make when nobody sets their times', () => {
+    const requests = HOURS / hoursBetween('ingestCosts');
+    expect(said).toContain(`~${Math.round(requests)} requests`);
+    expect(said).toContain(`| ${(requests * 0.01).toFixed(2)} `);
+    const metrics = (2 * HOURS) / hoursBetween('ingestMetrics');
+    expect(said).toContain(`| ${((metrics / 1000) * 0.01).toFixed(2)} `);
+  });
+
+  it('have every part of the stack that is paid by the piece', () => {
+    const stack = synthesize();
+    const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
+    const secrets = stack.all('AWS::SecretsManager::Secret').length;
+    expect(said).toContain(`| ${words[secrets]} secrets `);
+    expect(said).toContain(`| ${(secrets * 0.4).toFixed(1)} `);
+    const { Cpu, Memory } = stack.one('AWS::ECS::TaskDefinition').Properties;
+    expect(said).toContain(
+      `| one Fargate task, ${Cpu / 1024} vCPU, ${Memory / 1024} GB `,
+    );
+    const { DBInstanceClass, AllocatedStorage } = stack.one(
+      'AWS::RDS::DBInstance',
+    ).Properties;
+    expect(said).toContain(`\`${DBInstanceClass}\` and ${AllocatedStorage} GB`);
+    expect(stack.all('AWS::EC2::NatGateway')).toHaveLength(1);
+  });
+
+  it('name the cap that bounds the first of them', () => {
+    const [, cap] = said.match(
+      /`guardrails\.costs\.requestCapPerDay` \((\d+)\)/,
+    )!;
+    expect(read('plugins/guardrails-backend/src/config/sections.ts')).toMatch(
+      new RegExp(`requestCapPerDay: .*\\.default\\(${cap}\\)`),
+    );
+  });
+});
+
 describe('the table of variables', () => {
   const documented = new Set(
     [

@@ -60,7 +60,41 @@ function grantsOf(id: string, { Type, Properties }: Resource): Grant[] {
       ),
     ].map(grant => ({ role: name(id), grant }));
   }
+  // A permission can be written in more ways than these two; none goes unseen.
+  if (Type.startsWith('AWS::IAM::')) return [{ role: Type, grant: id }];
   return [];
+}
+
+/** Who else gets at a resource, by the resource's own policy. */
+function grantsByResources(): string[] {
+  return Object.entries(stack.resources)
+    .flatMap(([id, { Type, Properties = {} }]) => {
+      if (Type === 'AWS::IAM::Policy') return [];
+      if (Type === 'AWS::Lambda::Permission') {
+        return [`${name(id)}: ${Properties.Principal}`];
+      }
+      return list(Properties.PolicyDocument?.Statement ?? [])
+        .filter(({ Effect }) => Effect === 'Allow')
+        .flatMap(({ Principal, Action, Condition }) =>
+          list(Action).map(
+            action =>
+              `${name(id)}: ${action} for ${principal(Principal)}${
+                Condition
+                  ? ` if ${Object.values<object>(Condition).flatMap(
+                      Object.keys,
+                    )}`
+                  : ''
+              }`,
+          ),
+        );
+    })
+    .sort();
+}
+
+function principal(value: any): string {
+  return typeof value === 'string'
+    ? value
+    : Object.values(value).map(grantText).join(',');
 }
 
 function statements(document: any): string[] {
@@ -173,6 +207,40 @@ describe('permissions', () => {
       PortalTaskRole: ['ecs-tasks.amazonaws.com'],
       UploaderServiceRole: ['lambda.amazonaws.com'],
     });
+  });
+
+  it('to start in the portal’s name are for tasks of this account alone', () => {
+    const trusts = ['PortalExecutionRole', 'PortalTaskRole'].map(role => {
+      const [, { Properties }] = Object.entries(stack.resources).find(
+        ([id, { Type }]) => Type === 'AWS::IAM::Role' && name(id) === role,
+      )!;
+      return Properties.AssumeRolePolicyDocument.Statement.map(
+        ({ Action, Condition }: any) => ({ Action, Condition }),
+      );
+    });
+    for (const trust of trusts) {
+      expect(trust).toEqual([
+        {
+          Action: 'sts:AssumeRole',
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+            ArnLike: { 'aws:SourceArn': expect.anything() },
+          },
+        },
+      ]);
+    }
+  });
+
+  it('by policies of resources are exactly these', () => {
+    expect(grantsByResources()).toEqual([
+      // Beside its principal, a gateway endpoint asks for a permission of the caller's own.
+      'NetworkVpcS3: s3:GetObject for *',
+      'WebsiteFilesPolicy: s3:DeleteObject* for <CustomS3AutoDeleteObjectsCustomResourceProviderRole.Arn>',
+      'WebsiteFilesPolicy: s3:GetBucket* for <CustomS3AutoDeleteObjectsCustomResourceProviderRole.Arn>',
+      'WebsiteFilesPolicy: s3:GetObject for cloudfront.amazonaws.com if AWS:SourceArn',
+      'WebsiteFilesPolicy: s3:List* for <CustomS3AutoDeleteObjectsCustomResourceProviderRole.Arn>',
+      'WebsiteFilesPolicy: s3:PutBucketPolicy for <CustomS3AutoDeleteObjectsCustomResourceProviderRole.Arn>',
+    ]);
   });
 
   it('to read secrets are the execution role’s alone', () => {

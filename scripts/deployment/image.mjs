@@ -4,6 +4,7 @@ import path from 'node:path';
 import { runLogged } from '../process/child.mjs';
 import { locations } from '../setup/locations.mjs';
 import { buildBackend } from './build.mjs';
+import { readDockerfile } from './dockerfile.mjs';
 
 /**
  * Builds the backend, with the frontend as it is built already, and lays out the image.
@@ -17,7 +18,7 @@ export async function layOutImage({ target, progress, yarn }) {
   await buildBackend({ progress });
   fs.mkdirSync(target, { recursive: true });
   await progress.step(`laying out the image in ${target}`, async () => {
-    for (const step of ['packages', 'portal']) {
+    for (const { name: step } of readDockerfile().steps) {
       await runLogged(
         'sh',
         [

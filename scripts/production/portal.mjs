@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { readDockerfile } from '../deployment/dockerfile.mjs';
 import { Child } from '../process/child.mjs';
 import { freePort } from '../process/port.mjs';
 
@@ -69,7 +70,7 @@ export class Portal {
         )
       : new Child(
           'sh',
-          [...containerArguments(), 'node', 'start.mjs'],
+          [...containerArguments(), ...readDockerfile().command],
           options,
         );
     for (const stream of [this.child.stdout, this.child.stderr]) {

@@ -18,6 +18,8 @@ import { Surroundings } from './surroundings.mjs';
 
 /** As app-config.production.yaml promises. */
 const LARGEST_POOL = 4;
+/** With a database of their own. */
+const PLUGINS = 11;
 /** A caller that needs no browser. */
 const OPERATOR = 'operator-token-of-this-test';
 
@@ -105,6 +107,8 @@ describe('the portal in production', () => {
     for (const plugin of ['auth', 'catalog', 'guardrails']) {
       assert.ok(schemas.includes(plugin), `${schemas}`);
     }
+    // Each has a pool, and the instance's connections are reckoned with so many (docs/operations.md).
+    assert.ok(schemas.length <= PLUGINS, `${schemas}`);
   });
 
   it('holds few connections', async () => {
@@ -132,20 +136,62 @@ describe('the portal in production', () => {
     assert.equal(request.status, 200);
   });
 
-  it('sends its metrics to the collector', async () => {
-    const found = name =>
-      collector.metrics.find(metric => metric.name === name);
-    while (
-      !found('guardrails.job.run.duration') ||
-      !found('guardrails.aws.requests')
-    ) {
-      await sleep(200);
+  it('sends its metrics to the collector: runs, rows, requests to AWS, alerts', async () => {
+    const points = name =>
+      collector.metrics
+        .filter(metric => metric.name === name)
+        .flatMap(({ sum, histogram }) => (sum ?? histogram).dataPoints);
+    const arrives = async name => {
+      while (points(name).length === 0) await sleep(200);
+    };
+    for (const name of [
+      'guardrails.job.run.duration',
+      'guardrails.job.rows',
+      'guardrails.aws.requests',
+      'guardrails.alerts.opened',
+    ]) {
+      await arrives(name);
     }
-    const [point] = found('guardrails.job.run.duration').histogram.dataPoints;
-    assert.deepEqual(point.attributes.map(({ key }) => key).sort(), [
+    const alerts = await portal.ask(
+      'guardrails',
+      '/alerts?project=default&status=open',
+      OPERATOR,
+    );
+    const [{ id }] = /** @type {any} */ (await alerts.json()).items;
+    const changed = await fetch(`${portal.url}/api/guardrails/alerts/${id}`, {
+      method: 'PATCH',
+      headers: {
+        authorization: `Bearer ${OPERATOR}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ status: 'acknowledged' }),
+    });
+    assert.equal(changed.status, 200);
+    await arrives('guardrails.alerts.status_changes');
+
+    const attributes = name =>
+      [
+        ...new Set(
+          points(name).flatMap(point => point.attributes.map(({ key }) => key)),
+        ),
+      ].sort();
+    assert.deepEqual(attributes('guardrails.job.run.duration'), [
       'guardrails.job',
       'guardrails.run.outcome',
     ]);
+    assert.deepEqual(attributes('guardrails.job.rows'), ['guardrails.job']);
+    assert.deepEqual(attributes('guardrails.aws.requests'), ['guardrails.job']);
+    assert.deepEqual(attributes('guardrails.alerts.opened'), [
+      'guardrails.rule',
+    ]);
+    assert.deepEqual(attributes('guardrails.alerts.status_changes'), [
+      'guardrails.alert.status',
+    ]);
+    // A counter that counts: more than nothing was written.
+    const rows = points('guardrails.job.rows').map(({ asInt, asDouble }) =>
+      Number(asInt ?? asDouble),
+    );
+    assert.ok(Math.max(...rows) > 0, `${rows}`);
   });
 
   it('runs as nobody of rank, on a file system that it cannot write to', t => {

@@ -1,4 +1,5 @@
 // `npm run destroy`: takes the stack down. The database's last state stays behind as a snapshot.
+import { requireAccount } from '../deployment/account.mjs';
 import { cdk } from '../deployment/cdk.mjs';
 import {
   deploymentSettings,
@@ -10,5 +11,6 @@ import { installPackages } from '../setup/install.mjs';
 export async function destroy({ rest, progress, yarn }) {
   const settings = deploymentSettings(rest, { takesParameters: false });
   await installPackages({ progress, yarn, verbose: false });
+  progress.say(`In the account ${await requireAccount(settings)}`);
   await cdk(destroyArguments(settings), { GUARDRAILS_PLACEHOLDERS: '1' });
 }

@@ -40,6 +40,44 @@ test('somebody signs in by email address, and the portal knows them and their gr
   expect(production.url).toBe(new URL(page.url()).origin);
 });
 
+test('every request to the API carries the ID token, but for signing in itself', async ({
+  page,
+  signInPage,
+}) => {
+  // The gateway in front of the portal lets nothing else pass without one: infra/src/ApiGateway.ts.
+  const bare = new Set<string>();
+  page.on('request', request => {
+    const { pathname } = new URL(request.url());
+    const isGuarded =
+      pathname.startsWith('/api/') &&
+      !pathname.startsWith('/api/auth/cognito/');
+    if (isGuarded && !request.headers()['x-guardrails-id-token']) {
+      bare.add(`${request.method()} ${pathname}`);
+    }
+  });
+  let guarded = 0;
+  page.on('request', request => {
+    if (request.headers()['x-guardrails-id-token']) guarded += 1;
+  });
+
+  await signInPage.signIn('alice@example.com');
+  for (const path of [
+    '/catalog',
+    '/guardrails',
+    '/guardrails/alerts',
+    '/guardrails/recommendations',
+    '/notifications',
+    '/settings',
+  ]) {
+    await page.goto(path);
+    await expect(signInPage.sidebar).toBeAttached();
+    await page.waitForLoadState('networkidle');
+  }
+
+  expect(guarded).toBeGreaterThan(5);
+  expect([...bare]).toEqual([]);
+});
+
 for (const [who, email, password] of [
   ['a wrong password', 'alice@example.com', 'Wrong-horse-1'],
   ['an unknown address', 'nobody@example.com', undefined],

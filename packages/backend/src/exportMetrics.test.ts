@@ -1,6 +1,6 @@
 import { exportMetrics } from './exportMetrics';
 
-// That metrics arrive is seen where the whole portal runs: scripts/portal/production.test.mjs.
+// That metrics arrive is seen where the whole portal runs: scripts/production/portal.spec.mjs.
 describe('the export of metrics', () => {
   const before = { ...process.env };
 

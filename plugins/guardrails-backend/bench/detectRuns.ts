@@ -3,15 +3,17 @@ import type { Knex } from 'knex';
 import type { Database } from '../src/database';
 import { startDetecting } from '../src/jobs/__testUtils__/detecting';
 
+export interface DetectRun {
+  readonly seconds: number;
+  readonly statements: number;
+  /** Rows of points that the database answered. */
+  readonly metricRows: number;
+}
+
 export interface DetectRunner {
   readonly knex: Knex;
   /** @param now - milliseconds since the epoch */
-  run(now: number): Promise<{
-    readonly seconds: number;
-    readonly statements: number;
-    /** Rows of points that the database answered. */
-    readonly metricRows: number;
-  }>;
+  run(now: number): Promise<DetectRun>;
 }
 
 export function runsOf(

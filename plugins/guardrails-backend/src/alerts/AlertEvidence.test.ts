@@ -70,7 +70,7 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
 
     expect(evidence).toMatchObject({
       alertId: alert.id,
-      rule: { name: 'cost_spike', version: 2, parameters: { spreads: 5.5 } },
+      rule: { name: 'cost_spike', version: 3, parameters: { spreads: 5.5 } },
       unit: 'USD',
       sentence: alert.description,
       window: {
@@ -351,8 +351,8 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
     ],
     [
       'has another version',
-      builtInRules.map(rule => ({ ...rule, version: 3 })),
-      'Rule cost_spike is at version 3 now and was at version 2, so the decision cannot be taken again.',
+      builtInRules.map(rule => ({ ...rule, version: 4 })),
+      'Rule cost_spike is at version 4 now and was at version 3, so the decision cannot be taken again.',
     ],
   ])(
     'keeps the stored numbers when the rule %s',

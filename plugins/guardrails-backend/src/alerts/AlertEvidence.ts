@@ -1,4 +1,5 @@
 /** Why an alert fired: the series its rule saw, the calculation, and the same decision taken again on today's rows. */
+import { NotFoundError } from '@backstage/errors';
 import { isCharge, type Evidence } from '@cloudops/plugin-guardrails-common';
 import {
   ALL_SERVICES,
@@ -59,10 +60,19 @@ export class AlertEvidence {
     this.#drivers = new AlertDrivers(options.database);
   }
 
-  /** What the rule saw, and the same decision replayed on the rows as they are stored now. */
+  /**
+   * What the rule saw, and the same decision replayed on the rows as they are stored now.
+   *
+   * @throws NotFoundError when no rule made the alert
+   */
   async explain(alert: AlertRecord): Promise<Evidence> {
     const events = await this.#database.events.byEntity('alert', alert.id);
     const decision = decisionBehind(alert, events);
+    if (!decision) {
+      throw new NotFoundError(
+        `Alert ${alert.id} was not made by a rule: the trail has no decision that could be explained or taken again`,
+      );
+    }
     const rule = this.#rules.rule(decision.rule);
     const usable = rule?.version === decision.ruleVersion ? rule : undefined;
     const replay = await this.#replay(alert, decision, usable, rule);

@@ -105,4 +105,29 @@ describe('Restraint', () => {
 
     expect(restraint.allows(point(NOON, 'traffic', 1.1))).toBe(true);
   });
+
+  it('lets the fourth alert within six hours end only after six hours of quiet', () => {
+    const hours = (count: number) => NOON + 12 * count * PERIOD_MS;
+    const quietPointsAfter = (...starts: number[]) => {
+      const restraint = new Restraint(PERIOD_MS);
+      const alerts = starts.map(start => raised(start, 1.5));
+      alerts.forEach(alert => restraint.watch(alert));
+      return alerts.map(alert => restraint.quietPointsOf(alert, 12));
+    };
+
+    expect(quietPointsAfter(hours(0), hours(2), hours(4), hours(6))).toEqual([
+      12, 12, 12, 72,
+    ]);
+    expect(quietPointsAfter(hours(0), hours(3), hours(6), hours(9))).toEqual([
+      12, 12, 12, 12,
+    ]);
+  });
+
+  it('never wants less quiet than usual, however long a period is', () => {
+    const daily = new Restraint(DAY_MS);
+    const alerts = [1, 1, 1, 1].map(loudness => raised(NOON, loudness));
+    alerts.forEach(alert => daily.watch(alert));
+
+    expect(daily.quietPointsOf(alerts[3], 4)).toBe(4);
+  });
 });

@@ -1,8 +1,9 @@
 /**
  * Keeps a series from raising one alert after the other: for a while after an alert was opened the next one has to be
- * much louder, and the more alerts a series had in the last week, the louder the next one has to be.
+ * much louder; the more alerts a series had in the last week, the louder the next one has to be; and where it keeps
+ * coming back within hours, one alert stays open for all of it.
  *
- * Both ask how loud a finding is: how often the distance from baseline to limit fits into the distance from baseline
+ * The first two ask how loud a finding is: how often the distance from baseline to limit fits into the distance from baseline
  * to what was observed. A limit that a person set is not held back.
  */
 import type { MetricKind } from '@cloudops/plugin-guardrails-node';
@@ -28,6 +29,13 @@ const RESERVES: Readonly<Record<MetricKind, Reserve>> = {
 /** An alert this many times as loud as the one before is opened even so. */
 const MUCH_LOUDER = 2;
 const WEEK_MS = 7 * 86_400_000;
+
+/**
+ * The fourth alert within this time is one that comes and goes: it ends when the series was quiet for as long. With the
+ * third one, or twice the time, incidents of their own are missed among those of labelled services.
+ */
+const FLAPPING_MS = 6 * 3_600_000;
+const FLAPPING_ALERTS = 4;
 
 /** An alert as it stands when a later finding is looked at. */
 interface Raised {
@@ -77,5 +85,22 @@ export class Restraint {
       loudness >= 1 + perAlert * before.length &&
       cooling.every(each => loudness >= MUCH_LOUDER * loudnessOf(each.grade))
     );
+  }
+
+  /**
+   * Quiet points that end an alert. What happens during the longer wait of one that comes and goes is a recurrence of
+   * it, told at once, and no alert of its own.
+   *
+   * @param usually - of an alert that does not come and go
+   */
+  quietPointsOf({ windowStart }: Raised, usually: number): number {
+    const lately = this.#alerts.filter(
+      each =>
+        each.windowStart <= windowStart &&
+        each.windowStart >= windowStart - FLAPPING_MS,
+    );
+    return lately.length >= FLAPPING_ALERTS
+      ? Math.max(usually, Math.ceil(FLAPPING_MS / this.#periodMs))
+      : usually;
   }
 }

@@ -22,4 +22,4 @@ export {
 } from './watchedSeries';
 export { alertPolicyOf, type Settling } from './alertPolicy';
 export { titleOf } from './sentences';
-export { decisionBehind } from './storedDecision';
+export { decisionBehind, isOfRow, type StoredDecision } from './storedDecision';

@@ -39,7 +39,7 @@ export interface AlertPolicy {
   readonly opensFrom: number;
   /** A point is final once this many newer periods have passed. */
   readonly settlePeriods: number;
-  /** This many quiet final points resolve an alert. */
+  /** This many quiet final points resolve an alert that does not come and go. */
   readonly quietPoints: number;
   /** The newest point of the series, judged or not. */
   readonly newest: number;
@@ -247,10 +247,14 @@ class SidePlan {
 
   /** Resolves the current alert when enough final points since its window were quiet. */
   #resolveUpTo(newest: number): void {
-    const { settlePeriods, periodMs, quietPoints } = this.#policy;
-    if (!this.#current || this.#quiet.length < quietPoints) {
+    const { settlePeriods, periodMs } = this.#policy;
+    if (!this.#current || this.#quiet.length < this.#policy.quietPoints) {
       return;
     }
+    const quietPoints = this.#restraint.quietPointsOf(
+      this.#current,
+      this.#policy.quietPoints,
+    );
     const { windowEnd, reopenedAt = -Infinity } = this.#current;
     const final = newest - settlePeriods * periodMs;
     const counted = this.#quiet.filter(

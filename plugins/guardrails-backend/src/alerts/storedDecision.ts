@@ -12,20 +12,14 @@ export interface StoredDecision extends AlertCreatedMetadata {
  * The newest decision that says what the row says: a worse finding replaces the one that opened the alert.
  *
  * @param events - all of the alert, oldest first
+ * @returns undefined for an alert that no rule made: somebody else wrote its row
  */
 export function decisionBehind(
   alert: AlertRecord,
   events: readonly EventRecord[],
-): StoredDecision {
+): StoredDecision | undefined {
   const decisions = events.filter(isDecision).map(decisionIn);
-  const decision =
-    decisions.filter(each => isOfRow(each, alert)).at(-1) ?? decisions[0];
-  if (!decision) {
-    throw new Error(
-      `alert ${alert.id} has no '${EVENT_TYPES.created}' event, which holds how it was decided`,
-    );
-  }
-  return decision;
+  return decisions.filter(each => isOfRow(each, alert)).at(-1) ?? decisions[0];
 }
 
 const DECISIVE: readonly string[] = [
@@ -45,7 +39,11 @@ function decisionIn({ metadata, createdAt }: EventRecord): StoredDecision {
   };
 }
 
-function isOfRow({ verdict }: StoredDecision, alert: AlertRecord): boolean {
+/** Whether the row of an alert shows a verdict. */
+export function isOfRow(
+  { verdict }: Pick<AlertCreatedMetadata, 'verdict'>,
+  alert: AlertRecord,
+): boolean {
   const { observed, baseline, threshold } = gradeOf(alert.alertType, {
     ...verdict,
     at: 0,

@@ -148,6 +148,11 @@ export interface CostCoverage {
     readonly from: Day;
     /** Exclusive. */
     readonly to: Day;
+    /**
+     * Where an account is read in steps: days before this one were read when nothing was expected to change them any
+     * more. Absent for any other account, whose days are read every day until then.
+     */
+    readonly settledTo?: Day;
   };
   /** Absent while none were read. */
   readonly charges?: {
@@ -156,6 +161,18 @@ export interface CostCoverage {
     /** The UTC day on which those of the months that AWS has not closed were last read; absent before. */
     readonly readOn?: Day;
   };
+}
+
+/** How far an account's stored days are divided by the claims in force; those before are by older ones. */
+export interface DivisionReach {
+  /** The first day of usage from which on they are; absent while none is. */
+  readonly usage?: Day;
+  /** The same of charges. */
+  readonly charges?: Day;
+  /** When reading the past anew last began, for these claims or for older ones; ISO 8601, absent while it never did. */
+  readonly pastBegunAt?: string;
+  /** Whether that was for these claims. */
+  readonly isPastBegun?: boolean;
 }
 
 /** How an account is read whose days the cap does not let be read at once: a few at a time, usage and charges apart. */
@@ -175,8 +192,15 @@ export interface CostsReadMetadata {
   readonly jobId: string;
   /** Absent for the account of the portal's own credentials. */
   readonly accountId?: string;
-  /** How the spend was counted and divided (`attributionDigest`); with another one the past is read anew. */
+  /** How the spend was counted and divided (`attributionDigest`). */
   readonly attribution: string;
+  /**
+   * How it was counted, whoever it is given to (`countingDigest`); with another one all of it is read anew. Absent in
+   * events of older versions, where `attribution` stands for both.
+   */
+  readonly counting?: string;
+  /** Absent in events of older versions: all that is covered is divided by the claims in force. */
+  readonly divided?: DivisionReach;
   /** The days that were read: first, inclusive, … */
   readonly from: Day;
   /** … to last, exclusive. */

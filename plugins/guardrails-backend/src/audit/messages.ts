@@ -248,7 +248,7 @@ export function attributionChanged(change: AttributionChangedMetadata): string {
     accountId,
   )} is divided among ${projects.length.toLocaleString('en-US')} ${
     projects.length === 1 ? 'project' : 'projects'
-  } from now on; its past is read anew`;
+  } from now on: the open months at once, the past once a week at most`;
 }
 
 export function costsRead(read: CostsReadMetadata): string {

@@ -1,7 +1,12 @@
 import type { AlertStatus, Severity } from '@cloudops/plugin-guardrails-common';
 import { randomUUID } from 'node:crypto';
 import type { Database } from './Database';
-import type { AlertFilter, AlertRecord, NewAlert } from './interfaces';
+import type {
+  AlertFilter,
+  AlertRecord,
+  AlertStore,
+  NewAlert,
+} from './interfaces';
 import { ENGINES, openDatabase, testDatabases } from './__testUtils__/engines';
 import {
   costAlert,
@@ -35,6 +40,10 @@ describe.each(ENGINES)('alerts on %s', engine => {
     );
     return alert!;
   };
+
+  /** As people see them, at a moment at which none is snoozed. */
+  const listed = (...[filter, page]: Parameters<AlertStore['list']>) =>
+    database.alerts.listShown(filter, page, NOON);
 
   const moved = async (id: string, ...path: AlertStatus[]) => {
     let alert: AlertRecord | undefined;
@@ -276,7 +285,7 @@ describe.each(ENGINES)('alerts on %s', engine => {
       order: 'detectedAt' | 'severity' = 'detectedAt',
     ) =>
       (
-        await database.alerts.list(
+        await listed(
           { projectIds: [projectId], ...filter },
           { limit: 100, order },
         )
@@ -342,7 +351,7 @@ describe.each(ENGINES)('alerts on %s', engine => {
     it('shows nothing to those who may see no project', async () => {
       await inserted();
 
-      expect(await database.alerts.list({ projectIds: [] }, page)).toEqual({
+      expect(await listed({ projectIds: [] }, page)).toEqual({
         items: [],
         totalItems: 0,
       });
@@ -361,12 +370,12 @@ describe.each(ENGINES)('alerts on %s', engine => {
           });
         }
         const filter = { projectIds: [projectId] };
-        const all = await database.alerts.list(filter, { limit: 100, order });
+        const all = await listed(filter, { limit: 100, order });
 
         const seen: AlertRecord[] = [];
         let cursor: string | undefined;
         do {
-          const next = await database.alerts.list(filter, {
+          const next = await listed(filter, {
             limit: 4,
             order,
             cursor,
@@ -394,8 +403,8 @@ describe.each(ENGINES)('alerts on %s', engine => {
         await inserted();
       }
       const filter = { projectIds: [projectId] };
-      const first = await database.alerts.list(filter, { ...page, limit: 2 });
-      const second = await database.alerts.list(filter, {
+      const first = await listed(filter, { ...page, limit: 2 });
+      const second = await listed(filter, {
         ...page,
         limit: 2,
         cursor: first.nextCursor,
@@ -409,7 +418,7 @@ describe.each(ENGINES)('alerts on %s', engine => {
     it('refuses a cursor that it did not give out', async () => {
       await inserted();
       await inserted();
-      const { nextCursor } = await database.alerts.list(
+      const { nextCursor } = await listed(
         { projectIds: [projectId] },
         { limit: 1, order: 'detectedAt' },
       );
@@ -437,7 +446,7 @@ describe.each(ENGINES)('alerts on %s', engine => {
 
       for (const cursor of rubbish) {
         await expect(
-          database.alerts.list({}, { limit: 1, order: 'severity', cursor }),
+          listed({}, { limit: 1, order: 'severity', cursor }),
         ).rejects.toThrow(
           expect.objectContaining({
             name: 'InputError',
@@ -448,9 +457,9 @@ describe.each(ENGINES)('alerts on %s', engine => {
     });
 
     it('refuses a page of nothing', async () => {
-      await expect(
-        database.alerts.list({}, { limit: 0, order: 'severity' }),
-      ).rejects.toThrow('limit: got 0');
+      await expect(listed({}, { limit: 0, order: 'severity' })).rejects.toThrow(
+        'limit: got 0',
+      );
     });
   });
 

@@ -6,6 +6,7 @@ import type {
 } from '@cloudops/plugin-guardrails-common';
 import type { Knex } from 'knex';
 import { v7 as uuid, validate as isUuid } from 'uuid';
+import { toShownAlert, withContext } from './alertsInContext';
 import { laterThan, timestamp, type Connection } from './dialect';
 import type {
   AlertFilter,
@@ -17,11 +18,15 @@ import type {
   NewAlert,
   Page,
   PageOf,
+  ShownAlert,
 } from './interfaces';
 import {
   applyKeyset,
+  countedBy,
   countOf,
+  inOrder,
   pageOf,
+  totalOf,
   type KeysetOrder,
   type SortKey,
 } from './keyset';
@@ -242,18 +247,59 @@ export class SqlAlertStore implements AlertStore {
   async list(
     filter: AlertFilter,
     page: Page & { readonly order: AlertOrder },
-  ): Promise<PageOf<AlertRecord> & { readonly totalItems: number }> {
+  ): Promise<PageOf<AlertRecord>> {
     const order = ORDERS[page.order];
-    const [rows, totalItems] = await Promise.all([
-      applyKeyset(this.#knex, this.#filtered(filter).select('*'), order, page),
-      countOf(this.#knex, this.#filtered(filter)),
-    ]);
+    const rows: Row[] = await applyKeyset(
+      this.#knex,
+      this.#filtered(filter).select('*'),
+      order,
+      page,
+    );
+    return pageOf(rows.map(toAlert), page, order, alert =>
+      sortKey(alert, page.order),
+    );
+  }
+
+  async listShown(
+    filter: AlertFilter,
+    page: Page & { readonly order: AlertOrder },
+    at: Date,
+  ): Promise<PageOf<ShownAlert> & { readonly totalItems: number }> {
+    const order = ORDERS[page.order];
+    const rows: Row[] = await inOrder(
+      withContext(
+        this.#knex,
+        applyKeyset(
+          this.#knex,
+          this.#filtered(filter).select('*'),
+          order,
+          page,
+        ),
+        at,
+      ).select(countedBy(this.#knex, this.#filtered(filter))),
+      order,
+      'page',
+    );
     return {
-      ...pageOf(rows.map(toAlert), page, order, alert =>
-        sortKey(alert, page.order),
+      ...pageOf(
+        rows.map(row => toShownAlert(row, toAlert(row))),
+        page,
+        order,
+        alert => sortKey(alert, page.order),
       ),
-      totalItems,
+      totalItems: await totalOf(rows, page, () =>
+        countOf(this.#knex, this.#filtered(filter)),
+      ),
     };
+  }
+
+  async shown(ids: readonly string[], at: Date): Promise<ShownAlert[]> {
+    if (ids.length === 0) return [];
+    const alerts = this.#knex('alerts')
+      .select('*')
+      .whereIn('id', ids.filter(isUuid));
+    const rows: Row[] = await withContext(this.#knex, alerts, at);
+    return rows.map(row => toShownAlert(row, toAlert(row)));
   }
 
   async statistics(

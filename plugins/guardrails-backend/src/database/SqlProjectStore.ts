@@ -75,14 +75,14 @@ export class SqlProjectStore implements ProjectStore {
 
   async labels(ids: readonly string[]): Promise<Map<string, ProjectLabel>> {
     if (ids.length === 0) return new Map();
-    // One look into the index for each project; grouping the costs would read all of them.
+    // One look into the index for each project, which the order is for: without it, the planner may read the whole table.
     const rows = await this.#knex('projects')
       .whereIn('id', [...new Set(ids)])
       .select(
         'id',
         'name',
         this.#knex.raw(
-          '(select currency from daily_costs where project_id = projects.id limit 1) as currency',
+          '(select currency from daily_costs where project_id = projects.id order by cost_date limit 1) as currency',
         ),
       );
     return new Map(

@@ -6,6 +6,7 @@ import type {
 } from '@cloudops/plugin-guardrails-common';
 import type { Knex } from 'knex';
 import { v7 as uuid, validate as isUuid } from 'uuid';
+import { contextOf, toLabel } from './alertsInContext';
 import {
   laterThan,
   rowSource,
@@ -22,11 +23,15 @@ import type {
   RecommendationOrder,
   RecommendationRecord,
   RecommendationStore,
+  ShownRecommendation,
 } from './interfaces';
 import {
   applyKeyset,
+  countedBy,
   countOf,
+  inOrder,
   pageOf,
+  totalOf,
   type KeysetOrder,
   type SortKey,
 } from './keyset';
@@ -85,7 +90,7 @@ const ORDERS: Readonly<Record<RecommendationOrder, KeysetOrder>> = {
 
 /** A row of a page, with what it is sorted by. */
 interface SortedRow {
-  readonly record: RecommendationRecord;
+  readonly record: ShownRecommendation;
   readonly key: SortKey;
 }
 
@@ -200,27 +205,25 @@ export class SqlRecommendationStore implements RecommendationStore {
   async list(
     filter: RecommendationFilter,
     page: Page & { readonly order: RecommendationOrder },
-  ): Promise<PageOf<RecommendationRecord> & { readonly totalItems: number }> {
+  ): Promise<PageOf<ShownRecommendation> & { readonly totalItems: number }> {
     const order = ORDERS[page.order];
     const query = this.#filtered(filter).select('recommendations.*');
     if (order.rank) {
-      query
-        .join('alerts', 'alerts.id', 'recommendations.alert_id')
-        .select(
-          'alerts.detected_at as sort_at',
-          this.#knex.raw(`${order.rank} as sort_rank`),
-        );
+      query.join('alerts', 'alerts.id', 'recommendations.alert_id');
       if (filter.projectIds) {
         // The same projects, but said of the table whose index has the order.
         query.whereIn('alerts.project_id', [...filter.projectIds]);
       }
     }
-    const [rows, totalItems] = await Promise.all([
-      applyKeyset(this.#knex, query, order, page),
-      countOf(this.#knex, this.#filtered(filter)),
-    ]);
+    const rows: Row[] = await inOrder(
+      this.#withContext(applyKeyset(this.#knex, query, order, page)).select(
+        countedBy(this.#knex, this.#filtered(filter)),
+      ),
+      order,
+      'page',
+    );
     const { items, nextCursor } = pageOf<SortedRow>(
-      rows.map((row: Row) => toSorted(row, order)),
+      rows.map(row => toSorted(row, order)),
       page,
       order,
       ({ key }) => key,
@@ -228,19 +231,30 @@ export class SqlRecommendationStore implements RecommendationStore {
     return {
       items: items.map(({ record }) => record),
       nextCursor,
-      totalItems,
+      totalItems: await totalOf(rows, page, () =>
+        countOf(this.#knex, this.#filtered(filter)),
+      ),
     };
+  }
+
+  async shown(id: string): Promise<ShownRecommendation | undefined> {
+    if (!isUuid(id)) return undefined;
+    const [row]: Row[] = await this.#withContext(
+      this.#knex('recommendations').where({ id }).select('*'),
+    );
+    return row && toShown(row);
   }
 
   async doneSince(
     projectIds: readonly string[] | undefined,
     since: Date,
-  ): Promise<RecommendationRecord[]> {
-    const query = this.#filtered({ projectIds, status: ['done'] })
-      .select('recommendations.*')
-      .where('done_at', '>=', timestamp(this.#knex, since))
-      .orderBy(['done_at', 'recommendations.id']);
-    return (await query).map(toRecommendation);
+  ): Promise<ShownRecommendation[]> {
+    const rows: Row[] = await this.#withContext(
+      this.#filtered({ projectIds, status: ['done'] })
+        .select('recommendations.*')
+        .where('done_at', '>=', timestamp(this.#knex, since)),
+    ).orderBy(['page.done_at', 'page.id']);
+    return rows.map(toShown);
   }
 
   async nextSteps(projectIds: readonly string[]): Promise<NextStep[]> {
@@ -297,6 +311,25 @@ export class SqlRecommendationStore implements RecommendationStore {
     }));
   }
 
+  /** Cut to its page before anything is joined. */
+  #withContext(recommendations: Knex.QueryBuilder): Knex.QueryBuilder {
+    return this.#knex
+      .select(
+        'page.*',
+        ...contextOf(this.#knex),
+        'of_alert.title as alert_title',
+        'of_alert.severity as alert_severity',
+        'of_alert.alert_type',
+        'of_alert.service_name',
+        'of_alert.window_start',
+        'of_alert.observed_value',
+        'of_alert.baseline_value',
+      )
+      .from(recommendations.as('page'))
+      .join('projects', 'projects.id', 'page.project_id')
+      .join('alerts as of_alert', 'of_alert.id', 'page.alert_id');
+  }
+
   async #first(
     id: string,
     refine: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
@@ -330,8 +363,25 @@ export class SqlRecommendationStore implements RecommendationStore {
   }
 }
 
+function toShown(row: Row): ShownRecommendation {
+  return {
+    ...toRecommendation(row),
+    project: toLabel(row),
+    alert: {
+      projectId: toText(row.project_id),
+      title: toText(row.alert_title),
+      severity: toText(row.alert_severity) as Severity,
+      alertType: toText(row.alert_type) as AlertType,
+      serviceName: toOptionalText(row.service_name),
+      windowStart: toDate(row.window_start),
+      observedValue: toNumber(row.observed_value),
+      baselineValue: toNumber(row.baseline_value),
+    },
+  };
+}
+
 function toSorted(row: Row, order: KeysetOrder): SortedRow {
-  const record = toRecommendation(row);
+  const record = toShown(row);
   const { id, createdAt } = record;
   if (!order.rank) return { record, key: { at: createdAt, id } };
   const rank =

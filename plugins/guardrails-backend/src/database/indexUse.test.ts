@@ -7,6 +7,25 @@ import { NOON } from './__testUtils__/samples';
 
 const databases = testDatabases(['POSTGRES_18']);
 
+/** The nodes of a plan from the one that reads an index up to the limit that cuts the page. */
+function pathTo(index: string, plan: string): string[] {
+  const lines = plan.split('\n');
+  const depthOf = (line: string) => line.search(/[A-Z]/);
+  let at = lines.findIndex(line => line.includes(index));
+  const path = [lines[at]];
+  for (; at >= 0 && !path[path.length - 1].includes('Limit'); at -= 1) {
+    const line = lines[at];
+    if (
+      line.includes('cost=') &&
+      depthOf(line) < depthOf(path[path.length - 1])
+    ) {
+      path.push(line);
+    }
+  }
+  expect(path[path.length - 1]).toContain('Limit');
+  return path;
+}
+
 describe('on PostgreSQL', () => {
   let knex: Knex;
   let database: Database;
@@ -114,22 +133,32 @@ describe('on PostgreSQL', () => {
     [
       'alerts of all projects by time',
       'alerts_detected_at_index',
-      () => database.alerts.list({}, alertsByTime),
+      () => database.alerts.listShown({}, alertsByTime, new Date()),
     ],
     [
       'alerts of all projects by severity',
       'alerts_severity_index',
-      () => database.alerts.list({}, alertsBySeverity),
+      () => database.alerts.listShown({}, alertsBySeverity, new Date()),
     ],
     [
       'alerts of a project by time',
       'alerts_project_id_detected_at_index',
-      () => database.alerts.list({ projectIds: [projectId] }, alertsByTime),
+      () =>
+        database.alerts.listShown(
+          { projectIds: [projectId] },
+          alertsByTime,
+          new Date(),
+        ),
     ],
     [
       'alerts of a project by severity',
       'alerts_project_id_severity_index',
-      () => database.alerts.list({ projectIds: [projectId] }, alertsBySeverity),
+      () =>
+        database.alerts.listShown(
+          { projectIds: [projectId] },
+          alertsBySeverity,
+          new Date(),
+        ),
     ],
     [
       'recommendations of all projects',
@@ -283,10 +312,16 @@ describe('on PostgreSQL', () => {
     const plan = await planOf(work);
 
     expect(plan).toContain(index);
-    expect(plan).not.toContain('Seq Scan');
+    // Projects are few, and most of them are on any page.
+    expect(plan.replaceAll('Seq Scan on projects', '')).not.toContain(
+      'Seq Scan',
+    );
   });
 
-  it.each(pages)('%s need no sorting', async (_name, _index, work) => {
-    expect(await planOf(work)).not.toContain('Sort');
-  });
+  it.each(pages)(
+    '%s are cut to the page before anything is sorted',
+    async (_name, index, work) => {
+      expect(pathTo(index, await planOf(work)).join()).not.toContain('Sort');
+    },
+  );
 });

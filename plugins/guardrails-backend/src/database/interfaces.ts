@@ -266,6 +266,13 @@ export interface AlertRecord {
   readonly updatedAt: Date;
 }
 
+/** An alert with what it is shown with. */
+export interface ShownAlert extends AlertRecord {
+  readonly project: ProjectLabel;
+  /** Absent when it is not snoozed at the moment that was asked about. */
+  readonly snoozedUntil?: Date;
+}
+
 export type NewAlert = Omit<
   AlertRecord,
   'id' | 'status' | 'acknowledgedAt' | 'resolvedAt' | 'createdAt' | 'updatedAt'
@@ -384,7 +391,19 @@ export interface AlertStore {
   list(
     filter: AlertFilter,
     page: Page & { readonly order: 'detectedAt' | 'severity' },
-  ): Promise<CountedPageOf<AlertRecord>>;
+  ): Promise<PageOf<AlertRecord>>;
+  /**
+   * The same page as people see it.
+   *
+   * @param at - the moment that snoozes are looked at
+   */
+  listShown(
+    filter: AlertFilter,
+    page: Page & { readonly order: 'detectedAt' | 'severity' },
+    at: Date,
+  ): Promise<CountedPageOf<ShownAlert>>;
+  /** Those of the ids that exist, in no particular order; one query. */
+  shown(ids: readonly string[], at: Date): Promise<ShownAlert[]>;
   /** What was opened within a range of time, and how long what was answered within it had taken. */
   statistics(question: AlertStatisticsQuestion): Promise<AlertStatisticsRecord>;
   /** How many alerts of the given projects stand in each of the given statuses, by severity. */
@@ -432,6 +451,25 @@ export interface RecommendationFilter {
 /** Newest first; those of the alerts that cost the most first; those of the worst alerts first. */
 export type RecommendationOrder = 'createdAt' | 'money' | 'severity';
 
+/** A recommendation with what it is shown with. */
+export interface ShownRecommendation extends RecommendationRecord {
+  readonly project: ProjectLabel;
+  readonly alert: AlertOfRecommendation;
+}
+
+/** What a recommendation tells of its alert, and what its savings are measured by. */
+export type AlertOfRecommendation = Pick<
+  AlertRecord,
+  | 'projectId'
+  | 'title'
+  | 'severity'
+  | 'alertType'
+  | 'serviceName'
+  | 'windowStart'
+  | 'observedValue'
+  | 'baselineValue'
+>;
+
 /** What is best done next, with what it tells of its alert. */
 export interface NextStep extends RecommendationRecord {
   readonly alert: Pick<
@@ -472,12 +510,13 @@ export interface RecommendationStore {
   list(
     filter: RecommendationFilter,
     page: Page & { readonly order: RecommendationOrder },
-  ): Promise<CountedPageOf<RecommendationRecord>>;
+  ): Promise<CountedPageOf<ShownRecommendation>>;
+  shown(id: string): Promise<ShownRecommendation | undefined>;
   /** Those that are done since `since`, of cost alerts; the one that was done first comes first. */
   doneSince(
     projectIds: readonly string[] | undefined,
     since: Date,
-  ): Promise<RecommendationRecord[]>;
+  ): Promise<ShownRecommendation[]>;
   /** Of each of the projects that has one, the first that is not ended of the worst unresolved alert; one query. */
   nextSteps(projectIds: readonly string[]): Promise<NextStep[]>;
   /** How many stand in each of the given statuses. */

@@ -79,7 +79,10 @@ function isRank(order: KeysetOrder, rank: unknown): boolean {
   return Number.isInteger(rank) && Math.abs(rank as number) <= LARGEST_RANK;
 }
 
-/** Orders a query, starts it after the page's cursor, and reads one row more than the page to see whether more follow. */
+/**
+ * Orders a query, starts it after the page's cursor, and reads one row more than the page to see whether more follow.
+ * What an order has before the time is answered as `sort_rank`, and its time beside it as `sort_at`.
+ */
 export function applyKeyset(
   knex: Connection,
   query: Knex.QueryBuilder,
@@ -94,12 +97,21 @@ export function applyKeyset(
   if (page.cursor !== undefined) {
     startAfter(knex, query, order, decodeCursor(order, page.cursor));
   }
-  const columns = [
+  if (order.rank) {
+    query.select(
+      knex.raw(`${order.rank} as sort_rank`),
+      knex.raw(`${order.at} as sort_at`),
+    );
+  }
+  return query.orderByRaw(columnsOf(order)).limit(page.limit + 1);
+}
+
+function columnsOf(order: Pick<KeysetOrder, 'rank' | 'at' | 'id' | 'ids'>) {
+  return [
     ...(order.rank ? [`${order.rank} desc`] : []),
     `${order.at} desc`,
     order.ids === 'ascending' ? order.id : `${order.id} desc`,
-  ];
-  return query.orderByRaw(columns.join(', ')).limit(page.limit + 1);
+  ].join(', ');
 }
 
 function startAfter(
@@ -152,6 +164,46 @@ export async function countOf(
     .count({ total: '*' })
     .from(query.select(knex.raw('1')).limit(COUNTED_AT_MOST).as('counted'));
   return toNumber(total);
+}
+
+/** The same number as a column of every row of a page, so that one statement answers both. */
+export function countedBy(
+  knex: Connection,
+  query: Knex.QueryBuilder,
+): Knex.Raw {
+  return knex.raw('(select count(*) from ? as counted) as total_items', [
+    query.select(knex.raw('1')).limit(COUNTED_AT_MOST),
+  ]);
+}
+
+/** Of the rows of a page with {@link countedBy}; only an empty one after others has to be counted by itself. */
+export async function totalOf(
+  rows: readonly Row[],
+  page: Page,
+  count: () => Promise<number>,
+): Promise<number> {
+  if (rows.length > 0) return toNumber(rows[0].total_items);
+  return page.cursor === undefined ? 0 : count();
+}
+
+/** Orders a page anew that was joined with more: its columns have lost their table, and its order. */
+export function inOrder(
+  query: Knex.QueryBuilder,
+  order: KeysetOrder,
+  table: string,
+): Knex.QueryBuilder {
+  return query.orderByRaw(
+    columnsOf({
+      ...order,
+      rank: order.rank && `${table}.sort_rank`,
+      at: `${table}.${order.rank ? 'sort_at' : nameIn(order.at)}`,
+      id: `${table}.${nameIn(order.id)}`,
+    }),
+  );
+}
+
+function nameIn(column: string): string {
+  return column.slice(column.lastIndexOf('.') + 1);
 }
 
 /** Cuts the rows of {@link applyKeyset} to the page and names the cursor of the next one. */

@@ -32,8 +32,8 @@ export class AttributedCosts {
   /** Project → day and service → amount. */
   readonly #sums = new Map<string, Map<string, Sum>>();
   readonly #totals = new Map<Day, Partial<Record<CostKind, Decimal>>>();
-  /** Days with usage: those that the source knows. */
-  readonly #reported: Set<Day>;
+  /** Of each kind the days that the source knows. */
+  readonly #reported: Readonly<Record<CostKind, Set<Day>>>;
   readonly #knownDays: readonly Day[];
   /** Of the totals, what some project has. */
   readonly #given = new Map<Day, Partial<Record<CostKind, Decimal>>>();
@@ -41,7 +41,7 @@ export class AttributedCosts {
 
   /** @param knownDays - where charges are read alone, the days of which usage is known */
   constructor(account: AttributedAccount, knownDays: readonly Day[] = []) {
-    this.#reported = new Set(knownDays);
+    this.#reported = { usage: new Set(), charges: new Set(knownDays) };
     this.#knownDays = knownDays;
     this.#rest = account.rest ?? account.remainder;
     for (const project of projectsOf(account)) {
@@ -77,9 +77,11 @@ export class AttributedCosts {
       this.#check(record, spend);
       const { date, service, amount } = record;
       if (isFirst) {
+        // A day that has usage, and was asked for charges, has all charges that there are.
         if (spend === 'usage') {
-          this.#reported.add(date);
+          this.#reported.usage.add(date);
         }
+        this.#reported.charges.add(date);
         addToDay(this.#totals, date, spend, amount);
       }
       const claimant = claims?.projects.get(record.tagValue ?? '');
@@ -93,7 +95,7 @@ export class AttributedCosts {
 
   /**
    * A project's rows: its amounts (where it has what nobody claims, with what rounding leaves), and a zero for each
-   * stored one that the source no longer has, or that is another's by now. Only a day that the source reported usage of
+   * stored one that the source no longer has, or that is another's by now. Only a day that the source reported
    * says so: an empty answer for a day is no answer.
    *
    * @param stored - what is stored of the days and kinds of spend that were read
@@ -121,12 +123,19 @@ export class AttributedCosts {
     }
     for (const each of stored) {
       const { date, service, amount } = each;
-      const isGone = !sums?.has(keyOf(each)) && this.#reported.has(date);
+      const isGone =
+        !sums?.has(keyOf(each)) &&
+        this.isReported(date, isCharge(service) ? 'charges' : 'usage');
       if (isGone && amount !== 0) {
         rows.push({ date, service, amount: ZERO, currency });
       }
     }
     return rows;
+  }
+
+  /** Whether the source answered for the day: with usage, or where charges are asked about with either. */
+  isReported(date: Day, spend: CostKind): boolean {
+    return this.#reported[spend].has(date);
   }
 
   /**

@@ -1,7 +1,10 @@
 /** Reads every account's daily costs, each as far as it has come, and one after the other in the order of need. */
-/** Reads every account's daily costs and stores them by project: a part of its days completely, or nothing of it. */
 import type { CostSource } from '@cloudops/plugin-guardrails-node';
-import { costsReadIn, type CostsReadMetadata } from '../audit';
+import {
+  costsReadIn,
+  type CostsReadMetadata,
+  type DivisionReach,
+} from '../audit';
 import {
   DEFAULT_PROJECT,
   type GuardrailsConfig,
@@ -11,10 +14,16 @@ import {
 import type { GuardrailsDatabase } from '../database';
 import type { EntityProject, EntityProjects } from '../projects';
 import {
+  type AccountHistory,
+  accountHistories,
+  sharedProjects,
+} from './accountHistories';
+import {
   type AttributedAccount,
   attribute,
   type Attribution,
   attributionDigest,
+  countingDigest,
   projectsOf,
 } from './attribution';
 import { type AccountProgress, CostPartIngestion } from './CostPartIngestion';
@@ -23,12 +32,12 @@ import {
   costPlanInSteps,
   daysIn,
   openDays,
+  redivisionOf,
   utcDayOf,
 } from './costPlan';
 import {
   accountKey,
   type AccountPlan,
-  earlierProjects,
   newestRead,
   type Progress,
   type RecentRuns,
@@ -45,6 +54,8 @@ import {
   stepsInForce,
   stepsInWords,
 } from './readingSteps';
+
+const PAST_DIVIDED_EVERY_MS = 7 * 86_400_000;
 
 export class CostIngestion {
   readonly #parts: CostPartIngestion;
@@ -96,14 +107,15 @@ export class CostIngestion {
     for (const { project, message } of problems) {
       run.problem(project, message);
     }
-    const claimants = new Set(accounts.flatMap(projectsOf));
+    const histories = await accountHistories(this.#database);
+    const shared = sharedProjects(histories, accounts);
     const recent = await recentRuns(this.#database, run.now);
     let plans: AccountPlan[] = [];
     for (const account of accounts) {
       plans.push(
         await this.#plan(
           account,
-          claimants,
+          { histories, shared },
           recent.get(accountKey(account.accountId)),
           run,
         ),
@@ -172,12 +184,15 @@ export class CostIngestion {
   > {
     const entities = await this.#entities.list(run.signal);
     const isOwnKnown = await this.#learnOwnId(entities.projects, run);
-    const { held, missing, ...gone } = await missingClaims(this.#database, {
-      entities: entities.projects,
-      configured: this.#configured,
-      recent: await recentRuns(this.#database, run.now),
-      now: run.now,
-    });
+    const { held, missing, ...gone } = missingClaims(
+      await accountHistories(this.#database),
+      {
+        entities: entities.projects,
+        configured: this.#configured,
+        recent: await recentRuns(this.#database, run.now),
+        now: run.now,
+      },
+    );
     const { accounts, problems } = this.#attribute([
       ...entities.projects,
       ...held,
@@ -195,44 +210,72 @@ export class CostIngestion {
     return attribute(this.#configured, this.#config.tagKey, entities);
   }
 
-  /** @param claimants - every project that any account's spend is divided among now */
   async #plan(
     account: AttributedAccount,
-    claimants: ReadonlySet<string>,
+    {
+      histories,
+      shared,
+    }: {
+      readonly histories: readonly AccountHistory[];
+      readonly shared: AccountPlan['shared'];
+    },
     recent: RecentRuns | undefined,
     run: IngestionRun,
   ): Promise<AccountPlan> {
     const attribution = attributionDigest(account, this.#config);
+    const counting = countingDigest(account, this.#config);
+    const history = histories.find(
+      ({ accountId }) => accountId === account.accountId,
+    );
     const newest = await newestRead(this.#database, account);
     const read = newest && costsReadIn(newest);
     const last =
-      read?.attribution === attribution
+      read && isCountedAlike(read, { account, attribution, counting })
         ? upToDate(read, recent, run)
         : undefined;
-    const earlier = newest
-      ? await earlierProjects(this.#database, account)
-      : [];
+    const isDividedAnew =
+      last?.attribution !== attribution ||
+      history?.newest.attribution !== attribution;
+    const divided = reachOf(last, isDividedAnew);
+    const covered = last?.covered ?? {};
+    const redivision = redivisionOf(
+      covered,
+      divided,
+      isPastDue(divided, run.now),
+      { now: run.now, limits: this.#config },
+    );
     const steps = stepsInForce(
       this.#config.requestCapPerDay,
       newest,
       last,
       recent?.steps,
     );
-    const covered = last?.covered ?? {};
+    const names = projectsOf(account);
+    const former = [...(history?.names ?? [])].filter(
+      name => !names.includes(name),
+    );
     return {
       account,
       role: roleOfAccount(this.#configured, account.accountId),
       attribution,
+      counting,
       last,
+      divided,
+      isDividedAnew,
       lastReadAt: Math.max(
         newest?.createdAt.getTime() ?? 0,
         recent?.unchangedAt ?? 0,
       ),
-      // What they had of days that are read again is somebody else's now, and would be counted twice.
-      former: earlier.filter(name => !claimants.has(name)),
+      former,
+      shared: new Map(
+        [...names, ...former].flatMap(name => {
+          const accounts = shared.get(name);
+          return accounts ? [[name, accounts]] : [];
+        }),
+      ),
       parts: steps
-        ? costPlanInSteps(covered, run.now, this.#config, steps)
-        : costPlan(covered, run.now, this.#config),
+        ? costPlanInSteps(covered, run.now, this.#config, steps, redivision)
+        : costPlan(covered, run.now, this.#config, redivision),
       steps,
     };
   }
@@ -250,17 +293,23 @@ export class CostIngestion {
     if (steps) {
       tell(stepsInWords(steps, scopeOf(account)));
     }
-    let { last } = plan;
+    let soFar = plan;
     for (const part of plan.parts) {
       run.signal.throwIfAborted();
       const before = so.requests;
       try {
-        last = await this.#parts.ingest(
-          { ...plan, last },
+        const last = await this.#parts.ingest(
+          soFar,
           part,
           { run, progress },
           so,
         );
+        soFar = {
+          ...plan,
+          last,
+          divided: last.divided ?? {},
+          isDividedAnew: false,
+        };
       } catch (error) {
         const smaller =
           error instanceof RequestCapReached &&
@@ -303,6 +352,54 @@ function isKnownToBeAnother(
     );
   }
   return account.accountId !== undefined && lastReadAt > 0;
+}
+
+/** In another way no stored amount is what it would be now; an event of an older version says only both in one. */
+function isCountedAlike(
+  read: CostsReadMetadata,
+  {
+    account,
+    attribution,
+    counting,
+  }: Pick<AccountPlan, 'account' | 'attribution' | 'counting'>,
+): boolean {
+  return (
+    read.accountId === account.accountId &&
+    (read.counting === undefined
+      ? read.attribution === attribution
+      : read.counting === counting)
+  );
+}
+
+function reachOf(
+  last: CostsReadMetadata | undefined,
+  isDividedAnew: boolean,
+): DivisionReach {
+  const { usage, charges } = last?.covered ?? {};
+  const { pastBegunAt, isPastBegun, ...reach }: DivisionReach =
+    last?.divided ?? {
+      usage: usage?.from,
+      charges: charges?.from,
+    };
+  return {
+    ...(!isDividedAnew && { ...reach, isPastBegun }),
+    pastBegunAt,
+  };
+}
+
+/**
+ * Reading the past anew takes as many requests as its first reading did, and people change annotations every day: so it
+ * is done for all changes of a week at once. One that has begun goes on.
+ */
+function isPastDue(
+  { isPastBegun, pastBegunAt }: DivisionReach,
+  now: Date,
+): boolean {
+  return (
+    isPastBegun === true ||
+    pastBegunAt === undefined ||
+    now.getTime() - Date.parse(pastBegunAt) >= PAST_DIVIDED_EVERY_MS
+  );
 }
 
 /** What the account's newest event says, with what runs have learnt since that found nothing new. */

@@ -23,6 +23,7 @@ import {
 } from './costReads';
 import type { IngestionRun } from './interfaces';
 import { recordedClaims } from './missingClaims';
+import { MovedCosts } from './MovedCosts';
 import { isRecorded, recordedBill } from './recordedBill';
 
 /** What a run has done with an account. */
@@ -55,7 +56,7 @@ export class CostPartIngestion {
     { run, progress }: { run: IngestionRun; progress: Progress },
     so: AccountProgress,
   ): Promise<CostsReadMetadata> {
-    const { account, attribution, former } = plan;
+    const { account, former } = plan;
     const names = projectsOf(account);
     const before = so.requests;
     // Everything is read before anything is stored: a page that fails late must not leave half a day behind.
@@ -65,26 +66,41 @@ export class CostPartIngestion {
     const read = readOf(plan, part, costs, { requests, progress, run });
     const { rows, isNew } = await this.#database.transaction(async stores => {
       const projects = await stores.projects.ensure([...names, ...former]);
-      let written = 0;
-      for (const project of projects) {
-        written += await this.#store(project, costs, part, stores, run);
-      }
       const [{ id: remainderId }] = projects;
+      const moved = await MovedCosts.lock(stores, plan, daysOf(part));
+      const trail = new AuditTrail(stores, run.now);
+      let written = await moved.giveBack(costs, {
+        spends: part.spend,
+        trail,
+        runId: run.runId,
+      });
+      for (const project of projects) {
+        written += await this.#store(
+          project,
+          { costs, part, isOwn: moved.isOwn },
+          stores,
+          run,
+        );
+      }
       const hasNews =
         written > 0 ||
         part.isBackfill ||
+        plan.isDividedAnew ||
         !plan.last ||
         !isSameExtent(plan.last.covered, read.covered) ||
         !isRecorded(
           read,
-          await recordedBill(stores, remainderId, daysOf(part)),
+          await recordedBill(
+            stores,
+            { accountId: account.accountId, remainderIds: [remainderId] },
+            daysOf(part),
+          ),
         );
-      const trail = new AuditTrail(stores, run.now);
-      if (!plan.last) {
+      if (plan.isDividedAnew) {
         await trail.attributionChanged(remainderId, run.runId, {
           jobId: 'ingest-costs',
           accountId: account.accountId,
-          attribution,
+          attribution: plan.attribution,
           projects: names,
           claims: recordedClaims(account),
         });
@@ -167,14 +183,14 @@ export class CostPartIngestion {
 
   /** Days of which usage is known: of those AWS has all charges that it will tell of now. */
   async #usageDays(
-    { remainder }: AttributedAccount,
+    { accountId, remainder }: AttributedAccount,
     part: CostPart,
   ): Promise<Day[]> {
     const project = await this.#database.projects.byName(remainder);
     if (!project) return [];
     const { totals } = await recordedBill(
       this.#database,
-      project.id,
+      { accountId, remainderIds: [project.id] },
       daysOf(part),
     );
     return [...totals]
@@ -185,19 +201,27 @@ export class CostPartIngestion {
   /** Answers how many rows were written. */
   async #store(
     project: ProjectRecord,
-    costs: AttributedCosts,
-    part: CostPart,
+    {
+      costs,
+      part,
+      isOwn,
+    }: {
+      readonly costs: AttributedCosts;
+      readonly part: CostPart;
+      readonly isOwn: MovedCosts['isOwn'];
+    },
     stores: Stores,
     run: IngestionRun,
   ): Promise<number> {
     const stored = [];
     for (const spend of part.spend) {
+      const amounts = await stores.costs.amounts({
+        projectId: project.id,
+        ...daysOf(part),
+        spend,
+      });
       stored.push(
-        ...(await stores.costs.amounts({
-          projectId: project.id,
-          ...daysOf(part),
-          spend,
-        })),
+        ...amounts.filter(({ date }) => isOwn(project.name, date, spend)),
       );
     }
     const { inserted, restated } = await stores.costs.upsert(
@@ -222,6 +246,7 @@ function isSameExtent(a: CostCoverage, b: CostCoverage): boolean {
   return (
     a.usage?.from === b.usage?.from &&
     a.usage?.to === b.usage?.to &&
+    a.usage?.settledTo === b.usage?.settledTo &&
     a.charges?.from === b.charges?.from
   );
 }

@@ -1,6 +1,7 @@
 /** Which AWS accounts are read, and whose their spend is: the projects that claim it, or else the account's remainder. */
 import { createHash } from 'node:crypto';
 import type { CostDimension } from '@cloudops/plugin-guardrails-node';
+import { OWN_ACCOUNT_KEY } from '../audit';
 import { DEFAULT_PROJECT, type ProjectConfig } from '../config';
 import type { EntityProject, ProjectProblem, SpendClaim } from '../projects';
 
@@ -86,9 +87,7 @@ export function attribute(
     accounts: [...accountIds].map(accountId =>
       accountWith(
         accountId,
-        accountId === home
-          ? DEFAULT_PROJECT
-          : `${DEFAULT_PROJECT}-${accountId}`,
+        accountId === home ? DEFAULT_PROJECT : remainderApart(accountId),
         [...configured, ...claims].filter(
           claim => claim.accountId === accountId,
         ),
@@ -97,6 +96,14 @@ export function attribute(
     ),
     problems,
   };
+}
+
+/**
+ * The project of what is unallocated of an account that is not the default project's. The portal's own has one when the
+ * default project was its own and is another account's by now.
+ */
+export function remainderApart(accountId: string | undefined): string {
+  return `${DEFAULT_PROJECT}-${accountId ?? OWN_ACCOUNT_KEY}`;
 }
 
 /** What a project claims of an account: a value, or with `isRest` all that is left; without both it is only there. */
@@ -205,19 +212,19 @@ function orderOf(
   return key === tagKey ? '0' : `1 ${key}`;
 }
 
-/**
- * A short name of how an account's spend is counted and divided. With another one the stored past was divided
- * differently, and is read anew.
- */
+/** What is counted of an account, whoever it is given to. */
+export interface Counted {
+  readonly metric: string;
+  readonly usageTypes: readonly string[];
+}
+
+/** A short name of how an account's spend is counted and divided. With another one the stored past was so differently. */
 export function attributionDigest(
   account: AttributedAccount,
-  counted: { readonly metric: string; readonly usageTypes: readonly string[] },
+  counted: Counted,
 ): string {
-  const facts = [
-    counted.metric,
-    [...counted.usageTypes].sort(),
-    // The default project's account may become another one.
-    account.accountId ?? null,
+  return digestOf([
+    ...countedFacts(account, counted),
     account.remainder,
     account.rest ?? null,
     account.claims.map(({ dimension, projects }) => [
@@ -225,7 +232,38 @@ export function attributionDigest(
       dimension.key,
       [...projects].sort(([a], [b]) => (a < b ? -1 : 1)),
     ]),
+  ]);
+}
+
+/**
+ * A short name of how an account's spend is counted, whoever claims it. With another one no amount of the stored past
+ * is what it would be now, and all of it is read anew.
+ */
+export function countingDigest(
+  account: AttributedAccount,
+  counted: Counted,
+): string {
+  return digestOf(countedFacts(account, counted));
+}
+
+/** Of an attribution that has lost a project to another account: no claims that somebody makes have it. */
+export function digestWithout(attribution: string, projects: string[]): string {
+  return digestOf([attribution, 'without', ...projects]);
+}
+
+function countedFacts(
+  { accountId }: AttributedAccount,
+  { metric, usageTypes }: Counted,
+) {
+  return [
+    metric,
+    [...usageTypes].sort(),
+    // The default project's account may become another one.
+    accountId ?? null,
   ];
+}
+
+function digestOf(facts: readonly unknown[]): string {
   // Long enough that two attributions of one account never share it.
   return createHash('sha256')
     .update(JSON.stringify(facts))

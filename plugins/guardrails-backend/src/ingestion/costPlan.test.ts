@@ -242,21 +242,83 @@ describe('costPlanInSteps', () => {
     expect(Math.max(...days)).toBe(STEPS.days);
   });
 
-  it('lets the newest usage be the first every other day, and each other duty every sixth', () => {
+  it('lets the newest usage be the first every other day, and each other duty every eighth', () => {
     const coverage = covered({ from: '2026-11-10' });
 
     expect(
-      [22, 23, 24, 25, 26, 27].map(day =>
+      [22, 23, 24, 25, 26, 27, 28, 29].map(day =>
         inWords(firstPart(coverage, at(`2026-11-${day}`))),
       ),
     ).toEqual([
-      '2026-11-01 2026-11-22 charges',
-      '2026-11-18 2026-11-23 usage',
       '2026-11-05 2026-11-10 usage',
-      '2026-11-20 2026-11-25 usage',
+      '2026-11-18 2026-11-23 usage',
       '2026-10-01 2026-11-01 charges',
+      '2026-11-20 2026-11-25 usage',
+      // What may have been restated since it was read.
+      '2026-11-06 2026-11-11 usage',
+      '2026-11-21 2026-11-26 usage',
+      '2026-11-01 2026-11-28 charges',
       '2026-11-21 2026-11-26 usage',
     ]);
+  });
+
+  it.each([7, 40])(
+    'reads each day once more when nothing is expected to change it, in steps of %i, one part a day',
+    days => {
+      let coverage: CostCoverage = {};
+      const limits = { backfillDays: 20, restatementDays: 7 };
+      const first = Date.parse('2026-11-02T13:00:00Z');
+      const dayOf = (number: number) =>
+        new Date(first + number * 86_400_000).toISOString().slice(0, 10);
+      /** Day → the number of the day on which it was last read. */
+      const lastRead = new Map<string, number>();
+      for (let number = 0; number < 150; number += 1) {
+        const now = new Date(first + number * 86_400_000);
+        const [part] = costPlanInSteps(coverage, now, limits, { days });
+        for (let back = 1; back < 170; back += 1) {
+          const day = dayOf(number - back);
+          if (part.spend[0] === 'usage' && day >= part.from && day < part.to) {
+            lastRead.set(day, number);
+          }
+        }
+        coverage = coverageAfter(coverage, part, {
+          usageTo: part.to,
+          isAnswered: true,
+          now,
+        });
+      }
+
+      const late = [...lastRead].filter(([day, read]) => {
+        const isOld = day < dayOf(150 - 75);
+        const month = Date.parse(`${day.slice(0, 7)}-01`);
+        const closedOn = new Date(month);
+        closedOn.setUTCMonth(closedOn.getUTCMonth() + 1, 10);
+        const settled = Math.max(
+          Date.parse(day) + 7 * 86_400_000,
+          closedOn.getTime(),
+        );
+        return isOld && Date.parse(dayOf(read)) < settled;
+      });
+      expect(lastRead.size).toBeGreaterThan(150);
+      expect(late).toEqual([]);
+    },
+  );
+
+  it('has what steps left unsettled in the next day’s reading that is none of steps', () => {
+    const coverage: CostCoverage = {
+      usage: { from: '2026-06-01', to: '2026-11-21', settledTo: '2026-09-12' },
+      charges: { from: '2026-06-01', readOn: '2026-11-21' },
+    };
+    const [part] = costPlan(coverage, at('2026-11-22'), DAYS);
+
+    expect(part.from).toBe('2026-09-12');
+    expect(
+      coverageAfter(coverage, part, {
+        usageTo: part.to,
+        isAnswered: true,
+        now: at('2026-11-22'),
+      }).usage,
+    ).toEqual({ from: '2026-06-01', to: '2026-11-22' });
   });
 
   it('reads the charges of a month that was closed since they were read', () => {

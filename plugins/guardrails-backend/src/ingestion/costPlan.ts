@@ -18,6 +18,19 @@ export interface CostPart {
   readonly to: Day;
   readonly spend: readonly CostKind[];
   readonly isBackfill: boolean;
+  /** Whether it is read because its days may be divided by older claims. */
+  readonly isRedivision?: boolean;
+  /** Where an account is read in steps: the days before are settled once the part is read. */
+  readonly settledTo?: Day;
+}
+
+/** Days that are stored, and divided by claims that are no longer those in force. */
+export interface Redivision {
+  /** Where the days begin that are divided by those in force; absent while none are. */
+  readonly usage?: Day;
+  readonly charges?: Day;
+  /** Whether the past may be read for it now; else only the days that are read anyway. */
+  readonly isPastDue: boolean;
 }
 
 interface Limits {
@@ -41,18 +54,24 @@ interface Range {
  * Then what is missing of the backfill, by calendar months from the newest back: what people look at comes first, and
  * after an interruption what is read has no holes, so that one day says how far it is.
  *
- * @param coverage - empty before the first read, and when the spend is divided in another way than before
+ * Where somebody else claims the spend than before, the days that may be restated are read at once, whatever was read
+ * of them today, and the past as a backfill is, when it is due.
+ *
+ * @param coverage - empty before the first read, and when the spend is counted in another way than before
+ * @param redivision - absent where all that is covered is divided by the claims in force
  */
 export function costPlan(
   coverage: CostCoverage,
   now: Date,
   limits: Limits,
+  redivision?: Redivision,
 ): CostPart[] {
   const { today, oldest, horizon } = bounds(now, limits);
   const { usage, charges } = coverage;
-  const isFirstToday = charges?.readOn !== dayText(today);
-  const readTo = usage ? DateTime.min(dayAt(usage.to), today) : today;
-  const recent = readTo.minus({ days: limits.restatementDays });
+  const isFirstToday =
+    charges?.readOn !== dayText(today) ||
+    (redivision !== undefined && !(redivision.usage && redivision.charges));
+  const recent = recentDays(coverage, today, limits);
   const from = DateTime.max(
     isFirstToday
       ? DateTime.min(recent, unsettledMonths(charges, today))
@@ -60,11 +79,17 @@ export function costPlan(
     // Nothing before what is to be known at all.
     usage ? oldest : horizon,
   );
-  const missing = (known: { readonly from: Day } | undefined) =>
-    byMonths(known ? DateTime.min(dayAt(known.from), from) : from, horizon);
+  const missing = (kind: CostKind) => {
+    const known = redivision?.isPastDue
+      ? redivision[kind]
+      : coverage[kind]?.from;
+    return byMonths(known ? DateTime.min(dayAt(known), from) : from, horizon);
+  };
   return [
     part({ from, to: today }, isFirstToday ? BOTH : ['usage'], false),
-    ...together(missing(usage), missing(charges)),
+    ...together(missing('usage'), missing('charges')).map(each =>
+      ofRedivision(each, redivision),
+    ),
   ];
 }
 
@@ -72,13 +97,16 @@ export function costPlan(
  * The same for an account of which the cap does not let a whole part be read: usage a few days at a time, and charges
  * apart. The duties take turns at being the first of a day, so that each of them gets somewhere however little a day's
  * requests reach. The newest usage is it every other day; in between come the charges of the open months, the backfill of
- * usage, and that of charges.
+ * usage, that of charges, and the usage of days that may have been restated since they were read: first of those that
+ * nobody expects to change any more and that were not read since (each of them once, oldest first, so that nothing that
+ * came late is lost), then of the others, each day from another one on.
  */
 export function costPlanInSteps(
   coverage: CostCoverage,
   now: Date,
   limits: Limits,
   { days }: Pick<ReadingSteps, 'days'>,
+  redivision?: Redivision,
 ): CostPart[] {
   const { today, oldest, horizon } = bounds(now, limits);
   const { usage, charges } = coverage;
@@ -89,25 +117,82 @@ export function costPlanInSteps(
       ? DateTime.max(dayAt(usage.to), oldest)
       : newest;
   const to = DateTime.min(from.plus({ days }), today);
-  const chargesFrom = DateTime.max(unsettledMonths(charges, today), horizon);
-  const newestUsage = [part({ from, to }, ['usage'], false)];
-  const others = [
-    charges?.readOn === dayText(today)
-      ? []
-      : [part({ from: chargesFrom, to: today }, ['charges'], false)],
-    bySteps(
-      usage ? DateTime.min(dayAt(usage.from), from) : from,
-      horizon,
-      days,
-    ).map(range => part(range, ['usage'], true)),
-    byMonths(
-      charges ? DateTime.min(dayAt(charges.from), chargesFrom) : chargesFrom,
-      horizon,
-    ).map(range => part(range, ['charges'], true)),
-  ];
+  const openFrom = unsettledMonths(charges, today);
+  const chargesFrom = DateTime.max(openFrom, horizon);
+  const recent = recentDays(coverage, today, limits);
+  const unsettledFrom = DateTime.max(
+    DateTime.min(recent, openFrom),
+    usage ? oldest : horizon,
+  );
+  const settled = DateTime.max(
+    usage?.settledTo ? dayAt(usage.settledTo) : unsettledFrom,
+    oldest,
+  );
+  // What is open by now; the rest will not be asked for again once it was read.
+  const open = DateTime.min(
+    DateTime.min(
+      today.minus({ days: limits.restatementDays }),
+      openMonths(today),
+    ),
+    from,
+  );
+  const regular = (
+    range: Range,
+    spend: CostKind[],
+    settledTo: DateTime = settled,
+  ) => ({
+    ...part(range, spend, false),
+    settledTo: dayText(settledTo),
+  });
+  const dividedFrom = (kind: CostKind, first: DateTime) => {
+    const known = redivision ? redivision[kind] : coverage[kind]?.from;
+    return known ? DateTime.min(dayAt(known), first) : first;
+  };
+  const backfill = (
+    kind: CostKind,
+    first: DateTime,
+    split: (until: DateTime, horizonOfThem: DateTime) => Range[],
+  ) => {
+    // By what claims the newest days are divided is to be known before those that are older.
+    const isNewestRead = redivision
+      ? redivision[kind]
+      : kind === 'usage' || charges;
+    if (!isNewestRead) return [];
+    const divided = dividedFrom(kind, first);
+    if (!redivision || redivision.isPastDue) return split(divided, horizon);
+    const stored = coverage[kind] ? dayAt(coverage[kind].from) : divided;
+    return [
+      ...split(divided, DateTime.max(unsettledFrom, horizon)),
+      ...split(DateTime.min(stored, divided), horizon),
+    ];
+  };
   const dayNumber = Math.floor(today.toSeconds() / 86_400);
-  const first = Math.floor(dayNumber / 2) % others.length;
-  const inOrder = [...others.slice(first), ...others.slice(0, first)];
+  const newestUsage = [regular({ from, to }, ['usage'])];
+  const others = [
+    charges?.readOn === dayText(today) && (!redivision || redivision.charges)
+      ? []
+      : [regular({ from: chargesFrom, to: today }, ['charges'])],
+    backfill('usage', from, (until, first) => bySteps(until, first, days)).map(
+      range => ofRedivision(part(range, ['usage'], true), redivision),
+    ),
+    backfill('charges', chargesFrom, byMonths).map(range =>
+      ofRedivision(part(range, ['charges'], true), redivision),
+    ),
+    [
+      ...bySteps(open, settled, days)
+        .reverse()
+        .map(range => regular(range, ['usage'], range.to)),
+      ...rotated(
+        bySteps(from, DateTime.max(open, settled), days).filter(
+          range => usage !== undefined && dayAt(usage.from) < range.to,
+        ),
+        dayNumber,
+      ).map(range => regular(range, ['usage'])),
+    ],
+  ].filter(({ length }) => length > 0);
+  const first =
+    others.length > 0 ? Math.floor(dayNumber / 2) % others.length : 0;
+  const inOrder = rotated(others, first);
   return inTurns(
     dayNumber % 2 === 0
       ? [newestUsage, ...inOrder]
@@ -118,7 +203,7 @@ export function costPlanInSteps(
 /** How far an account is once a part of it was read. */
 export function coverageAfter(
   { usage, charges }: CostCoverage,
-  { from, spend, isBackfill }: CostPart,
+  { from, spend, isBackfill, settledTo }: CostPart,
   read: {
     /** Where the usage that was there ends, exclusive. */
     readonly usageTo: Day;
@@ -131,16 +216,63 @@ export function coverageAfter(
     known && known.from < from ? known.from : from;
   const readOn =
     isBackfill || !read.isAnswered ? charges?.readOn : utcDayOf(read.now);
+  // A day's reading that is none of steps has all that is not settled.
+  const settled = isBackfill
+    ? usage?.settledTo
+    : settledTo && laterDay(settledTo, usage?.settledTo ?? settledTo);
   return {
     usage: spend.includes('usage')
       ? {
           from: first(usage),
           to: usage ? laterDay(usage.to, read.usageTo) : read.usageTo,
+          ...(settled && { settledTo: settled }),
         }
       : usage,
     charges: spend.includes('charges')
       ? { from: first(charges), readOn }
       : charges,
+  };
+}
+
+/**
+ * What is stored and still divided by older claims, as far back as it would be read at all; undefined where nothing is.
+ *
+ * @param divided - how far the claims in force reach; empty right after they changed
+ */
+export function redivisionOf(
+  coverage: CostCoverage,
+  divided: Pick<Redivision, CostKind>,
+  isPastDue: boolean,
+  { now, limits }: { readonly now: Date; readonly limits: Limits },
+): Redivision | undefined {
+  const horizon = dayText(bounds(now, limits).horizon);
+  const isPending = BOTH.some(kind => {
+    const stored = coverage[kind];
+    const reach = divided[kind];
+    return (
+      stored && (reach === undefined || reach > laterDay(stored.from, horizon))
+    );
+  });
+  return isPending
+    ? { usage: divided.usage, charges: divided.charges, isPastDue }
+    : undefined;
+}
+
+/** How far the claims in force reach once a part was read and divided by them. */
+export function reachAfter(
+  divided: Pick<Redivision, CostKind>,
+  { usage }: CostCoverage,
+  { from, to, spend, isBackfill }: CostPart,
+): Pick<Redivision, CostKind> {
+  const after = (kind: CostKind, isNewest: boolean) => {
+    const known = divided[kind];
+    if (!spend.includes(kind)) return known;
+    if (known === undefined) return isNewest ? from : undefined;
+    return to >= known && from < known ? from : known;
+  };
+  return {
+    usage: after('usage', !usage || to >= usage.to),
+    charges: after('charges', !isBackfill),
   };
 }
 
@@ -187,6 +319,20 @@ function bounds(now: Date, { backfillDays }: Limits) {
   const oldest = today.minus({ months: KEPT_MONTHS });
   const horizon = DateTime.max(today.minus({ days: backfillDays }), oldest);
   return { today, oldest, horizon };
+}
+
+/** The start of the days that may have changed since the newest were read, whatever months are open. */
+function recentDays(
+  { usage }: CostCoverage,
+  today: DateTime,
+  { restatementDays }: Limits,
+): DateTime {
+  const readTo = usage ? DateTime.min(dayAt(usage.to), today) : today;
+  const recent = readTo.minus({ days: restatementDays });
+  // What was read in steps may lag behind.
+  return usage?.settledTo
+    ? DateTime.min(recent, dayAt(usage.settledTo))
+    : recent;
 }
 
 /** The start of the months that may have changed since they were read: a pause may span the day that closes one. */
@@ -257,12 +403,25 @@ function inTurns<T>(queues: readonly (readonly T[])[]): T[] {
   ).flat();
 }
 
+/** The same in a circle, from another one on. */
+function rotated<T>(items: readonly T[], by: number): T[] {
+  const first = items.length > 0 ? by % items.length : 0;
+  return [...items.slice(first), ...items.slice(0, first)];
+}
+
 function part(
   { from, to }: Range,
   spend: readonly CostKind[],
   isBackfill: boolean,
 ): CostPart {
   return { from: dayText(from), to: dayText(to), spend, isBackfill };
+}
+
+function ofRedivision(
+  backfill: CostPart,
+  redivision: Redivision | undefined,
+): CostPart {
+  return redivision?.isPastDue ? { ...backfill, isRedivision: true } : backfill;
 }
 
 function dayAt(day: Day): DateTime {

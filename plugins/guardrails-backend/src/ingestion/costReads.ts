@@ -2,14 +2,15 @@
 import type { AccountRole } from '@cloudops/plugin-guardrails-node';
 import {
   type AccountRun,
-  type AttributionChangedMetadata,
   type CostsReadMetadata,
+  type DivisionReach,
   EVENT_TYPES,
   OWN_ACCOUNT_KEY,
   type ReadingSteps,
   type RunMetadata,
 } from '../audit';
 import type { EventRecord, Stores } from '../database';
+import type { AccountHistory } from './accountHistories';
 import type { AttributedAccount } from './attribution';
 import type { AttributedCosts } from './AttributedCosts';
 import {
@@ -17,12 +18,10 @@ import {
   coverageAfter,
   dayAfter,
   daysIn,
+  reachAfter,
   utcDayOf,
 } from './costPlan';
 import type { IngestionRun } from './interfaces';
-
-// Attributions change when people change annotations or the configuration: a few a week.
-const EVENTS_PER_PAGE = 100;
 
 // Three runs a day are usual, and people ask for some more. What is older has been told by a `costs_read` since, or
 // costs a few requests more when it is not known.
@@ -33,12 +32,21 @@ export interface AccountPlan {
   readonly account: AttributedAccount;
   /** What it is read with; absent: the one of the `aws` section. */
   readonly role?: AccountRole;
+  /** How it is divided and counted, and counted alone, in short. */
   readonly attribution: string;
+  readonly counting: string;
+  /** What the newest event says, where the account was counted then as it is now. */
   readonly last?: CostsReadMetadata;
+  /** How far the claims in force reach. */
+  readonly divided: DivisionReach;
+  /** Whether the trail does not know yet that the account is divided so. */
+  readonly isDividedAnew: boolean;
   /** Milliseconds since the epoch; 0 for an account that was never read. */
   readonly lastReadAt: number;
-  /** Projects that had a share of the account's spend and are in no account any more. */
+  /** Projects that had a share of the account's spend and have none any more. */
   readonly former: readonly string[];
+  /** Of the account's projects, former ones too, those that were in another account as well, with all of theirs. */
+  readonly shared: ReadonlyMap<string, readonly AccountHistory[]>;
   readonly parts: readonly CostPart[];
   readonly steps?: ReadingSteps;
 }
@@ -123,34 +131,9 @@ export async function newestRead(
   return items[0];
 }
 
-/** Every project that the account's spend was ever divided among. */
-export async function earlierProjects(
-  stores: Stores,
-  { remainder }: AttributedAccount,
-): Promise<string[]> {
-  const project = await stores.projects.byName(remainder);
-  const names = new Set<string>();
-  let cursor: string | undefined;
-  do {
-    const page = await stores.events.list(
-      {
-        projectIds: project ? [project.id] : [],
-        eventType: [EVENT_TYPES.attributionChanged],
-      },
-      { limit: EVENTS_PER_PAGE, cursor },
-    );
-    for (const { metadata } of page.items) {
-      const changed = metadata as unknown as AttributionChangedMetadata;
-      changed.projects.forEach(name => names.add(name));
-    }
-    cursor = page.nextCursor;
-  } while (cursor);
-  return [...names];
-}
-
 /** What the event of a part says: the part, and how far the account is with it. */
 export function readOf(
-  { account, attribution, last, steps }: AccountPlan,
+  { account, attribution, counting, last, divided, steps }: AccountPlan,
   part: CostPart,
   costs: AttributedCosts,
   so: {
@@ -168,6 +151,16 @@ export function readOf(
     jobId: 'ingest-costs',
     accountId: account.accountId,
     attribution,
+    counting,
+    divided: {
+      ...divided,
+      ...reachAfter(divided, last?.covered ?? {}, part),
+      ...(part.isRedivision &&
+        !divided.isPastBegun && {
+          isPastBegun: true,
+          pastBegunAt: run.now.toISOString(),
+        }),
+    },
     from: part.from,
     to: part.to,
     spend: part.spend,

@@ -1,5 +1,11 @@
 /** A source's pages → rows, idempotent. */
+export {
+  type AccountHistory,
+  accountHistories,
+  sharedProjects,
+} from './accountHistories';
 export { CostIngestion } from './CostIngestion';
+export { type CostOwners, costOwners } from './costOwners';
 export { accountKey } from './costReads';
 export { type IngestionRun, RequestCapReached } from './interfaces';
 export { METRIC_NAMES, MetricIngestion } from './MetricIngestion';

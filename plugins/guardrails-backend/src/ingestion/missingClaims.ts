@@ -1,12 +1,8 @@
 /** Claims of entities that the catalog has no more: they stay in force until it has said so for a day. */
-import {
-  type AttributionChangedMetadata,
-  EVENT_TYPES,
-  type RecordedClaims,
-} from '../audit';
+import type { RecordedClaims } from '../audit';
 import { DEFAULT_PROJECT, type ProjectConfig } from '../config';
-import type { EventRecord, Stores } from '../database';
 import type { EntityProject, ProjectProblem } from '../projects';
+import type { AccountHistory } from './accountHistories';
 import type { AttributedAccount } from './attribution';
 import { accountKey, type RecentRuns } from './costReads';
 
@@ -31,18 +27,20 @@ export interface MissingClaims {
  * past to zero, and back a minute later. Claims that are new, or changed, or made by somebody else by now, count at
  * once.
  *
+ * @param histories - of the accounts, the one that was divided last first: who moved from one to another that could not
+ *   be read since has claims in both, and only the later ones hold
  * @param entities - that the catalog lists
  * @param configured - the projects of the configuration
  */
-export async function missingClaims(
-  stores: Pick<Stores, 'events' | 'projects'>,
+export function missingClaims(
+  histories: readonly AccountHistory[],
   so: {
     readonly entities: readonly EntityProject[];
     readonly configured: readonly ProjectConfig[];
     readonly recent: ReadonlyMap<string, RecentRuns>;
     readonly now: Date;
   },
-): Promise<MissingClaims> {
+): MissingClaims {
   const home = so.configured.find(({ name }) => name === DEFAULT_PROJECT);
   const entities = so.entities.map(entity => ({
     ...entity,
@@ -54,11 +52,13 @@ export async function missingClaims(
   const held: EntityProject[] = [];
   const problems: ProjectProblem[] = [];
   const missing: { accountId?: string; since: Record<string, string> }[] = [];
-  for (const { accountId, claims } of await divisionsInForce(stores)) {
+  const seen = new Set<string>();
+  for (const { accountId, newest } of histories) {
     const before = so.recent.get(accountKey(accountId))?.missing;
     const since: Record<string, string> = {};
-    for (const entity of claimantsOf(accountId, claims)) {
-      if (!known.has(entity.name)) {
+    for (const entity of claimantsOf(accountId, newest.claims)) {
+      if (!known.has(entity.name) && !seen.has(entity.name)) {
+        seen.add(entity.name);
         const first = before?.[entity.name] ?? so.now.toISOString();
         since[entity.name] = first;
         if (hoursBetween(first, so.now) < BELIEVED_AFTER_HOURS) {
@@ -88,26 +88,6 @@ export function recordedClaims({
       [...projects].map(([value, project]) => ({ dimension, value, project })),
     ),
   };
-}
-
-/** The newest word on every account that was ever read. */
-async function divisionsInForce({
-  events,
-  projects,
-}: Pick<Stores, 'events' | 'projects'>): Promise<AttributionChangedMetadata[]> {
-  const newest: EventRecord[] = [];
-  for (const { id, name } of await projects.list()) {
-    if (name === DEFAULT_PROJECT || name.startsWith(`${DEFAULT_PROJECT}-`)) {
-      const { items } = await events.list(
-        { projectIds: [id], eventType: [EVENT_TYPES.attributionChanged] },
-        { limit: 1 },
-      );
-      newest.push(...items);
-    }
-  }
-  return newest.map(
-    ({ metadata }) => metadata as unknown as AttributionChangedMetadata,
-  );
 }
 
 /** Nobody, where an event says only among whom an account was divided. */

@@ -68,14 +68,13 @@ export function areStepsOver(
   openDays: number,
 ): boolean {
   const refreshes = done.filter(({ part }) => !part.isBackfill);
-  const needed = refreshes.reduce(
-    (sum, { part, requests }) =>
-      sum +
-      (part.spend.includes('usage')
-        ? requests * Math.max(1, openDays / daysIn(part))
-        : requests),
-    0,
-  );
+  const requestsOf = (parts: readonly PartRead[]) =>
+    parts.reduce((sum, { requests }) => sum + requests, 0);
+  const ofUsage = refreshes.filter(({ part }) => part.spend.includes('usage'));
+  const days = ofUsage.reduce((sum, { part }) => sum + daysIn(part), 0);
+  const needed =
+    requestsOf(refreshes.filter(each => !ofUsage.includes(each))) +
+    requestsOf(ofUsage) * Math.max(1, openDays / Math.max(1, days));
   return (
     refreshes.some(({ part }) => part.spend.includes('charges')) &&
     refreshes.some(({ part }) => part.spend.includes('usage')) &&

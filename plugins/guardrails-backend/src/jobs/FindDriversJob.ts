@@ -7,9 +7,11 @@ import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
 import {
   baselineDaysOf,
   decisionBehind,
+  isOfRow,
   partsOf,
   rankDrivers,
   type PartAmount,
+  type StoredDecision,
 } from '../alerts';
 import {
   AuditTrail,
@@ -17,7 +19,7 @@ import {
   type CostPart,
   type DriversFoundMetadata,
 } from '../audit';
-import type { AlertRecord, GuardrailsDatabase } from '../database';
+import type { AlertRecord, EventRecord, GuardrailsDatabase } from '../database';
 import { dayAt, startOfDay } from '../detection';
 import { amount, percent } from '../detection/wording';
 import {
@@ -34,6 +36,9 @@ const MOST_A_RUN = 5;
 const MOST_ATTEMPTS = 3;
 /** Between two of them: a throttle or an outage is over by then. */
 const PAUSE_MS = 3_600_000;
+/** Said of an alert once, because it will not change. */
+const NO_DECISION =
+  'no rule made this alert, so the trail does not say which day to look at';
 /** What drove an alert is asked while it is news; a portal that was just updated leaves its old ones alone. */
 const NEWS_MS = 3 * 86_400_000;
 /** Far more than open within three days. */
@@ -80,13 +85,24 @@ export class FindDriversJob implements Job {
       progress.signal.throwIfAborted();
       const project = names.get(alert.projectId)!;
       try {
+        const decision = decisionBehind(
+          alert,
+          await this.#database.events.byEntity('alert', alert.id),
+        );
+        if (!decision) {
+          await new AuditTrail(this.#database, progress.now).driversFailed(
+            alert,
+            { attempt: 1, attempts: 1, reason: NO_DECISION },
+          );
+          continue;
+        }
         const spend = spendOfProject(accounts, project);
         if (!spend) {
           throw new Error(
             `no account has spend of project ${project} any more, so there is nothing to ask`,
           );
         }
-        const found = await this.#drillDown(alert, spend, progress);
+        const found = await this.#drillDown(alert, decision, spend, progress);
         await this.#database.transaction(stores =>
           new AuditTrail(stores, progress.now).driversFound(
             alert,
@@ -112,7 +128,10 @@ export class FindDriversJob implements Job {
     }
   }
 
-  /** Alerts of the last days, resolved or not, that nobody knows the drivers of; the worst first. */
+  /**
+   * Alerts of the last days, resolved or not, that nobody knows the drivers of, as bad as they are now: one that has
+   * become worse is about another day, or another amount of it, and is asked about again, once a UTC day. The worst first.
+   */
   async #pending(
     now: Date,
   ): Promise<{ alert: AlertRecord; attempts: number }[]> {
@@ -124,10 +143,12 @@ export class FindDriversJob implements Job {
     if (items.length === 0) {
       return [];
     }
+    const rows = new Map(items.map(alert => [alert.id, alert]));
     const found = new Set<string>();
+    const givenUp = new Set<string>();
     const attempts = new Map<string, number>();
     const justFailed = new Set<string>();
-    for await (const { entityId, eventType, createdAt } of allEvents(
+    for await (const { entityId, eventType, metadata, createdAt } of allEvents(
       this.#database.events,
       {
         eventType: [EVENT_TYPES.driversFound, EVENT_TYPES.driversFailed],
@@ -136,8 +157,11 @@ export class FindDriversJob implements Job {
     )) {
       const id = entityId!;
       if (eventType === EVENT_TYPES.driversFound) {
-        found.add(id);
+        const alert = rows.get(id);
+        const isOfToday = dayAt(createdAt.getTime()) === dayAt(now.getTime());
+        if (isOfToday || (alert && isStillSo(alert, metadata))) found.add(id);
       } else {
+        if (metadata.attempt === metadata.attempts) givenUp.add(id);
         attempts.set(id, (attempts.get(id) ?? 0) + 1);
         if (now.getTime() - createdAt.getTime() < PAUSE_MS) justFailed.add(id);
       }
@@ -149,6 +173,7 @@ export class FindDriversJob implements Job {
           alert.serviceName !== undefined &&
           alert.serviceName !== ALL_SERVICES &&
           !found.has(alert.id) &&
+          !givenUp.has(alert.id) &&
           !justFailed.has(alert.id) &&
           made < MOST_ATTEMPTS,
       );
@@ -156,14 +181,11 @@ export class FindDriversJob implements Job {
 
   async #drillDown(
     alert: AlertRecord,
+    { verdict, unit }: StoredDecision,
     { accountId, shares }: NonNullable<ReturnType<typeof spendOfProject>>,
     progress: RunProgress,
   ): Promise<DriversFoundMetadata> {
     const service = alert.serviceName!;
-    const { verdict, unit } = decisionBehind(
-      alert,
-      await this.#database.events.byEntity('alert', alert.id),
-    );
     const day = dayAt(Date.parse(verdict.at));
     const baselineDays = baselineDaysOf(day);
     const amounts: PartAmount[] = [];
@@ -199,6 +221,13 @@ export class FindDriversJob implements Job {
       parts: worthKeeping(partsOf(amounts, day, baselineDays)),
     };
   }
+}
+
+/** Whether what was found is about the numbers that the alert shows now. */
+function isStillSo(alert: AlertRecord, metadata: EventRecord['metadata']) {
+  const { observed, baseline } = metadata as unknown as DriversFoundMetadata;
+  const threshold = alert.thresholdValue;
+  return isOfRow({ verdict: { at: '', observed, baseline, threshold } }, alert);
 }
 
 /** That all is one account's tells nothing. */

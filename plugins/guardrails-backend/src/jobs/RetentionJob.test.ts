@@ -274,10 +274,11 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
     }
     const usageOf = async (projectId: string, day: number) =>
       (
-        await recordedBill(database, projectId, {
-          from: dayText(day),
-          to: dayText(day),
-        })
+        await recordedBill(
+          database,
+          { remainderIds: [projectId] },
+          { from: dayText(day), to: dayText(day) },
+        )
       ).totals.get(dayText(day))?.usage;
 
     beforeEach(async () => {

@@ -146,6 +146,42 @@ describe.each(ENGINES)('the life of alerts on %s', engine => {
     });
   });
 
+  it('keeps its fourth alert of six hours open where a series comes back again and again, and tells what is worse at once', async () => {
+    const start = Date.parse('2026-11-10T00:00:00Z');
+    const hour = 12 * PERIOD_MS;
+    const worst = start + 22 * hour;
+    // Half an hour over the limit, one and a half under it, for most of a day; then quiet but for one worse point.
+    const valueAt = (at: number) => {
+      if (at === worst) return 2000;
+      return at < start + 20 * hour && (at - start) % (2 * hour) < hour / 2
+        ? 900
+        : 200;
+    };
+    const running = portal();
+    const opened: number[] = [];
+    const trails: Record<string, number>[] = [];
+    for (let at = start; at < start + 32 * hour; at += hour) {
+      await storeLatency(at, at + hour, valueAt);
+      await running.run(new Date(at + hour).toISOString());
+      const alerts = await alertsOf(database, project);
+      opened.push(alerts.length);
+      trails.push(await eventTypes(alerts.at(-1)!.id));
+    }
+
+    expect(opened[31]).toBe(4);
+    // What is no worse is told once a day, and on that day it was opened.
+    expect(trails[21].recurred).toBeUndefined();
+    expect(trails[22].recurred).toBe(1);
+    const alerts = await alertsOf(database, project);
+    expect(alerts.map(({ windowStart }) => windowStart.getTime())).toEqual(
+      [0, 2, 4, 6].map(hours => start + hours * hour),
+    );
+    expect(alerts[3]).toMatchObject({
+      status: 'resolved',
+      windowEnd: new Date(worst + PERIOD_MS),
+    });
+  });
+
   it('ends by the system after an hour of quiet final points, and not before', async () => {
     const start = Date.parse('2026-11-10T00:00:00Z');
     const burst = start + 10 * PERIOD_MS;
@@ -173,6 +209,59 @@ describe.each(ENGINES)('the life of alerts on %s', engine => {
         to: 'resolved',
         note: expect.stringContaining('back within its limit'),
       },
+    });
+  });
+
+  describe('after an alert that a person resolved', () => {
+    const START = Date.parse('2026-11-10T00:00:00Z');
+    const BURST = START + 8 * DAY_MS + 100 * PERIOD_MS;
+
+    /** Windows of the alerts after one burst of sixty errors, another one so many periods later. */
+    async function windowsAfter(periods: number, errors: number) {
+      const second = BURST + periods * PERIOD_MS;
+      const store = (from: number, to: number) =>
+        database.metrics.upsert(
+          project.id,
+          Array.from({ length: (to - from) / PERIOD_MS }, (_, i) => {
+            const at = from + i * PERIOD_MS;
+            const burst =
+              (at === BURST && 60) || (at === second && errors) || 0;
+            return {
+              metricName: '5xx_count',
+              at: new Date(at),
+              value: ((at / PERIOD_MS) % 3) + burst,
+              unit: 'count' as const,
+            };
+          }),
+        );
+      const running = portal();
+      const seen = BURST + 3 * PERIOD_MS;
+      await store(START, seen);
+      await running.run(new Date(seen).toISOString());
+      const [{ id }] = await alertsOf(database, project);
+      await database.alerts.transition(
+        id,
+        { from: 'open', to: 'resolved' },
+        new Date(seen),
+      );
+      await store(seen, second + 2 * PERIOD_MS);
+      await running.run(new Date(second + 2 * PERIOD_MS).toISOString());
+      const alerts = await alertsOf(database, project);
+      return alerts.map(
+        ({ windowStart }) => (windowStart.getTime() - BURST) / PERIOD_MS,
+      );
+    }
+
+    it('another as loud has to wait for an hour', async () => {
+      expect(await windowsAfter(8, 60)).toEqual([0]);
+    });
+
+    it('another twice as loud does not', async () => {
+      expect(await windowsAfter(8, 130)).toEqual([0, 8]);
+    });
+
+    it('and after the hour another one is opened', async () => {
+      expect(await windowsAfter(13, 60)).toEqual([0, 13]);
     });
   });
 

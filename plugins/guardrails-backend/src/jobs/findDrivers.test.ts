@@ -207,6 +207,70 @@ describe.each(ENGINES)('what drove cost alerts on %s', engine => {
     expect(asked()).toBe(3);
   });
 
+  it('is asked again on another day for an alert that has become worse, and not for one that goes on', async () => {
+    await find();
+    const alert = alertOf('payments-api', 'EC2 - Other');
+    const day = alert.windowEnd.toISOString().slice(0, 10);
+    const grow = async (worst: number) => {
+      await database.costs.upsert(alert.projectId, [
+        {
+          date: day,
+          service: 'EC2 - Other',
+          amount: worst.toFixed(4),
+          currency: 'USD',
+        },
+      ]);
+      const end = alert.windowEnd.getTime() + 30 * HOUR_MS;
+      await startDetecting(database, { projects: config.projects }).run(
+        new Date(end).toISOString(),
+      );
+    };
+    const later = new Date(NOW.getTime() + 24 * HOUR_MS);
+    await grow(alert.baselineValue + 50);
+    await find(later);
+    expect(asked()).toBe(3);
+
+    await grow(2 * alert.observedValue);
+    const worse = (await database.alerts.byId(alert.id))!;
+    expect(worse.observedValue).toBeGreaterThan(alert.observedValue);
+    expect((await explain(worse)).driversAt).not.toContain(day);
+    // Asked on this UTC day already.
+    await find(NOW);
+    expect(asked()).toBe(3);
+    await find(later);
+    await find(later);
+
+    expect(asked()).toBe(4);
+    expect((await explain(worse)).driversAt).toContain(day);
+  });
+
+  it('of an alert that no rule made is not asked, and its timeline says why once', async () => {
+    await find();
+    const { id } = (await database.alerts.insert(
+      {
+        ...alertOf('recommender'),
+        serviceName: 'Amazon RDS',
+        detectedAt: NOW,
+      },
+      NOW,
+    ))!;
+
+    expect(await find()).toEqual({ status: 'succeeded' });
+    expect(await find(new Date(NOW.getTime() + 2 * HOUR_MS))).toEqual({
+      status: 'succeeded',
+    });
+    expect(asked()).toBe(3);
+    expect(await database.events.byEntity('alert', id)).toMatchObject([
+      {
+        eventType: 'drivers_failed',
+        message: expect.stringContaining('no rule made this alert'),
+      },
+    ]);
+    await expect(explain((await database.alerts.byId(id))!)).rejects.toThrow(
+      `Alert ${id} was not made by a rule`,
+    );
+  });
+
   it('is told by services for a total, from what is stored', async () => {
     const total = alertOf('payments-api', ALL_SERVICES);
     const evidence = await explain(total);

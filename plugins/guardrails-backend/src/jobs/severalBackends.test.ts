@@ -55,6 +55,24 @@ async function runs(jobId: string, type = 'run_succeeded'): Promise<number> {
   return rows[0].n;
 }
 
+/** When a run that nobody ends may be taken over, in milliseconds since 1970. */
+async function leaseOf(jobId: string): Promise<number> {
+  const { rows } = await knex.raw(
+    `SELECT current_run_expires_at AS "end" FROM guardrails.backstage_backend_tasks__tasks WHERE id = ?`,
+    [jobId],
+  );
+  return rows[0].end.getTime();
+}
+
+async function lastStart(jobId: string): Promise<number> {
+  const { rows } = await knex.raw(
+    `SELECT max(created_at) AS "at" FROM guardrails.events
+      WHERE event_type = 'run_started' AND metadata->>'jobId' = ?`,
+    [jobId],
+  );
+  return rows[0].at.getTime();
+}
+
 async function eventually(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await pause(200);
 }
@@ -114,11 +132,14 @@ describe('a backend that is killed while it works', () => {
     await due('ingest-costs');
     await eventually(async () => backends.costRequests.length > before);
     const killed = backends.costRequests.at(-1)!;
+    const lease = await leaseOf('ingest-costs');
     await backends.kill(killed);
     backends.hold(false);
 
     await eventually(async () => (await runs('ingest-costs')) > 1);
     expect(backends.costRequests.at(-1)).not.toBe(killed);
+    // Nobody took it before: a backend that only looked dead would have worked beside another.
+    expect(await lastStart('ingest-costs')).toBeGreaterThanOrEqual(lease);
     const { rows } = await knex.raw(
       'SELECT count(*)::int AS days FROM guardrails.daily_costs',
     );

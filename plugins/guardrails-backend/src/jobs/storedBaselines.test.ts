@@ -167,6 +167,55 @@ describe.each(ENGINES)('Stored baselines on %s', engine => {
     expect(alerts).toBeGreaterThan(3);
   });
 
+  it('are true whichever of two replicas stores them, while points arrive late', async () => {
+    await knex('projects').delete();
+    const [project] = await database.projects.ensure(['a']);
+    let newest = START + 12 * 60 * MINUTE_MS;
+    await store(project, 3, FIRST, newest);
+    const replicas = [portal(7), portal(7)];
+    for (let hour = 1; hour <= 4; hour += 1) {
+      const from = newest;
+      newest += 60 * MINUTE_MS;
+      const now = new Date(newest).toISOString();
+      const runs = Promise.all(replicas.map(each => each.run(now)));
+      await Promise.all([
+        store(project, 3, from, newest),
+        database.metrics.upsert(project.id, [
+          {
+            ...METRICS[0],
+            at: new Date(START - hour * DAY_MS),
+            value: 20 + hour,
+          },
+        ]),
+      ]);
+      for (const { failures } of await runs) expect(failures).toEqual([]);
+    }
+    const stored = async () => {
+      const known = await database.baselines.ofProjects([project.id]);
+      return new Map(
+        (known.get(project.id) ?? []).flatMap(
+          ({ metricName, dayStart, historyFrom, quantities }) =>
+            Object.entries(quantities).map(([name, value]) => [
+              [metricName, dayStart, historyFrom, name].join(' '),
+              value,
+            ]),
+        ),
+      );
+    };
+    await replicas[0].run(new Date(newest).toISOString());
+    const raced = await stored();
+    await knex('metric_baselines').delete();
+    await portal(7).run(new Date(newest).toISOString());
+    const computed = await stored();
+
+    expect(raced.size).toBeGreaterThan(3);
+    for (const [name, value] of raced) {
+      expect([name, value]).toEqual([name, computed.get(name)]);
+    }
+    const { failures } = await replicas[1].run(new Date(newest).toISOString());
+    expect(failures).toEqual([]);
+  });
+
   it('save reading the history again, until the day or what they rest on changes', async () => {
     await knex('projects').delete();
     const [project] = await database.projects.ensure(['a']);

@@ -12,7 +12,11 @@ import {
   type Expectation,
   type ListAlertsQuery,
 } from '@cloudops/plugin-guardrails-common';
-import type { AlertRecord, GuardrailsDatabase } from '../database/interfaces';
+import type {
+  AlertRecord,
+  GuardrailsDatabase,
+  ShownAlert,
+} from '../database/interfaces';
 import type { AlertChanges } from './AlertChanges';
 import { alertTimeline } from './alertTimeline';
 import { alertNotFound } from './errors';
@@ -23,12 +27,7 @@ import type { ProjectScope } from './ProjectScope';
 import type { Savings } from './Savings';
 import { pageAsked, timesAsked } from './questions';
 import { etagOf } from './version';
-import {
-  alertView,
-  eventView,
-  recommendationView,
-  type AlertContext,
-} from './views';
+import { alertView, eventView, recommendationView } from './views';
 
 /** Of the refusals that one alert of several may meet. */
 const STATUS_OF: Readonly<Record<string, number>> = {
@@ -75,37 +74,42 @@ export class Alerts {
       options,
       alertReadPermission,
     );
-    const { items, nextCursor, totalItems } = await this.#database.alerts.list(
-      {
-        ...times,
-        projectIds,
-        status: query.status,
-        alertType: query.type,
-        severity: query.severity,
-        serviceName: query.service,
-        snoozed: query.snoozed && {
-          is: query.snoozed === 'true',
-          at: this.#now(),
+    const { items, nextCursor, totalItems } =
+      await this.#database.alerts.listShown(
+        {
+          ...times,
+          projectIds,
+          status: query.status,
+          alertType: query.type,
+          severity: query.severity,
+          serviceName: query.service,
+          snoozed: query.snoozed && {
+            is: query.snoozed === 'true',
+            at: this.#now(),
+          },
+          resolvedFrom: resolved.from,
+          resolvedTo: resolved.to,
         },
-        resolvedFrom: resolved.from,
-        resolvedTo: resolved.to,
-      },
-      { ...pageAsked(query), order: query.order ?? 'detectedAt' },
-    );
-    const context = await this.#contextOf(items);
+        { ...pageAsked(query), order: query.order ?? 'detectedAt' },
+        this.#now(),
+      );
     return {
-      items: items.map(alert => alertView(alert, context)),
+      items: items.map(alertView),
       nextCursor,
       totalItems,
     };
   }
 
   async get(id: string, options: GrantedCall): Promise<AlertDetail> {
-    return this.#detail(await this.#visible(id, options), options);
+    const [alert] = await this.#database.alerts.shown([id], this.#now());
+    assertVisible(id, alert, options);
+    return this.#detail(alert, options);
   }
 
   async evidence(id: string, options: GrantedCall): Promise<Evidence> {
-    return this.#explainer.explain(await this.#visible(id, options));
+    const alert = await this.#database.alerts.byId(id);
+    assertVisible(id, alert, options);
+    return this.#explainer.explain(alert);
   }
 
   async update(
@@ -113,7 +117,7 @@ export class Alerts {
     update: AlertUpdate,
     options: GrantedCall & SeenVersion,
   ): Promise<AlertDetail> {
-    return this.#detail(await this.#changes.one(id, update, options), options);
+    return this.#changed(await this.#changes.one(id, update, options), options);
   }
 
   async expect(
@@ -121,7 +125,7 @@ export class Alerts {
     expectation: Expectation,
     options: GrantedCall & SeenVersion,
   ): Promise<AlertDetail> {
-    return this.#detail(
+    return this.#changed(
       await this.#expected.expect(id, expectation, options),
       options,
     );
@@ -132,7 +136,7 @@ export class Alerts {
     note: string,
     options: GrantedCall,
   ): Promise<AlertDetail> {
-    return this.#detail(await this.#changes.note(id, note, options), options);
+    return this.#changed(await this.#changes.note(id, note, options), options);
   }
 
   async updateSeveral(
@@ -143,11 +147,22 @@ export class Alerts {
     const changed = outcomes.flatMap(each =>
       'alert' in each ? [each.alert] : [],
     );
-    const context = await this.#contextOf(changed);
+    const shown = new Map(
+      (
+        await this.#database.alerts.shown(
+          changed.map(({ id }) => id),
+          this.#now(),
+        )
+      ).map(each => [each.id, each]),
+    );
     return {
       items: outcomes.map(each =>
         'alert' in each
-          ? { id: each.id, status: 200, alert: alertView(each.alert, context) }
+          ? {
+              id: each.id,
+              status: 200,
+              alert: alertView({ ...shown.get(each.id)!, ...each.alert }),
+            }
           : {
               id: each.id,
               status: STATUS_OF[each.refusal.name],
@@ -160,22 +175,19 @@ export class Alerts {
     };
   }
 
-  async #visible(id: string, { grants }: GrantedCall): Promise<AlertRecord> {
-    const alert = await this.#database.alerts.byId(id);
-    if (!alert || !grants.has(alertReadPermission, alert.projectId)) {
-      throw alertNotFound(id);
-    }
-    return alert;
-  }
-
-  async #detail(
+  /** As it was changed: what it is shown with is read anew. */
+  async #changed(
     alert: AlertRecord,
     options: GrantedCall,
   ): Promise<AlertDetail> {
+    const [shown] = await this.#database.alerts.shown([alert.id], this.#now());
+    return this.#detail({ ...shown, ...alert }, options);
+  }
+
+  async #detail(alert: ShownAlert, options: GrantedCall): Promise<AlertDetail> {
     const { grants } = options;
     const { recommendations } = this.#database;
-    const [context, advice, timeline] = await Promise.all([
-      this.#contextOf([alert]),
+    const [advice, timeline] = await Promise.all([
       grants.has(recommendationReadPermission, alert.projectId)
         ? recommendations.byAlert(alert.id)
         : [],
@@ -184,14 +196,12 @@ export class Alerts {
         : [],
     ]);
     const savings = await this.#savings.of(
-      advice,
-      new Map([[alert.id, alert]]),
-      context.labels,
+      advice.map(each => ({ ...each, alert, project: alert.project })),
       options,
     );
-    const project = context.labels.get(alert.projectId)!.name;
+    const project = alert.project.name;
     return {
-      ...alertView(alert, context),
+      ...alertView(alert),
       etag: etagOf(alert),
       recommendations: advice.map(each =>
         recommendationView(each, project, alert, savings.get(each.id)),
@@ -199,16 +209,15 @@ export class Alerts {
       events: timeline.map(each => eventView(each, project)),
     };
   }
+}
 
-  /** What the rows are shown with beside what they hold themselves. */
-  async #contextOf(alerts: readonly AlertRecord[]): Promise<AlertContext> {
-    const [labels, snoozes] = await Promise.all([
-      this.#database.projects.labels(alerts.map(({ projectId }) => projectId)),
-      this.#database.alerts.snoozes(
-        alerts.map(({ id }) => id),
-        this.#now(),
-      ),
-    ]);
-    return { labels, snoozes };
+/** @throws NotFoundError when there is none that the caller may see */
+function assertVisible(
+  id: string,
+  alert: AlertRecord | undefined,
+  { grants }: GrantedCall,
+): asserts alert is AlertRecord {
+  if (!alert || !grants.has(alertReadPermission, alert.projectId)) {
+    throw alertNotFound(id);
   }
 }

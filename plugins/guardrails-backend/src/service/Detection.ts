@@ -89,17 +89,15 @@ export class Detection {
       },
       now,
     );
-    const context = {
-      labels: await this.#stores.projects.labels([project.id]),
-      snoozes: await this.#stores.alerts.snoozes(
-        alerts.map(({ id }) => id),
-        now,
-      ),
-    };
+    const shown = await this.#stores.alerts.shown(
+      alerts.map(({ id }) => id),
+      now,
+    );
+    const shownById = new Map(shown.map(each => [each.id, each]));
     return {
       project: project.name,
       ...result,
-      alerts: alerts.map(alert => alertView(alert, context)),
+      alerts: alerts.map(({ id }) => alertView(shownById.get(id)!)),
     };
   }
 

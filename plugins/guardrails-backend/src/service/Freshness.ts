@@ -44,8 +44,8 @@ export class Freshness {
       this.#isMeasured(project, points.has(project.id)),
     );
     const [read, pulled] = await Promise.all([
-      this.#completions(JOB_OF.costs, projects, lastCosts),
-      this.#completions(JOB_OF.metrics, measured, lastMetrics),
+      this.#completions(JOB_OF.costs, projects, lastCosts, extents),
+      this.#completions(JOB_OF.metrics, measured, lastMetrics, points),
     ]);
     const view = (
       source: FreshnessView['source'],
@@ -113,28 +113,33 @@ export class Freshness {
     return items[0]?.createdAt;
   }
 
-  /** By name. Nearly always the newest run has completed them all; only for the others more runs are searched. */
+  /**
+   * By name. Nearly always the newest run has completed them all; only for others of which something is `stored` are
+   * more runs searched, because all of them would be for what none has completed.
+   */
   async #completions(
     jobId: JobId,
     projects: readonly ProjectRecord[],
     newest: EventRecord | undefined,
+    stored: ReadonlyMap<string, unknown>,
   ): Promise<Map<string, Date>> {
     const inNewest = new Set(
       (
         newest?.metadata as unknown as RunMetadata | undefined
       )?.completedProjects,
     );
-    const names = projects.map(({ name }) => name);
-    const others = names.filter(name => !inNewest.has(name));
+    const others = projects
+      .filter(({ id, name }) => !inNewest.has(name) && stored.has(id))
+      .map(({ name }) => name);
     const found =
       newest && others.length > 0
         ? await this.#stores.events.newestCompletions(jobId, others)
         : new Map<string, Date>();
     return new Map([
       ...found,
-      ...names
-        .filter(name => inNewest.has(name))
-        .map((name): [string, Date] => [name, newest!.createdAt]),
+      ...projects
+        .filter(({ name }) => inNewest.has(name))
+        .map(({ name }): [string, Date] => [name, newest!.createdAt]),
     ]);
   }
 

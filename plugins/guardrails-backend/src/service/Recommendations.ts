@@ -13,6 +13,7 @@ import { AuditTrail } from '../audit';
 import type {
   GuardrailsDatabase,
   RecommendationRecord,
+  ShownRecommendation,
   Stores,
 } from '../database/interfaces';
 import { recommendationWorkflow } from '../workflow';
@@ -70,26 +71,15 @@ export class Recommendations {
         },
         { ...pageAsked(query), order: query.sort ?? 'createdAt' },
       );
-    const [alerts, labels] = await Promise.all([
-      this.#database.alerts.byIds([
-        ...new Set(items.map(({ alertId }) => alertId)),
-      ]),
-      this.#database.projects.labels(items.map(({ projectId }) => projectId)),
-    ]);
-    const alertOf = new Map(
-      alerts
-        .filter(alert =>
-          options.grants.has(alertReadPermission, alert.projectId),
-        )
-        .map(alert => [alert.id, alert]),
-    );
-    const savings = await this.#savings.of(items, alertOf, labels, options);
+    const savings = await this.#savings.of(items, options);
     return {
       items: items.map(each =>
         recommendationView(
           each,
-          labels.get(each.projectId)!.name,
-          alertOf.get(each.alertId),
+          each.project.name,
+          options.grants.has(alertReadPermission, each.projectId)
+            ? each.alert
+            : undefined,
           savings.get(each.id),
         ),
       ),
@@ -99,7 +89,7 @@ export class Recommendations {
   }
 
   async get(id: string, options: GrantedCall): Promise<RecommendationDetail> {
-    const recommendation = await this.#database.recommendations.byId(id);
+    const recommendation = await this.#database.recommendations.shown(id);
     assertVisible(id, recommendation, options);
     return this.#detail(recommendation, options);
   }
@@ -141,7 +131,8 @@ export class Recommendations {
       });
       return after;
     });
-    return this.#detail(changed, options);
+    const shown = await this.#database.recommendations.shown(id);
+    return this.#detail({ ...shown!, ...changed }, options);
   }
 
   async #write(
@@ -167,42 +158,38 @@ export class Recommendations {
   }
 
   async #detail(
-    recommendation: RecommendationRecord,
+    recommendation: ShownRecommendation,
     options: GrantedCall,
   ): Promise<RecommendationDetail> {
     const { grants } = options;
-    const { id, projectId } = recommendation;
-    const { projects, alerts, events } = this.#database;
-    const [labels, alert, timeline] = await Promise.all([
-      projects.labels([projectId]),
-      grants.has(alertReadPermission, projectId)
-        ? alerts.byId(recommendation.alertId)
-        : undefined,
+    const { id, projectId, project } = recommendation;
+    const [timeline, savings] = await Promise.all([
       grants.has(eventReadPermission, projectId)
-        ? events.byEntity('recommendation', id)
+        ? this.#database.events.byEntity('recommendation', id)
         : [],
+      this.#savings.of([recommendation], options),
     ]);
-    const project = labels.get(projectId)!.name;
-    const savings = await this.#savings.of(
-      [recommendation],
-      new Map(alert && [[alert.id, alert]]),
-      labels,
-      options,
-    );
     return {
-      ...recommendationView(recommendation, project, alert, savings.get(id)),
+      ...recommendationView(
+        recommendation,
+        project.name,
+        grants.has(alertReadPermission, projectId)
+          ? recommendation.alert
+          : undefined,
+        savings.get(id),
+      ),
       etag: etagOf(recommendation),
-      events: timeline.map(each => eventView(each, project)),
+      events: timeline.map(each => eventView(each, project.name)),
     };
   }
 }
 
 /** @throws NotFoundError when there is none that the caller may see */
-function assertVisible(
+function assertVisible<R extends RecommendationRecord>(
   id: string,
-  recommendation: RecommendationRecord | undefined,
+  recommendation: R | undefined,
   { grants }: GrantedCall,
-): asserts recommendation is RecommendationRecord {
+): asserts recommendation is R {
   if (
     !recommendation ||
     !grants.has(recommendationReadPermission, recommendation.projectId)

@@ -6,29 +6,44 @@ import {
   type ReconciliationQuery,
   type ReconciliationReport,
 } from '@cloudops/plugin-guardrails-common';
-import { type AttributionChangedMetadata, EVENT_TYPES } from '../audit';
+import { EVENT_TYPES } from '../audit';
 import type {
   CostKind,
   Day,
-  EventFilter,
-  EventRecord,
   ProjectRecord,
   Stores,
 } from '../database/interfaces';
-import { recordedBill } from '../ingestion';
+import {
+  type AccountHistory,
+  accountHistories,
+  type CostOwners,
+  costOwners,
+  recordedBill,
+  sharedProjects,
+} from '../ingestion';
 import { daysAsked, daysFrom } from './days';
 import type { GrantedCall } from './GuardrailsService';
 import { DEFAULT_CURRENCY } from './views';
 
-const EVENTS_PER_PAGE = 100;
 const KINDS = ['usage', 'charges'] as const;
 
 /** An account by what its events say: the project of what is unallocated, and every one that ever had a share. */
 interface KnownAccount {
-  readonly accountId?: string;
+  readonly history: AccountHistory;
   readonly remainder: ProjectRecord;
+  /** Those that were in no other account: all of their rows are of this one's bill. */
   readonly others: readonly ProjectRecord[];
+  /** Those that were in another account as well. */
+  readonly shared: readonly ProjectRecord[];
 }
+
+interface Range {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** Whose rows of a day the account's are, where a project was in several. */
+type IsOwn = (project: string, day: Day, spend: CostKind) => boolean;
 
 type Totals = Map<Day, number>;
 
@@ -37,6 +52,8 @@ interface Bill {
   readonly sums: Readonly<Record<CostKind, Totals>>;
   readonly currency?: string;
   readonly asOf?: Date;
+  /** Days that are still divided by older claims than those in force. */
+  readonly olderClaims: ReadonlySet<Day>;
 }
 
 export class Reconciliation {
@@ -54,67 +71,63 @@ export class Reconciliation {
     { grants }: GrantedCall,
   ): Promise<ReconciliationReport> {
     const { from, to } = daysAsked(query, this.#now());
-    const known = (await this.#accounts()).filter(
-      ({ accountId, remainder, others }) =>
+    const histories = await accountHistories(this.#stores);
+    const moved = sharedProjects(histories);
+    const known = (await this.#accounts(histories, moved)).filter(
+      ({ history: { accountId }, remainder, others, shared }) =>
         (query.accountId === undefined || query.accountId === accountId) &&
-        [remainder, ...others].every(({ id }) =>
+        [remainder, ...others, ...shared].every(({ id }) =>
           grants.has(costReadPermission, id),
         ),
     );
+    const owners =
+      moved.size > 0
+        ? await costOwners(this.#stores, histories, { from, to })
+        : () => undefined;
     const accounts: ReconciledAccount[] = [];
     for (const account of known) {
-      accounts.push(await this.#reconcile(account, from, to));
+      accounts.push(
+        await this.#reconcile(
+          account,
+          { from, to },
+          ownRows(account.history, moved, owners),
+        ),
+      );
     }
     return { from, to, accounts };
   }
 
-  async #accounts(): Promise<KnownAccount[]> {
+  async #accounts(
+    histories: readonly AccountHistory[],
+    moved: ReadonlyMap<string, unknown>,
+  ): Promise<KnownAccount[]> {
     const projects = await this.#stores.projects.list();
     const byName = new Map(projects.map(each => [each.name, each]));
-    const byId = new Map(projects.map(each => [each.id, each]));
-    /** Remainder → its newest attribution, and the names of all that it ever had. */
-    const found = new Map<
-      ProjectRecord,
-      { newest: AttributionChangedMetadata; names: Set<string> }
-    >();
-    for await (const event of this.#events({
-      eventType: [EVENT_TYPES.attributionChanged],
-    })) {
-      const changed = event.metadata as unknown as AttributionChangedMetadata;
-      const remainder = byId.get(event.projectId)!;
-      const account = found.get(remainder) ?? {
-        newest: changed,
-        names: new Set<string>(),
-      };
-      changed.projects.forEach(name => account.names.add(name));
-      found.set(remainder, account);
-    }
-    return [...found]
-      .map(([remainder, { newest, names }]) => ({
-        accountId: newest.accountId,
-        remainder,
-        others: [...names]
-          // Who is in another account by now has its costs there.
-          .filter(
-            name =>
-              name !== remainder.name &&
-              ![...found].some(
-                ([other, { newest: elsewhere }]) =>
-                  other !== remainder && elsewhere.projects.includes(name),
-              ),
-          )
-          .map(name => byName.get(name))
-          .filter(project => project !== undefined),
-      }))
+    const found = (names: string[]) =>
+      names
+        .map(name => byName.get(name))
+        .filter(project => project !== undefined);
+    return histories
+      .map((history): KnownAccount => {
+        const [remainder] = history.newest.projects;
+        const others = [...history.names].filter(name => name !== remainder);
+        return {
+          history,
+          remainder: byName.get(remainder)!,
+          others: found(others.filter(name => !moved.has(name))),
+          shared: found(others.filter(name => moved.has(name))),
+        };
+      })
       .sort((a, b) => (a.remainder.name < b.remainder.name ? -1 : 1));
   }
 
   async #reconcile(
-    { accountId, remainder, others }: KnownAccount,
-    from: Day,
-    to: Day,
+    { history, remainder, others, shared }: KnownAccount,
+    { from, to }: Range,
+    isOwn: IsOwn,
   ): Promise<ReconciledAccount> {
-    const bill = await this.#bill(remainder, from, to);
+    const { accountId } = history;
+    const bill = await this.#bill(history, remainder, from, to);
     const stored = async (
       projects: readonly ProjectRecord[],
       spend: CostKind,
@@ -127,15 +140,57 @@ export class Reconciliation {
           )
         ).map(({ date, total }) => [date, total]),
       );
+    /** Of projects that were in several accounts, what the days of this one have, by project. */
+    const ownOf = async (
+      projects: readonly ProjectRecord[],
+      spend: CostKind,
+    ): Promise<[string, Totals][]> => {
+      const own: [string, Totals][] = [];
+      for (const project of projects) {
+        const days = [...(await stored([project], spend))].filter(([day]) =>
+          isOwn(project.name, day, spend),
+        );
+        own.push([project.name, new Map(days)]);
+      }
+      return own;
+    };
     const sums = await Promise.all(
-      KINDS.map(async spend => ({
-        spend,
-        entities: await stored(others, spend),
-        unallocated: await stored([remainder], spend),
-        bill: bill.sums[spend],
-      })),
+      KINDS.map(async spend => {
+        const moved = await ownOf([remainder, ...shared], spend);
+        return {
+          moved,
+          entities: added([
+            await stored(others, spend),
+            ...moved.slice(1).map(([, totals]) => totals),
+          ]),
+          unallocated: moved[0][1],
+          bill: bill.sums[spend],
+        };
+      }),
     );
-    const shares = await this.#shares([remainder, ...others], from, to);
+    const [ofUsage, ofCharges] = sums.map(
+      ({ moved }) =>
+        new Map(
+          moved.map(([name, totals]) => [
+            name,
+            [...totals.values()].reduce((sum, each) => sum + each, 0),
+          ]),
+        ),
+    );
+    const shares = [
+      ...(await this.#shares(others, from, to)),
+      ...[remainder, ...shared]
+        .map(({ name }) => ({
+          project: name,
+          usage: tenThousandths(ofUsage.get(name)!),
+          charges: tenThousandths(ofCharges.get(name)!),
+        }))
+        .filter(({ project }) =>
+          sums.some(({ moved }) =>
+            moved.some(([name, days]) => name === project && days.size > 0),
+          ),
+        ),
+    ].sort((a, b) => b.usage + b.charges - (a.usage + a.charges));
     const days = daysFrom(from, to).map((date): ReconciledDay => {
       const [usage, charges] = sums.map(each => {
         const entities = each.entities.get(date) ?? 0;
@@ -149,7 +204,12 @@ export class Reconciliation {
             total === undefined ? null : cents(entities + unallocated - total),
         };
       });
-      return { date, usage, charges };
+      return {
+        date,
+        usage,
+        charges,
+        ...(bill.olderClaims.has(date) && { isDividedByOlderClaims: true }),
+      };
     });
     const differences = days.flatMap(day =>
       KINDS.filter(spend => day[spend].difference).map(spend => ({
@@ -166,7 +226,7 @@ export class Reconciliation {
     return {
       accountId,
       unallocatedProject: remainder.name,
-      projects: others.map(({ name }) => name).sort(),
+      projects: [...others, ...shared].map(({ name }) => name).sort(),
       currency: bill.currency ?? DEFAULT_CURRENCY,
       asOf: bill.asOf?.toISOString(),
       isBalanced:
@@ -200,11 +260,23 @@ export class Reconciliation {
       .sort((a, b) => b.usage + b.charges - (a.usage + a.charges));
   }
 
-  async #bill(remainder: ProjectRecord, from: Day, to: Day): Promise<Bill> {
-    const { totals, currency, readAt } = await recordedBill(
+  async #bill(
+    history: AccountHistory,
+    remainder: ProjectRecord,
+    from: Day,
+    to: Day,
+  ): Promise<Bill> {
+    const { totals, divisions, currency, readAt } = await recordedBill(
       this.#stores,
-      remainder.id,
+      history,
       { from, to },
+    );
+    const olderClaims = [...divisions].flatMap(([day, { usage, charges }]) =>
+      [usage, charges].some(
+        each => each && each.attribution !== history.newest.attribution,
+      )
+        ? [day]
+        : [],
     );
     const sums: Bill['sums'] = { usage: new Map(), charges: new Map() };
     for (const [day, of] of totals) {
@@ -213,7 +285,12 @@ export class Reconciliation {
         if (sum !== undefined) sums[spend].set(day, Number(sum));
       }
     }
-    return { sums, currency, asOf: await this.#asOf(remainder, readAt) };
+    return {
+      sums,
+      currency,
+      asOf: await this.#asOf(remainder, readAt),
+      olderClaims: new Set(olderClaims),
+    };
   }
 
   /** When the account was last read, whether anything new was found (`readAt`) or not, which its run's end tells. */
@@ -236,18 +313,36 @@ export class Reconciliation {
     const endedAt = items[0]?.createdAt;
     return readAt && endedAt && readAt > endedAt ? readAt : endedAt ?? readAt;
   }
+}
 
-  async *#events(filter: EventFilter): AsyncGenerator<EventRecord> {
-    let cursor: string | undefined;
-    do {
-      const page = await this.#stores.events.list(filter, {
-        limit: EVENTS_PER_PAGE,
-        cursor,
-      });
-      yield* page.items;
-      cursor = page.nextCursor;
-    } while (cursor);
+/** Where no read says whose a row is, it is of the account that was the last to be divided among the project. */
+function ownRows(
+  { accountId }: AccountHistory,
+  moved: ReadonlyMap<string, readonly AccountHistory[]>,
+  owners: CostOwners,
+): IsOwn {
+  return (project, day, spend) => {
+    const accounts = moved.get(project);
+    if (!accounts) return true;
+    const owner =
+      owners(project, day, spend) ??
+      accounts.find(({ newest }) => newest.projects.includes(project)) ??
+      accounts[0];
+    return owner.accountId === accountId;
+  };
+}
+
+function added(all: readonly Totals[]): Totals {
+  const sums: Totals = new Map();
+  for (const [day, total] of all.flatMap(each => [...each])) {
+    sums.set(day, tenThousandths((sums.get(day) ?? 0) + total));
   }
+  return sums;
+}
+
+/** What sums of numbers are, in the decimals that are stored. */
+function tenThousandths(sum: number): number {
+  return Math.round(sum * 10_000) / 10_000;
 }
 
 /** Rows are rounded to four decimals one by one, the sum never: what is left of that is far below a cent. */

@@ -11,10 +11,9 @@ import {
 import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
 import type { GuardrailsConfig } from '../config';
 import type {
-  AlertRecord,
-  ProjectLabel,
-  ProjectRecord,
+  AlertOfRecommendation,
   RecommendationRecord,
+  ShownRecommendation,
   Stores,
 } from '../database/interfaces';
 import {
@@ -35,10 +34,9 @@ import { DEFAULT_CURRENCY } from './views';
 /** A year, and the month that it takes to measure. */
 const REPORTED_DAYS = 400;
 
-/** A recommendation that saves money, with the alert that it answers. */
+/** A recommendation that saves money. */
 interface Saving {
-  readonly recommendation: RecommendationRecord;
-  readonly alert: AlertRecord;
+  readonly recommendation: ShownRecommendation;
   readonly expected: number;
 }
 
@@ -114,23 +112,20 @@ export class Savings {
 
   /** By id; of those that save money, where the caller may see the alert and its costs. */
   async of(
-    recommendations: readonly RecommendationRecord[],
-    alerts: ReadonlyMap<string, AlertRecord>,
-    labels: ReadonlyMap<string, ProjectLabel>,
+    recommendations: readonly ShownRecommendation[],
     { grants }: GrantedCall,
   ): Promise<Map<string, SavingsView>> {
-    const savings = recommendations.flatMap(each => {
-      const alert = alerts.get(each.alertId);
-      return alert &&
-        grants.has(alertReadPermission, alert.projectId) &&
-        grants.has(costReadPermission, alert.projectId)
-        ? savingOf(each, alert)
-        : [];
-    });
+    const savings = recommendations
+      .filter(({ projectId }) =>
+        [alertReadPermission, costReadPermission].every(permission =>
+          grants.has(permission, projectId),
+        ),
+      )
+      .flatMap(savingOf);
     if (savings.length === 0) return new Map();
     const measured = await this.#measured(savings);
     return new Map(
-      savings.map(({ recommendation: { id }, alert, expected }) => {
+      savings.map(({ recommendation: { id, project }, expected }) => {
         const { days = 0, perMonth, plusMinus } = measured.get(id) ?? {};
         return [
           id,
@@ -139,7 +134,7 @@ export class Savings {
             measuredPerMonth: perMonth && cents(perMonth),
             plusMinus: plusMinus && cents(plusMinus),
             days,
-            currency: labels.get(alert.projectId)?.currency ?? DEFAULT_CURRENCY,
+            currency: project.currency ?? DEFAULT_CURRENCY,
           },
         ];
       }),
@@ -157,10 +152,6 @@ export class Savings {
     );
     const since = new Date(this.#now().getTime() - REPORTED_DAYS * 86_400_000);
     const done = await this.#stores.recommendations.doneSince(ids, since);
-    const alerts = await this.#stores.alerts.byIds([
-      ...new Set(done.map(({ alertId }) => alertId)),
-    ]);
-    const alertOf = new Map(alerts.map(each => [each.id, each]));
     const savings = once(
       done
         .filter(({ projectId }) =>
@@ -168,17 +159,12 @@ export class Savings {
             options.grants.has(permission, projectId),
           ),
         )
-        .flatMap(each => savingOf(each, alertOf.get(each.alertId)!)),
+        .flatMap(savingOf),
     );
-    const [labels, measured] = await Promise.all([
-      this.#stores.projects.labels(projectsOf(savings)),
-      this.#measured(savings),
-    ]);
+    const measured = await this.#measured(savings);
     const groups = new Map<string, Group>();
-    for (const { recommendation, alert, expected } of savings) {
-      const { name, currency = DEFAULT_CURRENCY } = labels.get(
-        alert.projectId,
-      )!;
+    for (const { recommendation, expected } of savings) {
+      const { name, currency = DEFAULT_CURRENCY } = recommendation.project;
       const of =
         query.groupBy === 'owner'
           ? { owner: recommendation.owner }
@@ -203,16 +189,16 @@ export class Savings {
       ({ recommendation }) => recommendation.status === 'done',
     );
     if (done.length === 0) return new Map();
-    const nameOf = await this.#stores.projects.names(projectsOf(done));
     const readAsOf = await this.#freshness.readAsOf('costs', [
-      ...nameOf.values(),
+      ...new Set(done.map(({ recommendation }) => recommendation.project.name)),
     ]);
-    const measurable = done.flatMap(({ recommendation, alert }) => {
-      const asOf = readAsOf.get(nameOf.get(alert.projectId)!);
+    const measurable = done.flatMap(({ recommendation }) => {
+      const { id, alert, project } = recommendation;
+      const asOf = readAsOf.get(project.name);
       return asOf
         ? [
             {
-              id: recommendation.id,
+              id,
               alert,
               period: {
                 alertedFrom: dayOf(alert.windowStart),
@@ -246,36 +232,32 @@ export class Savings {
   }
 }
 
-function savingOf(
-  recommendation: RecommendationRecord,
-  alert: AlertRecord,
-): Saving[] {
+function savingOf(recommendation: ShownRecommendation): Saving[] {
   const expected = isMonthlySaving(recommendation.impact)
-    ? expectedPerMonth(alert)
+    ? expectedPerMonth(recommendation.alert)
     : undefined;
-  return expected === undefined ? [] : [{ recommendation, alert, expected }];
+  return expected === undefined ? [] : [{ recommendation, expected }];
 }
 
 /** Done first comes first, and counts. */
 function once(savings: readonly Saving[]): Saving[] {
   return countedOnce(
-    savings.map(saving => ({
-      saving,
-      projectId: saving.alert.projectId,
-      service: serviceOf(saving.alert),
-      from: saving.alert.windowStart,
-      doneAt: saving.recommendation.doneAt!,
-    })),
+    savings.map(saving => {
+      const { projectId, alert, doneAt } = saving.recommendation;
+      return {
+        saving,
+        projectId,
+        service: serviceOf(alert),
+        from: alert.windowStart,
+        doneAt: doneAt!,
+      };
+    }),
   ).map(({ saving }) => saving);
 }
 
 /** Undefined for all of a project's services together. */
-function serviceOf({ serviceName }: AlertRecord): string | undefined {
+function serviceOf({ serviceName }: AlertOfRecommendation): string | undefined {
   return serviceName === ALL_SERVICES ? undefined : serviceName;
-}
-
-function projectsOf(savings: readonly Saving[]): ProjectRecord['id'][] {
-  return [...new Set(savings.map(({ alert }) => alert.projectId))];
 }
 
 function cents(amount: number): number {

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { documentedTable } from '../__testUtils__/accessTables';
 import { CALLERS, mockPolicy, type CallerName } from '../__testUtils__/people';
 import { describedRoutes, type Route } from '../__testUtils__/routes';
 import {
@@ -16,8 +15,6 @@ import type { Database, ProjectRecord } from '../database';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
 
 jest.setTimeout(60_000);
-
-const DOCUMENT = resolve(__dirname, '../../../../docs/access.md');
 
 // Who may do what does not depend on the engine.
 const databases = testDatabases(['SQLITE_3']);
@@ -135,19 +132,6 @@ describe('the documented table of access', () => {
       for (const name of names) cells.push(await ask(route, name));
       rows.push([`\`${route.method} ${route.path}\``, ...cells]);
     }
-    expect(rows).toEqual(documentedTable());
+    expect(rows).toEqual(documentedTable('route'));
   });
 });
-
-/** The first table of the document, head included, cell by cell. */
-function documentedTable(): string[][] {
-  const lines = readFileSync(DOCUMENT, 'utf8').split('\n');
-  return lines
-    .filter(line => line.startsWith('|') && !line.startsWith('| ---'))
-    .map(line =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map(cell => cell.trim()),
-    );
-}

@@ -9,17 +9,18 @@ export async function alertTimeline(
   { id }: Pick<AlertRecord, 'id'>,
   { events, plannedActivities }: Pick<Stores, 'events' | 'plannedActivities'>,
 ): Promise<EventRecord[]> {
-  const own = await events.byEntity('alert', id);
+  const [own, ofAlert] = await Promise.all([
+    events.byEntity('alert', id),
+    plannedActivities.suppressionsOf(id),
+  ]);
   // Of what was planned when somebody said that the alert was expected, also what would have opened another one.
   const planned = own
     .filter(({ eventType }) => eventType === EVENT_TYPES.statusChanged)
     .flatMap(({ metadata }) =>
       typeof metadata.activityId === 'string' ? [metadata.activityId] : [],
     );
-  const [ofAlert, ofPlanned] = await Promise.all([
-    plannedActivities.suppressionsOf(id),
-    planned.length > 0 ? plannedActivities.suppressions(planned) : [],
-  ]);
+  const ofPlanned =
+    planned.length > 0 ? await plannedActivities.suppressions(planned) : [];
   return [
     ...own,
     ...ofAlert,

@@ -14,9 +14,9 @@ import type {
   AlertRecord,
   EventRecord,
   PlannedActivityRecord,
-  ProjectLabel,
   ProjectRecord,
   RecommendationRecord,
+  ShownAlert,
 } from '../database/interfaces';
 import { METRIC_NAMES } from '../ingestion';
 import { alertWorkflow, recommendationWorkflow } from '../workflow';
@@ -49,16 +49,8 @@ export function unitOfMetric(metricName: string): MetricUnit {
   return metricName.endsWith('_ms') ? 'ms' : 'count';
 }
 
-/** What the rows of a list need beside themselves. */
-export interface AlertContext {
-  /** By project id. */
-  readonly labels: ReadonlyMap<string, ProjectLabel>;
-  /** Until when they are snoozed, by alert id. */
-  readonly snoozes: ReadonlyMap<string, Date>;
-}
-
-export function alertView(alert: AlertRecord, context: AlertContext): Alert {
-  const { name, currency } = context.labels.get(alert.projectId)!;
+export function alertView(alert: ShownAlert): Alert {
+  const { name, currency } = alert.project;
   return {
     id: alert.id,
     project: name,
@@ -82,7 +74,7 @@ export function alertView(alert: AlertRecord, context: AlertContext): Alert {
     ruleName: alert.ruleName,
     acknowledgedAt: alert.acknowledgedAt?.toISOString(),
     resolvedAt: alert.resolvedAt?.toISOString(),
-    snoozedUntil: context.snoozes.get(alert.id)?.toISOString(),
+    snoozedUntil: alert.snoozedUntil?.toISOString(),
     createdAt: alert.createdAt.toISOString(),
     updatedAt: alert.updatedAt.toISOString(),
     allowedTransitions: [...alertWorkflow.allowedTransitions(alert.status)],

@@ -185,6 +185,25 @@ describe.each(ENGINES)('GET /detection/backtest on %s', engine => {
     },
   );
 
+  it.each(['cost_spike', 'error_burst'])(
+    'of %s has nothing to tell of a project that has no rows',
+    async rule => {
+      await seedProject(database, `empty-${rule}`);
+      const { body } = await ask({
+        project: `empty-${rule}`,
+        rule,
+        days: 30,
+      }).expect(200);
+
+      expect(body).toMatchObject({
+        fired: [],
+        stored: [],
+        alerts: [],
+        counts: { kept: 0, added: 0, gone: 0 },
+      });
+    },
+  );
+
   it('writes nothing', async () => {
     const state = async () => ({
       alerts: await alertsOf(database, project),

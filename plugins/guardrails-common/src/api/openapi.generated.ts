@@ -689,6 +689,8 @@ export interface components {
             date: components["schemas"]["Day"];
             usage: components["schemas"]["Balance"];
             charges: components["schemas"]["Balance"];
+            /** @description Whether the day is still divided by older claims than those in force; absent where it is not */
+            isDividedByOlderClaims?: boolean;
         };
         Balance: {
             /** @description Stored for all projects but the unallocated one */

@@ -8,43 +8,41 @@ const LARGEST_SHARE = 0.995;
 /**
  * Compares a mean with the one before it. A change towards the middle of the last four weeks is none: a value that
  * comes back to where it usually is has told its news before.
+ *
+ * @param name - of the rule that asks, with its version: what is usual before a day is stored under it
  */
 export function changeOf(
   history: MetricHistory,
+  name: string,
   points: number,
 ): (index: number) => Comparison | undefined {
-  const means = history.means(points, 1);
-  const distances = means.map((mean, index) =>
+  const meanAt = (index: number) => history.mean(index, points, 1);
+  const distanceAt = (index: number) =>
     Number.isNaN(history.values[index])
       ? NaN
-      : Math.abs(mean - means[index - points]),
-  );
-  const byDay = new Map<
-    number,
-    { readonly middle: number; readonly largest: number } | undefined
-  >();
-  const usualBefore = (dayStart: number) => {
-    if (!byDay.has(dayStart)) {
+      : Math.abs(meanAt(index) - meanAt(index - points));
+  let means: Float64Array | undefined;
+  let distances: Float64Array | undefined;
+  const usualBefore = (dayStart: number) =>
+    history.ofDay(`${name} of ${points}`, dayStart, () => {
+      means ??= history.means(points, 1);
+      distances ??= history.values.map((_, index) => distanceAt(index));
       const levels = history.usual(means, dayStart);
       const changes = history.usual(distances, dayStart);
-      byDay.set(
-        dayStart,
-        levels &&
-          changes && {
+      return levels && changes
+        ? {
             middle: quantileOf(levels, 0.5),
             largest: quantileOf(changes, LARGEST_SHARE),
-          },
-      );
-    }
-    return byDay.get(dayStart);
-  };
+          }
+        : undefined;
+    });
   return index => {
     const usual = usualBefore(history.dayStart(index));
-    if (!usual || !(distances[index] >= 0)) {
+    if (!usual || !(distanceAt(index) >= 0)) {
       return undefined;
     }
-    const observed = means[index];
-    const baseline = means[index - points];
+    const observed = meanAt(index);
+    const baseline = meanAt(index - points);
     return {
       observed,
       baseline,

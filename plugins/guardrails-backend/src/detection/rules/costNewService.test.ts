@@ -29,6 +29,13 @@ describe('cost_new_service', () => {
     expect(firedDays(120, index => (index < start ? 0 : 7))).toEqual([]);
   });
 
+  it('takes $100 within a fortnight for little where that is less than $12 a day', () => {
+    expect(firedDays(120, index => (index < start ? 0 : 11.5))).toEqual([]);
+    expect(firedDays(120, index => (index < start ? 0 : 12.5))).toEqual([
+      '2026-08-18',
+    ]);
+  });
+
   it('is silent about a service that was there when the first costs were read', () => {
     expect(firedDays(120, () => 3000)).toEqual([]);
     // A charge that comes once a month, seen for the first time.

@@ -25,13 +25,12 @@ const parameters = parametersOf({
   /** It may cost this much within those days, … */
   limit: numberWithin(0, 1_000_000, 100, 'currency'),
   /** … or this much on each of them. */
-  limitPerDay: numberWithin(0, 1_000_000, 10, 'currency'),
+  limitPerDay: numberWithin(0, 1_000_000, 12, 'currency'),
 });
 type Parameters = z.output<typeof parameters>;
 
 interface Expectation {
   readonly firstAt: number;
-  readonly before: number;
   readonly observed: number;
   readonly limit: number;
 }
@@ -56,20 +55,26 @@ function expectationAt(
   ) {
     return undefined;
   }
-  const spent = points
-    .slice(first, index)
-    .reduce((sum, point) => sum + (point.value ?? 0), 0);
+  const limitAfter = (days: number) =>
+    Math.max(rule.limit, rule.limitPerDay * days);
+  let spent = 0;
+  for (let i = first; i < index; i += 1) {
+    spent += points[i].value ?? 0;
+    if (spent > limitAfter(i - first + 1)) {
+      // After the day on which it passed its limit it is no news any more.
+      return undefined;
+    }
+  }
   return {
     firstAt: points[first].at,
-    before: spent,
     observed: spent + value,
-    limit: Math.max(rule.limit, rule.limitPerDay * (index - first + 1)),
+    limit: limitAfter(index - first + 1),
   };
 }
 
 export const costNewService: DetectionRule<Parameters> = {
   name: 'cost_new_service',
-  version: 1,
+  version: 2,
   appliesTo: 'cost',
   summary: 'A service that was not used before and is already expensive',
   parameters,
@@ -79,8 +84,7 @@ export const costNewService: DetectionRule<Parameters> = {
   judge: (series, from, rule) =>
     verdictsFrom(series, from, index => {
       const expected = expectationAt(series, index, rule);
-      // After the day on which it passed its limit it is no news any more.
-      if (!expected || expected.before > expected.limit) {
+      if (!expected) {
         return undefined;
       }
       return {

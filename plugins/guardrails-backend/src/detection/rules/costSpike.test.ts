@@ -26,6 +26,25 @@ function firedDays(
 }
 
 describe('cost_spike', () => {
+  it('wants half as much again after a month, and no more than usual after ten weeks', () => {
+    // Of a steady cost the spread is taken for 2 %, and twenty of them for 40 %.
+    const roomAfter = (days: number) => {
+      const { baseline, threshold } = costSpike
+        .judge(
+          costs(days + 3, () => 100),
+          days + 2,
+          { ...defaults, spreads: 20 },
+        )
+        .at(-1)!;
+      return threshold / baseline - 1;
+    };
+
+    expect(roomAfter(31)).toBeCloseTo(0.6);
+    expect(roomAfter(50)).toBeCloseTo(0.4 * (1 + (0.5 * 20) / 39));
+    expect(roomAfter(70)).toBeCloseTo(0.4);
+    expect(roomAfter(90)).toBeCloseTo(0.4);
+  });
+
   it('compares a day with similar weekdays', () => {
     // $100 is usual on a Monday and two thirds too much on a Sunday.
     const sunday = dayIndex('2026-08-16');
@@ -99,8 +118,8 @@ describe('cost_spike', () => {
 
   it('needs a larger increase where the days vary more', () => {
     const spikeOf = (amount: number) =>
-      firedDays(60, index =>
-        index === 45 ? amount : 100 + (index % 2 === 0 ? 8 : -8),
+      firedDays(120, index =>
+        index === 105 ? amount : 100 + (index % 2 === 0 ? 8 : -8),
       ).length;
 
     // A spread of about 12 %, and five and a half of them.

@@ -34,6 +34,11 @@ const parameters = parametersOf({
 });
 type Parameters = z.output<typeof parameters>;
 
+/** Half as much again after a month, as little has been seen by then; nothing more after ten weeks. */
+const YOUNG_EXTRA = 0.5;
+const MONTH_DAYS = 31;
+const GROWN_DAYS = 70;
+
 /** Days before that count towards the impact of an anomaly. */
 const IMPACT_DAYS = 6;
 /** The band that is drawn: about 95 % of usual days lie within two spreads. */
@@ -47,6 +52,16 @@ interface Expectation {
   readonly baseline: number;
   readonly before: number;
   readonly increase: number;
+}
+
+/** How much the spread counts more while it and the weekday pattern are taken from few weeks: 1.5 falling to 1. */
+function youngFactor({ days }: CostHistory): number {
+  const missing = Math.max(0, GROWN_DAYS - days) / (GROWN_DAYS - MONTH_DAYS);
+  return 1 + YOUNG_EXTRA * Math.min(1, missing);
+}
+
+function cautiousSpread(history: CostHistory): number {
+  return history.spread * youngFactor(history);
 }
 
 function expectationAt(
@@ -77,7 +92,7 @@ function expectationAt(
     baseline,
     before,
     increase: Math.max(
-      leastIncrease(baseline, history.spread, rule),
+      leastIncrease(baseline, cautiousSpread(history), rule),
       rule.minImpact - before,
     ),
   };
@@ -96,7 +111,7 @@ function excessBefore(
     const baseline = history.level * history.factorOn(at);
     if (
       value === null ||
-      value - baseline <= leastIncrease(baseline, history.spread, rule)
+      value - baseline <= leastIncrease(baseline, cautiousSpread(history), rule)
     ) {
       break;
     }
@@ -107,7 +122,7 @@ function excessBefore(
 
 export const costSpike: DetectionRule<Parameters> = {
   name: 'cost_spike',
-  version: 2,
+  version: 3,
   appliesTo: 'cost',
   summary: 'A day that cost far more than similar days did',
   parameters,
@@ -145,6 +160,7 @@ export const costSpike: DetectionRule<Parameters> = {
     }
     const { at } = series.points[index];
     const { history, observed, factor, baseline, before, increase } = expected;
+    const young = youngFactor(history);
     return [
       { label: 'Observed', formula: dayInWords(at), value: exact(observed) },
       {
@@ -166,10 +182,16 @@ export const costSpike: DetectionRule<Parameters> = {
       },
       {
         label: 'Spread',
-        formula: 'robust error of the same forecast on the days before',
-        value: percent(history.spread),
+        formula: `robust error of the same forecast on the days before${
+          young > 1
+            ? `, ${percent(history.spread)} × ${exact(
+                young,
+              )}, for its short history`
+            : ''
+        }`,
+        value: percent(cautiousSpread(history)),
       },
-      increaseLine(baseline, history.spread, rule, series.unit),
+      increaseLine(baseline, cautiousSpread(history), rule, series.unit),
       {
         label: 'Impact that counts',
         formula:

@@ -23,33 +23,31 @@ function lastingPoints(periodSeconds: number): number {
   return Math.max(POINTS, Math.round(LASTING_SECONDS / periodSeconds));
 }
 
-/** Compares means with the peaks of such means. */
+/** Compares means with the peaks of such means, which are those of whole days before. */
 function peaksOf(history: MetricHistory, points: number, atLeast: number) {
-  const means = history
-    .means(points, atLeast)
-    .map((mean, index) => (Number.isNaN(history.values[index]) ? NaN : mean));
-  const byDay = new Map<number, readonly number[] | undefined>();
-  const peaksBefore = (dayStart: number) => {
-    if (!byDay.has(dayStart)) {
+  const meanAt = (index: number) =>
+    Number.isNaN(history.values[index])
+      ? NaN
+      : history.mean(index, points, atLeast);
+  let means: Float64Array | undefined;
+  const peaksBefore = (dayStart: number) =>
+    history.ofDay(`peak_exceeded@1 of ${points}`, dayStart, () => {
+      means ??= history.values.map((_, index) => meanAt(index));
       const usual = history.usual(means, dayStart);
-      byDay.set(
-        dayStart,
+      return (
         usual &&
-          [1 - PEAK_SHARE, 0.5, PEAK_SHARE].map(share =>
-            quantileOf(usual, share),
-          ),
+        [1 - PEAK_SHARE, 0.5, PEAK_SHARE].map(share => quantileOf(usual, share))
       );
-    }
-    return byDay.get(dayStart);
-  };
+    });
   return (index: number): Comparison | undefined => {
     const peaks = peaksBefore(history.dayStart(index));
-    if (!peaks || Number.isNaN(means[index])) {
+    const observed = meanAt(index);
+    if (!peaks || Number.isNaN(observed)) {
       return undefined;
     }
     const [low, middle, high] = peaks;
     return {
-      observed: means[index],
+      observed,
       baseline: middle,
       usualAbove: high - middle,
       usualBelow: middle - low,
@@ -68,6 +66,13 @@ export const peakExceeded = relativeRule({
   },
   memory: periodSeconds =>
     usualMemory(periodSeconds) + lastingPoints(periodSeconds),
+
+  glance: periodSeconds => ({
+    recent: lastingPoints(periodSeconds) - 1,
+    days: 0,
+    before: 0,
+    after: 0,
+  }),
 
   open(history, periodSeconds) {
     const lasting = lastingPoints(periodSeconds);

@@ -20,9 +20,12 @@ const LARGEST_SHARE = 0.995;
 const MOST_LEFT = 0.7;
 
 /** Median of the same time of the weeks before, in the first week of the days before; NaN when there are too few. */
-function expectations(history: MetricHistory): Float64Array {
+function expectedAt(history: MetricHistory, index: number): number {
   const { values, perDay } = history;
-  const before = (index: number, step: number, times: number) => {
+  if (Number.isNaN(values[index])) {
+    return NaN;
+  }
+  const before = (step: number, times: number) => {
     const means: number[] = [];
     for (let k = 1; k <= times; k += 1) {
       const centre = index - k * step;
@@ -35,17 +38,12 @@ function expectations(history: MetricHistory): Float64Array {
     }
     return means;
   };
-  return Float64Array.from(values, (value, index) => {
-    if (Number.isNaN(value)) {
-      return NaN;
-    }
-    const weeks = before(index, 7 * perDay, WEEKS);
-    if (weeks.length > 0) {
-      return median(weeks);
-    }
-    const days = before(index, perDay, DAYS);
-    return days.length >= FEWEST_DAYS ? median(days) : NaN;
-  });
+  const weeks = before(7 * perDay, WEEKS);
+  if (weeks.length > 0) {
+    return median(weeks);
+  }
+  const days = before(perDay, DAYS);
+  return days.length >= FEWEST_DAYS ? median(days) : NaN;
 }
 
 export const seasonalDeviation = relativeRule({
@@ -60,42 +58,41 @@ export const seasonalDeviation = relativeRule({
     Math.round((WEEKS * 7 * 86_400) / periodSeconds) +
     POINTS,
 
+  /** The point before and the one after the same time of each day: of days where weeks are not known. */
+  glance: () => ({ recent: POINTS - 1, days: 7 * WEEKS, before: 1, after: 1 }),
+
   open(history) {
-    const means = Float64Array.from(history.values, (value, index) =>
-      !Number.isNaN(value) ? history.mean(index, POINTS, 1) : NaN,
-    );
-    const expected = expectations(history);
-    const deviations = means.map((mean, index) =>
-      Math.abs(mean - expected[index]),
-    );
-    const byDay = new Map<number, number | undefined>();
+    const { values } = history;
+    const meanAt = (index: number) =>
+      Number.isNaN(values[index]) ? NaN : history.mean(index, POINTS, 1);
+    let means: Float64Array | undefined;
+    let deviations: Float64Array | undefined;
     /** Undefined where the time of the week does not tell. */
-    const largestBefore = (dayStart: number) => {
-      if (!byDay.has(dayStart)) {
+    const largestBefore = (dayStart: number) =>
+      history.ofDay('seasonal_deviation@1', dayStart, () => {
+        means ??= values.map((_, index) => meanAt(index));
+        deviations ??= means.map((mean, index) =>
+          Math.abs(mean - expectedAt(history, index)),
+        );
         const levels = history.usual(means, dayStart);
         const usual = history.usual(deviations, dayStart);
         const middle = levels && quantileOf(levels, 0.5);
         const spread =
           levels && levels.map(level => Math.abs(level - middle!)).sort();
-        byDay.set(
-          dayStart,
-          spread &&
-            usual &&
-            quantileOf(usual, 0.5) < MOST_LEFT * quantileOf(spread, 0.5)
-            ? quantileOf(usual, LARGEST_SHARE)
-            : undefined,
-        );
-      }
-      return byDay.get(dayStart);
-    };
+        return spread &&
+          usual &&
+          quantileOf(usual, 0.5) < MOST_LEFT * quantileOf(spread, 0.5)
+          ? quantileOf(usual, LARGEST_SHARE)
+          : undefined;
+      });
     return index => {
       const largest = largestBefore(history.dayStart(index));
-      const baseline = expected[index];
+      const baseline = expectedAt(history, index);
       return largest === undefined || Number.isNaN(baseline)
         ? []
         : [
             {
-              observed: means[index],
+              observed: meanAt(index),
               baseline,
               usualAbove: largest,
               usualBelow: largest,

@@ -18,8 +18,12 @@ export const shortChange = relativeRule({
   },
   memory: periodSeconds => usualMemory(periodSeconds) + 2 * SPANS[1],
 
+  glance: () => ({ recent: 2 * SPANS[1] - 1, days: 0, before: 0, after: 0 }),
+
   open(history) {
-    const changes = SPANS.map(points => changeOf(history, points));
+    const changes = SPANS.map(points =>
+      changeOf(history, 'short_change@1', points),
+    );
     return index => changes.flatMap(change => change(index) ?? []);
   },
 

@@ -125,6 +125,9 @@ export function AccountPanel(props: {
   const { account, balance } = props;
   const name = accountName(account, words);
   const { daysOff, daysUnread } = balance;
+  const byOlderClaims = account.days.filter(
+    ({ isDividedByOlderClaims }) => isDividedByOlderClaims,
+  );
   return (
     <Panel>
       <section className={classes.root} aria-labelledby={heading}>
@@ -148,6 +151,14 @@ export function AccountPanel(props: {
           {daysUnread > 0 && balance.state !== 'unread' && (
             <Typography variant="body2" color="textSecondary">
               {t('reconciliation.unreadDays', { count: daysUnread })}
+            </Typography>
+          )}
+          {byOlderClaims.length > 0 && (
+            <Typography variant="body2" color="textSecondary">
+              {t('reconciliation.olderClaims', {
+                count: byOlderClaims.length,
+                day: words.day(byOlderClaims[byOlderClaims.length - 1].date),
+              })}
             </Typography>
           )}
         </div>

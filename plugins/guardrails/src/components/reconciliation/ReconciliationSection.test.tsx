@@ -254,3 +254,22 @@ it('keeps what was shown when a newer range cannot be read', async () => {
   );
   expect(await account('Account 111122223333')).toBeInTheDocument();
 });
+
+it('says up to which day an account is still divided by older claims', async () => {
+  await open(
+    apiWith([
+      {
+        ...balanced,
+        days: [
+          aReconciledDay({ date: '2026-11-17', isDividedByOlderClaims: true }),
+          aReconciledDay({ date: '2026-11-18', isDividedByOlderClaims: true }),
+          aReconciledDay({ date: '2026-11-19' }),
+        ],
+      },
+    ]),
+  );
+
+  expect(await account('Account 111122223333')).toHaveTextContent(
+    /2 days up to .*18.* are still divided by older claims/,
+  );
+});

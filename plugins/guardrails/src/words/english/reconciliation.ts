@@ -30,6 +30,10 @@ export const reconciliation = {
       'Not reconciled: {{amount}} is stored on {{count}} days that have no bill to compare with',
     unreadDays_one: '1 more day was not read yet.',
     unreadDays_other: '{{count}} more days were not read yet.',
+    olderClaims_one:
+      '1 day, {{day}}, is still divided by older claims; the past is divided anew once a week, as far back as the backfill reaches.',
+    olderClaims_other:
+      '{{count}} days up to {{day}} are still divided by older claims; the past is divided anew once a week, as far back as the backfill reaches.',
     entities: "Projects' part",
     unallocated: 'Unallocated',
     ofBill: '{{share}} of the bill',

@@ -37,6 +37,10 @@ export const reconciliation = {
   'reconciliation.unreadDays_one': '1 weiterer Tag ist noch nicht gelesen.',
   'reconciliation.unreadDays_other':
     '{{count}} weitere Tage sind noch nicht gelesen.',
+  'reconciliation.olderClaims_one':
+    '1 Tag, {{day}}, ist noch nach älteren Ansprüchen aufgeteilt; die Vergangenheit wird einmal in der Woche neu aufgeteilt, soweit das Einlesen zurückreicht.',
+  'reconciliation.olderClaims_other':
+    '{{count}} Tage bis {{day}} sind noch nach älteren Ansprüchen aufgeteilt; die Vergangenheit wird einmal in der Woche neu aufgeteilt, soweit das Einlesen zurückreicht.',
   'reconciliation.entities': 'Anteil der Projekte',
   'reconciliation.unallocated': 'Nicht zugeordnet',
   'reconciliation.ofBill': '{{share}} der Rechnung',
