@@ -169,6 +169,10 @@ export function RecommendationsList(props: {
     group => pages[group].request.value?.totalItems === 0,
   );
 
+  const isWaiting = filters.groups.some(
+    group => !pages[group].request.value && !pages[group].request.error,
+  );
+
   return (
     <>
       <ListHead
@@ -188,7 +192,8 @@ export function RecommendationsList(props: {
       {empty ? (
         <NoRecommendations filters={filters} />
       ) : (
-        filters.groups.map(group => (
+        // The length of a group is known when its answer is there: what stands below one comes after it, and jumps not.
+        (isWaiting ? filters.groups.slice(0, 1) : filters.groups).map(group => (
           <RecommendationGroup
             key={group}
             group={group}
@@ -214,7 +219,9 @@ export function RecommendationsList(props: {
           />
         ))
       )}
-      {!empty && shows('finished') && <SavingsByTeam scope={scope} />}
+      {!empty && !isWaiting && shows('finished') && (
+        <SavingsByTeam scope={scope} />
+      )}
     </>
   );
 }
