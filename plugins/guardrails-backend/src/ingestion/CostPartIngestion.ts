@@ -88,6 +88,8 @@ export class CostPartIngestion {
         plan.isDividedAnew ||
         !plan.last ||
         !isSameExtent(plan.last.covered, read.covered) ||
+        // AWS issued an invoice, or opened a month again, though no amount changed by it.
+        plan.last.openFrom !== read.openFrom ||
         !isRecorded(
           read,
           await recordedBill(
