@@ -284,6 +284,9 @@ export interface AccountRun {
 /** The key of {@link RunMetadata.accounts} for the account of the portal's own credentials. */
 export const OWN_ACCOUNT_KEY = 'own';
 
+/** The scope of a failure that concerns everything that a run was to do. */
+export const WHOLE_RUN = 'the run';
+
 /** Metadata of a job's run events. Counters are zero in `run_started`. */
 export interface RunMetadata {
   readonly jobId: string;
@@ -299,6 +302,8 @@ export interface RunMetadata {
   readonly failures: readonly {
     readonly scope: string;
     readonly message: string;
+    /** Names of the projects that are not complete for it; absent where all are, or nobody's data. */
+    readonly projects?: readonly string[];
   }[];
   /** What somebody has to correct of a project, and what failed nothing; absent where there is none. */
   readonly problems?: readonly {

@@ -137,7 +137,11 @@ export class CostIngestion {
         await this.#ingestAccount(plan, run, progress);
       } catch (error) {
         run.signal.throwIfAborted();
-        run.failed(scopeOf(plan.account), error as Error);
+        run.failed(
+          scopeOf(plan.account),
+          error as Error,
+          projectsOf(plan.account),
+        );
       }
     });
   }
@@ -165,7 +169,13 @@ export class CostIngestion {
       return true;
     } catch (error) {
       run.signal.throwIfAborted();
-      run.failed(scopeOf({}), error as Error);
+      const ownProjects = [...this.#configured, ...entities].filter(
+        ({ accountId }) => accountId === undefined,
+      );
+      run.failed(scopeOf({}), error as Error, [
+        DEFAULT_PROJECT,
+        ...ownProjects.map(({ name }) => name),
+      ]);
       return false;
     }
   }
@@ -349,6 +359,7 @@ function isKnownToBeAnother(
       new Error(
         'is read for the first time when AWS says which account is the portal’s own; as long as it does not, it could be this one, and be read twice',
       ),
+      projectsOf(account),
     );
   }
   return account.accountId !== undefined && lastReadAt > 0;

@@ -258,6 +258,7 @@ export class MetricIngestion {
       run.failed(
         `${failed.length > 1 ? 'projects' : 'project'} ${failed.join(', ')}`,
         new Error(cause, { cause: failure }),
+        failed,
       );
     }
   }

@@ -14,8 +14,12 @@ export interface IngestionRun {
     accountId: string | undefined,
     read: Pick<AccountRun, 'unchanged' | 'steps' | 'missing'>,
   ): void;
-  /** One account or project failed; the run goes on with the others and ends as failed. */
-  failed(scope: string, error: Error): void;
+  /**
+   * One account or project failed; the run goes on with the others and ends as failed.
+   *
+   * @param projects - names of those whose data are not complete for it: their readers are told, and nobody else's
+   */
+  failed(scope: string, error: Error, projects?: readonly string[]): void;
   /** Something that somebody has to correct, and that fails nothing: e.g. a claim that two projects make. */
   problem(projectName: string, message: string): void;
   /** How far it is with what it set out to read; noted again whenever it grows. */

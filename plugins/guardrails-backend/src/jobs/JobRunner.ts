@@ -6,6 +6,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import { setTimeout as pause } from 'node:timers/promises';
+import { WHOLE_RUN } from '../audit';
 import type { GuardrailsDatabase } from '../database';
 import type { Job, ScheduledJob } from './interfaces';
 import { RunHistory } from './RunHistory';
@@ -24,8 +25,6 @@ const RELEASE_PAUSE_MS = 100;
 const SHUTDOWN_PATIENCE_MS = 10_000;
 // The scheduler starts its clock a moment before a run begins.
 const TIMER_SLACK_MS = 1000;
-// Scope of a failure that is neither an account's nor a project's.
-const WHOLE_RUN = 'the run';
 
 export class JobRunner {
   readonly #scheduler: SchedulerService;

@@ -23,6 +23,7 @@ export type RunEnd =
 interface Failure {
   readonly scope: string;
   readonly error: Error;
+  readonly projects?: readonly string[];
 }
 
 export class RunRecord implements RunProgress {
@@ -104,8 +105,8 @@ export class RunRecord implements RunProgress {
     this.#accounts.set(key, { ...this.#accounts.get(key), ...read });
   }
 
-  failed(scope: string, error: Error): void {
-    this.#failures.push({ scope, error });
+  failed(scope: string, error: Error, projects?: readonly string[]): void {
+    this.#failures.push({ scope, error, projects });
   }
 
   problem(project: string, message: string): void {
@@ -177,9 +178,10 @@ export class RunRecord implements RunProgress {
       rowsWritten: this.#rowsWritten,
       ...(this.#rowsDeleted > 0 && { rowsDeleted: this.#rowsDeleted }),
       awsRequests: this.#meter.total,
-      failures: this.#failures.map(({ scope, error }) => ({
+      failures: this.#failures.map(({ scope, error, projects }) => ({
         scope,
         message: error.message,
+        ...(projects && { projects }),
       })),
       ...(this.#problems.length > 0 && { problems: [...this.#problems] }),
       ...(accounts && { accounts }),

@@ -4,7 +4,7 @@ import type {
   JobId,
 } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsConfig } from '../config';
-import { EVENT_TYPES, type RunMetadata } from '../audit';
+import { EVENT_TYPES, type RunMetadata, WHOLE_RUN } from '../audit';
 import type {
   CostExtent,
   EventRecord,
@@ -55,13 +55,7 @@ export class Freshness {
       source,
       asOf: known.asOf?.toISOString(),
       newest: known.newest,
-      lastError:
-        known.lastRun &&
-        whyNotCompleted(
-          known.lastRun,
-          project,
-          accountOf(project, this.#config),
-        ),
+      lastError: known.lastRun && whyNotCompleted(known.lastRun, project),
     });
     return new Map(
       projects.map((project): [string, FreshnessView[]] => [
@@ -168,7 +162,6 @@ function newestOf(
 function whyNotCompleted(
   run: EventRecord,
   project: ProjectRecord,
-  accountId: string | undefined,
 ): string | undefined {
   const { completedProjects, failures } =
     run.metadata as unknown as RunMetadata;
@@ -178,26 +171,19 @@ function whyNotCompleted(
   ) {
     return undefined;
   }
-  const own = failures.filter(({ scope }) =>
-    [`project ${project.name}`, `account ${accountId}`].includes(scope),
+  const own = failures.filter(({ projects }) =>
+    projects?.includes(project.name),
   );
-  // A failure that names no project and no account is the portal's own account's, or the whole run's.
-  const general = failures.filter(
-    ({ scope }) => !/^(project|account) /.test(scope),
-  );
-  const why = own.length > 0 ? own : general;
+  const why =
+    own.length > 0 ? own : failures.filter(({ scope }) => scope === WHOLE_RUN);
   return why.length > 0
-    ? why.map(({ scope, message }) => `${scope}: ${message}`).join('; ')
+    ? why
+        .map(({ scope, message, projects = [] }) =>
+          // Who may see one of several projects may not see the others.
+          projects.length > 1 && scope.startsWith('projects ')
+            ? message
+            : `${scope}: ${message}`,
+        )
+        .join('; ')
     : undefined;
-}
-
-/** The account that a project's data come from; undefined for the portal's own. */
-function accountOf(
-  project: ProjectRecord,
-  config: GuardrailsConfig,
-): string | undefined {
-  const configured = config.projects.find(({ name }) => name === project.name);
-  return configured
-    ? configured.accountId
-    : /^default-(\d{12})$/.exec(project.name)?.[1];
 }

@@ -204,8 +204,16 @@ describe.each(ENGINES)('GET /projects on %s', engine => {
         jobId: 'ingest-costs',
         completedProjects: ['default'],
         failures: [
-          { scope: 'account 111122223333', message: 'access was denied' },
-          { scope: 'account 999999999999', message: 'of no concern' },
+          {
+            scope: 'account 111122223333',
+            message: 'access was denied',
+            projects: ['default-111122223333', 'payments-api'],
+          },
+          {
+            scope: 'projects hidden, other',
+            message: 'of no concern',
+            projects: ['hidden', 'other'],
+          },
         ],
       },
       new Date('2026-11-20T06:00:00Z'),
