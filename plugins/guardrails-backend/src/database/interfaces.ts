@@ -586,6 +586,15 @@ export interface EventStore {
     jobId: string,
     projects: readonly string[],
   ): Promise<Map<string, Date>>;
+  /**
+   * When the newest run of the job that completed each of the projects began, by the project's name; of the runs that
+   * began at `from` or later. One query.
+   */
+  newestReads(
+    jobId: string,
+    projects: readonly string[],
+    from: Date,
+  ): Promise<Map<string, Date>>;
   /** All events of one alert, recommendation or run, oldest first. */
   byEntity(
     entityType: EventEntityType,
