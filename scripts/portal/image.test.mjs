@@ -18,6 +18,7 @@ import {
   configFiles,
 } from '../../packages/backend/image/start.mjs';
 import { readDockerfile } from '../deployment/dockerfile.mjs';
+import { BACKEND_MEMORY } from '../process/backend-memory.mjs';
 import { locations } from '../setup/locations.mjs';
 
 const image = path.join(locations.backend, 'image');
@@ -90,7 +91,7 @@ describe('laying out the image', () => {
 describe('the Dockerfile', () => {
   it('runs the portal as nobody of rank, with the authorities that were laid out', () => {
     const { command, user, environment } = readDockerfile();
-    assert.deepEqual(command, ['node', 'start.mjs']);
+    assert.deepEqual(command, ['node', ...BACKEND_MEMORY, 'start.mjs']);
     assert.equal(user, 'node');
     assert.deepEqual(environment, {
       NODE_ENV: 'production',

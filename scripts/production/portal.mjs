@@ -64,7 +64,7 @@ export class Portal {
             ...['--permission', '--allow-fs-read=*', '--allow-addons'],
             ...['--allow-worker', '--allow-child-process'],
             `--allow-fs-write=${os.tmpdir()}`,
-            'start.mjs',
+            ...readDockerfile().command.slice(1),
           ],
           { ...options, cwd: image },
         )

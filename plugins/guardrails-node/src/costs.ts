@@ -77,6 +77,11 @@ export interface DailyCostRecord {
   readonly amount: string;
   /** ISO 4217 code, e.g. `USD`. */
   readonly currency: string;
+  /**
+   * Whether the source itself calls the day an estimate (Cost Explorer: `ResultsByTime[].Estimated`, true for every day
+   * of a month that is not invoiced yet); absent: it does not.
+   */
+  readonly isEstimated?: boolean;
 }
 
 /**

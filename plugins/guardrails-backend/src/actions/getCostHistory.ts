@@ -45,6 +45,10 @@ export function getCostHistory({
             .string()
             .optional()
             .describe('First day that may still change'),
+          openFrom: z
+            .string()
+            .optional()
+            .describe('First day in a month that AWS has not invoiced yet'),
           days: z.array(z.object({ date: z.string(), total: z.number() })),
           services: z
             .array(
@@ -75,6 +79,7 @@ export function getCostHistory({
           total: report.total,
           previousTotal: report.previousTotal,
           estimatedFrom: report.estimatedFrom,
+          openFrom: report.openFrom,
           days: report.days.map(({ date, total }) => ({ date, total })),
           services: report.services.map(each => ({
             service: each.service,

@@ -8,6 +8,7 @@ const understood = z.object({
   attribution: z.string(),
   spend: z.array(z.enum(['usage', 'charges'])),
   covered: z.object({}),
+  openFrom: z.iso.date().optional(),
   totals: z.record(
     z.string(),
     z.object({ usage: amount.optional(), charges: amount.optional() }),

@@ -209,6 +209,11 @@ export interface CostsReadMetadata {
   readonly spend: readonly CostKind[];
   /** What has been read by this and earlier reads. */
   readonly covered: CostCoverage;
+  /**
+   * The first of the days in a month that AWS has not invoiced, by its own flag in this and earlier reads; absent where
+   * all are invoiced, and in events of older versions.
+   */
+  readonly openFrom?: Day;
   /** ISO 4217; absent when the account had no costs at all. */
   readonly currency?: string;
   /** The account's own sums of the answer, before any of it was attributed. */

@@ -197,4 +197,28 @@ describe.each(ENGINES)('events on %s', engine => {
     expect(await amounts(NOON)).toEqual(['1', '2', '3']);
     expect(await amounts(minutesAfter(NOON, 1))).toEqual(['2', '3']);
   });
+
+  it('tell who has what is unallocated of the account that a project has a part of, as it was divided last', async () => {
+    const other = (await newProject(database)).id;
+    const name = `web-${projectId}`;
+    const divided = (remainder: string, projects: string[]) =>
+      runStarted(remainder, {
+        eventType: 'attribution_changed',
+        metadata: { projects },
+      });
+    expect(await database.events.remainderOf(name)).toBeUndefined();
+    await database.events.append([divided(projectId, [name, 'api'])], NOON);
+    await database.events.append(
+      [divided(other, [`${name}-2`])],
+      minutesAfter(NOON, 1),
+    );
+    expect(await database.events.remainderOf(name)).toBe(projectId);
+
+    await database.events.append(
+      [divided(other, [name])],
+      minutesAfter(NOON, 2),
+    );
+
+    expect(await database.events.remainderOf(name)).toBe(other);
+  });
 });

@@ -273,6 +273,18 @@ export class SqlEventStore implements EventStore {
     );
   }
 
+  async remainderOf(project: string): Promise<string | undefined> {
+    const row = await this.#knex('events')
+      .where({ event_type: 'attribution_changed' })
+      .whereRaw(jsonListHas(this.#knex, 'metadata', 'projects'), [project])
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .first('project_id');
+    return row && toText(row.project_id);
+  }
+
   async byId(id: string): Promise<EventRecord | undefined> {
     const row = await this.#knex('events').where({ id }).first();
     return row && toEvent(row);

@@ -595,6 +595,11 @@ export interface EventStore {
     projects: readonly string[],
     from: Date,
   ): Promise<Map<string, Date>>;
+  /**
+   * The id of the project that has what is unallocated of the account that `project` has a part of: the one of the newest
+   * `attribution_changed` event that lists `project`; undefined before the first. One query, which reads no metadata out.
+   */
+  remainderOf(project: string): Promise<string | undefined>;
   /** All events of one alert, recommendation or run, oldest first. */
   byEntity(
     entityType: EventEntityType,

@@ -9,6 +9,7 @@ import {
   type DimensionClaims,
   projectsOf,
 } from './attribution';
+import type { Invoicing } from './invoicing';
 
 // Decimal.js rounds every result to its precision. Amounts have at most 8 digits before the point (the column) and
 // about 10 behind it; with 40 digits a sum of any number of them stays exact until it is rounded, once.
@@ -37,6 +38,8 @@ export class AttributedCosts {
   readonly #knownDays: readonly Day[];
   /** Of the totals, what some project has. */
   readonly #given = new Map<Day, Partial<Record<CostKind, Decimal>>>();
+  readonly #estimatedDays = new Set<Day>();
+  readonly #invoicedDays = new Set<Day>();
   #currency: string | undefined;
 
   /** @param knownDays - where charges are read alone, the days of which usage is known */
@@ -52,6 +55,18 @@ export class AttributedCosts {
   /** ISO 4217; undefined while there is no record. */
   get currency(): string | undefined {
     return this.#currency;
+  }
+
+  /** What the source called an estimate, and what it did not: the first and the last such day; absent without one. */
+  get invoicing(): Invoicing {
+    return {
+      firstEstimated: [...this.#estimatedDays].sort()[0],
+      // An estimate in any of the queries makes the day one: AWS may issue the invoice between two of them.
+      lastInvoiced: [...this.#invoicedDays]
+        .filter(day => !this.#estimatedDays.has(day))
+        .sort()
+        .at(-1),
+    };
   }
 
   /**
@@ -76,6 +91,7 @@ export class AttributedCosts {
     for (const record of records) {
       this.#check(record, spend);
       const { date, service, amount } = record;
+      (record.isEstimated ? this.#estimatedDays : this.#invoicedDays).add(date);
       if (isFirst) {
         // A day that has usage, and was asked for charges, has all charges that there are.
         if (spend === 'usage') {

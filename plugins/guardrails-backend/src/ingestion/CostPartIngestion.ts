@@ -12,6 +12,7 @@ import type {
   ProjectRecord,
   Stores,
 } from '../database';
+import { pagesUntilAborted } from '../stopping';
 import { type AttributedAccount, projectsOf } from './attribution';
 import { AttributedCosts } from './AttributedCosts';
 import { type CostPart, dayBefore, daysIn, utcDayOf } from './costPlan';
@@ -65,9 +66,10 @@ export class CostPartIngestion {
     const requests = so.requests - before;
     const read = readOf(plan, part, costs, { requests, progress, run });
     const { rows, isNew } = await this.#database.transaction(async stores => {
+      // Before any project is made: who holds the lock may have to make the same one.
+      const moved = await MovedCosts.lock(stores, plan, daysOf(part));
       const projects = await stores.projects.ensure([...names, ...former]);
       const [{ id: remainderId }] = projects;
-      const moved = await MovedCosts.lock(stores, plan, daysOf(part));
       const trail = new AuditTrail(stores, run.now);
       let written = await moved.giveBack(costs, {
         spends: part.spend,
@@ -88,6 +90,8 @@ export class CostPartIngestion {
         plan.isDividedAnew ||
         !plan.last ||
         !isSameExtent(plan.last.covered, read.covered) ||
+        // AWS issued an invoice, or opened a month again, though no amount changed by it.
+        plan.last.openFrom !== read.openFrom ||
         !isRecorded(
           read,
           await recordedBill(
@@ -167,7 +171,7 @@ export class CostPartIngestion {
           },
           context,
         );
-        for await (const page of pages) {
+        for await (const page of pagesUntilAborted(pages, run.signal)) {
           costs.add(page, {
             spend,
             claims,

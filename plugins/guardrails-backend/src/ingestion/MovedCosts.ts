@@ -98,6 +98,9 @@ export class MovedCosts {
    * @returns how many rows were written
    */
   async giveBack(costs: AttributedCosts, moving: Moving): Promise<number> {
+    const { currency } = costs;
+    // An answer without any amount replaces no row.
+    if (currency === undefined) return 0;
     let written = 0;
     for (const [history, names] of this.#movedFrom()) {
       const moved = await this.#stores.projects.ensure(names);
@@ -105,7 +108,7 @@ export class MovedCosts {
       if (given.size > 0) {
         const remainder = await this.#remainderOf(history, names);
         // A project keeps one currency: what it has of the other account is in the one that it is to have.
-        written += await this.#add(remainder, given, costs.currency!, moving);
+        written += await this.#add(remainder, given, currency, moving);
         await this.#recordLoss(history, names, remainder, moving);
       }
     }

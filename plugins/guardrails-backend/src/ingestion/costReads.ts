@@ -22,6 +22,7 @@ import {
   utcDayOf,
 } from './costPlan';
 import type { IngestionRun } from './interfaces';
+import { openFromAfter } from './invoicing';
 
 // Three runs a day are usual, and people ask for some more. What is older has been told by a `costs_read` since, or
 // costs a few requests more when it is not known.
@@ -147,6 +148,16 @@ export function readOf(
   const lastReported = Object.keys(totals)
     .filter(day => totals[day].usage !== undefined)
     .at(-1);
+  const covered = coverageAfter(last?.covered ?? {}, part, {
+    // Days at the end that came back empty may be an answer that is not there yet: they are read again from here on.
+    usageTo: lastReported ? dayAfter(lastReported) : part.from,
+    // Of an account that had costs before an empty answer is none; one that never had any has told all.
+    isAnswered:
+      costs.currency !== undefined ||
+      last?.currency === undefined ||
+      !part.spend.includes('usage'),
+    now: run.now,
+  });
   return {
     jobId: 'ingest-costs',
     accountId: account.accountId,
@@ -164,16 +175,8 @@ export function readOf(
     from: part.from,
     to: part.to,
     spend: part.spend,
-    covered: coverageAfter(last?.covered ?? {}, part, {
-      // Days at the end that came back empty may be an answer that is not there yet: they are read again from here on.
-      usageTo: lastReported ? dayAfter(lastReported) : part.from,
-      // Of an account that had costs before an empty answer is none; one that never had any has told all.
-      isAnswered:
-        costs.currency !== undefined ||
-        last?.currency === undefined ||
-        !part.spend.includes('usage'),
-      now: run.now,
-    }),
+    covered,
+    openFrom: openFromAfter(last?.openFrom, costs.invoicing, covered.usage?.to),
     currency: costs.currency ?? last?.currency,
     totals,
     requests: {

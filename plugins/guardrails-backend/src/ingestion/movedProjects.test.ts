@@ -105,6 +105,25 @@ describe.each(ENGINES)('on %s, a project', engine => {
     await expectRestated(database, world);
   });
 
+  it('that moves to an account without charges leaves its charges where they were billed', async () => {
+    world.claims.set(P, { accountId: OWN, tag: 'red' });
+    world.uncharged.add(OLD);
+    await world.run();
+    world.claims.set(P, { accountId: OLD, tag: 'red' });
+    world.denied.add(OWN);
+    // Charges are read apart from usage.
+    world.capPerRun = 1;
+    for (let run = 0; run < 12; run++) {
+      world.after(24);
+      const { failures } = await world.run();
+      expect(
+        failures.filter(({ message }) => !/used up|denied/.test(message)),
+      ).toEqual([]);
+      await expectWhole(world);
+    }
+    await expectRestated(database, world);
+  });
+
   it.each([
     ['the one that it left', OWN],
     ['the one that it came to', OLD],

@@ -6,8 +6,9 @@ import {
   type CostReport,
   type CostsQuery,
 } from '@cloudops/plugin-guardrails-common';
+import { costsReadIn, EVENT_TYPES } from '../audit';
 import type { GuardrailsConfig } from '../config';
-import type { Day, Stores } from '../database/interfaces';
+import type { Day, ProjectRecord, Stores } from '../database/interfaces';
 import { addDays, dayCount, dayOf, daysAsked, daysFrom } from './days';
 import type { Freshness } from './Freshness';
 import type { GrantedCall } from './GuardrailsService';
@@ -45,11 +46,12 @@ export class Costs {
       to: addDays(from, -1),
     };
     const { costs } = this.#stores;
-    const [extent, rows, rowsBefore, asOf] = await Promise.all([
+    const [extent, rows, rowsBefore, asOf, openFrom] = await Promise.all([
       costs.extent(project.id),
       costs.table({ ...range, services: query.services }),
       costs.totalsByService({ ...before, services: query.services }),
       this.#freshness.asOf('costs', project),
+      this.#openFrom(project),
     ]);
     // The days before count only when all of them are stored.
     const previous =
@@ -78,6 +80,7 @@ export class Costs {
         previous &&
         money(sum([...previous.values()].map(total => tenThousandths(total)))),
       estimatedFrom: this.#estimatedFrom(from, to, asOf),
+      openFrom: openFrom && firstWithin(from, to, openFrom),
       asOf: asOf?.toISOString(),
       days: daysFrom(from, to).map((date, i) => ({
         date,
@@ -108,9 +111,26 @@ export class Costs {
       dayOf(asOf),
       1 - this.#config.costs.finalAfterDays,
     );
-    if (firstOpen > to) return undefined;
-    return firstOpen > from ? firstOpen : from;
+    return firstWithin(from, to, firstOpen);
   }
+
+  /** By AWS's own flag, as the newest read of the project's account that had something new left it. */
+  async #openFrom({ name }: ProjectRecord): Promise<Day | undefined> {
+    const { events } = this.#stores;
+    const remainder = await events.remainderOf(name);
+    if (remainder === undefined) return undefined;
+    const { items } = await events.list(
+      { projectIds: [remainder], eventType: [EVENT_TYPES.costsRead] },
+      { limit: 1 },
+    );
+    return items[0] && costsReadIn(items[0])?.openFrom;
+  }
+}
+
+/** The first day of the range that is `day` or later; undefined where none is. */
+function firstWithin(from: Day, to: Day, day: Day): Day | undefined {
+  if (day > to) return undefined;
+  return day > from ? day : from;
 }
 
 // Money is added up in ten-thousandths, the scale that it is stored in: whole numbers, which are exact up to 900 billion.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { freezeClock } from '../__testUtils__/frozenClock';
 import {
   daysAgo,
@@ -10,6 +11,7 @@ import {
   startGuardrails,
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
+import { AuditTrail } from '../audit';
 import type { Database } from '../database';
 import {
   ENGINES,
@@ -180,6 +182,64 @@ describe.each(ENGINES)('GET /costs on %s', engine => {
   ])('says that AWS may restate from %s on', async (_, from, to, expected) => {
     const body = await report(`&from=${from}&to=${to}`);
     expect(body.estimatedFrom).toBe(expected);
+  });
+
+  describe('of an account that AWS has not invoiced', () => {
+    let trail: AuditTrail;
+    let remainderId: string;
+
+    const read = (openFrom?: string) =>
+      trail.costsRead(remainderId, randomUUID(), {
+        jobId: 'ingest-costs',
+        attribution: 'a',
+        from: daysAgo(3),
+        to: TODAY,
+        spend: ['usage'],
+        covered: {},
+        openFrom,
+        totals: {},
+        requests: {},
+        progress: { doneDays: 3, totalDays: 3 },
+      });
+
+    beforeAll(async () => {
+      trail = new AuditTrail(database, new Date('2026-11-20T06:00:00Z'));
+      remainderId = (await seedProject(database, 'default')).id;
+    });
+
+    it('says nothing before it was read', async () => {
+      expect(await report('')).not.toHaveProperty('openFrom');
+      await trail.attributionChanged(remainderId, randomUUID(), {
+        jobId: 'ingest-costs',
+        attribution: 'a',
+        projects: ['default', 'payments-api'],
+      });
+      expect(await report('')).not.toHaveProperty('openFrom');
+    });
+
+    it('answers its first open day, of every project that has a part of the account', async () => {
+      await read('2026-11-01');
+
+      expect((await report(`&from=${daysAgo(30)}`)).openFrom).toBe(
+        '2026-11-01',
+      );
+      expect((await report(`&from=${daysAgo(5)}`)).openFrom).toBe(daysAgo(5));
+      expect(await report('&from=2026-10-01&to=2026-10-31')).not.toHaveProperty(
+        'openFrom',
+      );
+      // It says nothing of which amounts may still change materially.
+      expect((await report('')).estimatedFrom).toBe(daysAgo(2));
+      const ofAnother = await guardrails.api.get(
+        '/api/guardrails/costs?project=paused&from=2026-11-01',
+      );
+      expect(ofAnother.body).not.toHaveProperty('openFrom');
+    });
+
+    it('answers none when all is invoiced, or an older version wrote the newest read', async () => {
+      await read();
+
+      expect(await report('')).not.toHaveProperty('openFrom');
+    });
   });
 
   it('restricts everything to the asked services', async () => {

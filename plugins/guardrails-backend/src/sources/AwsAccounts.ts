@@ -88,6 +88,9 @@ export class AwsAccounts {
           sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal }),
           signal,
         );
+        if (!Account) {
+          throw new Error('the answer names no account');
+        }
         this.#ownAccountId = Account;
       } catch (error) {
         signal.throwIfAborted();

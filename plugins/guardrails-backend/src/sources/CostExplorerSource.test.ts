@@ -78,7 +78,65 @@ describe('CostExplorerSource', () => {
       tagValue: 'payments-api',
       amount: expect.stringMatching(/^\d+\.\d+$/),
       currency: 'USD',
+      isEstimated: true,
     });
+  });
+
+  it.each(['usage', 'charges'] as const)(
+    'says of which days AWS calls the %s estimated: of all in a month that is not invoiced',
+    async spend => {
+      const months = { spend, from: '2026-10-01', to: '2026-11-03' };
+      const estimated = (records: DailyCostRecord[]) =>
+        records.filter(({ isEstimated }) => isEstimated);
+
+      const records = await read(months);
+      expect(records.some(({ date }) => date < '2026-11-01')).toBe(true);
+      expect(estimated(records).length).toBeGreaterThan(0);
+      expect(estimated(records)).toEqual(
+        records.filter(({ date }) => date >= '2026-11-01'),
+      );
+
+      aws.current.clock.set(new Date('2026-12-06T00:00:00Z'));
+      expect(estimated(await read(months))).toEqual([]);
+    },
+  );
+
+  it('takes a day without the flag for one that is not estimated', async () => {
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'ChangedReply',
+      count: 100,
+      change: output => ({
+        ...output,
+        ResultsByTime: output.ResultsByTime.map(
+          ({ Estimated, ...day }: { Estimated: boolean }) => day,
+        ),
+      }),
+    });
+
+    const records = await read();
+
+    expect(records.length).toBeGreaterThan(0);
+    expect(records.filter(record => 'isEstimated' in record)).toEqual([]);
+  });
+
+  it.each(['true', 1, {}])('refuses the flag %j', async Estimated => {
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'ChangedReply',
+      count: 100,
+      change: output => ({
+        ...output,
+        ResultsByTime: output.ResultsByTime.map((day: object) => ({
+          ...day,
+          Estimated,
+        })),
+      }),
+    });
+
+    await expect(read()).rejects.toThrow(
+      /^Cost Explorer answered ResultsByTime\.0\.Estimated: .*expected boolean.*; nothing of it is stored, and the next run asks again$/,
+    );
   });
 
   it('gives spend without the tag an empty tag value', async () => {

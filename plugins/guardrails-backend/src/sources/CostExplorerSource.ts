@@ -170,7 +170,10 @@ export class CostExplorerSource implements CostSource {
       if (!date) {
         throw this.#unexpected('a day without a date');
       }
-      return (day.Groups ?? []).map(group => this.#record(group, date, query));
+      return (day.Groups ?? []).map(group => ({
+        ...this.#record(group, date, query),
+        ...(day.Estimated && { isEstimated: true }),
+      }));
     });
   }
 

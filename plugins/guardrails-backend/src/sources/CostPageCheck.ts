@@ -12,6 +12,7 @@ const page = z.object({
     .array(
       z.object({
         TimePeriod: z.object({ Start: z.iso.date() }),
+        Estimated: z.boolean().optional(),
         Groups: z
           .array(
             z.object({

@@ -625,6 +625,8 @@ export interface components {
             previousTotal?: number;
             /** @description First day that is not final; absent when all are */
             estimatedFrom?: components["schemas"]["Day"];
+            /** @description First day of the range in a month that AWS has not invoiced yet (its own Estimated flag, as of the last read); absent when all are invoiced or it is not known */
+            openFrom?: components["schemas"]["Day"];
             /** @description End of the last complete pull; absent before the first */
             asOf?: components["schemas"]["Timestamp"];
             /** @description Every day of the range in order, also days without cost */

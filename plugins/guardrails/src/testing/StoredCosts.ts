@@ -11,6 +11,8 @@ export interface StoredCosts {
   readonly lastDay: string;
   /** The newest final day. */
   readonly finalUntil: string;
+  /** The first day in a month that AWS has not invoiced yet. */
+  readonly openFrom?: string;
   readonly asOf?: string;
   /** AWS service → amounts, oldest first, the last one of `lastDay`; null where nothing is stored. */
   readonly services: Readonly<Record<string, readonly (number | null)[]>>;
@@ -72,6 +74,10 @@ export function costReport(
       ),
     }),
     ...(estimatedFrom <= to && { estimatedFrom }),
+    ...(costs.openFrom &&
+      costs.openFrom <= to && {
+        openFrom: costs.openFrom > from ? costs.openFrom : from,
+      }),
     ...(costs.asOf && { asOf: costs.asOf }),
     days: dates.map((date, day) => ({
       date,

@@ -33,6 +33,8 @@ export class LivedCosts {
   isTagActive = true;
   /** Accounts that AWS denies. */
   readonly denied = new Set<AccountId>();
+  /** Accounts with usage and no charges. */
+  readonly uncharged = new Set<AccountId>();
   /** Requests that an account may still make in a run. */
   capPerRun = Infinity;
   readonly asked: string[] = [];
@@ -88,7 +90,7 @@ export class LivedCosts {
           usageTypes: USAGE_TYPES,
           tagKey: 'team',
           finalAfterDays: 3,
-          requestCapPerDay: 1000,
+          requestCapPerDay: Math.min(this.capPerRun, 1000),
           ...this.#options,
         },
         projects: [
@@ -128,7 +130,7 @@ export class LivedCosts {
   }
 
   #source(): CostSource {
-    const { asked, denied } = this;
+    const { asked, denied, uncharged } = this;
     const recordsOf = (accountId: AccountId, day: string) =>
       this.#recordsOf(accountId, day);
     return {
@@ -139,6 +141,10 @@ export class LivedCosts {
         asked.push(`${accountId ?? 'own'} ${spend} ${from} ${to}`);
         if (denied.has(accountId)) throw new Error('denied');
         const records: DailyCostRecord[] = [];
+        if (spend === 'charges' && uncharged.has(accountId)) {
+          yield records;
+          return;
+        }
         for (let at = Date.parse(from); at < Date.parse(to); at += DAY_MS) {
           const date = new Date(at).toISOString().slice(0, 10);
           for (const { usage, charge, tag } of recordsOf(accountId, date)) {

@@ -68,6 +68,19 @@ describe('the costs of a project', () => {
     );
   });
 
+  it('say which month AWS has not invoiced yet, where that is known', async () => {
+    await open(
+      apiWith({
+        costs: { [PROJECT]: { ...costs, openFrom: '2026-11-01' } },
+      }),
+    );
+    expect(
+      (await screen.findByText(/data to Nov 19 \(UTC\)/)).parentElement,
+    ).toHaveTextContent(
+      'data to Nov 19 (UTC) · last 2 days estimated · AWS has not invoiced November yet · read 3 hours ago',
+    );
+  });
+
   it('show the picture in words, and mark the alert with a link to it', async () => {
     await open(apiWith());
     expect(

@@ -111,4 +111,11 @@ describe('the lines across the drawing', () => {
     expect(costTicks(costs, false).pop()).toBe(40);
     expect(costTicks(costs, true).pop()).toBe(400);
   });
+
+  it('make no room below zero for what rounding left there', () => {
+    const rounded = costsOf({ RDS: [40], Tax: [-0.02] });
+    expect(costTicks(rounded, false)[0]).toBe(0);
+    expect(drawn(rounded, [0, 40]).zero).toBeUndefined();
+    expect(costTicks(costsOf({ RDS: [40], Credit: [-2] }), false)[0]).toBe(-10);
+  });
 });

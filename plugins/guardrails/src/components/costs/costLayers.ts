@@ -50,16 +50,18 @@ function heights({ days, series }: DailyCosts) {
   });
 }
 
+/** What lies less than this part of the highest bar below zero, such as what rounding left, is thinner than a line. */
+const UNSEEN = 1 / 500;
+
 /** The values at the lines across the drawing, from the least to the greatest. */
 export function costTicks(costs: DailyCosts, compare: boolean): number[] {
   const of = heights(costs);
-  return valueTicks(
-    Math.min(...of.map(({ below }) => below)),
-    Math.max(
-      ...of.map(({ above }) => above),
-      ...(compare ? costs.days.map(({ before }) => before ?? 0) : []),
-    ),
+  const least = Math.min(...of.map(({ below }) => below));
+  const greatest = Math.max(
+    ...of.map(({ above }) => above),
+    ...(compare ? costs.days.map(({ before }) => before ?? 0) : []),
   );
+  return valueTicks(-least < greatest * UNSEEN ? 0 : least, greatest);
 }
 
 /**
@@ -117,6 +119,6 @@ export function costLayers(
     before: before ?? '',
     days: of.map(({ above }, day) => ({ x: middle(day), top: y(above) })),
     step: x.step(),
-    zero: of.some(({ below }) => below < 0) ? y(0) : undefined,
+    zero: ticks[0] < 0 ? y(0) : undefined,
   };
 }

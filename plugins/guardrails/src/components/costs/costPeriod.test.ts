@@ -90,3 +90,14 @@ it('counts what ended in the comparison of the whole, and does not list it', () 
   expect(comparison).toEqual({ now: 3, before: 18 });
   expect(services.map(({ service }) => service)).toEqual(['a']);
 });
+
+it('is not invoiced from a day of its own on, whatever was open before it', () => {
+  const services = { a: [2, 2, 2, 3, 3, 3] };
+  expect(period({ services, openFrom: '2026-11-01' }).openFrom).toBe(
+    '2026-11-18',
+  );
+  expect(period({ services, openFrom: '2026-11-19' }).openFrom).toBe(
+    '2026-11-19',
+  );
+  expect(period({ services })).toMatchObject({ openFrom: undefined });
+});

@@ -27,6 +27,8 @@ export interface CostPeriod {
   readonly to: string;
   /** First day that is not final; absent when all are. */
   readonly estimatedFrom?: string;
+  /** First day in a month that AWS has not invoiced yet; absent when all are, or it is not known. */
+  readonly openFrom?: string;
   /** End of the last complete pull; absent before the first. */
   readonly asOf?: string;
   readonly total: number;
@@ -110,6 +112,11 @@ export function costPeriod(
     from: days[0].date,
     to: report.to,
     estimatedFrom,
+    // The report begins a period before the days that are shown.
+    openFrom:
+      report.openFrom && report.openFrom < days[0].date
+        ? days[0].date
+        : report.openFrom,
     asOf: report.asOf,
     total: sum(days.map(({ total }) => total)),
     comparison: comparisonOf(totals),

@@ -15,6 +15,7 @@ export const costs = {
     dataTo: 'data to {{day}} (UTC)',
     lastDaysEstimated_one: 'last day estimated',
     lastDaysEstimated_other: 'last {{count}} days estimated',
+    notInvoiced: 'AWS has not invoiced {{month}} yet',
     read: 'read {{when}}',
     daily: 'Daily costs',
     dailyByService: 'Daily costs by service',

@@ -18,6 +18,7 @@ export const costs = {
   'costs.dataTo': 'Daten bis {{day}} (UTC)',
   'costs.lastDaysEstimated_one': 'letzter Tag geschätzt',
   'costs.lastDaysEstimated_other': 'letzte {{count}} Tage geschätzt',
+  'costs.notInvoiced': 'AWS hat den {{month}} noch nicht abgerechnet',
   'costs.read': 'gelesen {{when}}',
   'costs.daily': 'Tageskosten',
   'costs.dailyByService': 'Tageskosten nach Dienst',
