@@ -11,6 +11,8 @@ const useStyles = makeStyles(
       justifyContent: 'space-between',
       gap: theme.spacing(2),
     },
+    // As wide as totals are: whether the choices stand below does not wait for the numbers.
+    totals: { flex: '1 1 30rem', minWidth: 0 },
     // As high as a button, so that news does not push the list down.
     news: {
       display: 'flex',
@@ -32,7 +34,7 @@ export function ListHead(props: {
   return (
     <>
       <div className={classes.head}>
-        {props.totals}
+        <div className={classes.totals}>{props.totals}</div>
         {props.filters}
       </div>
       <div className={classes.news}>{props.news}</div>
