@@ -204,6 +204,39 @@ export class SqlEventStore implements EventStore {
     jobId: string,
     projects: readonly string[],
   ): Promise<Map<string, Date>> {
+    const found = await this.#newestOfProjects(jobId, projects, 'created_at');
+    return new Map([...found].map(([name, at]) => [name, toDate(at)]));
+  }
+
+  async newestReads(
+    jobId: string,
+    projects: readonly string[],
+    from: Date,
+  ): Promise<Map<string, Date>> {
+    const startedAt = jsonField(this.#knex, 'metadata', 'startedAt');
+    // A run ends after its start: by the end, the index finds it. ISO 8601 in UTC sorts as time does.
+    const found = await this.#newestOfProjects(jobId, projects, startedAt, {
+      sql: `and created_at >= ? and ${startedAt} >= ?`,
+      bindings: [timestamp(this.#knex, from), from.toISOString()],
+    });
+    return new Map(
+      [...found].map(([name, at]) => [name, new Date(toText(at))]),
+    );
+  }
+
+  /** A time of the newest end of a run that completed each of the projects, by name. */
+  async #newestOfProjects(
+    jobId: string,
+    projects: readonly string[],
+    time: string,
+    among: { sql: string; bindings: Knex.RawBinding[] } = {
+      sql: '',
+      bindings: [],
+    },
+  ): Promise<Map<string, unknown>> {
+    if (projects.length === 0) {
+      return new Map();
+    }
     const ofJob = jsonField(this.#knex, 'metadata', 'jobId');
     const hasProject = jsonListHas(
       this.#knex,
@@ -216,13 +249,15 @@ export class SqlEventStore implements EventStore {
       this.#knex,
       this.#knex.raw(
         `select asked.project,
-                (select created_at from events
+                (select ${time} from events
                  where ${ofJob} = ? and ${ofJob} is not null
                    and event_type in ('run_succeeded', 'run_failed', 'run_skipped') and ${hasProject}
-                 order by created_at desc, id desc limit 1) as ended_at
+                   ${among.sql}
+                 order by created_at desc, id desc limit 1) as at
          from ? as asked`,
         [
           jobId,
+          ...among.bindings,
           rowSource(
             this.#knex,
             { project: 'text' },
@@ -233,11 +268,8 @@ export class SqlEventStore implements EventStore {
     );
     return new Map(
       rows
-        .filter(row => row.ended_at !== null)
-        .map((row): [string, Date] => [
-          toText(row.project),
-          toDate(row.ended_at),
-        ]),
+        .filter(row => row.at !== null)
+        .map(row => [toText(row.project), row.at]),
     );
   }
 

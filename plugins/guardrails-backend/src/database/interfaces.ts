@@ -587,6 +587,15 @@ export interface EventStore {
     projects: readonly string[],
   ): Promise<Map<string, Date>>;
   /**
+   * When the newest run of the job that completed each of the projects began, by the project's name; of the runs that
+   * began at `from` or later. One query.
+   */
+  newestReads(
+    jobId: string,
+    projects: readonly string[],
+    from: Date,
+  ): Promise<Map<string, Date>>;
+  /**
    * The id of the project that has what is unallocated of the account that `project` has a part of: the one of the newest
    * `attribution_changed` event that lists `project`; undefined before the first. One query, which reads no metadata out.
    */

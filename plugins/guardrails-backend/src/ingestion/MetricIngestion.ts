@@ -1,5 +1,6 @@
 /** Reads the reliability metrics of every project with an endpoint and stores the points as they arrive. */
 import { isError } from '@backstage/errors';
+import type { JobId } from '@cloudops/plugin-guardrails-common';
 import type {
   MetricAnswer,
   MetricQuery,
@@ -22,15 +23,27 @@ import type { IngestionRun } from './interfaces';
 /** What is read of each endpoint. */
 export const METRIC_NAMES = ['5xx_count', 'p95_latency_ms'] as const;
 
+const JOB: JobId = 'ingest-metrics';
+
+/**
+ * As many periods as a full call of GetMetricData holds of each of its 500 queries (100,800 points): a longer range may
+ * take several calls, each of which is paid.
+ */
+const PERIODS_OF_A_CALL = 200;
+
 type MeasuredProject = ProjectConfig &
   Required<Pick<ProjectConfig, 'endpoint'>>;
 
 /** A query's project, and how far its answer has come. */
 interface Pending {
   readonly project: ProjectRecord;
+  /** The start of what is not stored yet: before the query's own when an earlier run of the day found all of it silent. */
+  readonly from: Date;
   state: 'open' | 'complete' | { readonly error: string };
   /** Nothing of the project was ever stored, and no point has come of this query. */
   isSilent: boolean;
+  /** A point came of a part of what is not stored: the whole is to be read before it, or it would hide the rest. */
+  isIncomplete: boolean;
 }
 
 export class MetricIngestion {
@@ -104,12 +117,17 @@ export class MetricIngestion {
   ): Promise<void> {
     let failure: Error | undefined;
     try {
-      const answers = this.#source.fetchMetrics([...pending.keys()], {
-        signal: run.signal,
-        onRequest: () => run.awsRequest(accountId),
-      });
-      for await (const answer of answers) {
-        await this.#store(answer, pending, run);
+      await this.#fetch(accountId, pending, run);
+      const whole = new Map(
+        [...pending]
+          .filter(([, asked]) => asked.isIncomplete && asked.state === 'open')
+          .map(([query, asked]): [MetricQuery, Pending] => [
+            { ...query, from: asked.from },
+            asked,
+          ]),
+      );
+      if (whole.size > 0) {
+        await this.#fetch(accountId, whole, run);
       }
     } catch (error) {
       run.signal.throwIfAborted();
@@ -118,7 +136,24 @@ export class MetricIngestion {
     this.#report(pending, failure, run);
   }
 
-  /** Each metric from its own newest point on, less the overlap; or from the start of the backfill. */
+  async #fetch(
+    accountId: string | undefined,
+    pending: ReadonlyMap<MetricQuery, Pending>,
+    run: IngestionRun,
+  ): Promise<void> {
+    const answers = this.#source.fetchMetrics([...pending.keys()], {
+      signal: run.signal,
+      onRequest: () => run.awsRequest(accountId),
+    });
+    for await (const answer of answers) {
+      await this.#store(answer, pending, run);
+    }
+  }
+
+  /**
+   * Each metric from its own newest point on, less the overlap; or from the start of the backfill. Where that is long
+   * ago, the first run of a UTC day reads it all, and the later ones only what came since the one before.
+   */
   async #queries(
     projects: readonly MeasuredProject[],
     now: Date,
@@ -133,16 +168,35 @@ export class MetricIngestion {
     const extents = await this.#database.metrics.newest(
       records.map(({ id }) => id),
     );
+    const startOf = (newest: Date | undefined) =>
+      floorTo(
+        periodSeconds,
+        newest
+          ? DateTime.fromJSDate(newest, { zone: 'utc' }).minus({
+              minutes: overlapMinutes,
+            })
+          : at.minus({ days: backfillDays }),
+      );
+    const isLong = (from: Date) =>
+      to.getTime() - from.getTime() > PERIODS_OF_A_CALL * periodSeconds * 1000;
+    const reads = await this.#database.events.newestReads(
+      JOB,
+      records
+        .filter(({ id }) =>
+          METRIC_NAMES.some(name =>
+            isLong(startOf(extents.get(id)?.get(name))),
+          ),
+        )
+        .map(({ name }) => name),
+      at.startOf('day').toJSDate(),
+    );
     for (const [index, { accountId, role, endpoint }] of projects.entries()) {
       const project = records[index];
       const isNew = !extents.has(project.id);
       for (const metricName of METRIC_NAMES) {
-        const newest = extents.get(project.id)?.get(metricName);
-        const from = newest
-          ? DateTime.fromJSDate(newest, { zone: 'utc' }).minus({
-              minutes: overlapMinutes,
-            })
-          : at.minus({ days: backfillDays });
+        const from = startOf(extents.get(project.id)?.get(metricName));
+        const read = isLong(from) ? reads.get(project.name) : undefined;
+        const sinceRead = read && startOf(read);
         const query: MetricQuery = {
           target: {
             account: { accountId, ...(role && { role }) },
@@ -150,11 +204,17 @@ export class MetricIngestion {
             endpoint: { kind: endpoint.kind, id: endpoint.id },
           },
           metricName,
-          from: floorTo(periodSeconds, from),
+          from: sinceRead && sinceRead > from ? sinceRead : from,
           to,
           periodSeconds,
         };
-        pending.set(query, { project, state: 'open', isSilent: isNew });
+        pending.set(query, {
+          project,
+          from,
+          state: 'open',
+          isSilent: isNew,
+          isIncomplete: false,
+        });
       }
     }
     return pending;
@@ -179,6 +239,9 @@ export class MetricIngestion {
     }
     if (points.length > 0) {
       asked.isSilent = false;
+      asked.isIncomplete = query.from > asked.from;
+    }
+    if (points.length > 0 && !asked.isIncomplete) {
       try {
         const { inserted, changed } = await this.#database.metrics.upsert(
           asked.project.id,
@@ -202,7 +265,7 @@ export class MetricIngestion {
     }
     if (error !== undefined) {
       asked.state = { error };
-    } else if (complete && asked.state === 'open') {
+    } else if (complete && asked.state === 'open' && !asked.isIncomplete) {
       asked.state = 'complete';
     }
   }
@@ -238,7 +301,7 @@ export class MetricIngestion {
       if (errors.length === 0) {
         run.completed(name);
         if (queries.every(([, { isSilent }]) => isSilent)) {
-          const [[{ target, from }]] = queries;
+          const [[{ target }, { from }]] = queries;
           run.problem(name, silence(target, from));
         }
       } else {

@@ -27,6 +27,7 @@ const aws = useSimulatedAws({ pageSize: 400 });
 const databases = testDatabases();
 
 const DAY_MS = 86_400_000;
+const QUARTER_MS = 15 * 60_000;
 
 const CONFIG: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'projects'> = {
   costs: {
@@ -73,6 +74,7 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
     options: {
       requestCapPerDay?: number;
       backfillDays?: number;
+      metricBackfillDays?: number;
       projects?: GuardrailsConfig['projects'];
     } = {},
   ): Promise<JobRuns> {
@@ -84,6 +86,10 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
         requestCapPerDay:
           options.requestCapPerDay ?? CONFIG.costs.requestCapPerDay,
         backfillDays: options.backfillDays ?? CONFIG.costs.backfillDays,
+      },
+      metrics: {
+        ...CONFIG.metrics,
+        backfillDays: options.metricBackfillDays ?? CONFIG.metrics.backfillDays,
       },
       projects: options.projects ?? CONFIG.projects,
     };
@@ -373,6 +379,75 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
         .slice(own)
         .every(({ accountId }) => accountId === OTHER_ACCOUNT),
     ).toBe(true);
+  });
+
+  describe('of APIs that had no request yet', () => {
+    const DAYS = 90;
+    const SILENT = Array.from({ length: 50 }, (_, i) => ({
+      name: `silent-${i}`,
+      endpoint: {
+        kind: 'http-api' as const,
+        id: `silent${i}`,
+        region: 'eu-central-1',
+      },
+      ruleParameters: {},
+    }));
+
+    /** A run of the ingestion, and how many metrics CloudWatch was asked for in it: each is paid. */
+    async function paidMetrics(
+      projects: GuardrailsConfig['projects'],
+    ): Promise<number> {
+      await start({ projects, metricBackfillDays: DAYS });
+      aws.current.requests.clear();
+      expect(await scheduler.run('ingest-metrics')).toBeUndefined();
+      return aws.current.requests.count('GetMetricData').billableUnits;
+    }
+
+    const goOn = (ms: number) =>
+      aws.current.clock.set(new Date(aws.current.clock.now().getTime() + ms));
+
+    it('asks for the whole backfill once a UTC day, and for each metric once in every other run', async () => {
+      const first = await paidMetrics(SILENT);
+      expect(first).toBeGreaterThan(10 * 2 * SILENT.length);
+
+      goOn(QUARTER_MS);
+      expect(await paidMetrics(SILENT)).toBe(2 * SILENT.length);
+      goOn(QUARTER_MS);
+      expect(await paidMetrics(SILENT)).toBe(2 * SILENT.length);
+
+      // What arrived late, or of an endpoint that another id names now.
+      goOn(DAY_MS);
+      expect(await paidMetrics(SILENT)).toBe(first);
+    });
+
+    it('stores the whole backfill of one whose endpoint was corrected, as soon as it has a point', async () => {
+      const [, payments] = CONFIG.projects;
+      await paidMetrics([
+        {
+          ...payments,
+          endpoint: { ...SILENT[0].endpoint, id: 'misspelled' },
+        },
+      ]);
+      const { id } = (await db.projects.byName('payments'))!;
+      expect((await db.metrics.newest([id])).size).toBe(0);
+
+      goOn(QUARTER_MS);
+      await paidMetrics([payments]);
+
+      const now = aws.current.clock.now();
+      const points = await db.metrics.points({
+        projectId: id,
+        metricName: '5xx_count',
+        from: new Date(0),
+        to: now,
+      });
+      expect(now.getTime() - points[0].at.getTime()).toBeGreaterThan(
+        (DAYS - 1) * DAY_MS,
+      );
+      expect(now.getTime() - points.at(-1)!.at.getTime()).toBeLessThan(
+        QUARTER_MS,
+      );
+    });
   });
 
   it('reads metrics, and fails of the project that could not be read', async () => {
