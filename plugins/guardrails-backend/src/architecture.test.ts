@@ -16,7 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   permissions: [],
   search: [],
   audit: ['database'],
-  ingestion: ['audit', 'config', 'database', 'projects'],
+  ingestion: ['audit', 'config', 'database', 'projects', 'stopping'],
   alerts: ['audit', 'database', 'detection', 'recommendations'],
   tuning: ['alerts', 'database', 'detection', 'refusals'],
   jobs: [
