@@ -172,10 +172,8 @@ export class CostIngestion {
       const ownProjects = [...this.#configured, ...entities].filter(
         ({ accountId }) => accountId === undefined,
       );
-      run.failed(scopeOf({}), error as Error, [
-        DEFAULT_PROJECT,
-        ...ownProjects.map(({ name }) => name),
-      ]);
+      const names = [DEFAULT_PROJECT, ...ownProjects.map(({ name }) => name)];
+      run.failed(scopeOf({}), error as Error, [...new Set(names)]);
       return false;
     }
   }

@@ -262,12 +262,14 @@ describe('many accounts', () => {
         message: expect.stringContaining(
           "check the role 'GuardrailsReadOnly' of the project, its trust policy and its external id",
         ),
+        projects: ['member-1'],
       },
       {
         scope: 'project member-2',
         message: expect.stringContaining(
           "check the role 'AnotherRole' of the project",
         ),
+        projects: ['member-2'],
       },
     ]);
 
@@ -328,12 +330,14 @@ describe('many accounts', () => {
       {
         scope: 'the portal’s own account',
         message: expect.stringContaining('sts:GetCallerIdentity'),
+        projects: ['default'],
       },
       {
         scope: `account ${second.accountId}`,
         message: expect.stringContaining(
           'is read for the first time when AWS says which account is the portal’s own',
         ),
+        projects: [`default-${second.accountId}`],
       },
     ]);
   });
