@@ -312,10 +312,17 @@ describe('on PostgreSQL', () => {
     const plan = await planOf(work);
 
     expect(plan).toContain(index);
-    // Projects are few, and most of them are on any page.
-    expect(plan.replaceAll('Seq Scan on projects', '')).not.toContain(
-      'Seq Scan',
+    const isFew = [
+      // Most projects are on any page.
+      'Seq Scan on projects',
+      // A count ends at its limit, however it reads.
+      /Limit .* rows=10000 .*\n\s+->\s+Seq Scan/g,
+    ];
+    const readOfPage = isFew.reduce<string>(
+      (rest, few) => rest.replaceAll(few, ''),
+      plan,
     );
+    expect(readOfPage).not.toContain('Seq Scan');
   });
 
   it.each(pages)(
