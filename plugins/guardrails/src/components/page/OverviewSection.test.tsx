@@ -261,9 +261,11 @@ it('sums up what was saved per team, with how sure that is', async () => {
     await screen.findByRole('list', { name: 'Saved per team' }),
   ).getAllByRole('listitem');
   expect(network).toHaveTextContent(
-    'team-network@example.comexpected $2,000 a month · measured $1,870 ± $140 a month',
+    'team-network@example.comthe bills show $1,870 (± $140) less a month · expected $2,000 a month',
   );
-  expect(data).toHaveTextContent('expected $2,000 a month · not measured yet');
+  expect(data).toHaveTextContent(
+    'too few days since then are final for the bills to show it · expected $2,000 a month',
+  );
 });
 
 it('says whether the bills add up, with the way to the proof', async () => {

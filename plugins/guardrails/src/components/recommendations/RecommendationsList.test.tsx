@@ -524,7 +524,7 @@ describe('RecommendationsList', () => {
       }),
     });
     expect(await screen.findByRole('article')).toHaveTextContent(
-      'expected $2,000 a month · measured $1,870 ± $140 a month, over 21 days',
+      'expected $2,000 a month · the bills show $1,870 (± $140) less a month, on 21 days since',
     );
     expect(
       await screen.findByRole('list', { name: 'Saved per team' }),

@@ -22,6 +22,8 @@ const useStyles = makeStyles(
         borderBottom: `1px solid ${theme.palette.divider}`,
       },
     },
+    name: { fontWeight: 'bold' },
+    bills: { '&::first-letter': { textTransform: 'uppercase' } },
     said: { color: theme.palette.text.secondary },
   }),
   { name: 'GuardrailsSavingsByTeam' },
@@ -53,26 +55,36 @@ export function SavingsByTeam(props: { readonly scope: Scope }) {
     );
   } else if (value) {
     content = (
-      <ul className={classes.list} aria-label={t('savings.title')}>
-        {value.items.map(group => (
-          <li key={`${group.owner} ${group.currency}`} className={classes.team}>
-            {group.owner ? actorName(group.owner, t) : t('savings.nobody')}
-            <div>
-              {t('savings.expected', {
-                amount: money(group.expectedPerMonth, group.currency),
-              })}
-              {' · '}
-              {measuredInWords(group, words) ?? t('savings.notYet')}
-            </div>
-            <div className={classes.said}>
-              {t('savings.measuredOf', {
-                measured: number(group.measured),
-                count: group.recommendations,
-              })}
-            </div>
-          </li>
-        ))}
-      </ul>
+      <>
+        <ul className={classes.list} aria-label={t('savings.title')}>
+          {value.items.map(group => (
+            <li
+              key={`${group.owner} ${group.currency}`}
+              className={classes.team}
+            >
+              <div className={classes.name}>
+                {group.owner ? actorName(group.owner, t) : t('savings.nobody')}
+              </div>
+              <div className={classes.bills}>
+                {measuredInWords(group, words) ?? t('savings.notYet')}
+                {' · '}
+                {t('savings.expected', {
+                  amount: money(group.expectedPerMonth, group.currency),
+                })}
+              </div>
+              <div className={classes.said}>
+                {t('savings.measuredOf', {
+                  measured: number(group.measured),
+                  count: group.recommendations,
+                })}
+              </div>
+            </li>
+          ))}
+        </ul>
+        <Typography variant="caption" component="p" color="textSecondary">
+          {t('savings.how')}
+        </Typography>
+      </>
     );
   }
   return <TitledPanel title={t('savings.title')}>{content}</TitledPanel>;

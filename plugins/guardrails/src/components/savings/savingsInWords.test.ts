@@ -26,18 +26,28 @@ it('says what the bills show after it, with the uncertainty and over how long', 
       words,
     ),
   ).toBe(
-    'expected $2,000 a month · measured $1,870 ± $140 a month, over 21 days',
+    'expected $2,000 a month · the bills show $1,870 (± $140) less a month, on 21 days since',
   );
 });
 
 it('claims nothing before there are enough bills', () => {
   expect(savingsInWords({ status: 'done', savings }, words)).toBe(
-    'expected $2,000 a month · not measured yet: too few days of it are final',
+    'expected $2,000 a month · too few days since then are final for the bills to show it',
   );
 });
 
 it('does not call it a saving when it costs more', () => {
   expect(
     measuredInWords({ measuredPerMonth: -50, currency: 'USD' }, words),
-  ).toBe('measured $50.00 a month more than before');
+  ).toBe('the bills show $50.00 more a month');
+});
+
+it('does not take chance for a saving', () => {
+  const measured = { plusMinus: 140, currency: 'USD' };
+  expect(measuredInWords({ ...measured, measuredPerMonth: 50 }, words)).toBe(
+    'the bills show no clear change yet: $50.00 (± $140) less a month',
+  );
+  expect(measuredInWords({ ...measured, measuredPerMonth: -50 }, words)).toBe(
+    'the bills show no clear change yet: $50.00 (± $140) more a month',
+  );
 });

@@ -60,16 +60,24 @@ export const recommendations = {
   'savings.title': 'Gespart, nach Team',
   'savings.worth': 'Etwa {{amount}} im Monat wert',
   'savings.expected': 'erwartet {{amount}} im Monat',
-  'savings.plusMinus': '{{amount}} ± {{plusMinus}}',
-  'savings.measured': 'gemessen {{amount}} im Monat',
-  'savings.costsMore': 'gemessen {{amount}} im Monat mehr als zuvor',
-  'savings.overDays_one': '{{measured}}, über 1 Tag',
-  'savings.overDays_other': '{{measured}}, über {{count}} Tage',
-  'savings.notYet': 'noch nicht gemessen: zu wenige Tage sind endgültig',
-  'savings.measuredOf_one': '{{measured}} von 1 Empfehlung gemessen',
+  'savings.plusMinus': '{{amount}} (± {{plusMinus}})',
+  'savings.measured': 'die Rechnungen zeigen {{amount}} weniger im Monat',
+  'savings.costsMore': 'die Rechnungen zeigen {{amount}} mehr im Monat',
+  'savings.unclear':
+    'die Rechnungen zeigen noch keine klare Änderung: {{amount}} weniger im Monat',
+  'savings.unclearMore':
+    'die Rechnungen zeigen noch keine klare Änderung: {{amount}} mehr im Monat',
+  'savings.overDays_one': '{{measured}}, an 1 Tag seither',
+  'savings.overDays_other': '{{measured}}, an {{count}} Tagen seither',
+  'savings.notYet':
+    'seither sind zu wenige Tage endgültig, als dass die Rechnungen es zeigten',
+  'savings.how':
+    'Die Rechnungen: was der AWS-Dienst kostet, seit es erledigt ist, neben dem, was er vorher kostete. Der wahre Betrag liegt mit 95 % Sicherheit innerhalb von ±.',
+  'savings.measuredOf_one':
+    '{{measured}} von 1 Empfehlung in den Rechnungen zu sehen',
   'savings.measuredOf_other':
-    '{{measured}} von {{count}} Empfehlungen gemessen',
-  'savings.nobody': 'Niemand zuständig',
+    '{{measured}} von {{count}} Empfehlungen in den Rechnungen zu sehen',
+  'savings.nobody': 'Ohne Zuständige',
   'savings.none':
     'Noch ist nichts erledigt, das Geld wert ist. Was die Rechnungen danach zeigen, steht dann hier, beim zuständigen Team.',
 } satisfies Record<KeysOf<typeof english>, string>;
