@@ -100,7 +100,7 @@ const useStyles = makeStyles(
         fontWeight: 500,
         [ONE_LINE]: ellipsis,
         '& > a': {
-          color: theme.palette.link,
+          color: theme.palette.primary.main,
           textDecoration: 'none',
           '&:hover': { textDecoration: 'underline' },
         },

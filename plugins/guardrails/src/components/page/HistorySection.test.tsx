@@ -210,7 +210,7 @@ it('shows what became of alerts and recommendations, unless asked for what the j
   const { user, address } = await open(apiWith(), '/');
   await screen.findByRole('list', { name: 'History' });
   expect(rows()).toHaveLength(1);
-  expect(rows()[0]).toHaveTextContent('acknowledged this alert');
+  expect(rows()[0]).toHaveTextContent('acknowledged this');
   await user.selectOptions(screen.getByLabelText('About'), 'Everything');
   await waitFor(() => expect(rows()).toHaveLength(2));
   expect(address()).toBe('/?about=all');
