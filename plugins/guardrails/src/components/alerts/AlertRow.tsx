@@ -202,8 +202,8 @@ export function AlertColumns(props: { readonly showProject: boolean }) {
 
 interface Content {
   readonly alert: Alert;
-  /** Path of the alert's page. */
-  readonly href: string;
+  /** Path of an alert's page. */
+  readonly linkTo: (alert: { id: string }) => string;
   /** The list spans several projects, so each row names its own. */
   readonly showProject: boolean;
   readonly onOpen: (title: string, href: string) => void;
@@ -248,7 +248,8 @@ const RowContent = memo(function Told(props: Content) {
   const classes = useStyles();
   const words = useWords();
   const { t } = words;
-  const { alert, href, showProject, saving } = props;
+  const { alert, showProject, saving } = props;
+  const href = props.linkTo({ id: alert.id });
   const [what, where] = titleParts(alert);
   // The title names the service or the metric; the project is what a list of several is read for.
   const subject = showProject ? alert.project : alertSubject(alert);

@@ -47,6 +47,8 @@ const useStyles = makeStyles(
   { name: 'GuardrailsAlertsList' },
 );
 
+const NONE: readonly Alert[] = [];
+
 /** Height of a row on one line, in pixels. */
 const ROW_HEIGHT = 41;
 
@@ -75,7 +77,7 @@ export function AlertsList(props: {
   const { request } = pages;
   const { count: newer, recount } = useNewerAlerts(
     request.value && !request.loading ? key : undefined,
-    request.value?.items ?? [],
+    request.value?.items ?? NONE,
     query,
   );
   const showNewer = () => {
@@ -108,7 +110,7 @@ export function AlertsList(props: {
       shown: updated(update, new Date()),
       write: ids => updateMany(api, ids, update),
     });
-  const items = request.value?.items ?? [];
+  const items = request.value?.items ?? NONE;
   // What others do shows in its row; what is new is counted, and waits above the list.
   useChangeSignal(({ type, id }) => {
     if (type !== 'alert' || changes.isSaving(id)) return;
@@ -226,7 +228,7 @@ export function AlertsList(props: {
                       <AlertRow
                         key={alert.id}
                         alert={changes.show(alert)}
-                        href={alertLink({ id: alert.id })}
+                        linkTo={alertLink}
                         showProject={showProject}
                         chosen={chosen.has(alert.id)}
                         onChoose={chosen.toggle}
