@@ -34,7 +34,7 @@ const useStyles = makeStyles(
     const columns = {
       display: 'grid',
       gridTemplateColumns:
-        '1.5rem 4.6em minmax(0, 2fr) 9.5em 5em 4.5em 7.6em minmax(6em, 1fr) 7.5em',
+        '1.5rem 4.6em minmax(0, 2fr) 9.5em 4.5em 4.5em 8.6em minmax(6em, 1fr) 7.2em',
       columnGap: 12,
       alignItems: 'center',
     } as const;
@@ -103,6 +103,8 @@ const useStyles = makeStyles(
           color: theme.palette.primary.main,
           textDecoration: 'none',
           '&:hover': { textDecoration: 'underline' },
+          // What is cut off at the end must not cut the focus.
+          '&:focus-visible': { outlineOffset: -2 },
         },
       },
       // On one line the project has a column, or is that of the whole list.
@@ -214,36 +216,6 @@ interface Content {
   readonly onForgetRefusal: (id: string) => void;
 }
 
-/**
- * Drawn again only when something of its own changes: a list may be thousands long, and choosing all of it is one click.
- * Of plain elements, for the same reason: a box and a button of the kit take longer than all the rest of the row.
- */
-export const AlertRow = memo(function Row(
-  props: Content & {
-    /** It is among those that are acted on together. */
-    readonly chosen: boolean;
-    readonly onChoose: (id: string) => void;
-  },
-) {
-  const classes = useStyles();
-  const { t } = useWords();
-  const { chosen, onChoose, ...content } = props;
-  const { id, title } = content.alert;
-  return (
-    <li className={classes.row} {...{ [ALERT_ROW]: id }}>
-      <label className={classes.choose}>
-        <input
-          type="checkbox"
-          checked={chosen}
-          onChange={() => onChoose(id)}
-          aria-label={t('alerts.choose', { title })}
-        />
-      </label>
-      <RowContent {...content} />
-    </li>
-  );
-});
-
 const RowContent = memo(function Told(props: Content) {
   const classes = useStyles();
   const words = useWords();
@@ -343,5 +315,35 @@ const RowContent = memo(function Told(props: Content) {
         </div>
       )}
     </>
+  );
+});
+
+/**
+ * Drawn again only when something of its own changes: a list may be thousands long, and choosing all of it is one click.
+ * Of plain elements, for the same reason: a box and a button of the kit take longer than all the rest of the row.
+ */
+export const AlertRow = memo(function Row(
+  props: Content & {
+    /** It is among those that are acted on together. */
+    readonly chosen: boolean;
+    readonly onChoose: (id: string) => void;
+  },
+) {
+  const classes = useStyles();
+  const { t } = useWords();
+  const { chosen, onChoose, ...content } = props;
+  const { id, title } = content.alert;
+  return (
+    <li className={classes.row} {...{ [ALERT_ROW]: id }}>
+      <label className={classes.choose}>
+        <input
+          type="checkbox"
+          checked={chosen}
+          onChange={() => onChoose(id)}
+          aria-label={t('alerts.choose', { title })}
+        />
+      </label>
+      <RowContent {...content} />
+    </li>
   );
 });

@@ -166,7 +166,12 @@ export function AlertsList(props: {
     <div ref={root}>
       <KeyHelp open={helping} onClose={() => setHelping(false)} />
       <ListHead
-        totals={<AlertTotals totals={totals} />}
+        totals={
+          <AlertTotals
+            totals={totals}
+            isTold={request.error !== undefined && !request.value}
+          />
+        }
         filters={
           <AlertFilterBar
             filters={filters}

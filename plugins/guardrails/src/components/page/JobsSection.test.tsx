@@ -126,6 +126,11 @@ it('keeps the runs before at hand', async () => {
   expect(within(table).getAllByRole('row')).toHaveLength(3);
 });
 
+it('says so where there are none', async () => {
+  await renderScreen(<JobsSection />, { api: new FakeGuardrailsApi() });
+  expect(await screen.findByText('No jobs to show')).toBeInTheDocument();
+});
+
 it('says when a job never ran', async () => {
   await open(apiWith([aJob({ runs: [], nextRunAt: undefined })]));
   expect(await row('Read AWS costs')).toHaveTextContent('Never ran');

@@ -21,16 +21,6 @@ export function eventSentence(
   return numbersBelow ? sentence.replace(NUMBERS_IN_SENTENCE, '') : sentence;
 }
 
-/** What the message names in its first quotation marks: the alert or the recommendation that it is about. */
-export function eventTitle({
-  entityType,
-  eventType,
-  message,
-}: AuditEvent): string | undefined {
-  if (entityType === 'job' || !NAMED.has(eventType)) return undefined;
-  return /"([^"]+)"/.exec(message)?.[1];
-}
-
 /** Events whose message names what they are about, and that are told in words of their own. */
 const NAMED = new Set([
   'created',
@@ -42,6 +32,16 @@ const NAMED = new Set([
   'resized',
   'finding_suppressed',
 ]);
+
+/** What the message names in its first quotation marks: the alert or the recommendation that it is about. */
+export function eventTitle({
+  entityType,
+  eventType,
+  message,
+}: AuditEvent): string | undefined {
+  if (entityType === 'job' || !NAMED.has(eventType)) return undefined;
+  return /"([^"]+)"/.exec(message)?.[1];
+}
 
 /** Their entity is a planned activity: what it decides is whether there are alerts. */
 const OF_ACTIVITIES = new Set([

@@ -137,9 +137,11 @@ export function RecommendationCard(props: {
         >
           {title}
         </Typography>
-        <Typography variant="body2">
-          {t('recommendations.impact', { impact })}
-        </Typography>
+        {!(status === 'done' && savings) && (
+          <Typography variant="body2">
+            {t('recommendations.impact', { impact })}
+          </Typography>
+        )}
         {savings && <Typography variant="body2">{savings}</Typography>}
       </div>
       <Typography variant="body2" component="div" className={classes.facts}>

@@ -528,7 +528,7 @@ describe('RecommendationsList', () => {
       }),
     });
     expect(await screen.findByRole('article')).toHaveTextContent(
-      'expected $2,000 a month · the bills show $1,870 (± $140) less a month, on 21 days since',
+      'expected $2,000 a month · on the bills $1,870 ± $140 less a month, by 21 days since',
     );
     expect(
       await screen.findByRole('list', { name: 'Saved per team' }),

@@ -11,7 +11,7 @@ type Measured = Pick<
 >;
 
 /**
- * `the bills show $1,870 (± $140) less a month`, or more, or nothing that is clear, where it might as well be chance;
+ * `$1,870 ± $140 less a month`, or more, or nothing that is clear, where it might as well be chance;
  * undefined while it is not measured.
  */
 export function measuredInWords(
@@ -32,6 +32,30 @@ export function measuredInWords(
     return t(isClear ? 'savings.costsMore' : 'savings.unclearMore', { amount });
   }
   return t(isClear ? 'savings.measured' : 'savings.unclear', { amount });
+}
+
+/** Of several teams; undefined for one alone, and where they are of several currencies. */
+export function sumOfSavings(
+  groups: readonly SavingsGroup[],
+): SavingsGroup | undefined {
+  const [{ currency } = { currency: '' }, ...others] = groups;
+  if (others.length === 0 || others.some(each => each.currency !== currency)) {
+    return undefined;
+  }
+  const sum = (of: (group: SavingsGroup) => number) =>
+    groups.reduce((all, group) => all + of(group), 0);
+  const isMeasured = groups.some(each => each.measured > 0);
+  return {
+    currency,
+    expectedPerMonth: sum(each => each.expectedPerMonth),
+    ...(isMeasured && {
+      measuredPerMonth: sum(each => each.measuredPerMonth ?? 0),
+      // Of amounts that vary for themselves.
+      plusMinus: Math.hypot(...groups.map(each => each.plusMinus ?? 0)),
+    }),
+    recommendations: sum(each => each.recommendations),
+    measured: sum(each => each.measured),
+  };
 }
 
 /** What a recommendation is worth, and once it is done, what the bills that followed show. */

@@ -60,23 +60,24 @@ export const recommendations = {
   'savings.title': 'Gespart, nach Team',
   'savings.worth': 'Etwa {{amount}} im Monat wert',
   'savings.expected': 'erwartet {{amount}} im Monat',
-  'savings.plusMinus': '{{amount}} (± {{plusMinus}})',
-  'savings.measured': 'die Rechnungen zeigen {{amount}} weniger im Monat',
-  'savings.costsMore': 'die Rechnungen zeigen {{amount}} mehr im Monat',
-  'savings.unclear':
-    'die Rechnungen zeigen noch keine klare Änderung: {{amount}} weniger im Monat',
-  'savings.unclearMore':
-    'die Rechnungen zeigen noch keine klare Änderung: {{amount}} mehr im Monat',
-  'savings.overDays_one': '{{measured}}, an 1 Tag seither',
-  'savings.overDays_other': '{{measured}}, an {{count}} Tagen seither',
+  'savings.plusMinus': '{{amount}} ± {{plusMinus}}',
+  'savings.measured': '{{amount}} weniger im Monat',
+  'savings.costsMore': '{{amount}} mehr im Monat',
+  'savings.unclear': 'noch keine klare Änderung: {{amount}} weniger im Monat',
+  'savings.unclearMore': 'noch keine klare Änderung: {{amount}} mehr im Monat',
+  'savings.overDays_one': 'auf den Rechnungen {{measured}}, nach 1 Tag seither',
+  'savings.overDays_other':
+    'auf den Rechnungen {{measured}}, nach {{count}} Tagen seither',
   'savings.notYet':
-    'seither sind zu wenige Tage endgültig, als dass die Rechnungen es zeigten',
+    'noch nicht auf den Rechnungen: seither sind zu wenige Tage endgültig',
   'savings.how':
-    'Die Rechnungen: was der AWS-Dienst kostet, seit es erledigt ist, neben dem, was er vorher kostete. Der wahre Betrag liegt mit 95 % Sicherheit innerhalb von ±.',
-  'savings.measuredOf_one':
-    '{{measured}} von 1 Empfehlung in den Rechnungen zu sehen',
-  'savings.measuredOf_other':
-    '{{measured}} von {{count}} Empfehlungen in den Rechnungen zu sehen',
+    'Auf den Rechnungen: was der AWS-Dienst im Monat kostet, seit es erledigt ist, neben dem, was er vorher kostete. Der wahre Betrag liegt mit 95 % Sicherheit innerhalb von ±.',
+  'savings.measuredOf': '{{measured}} von {{all}}',
+  'savings.team': 'Team',
+  'savings.all': 'Alle Teams',
+  'savings.expectedColumn': 'Erwartet, im Monat',
+  'savings.billsColumn': 'Auf den Rechnungen',
+  'savings.measuredColumn': 'Gemessen',
   'savings.nobody': 'Ohne Zuständige',
   'savings.none':
     'Noch ist nichts erledigt, das Geld wert ist. Was die Rechnungen danach zeigen, steht dann hier, beim zuständigen Team.',
