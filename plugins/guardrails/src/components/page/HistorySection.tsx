@@ -109,7 +109,13 @@ function EventRow(props: { readonly event: AuditEvent }) {
           <>
             {eventInWords(event, words)}
             {' · '}
-            {alert ? <Link to={alert}>{title}</Link> : title}
+            {alert ? (
+              <Link to={alert} underline="always">
+                {title}
+              </Link>
+            ) : (
+              title
+            )}
           </>
         ) : (
           ofJob ?? eventSentence(event, numbers !== undefined)

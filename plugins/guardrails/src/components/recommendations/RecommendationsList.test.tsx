@@ -426,7 +426,7 @@ describe('RecommendationsList', () => {
       );
       await screen.findByRole('article', { name: 'mine' });
       await user.type(
-        screen.getByRole('textbox', { name: 'Owner' }),
+        screen.getByRole('searchbox', { name: 'Owner' }),
         'nobody@example.com{Enter}',
       );
       expect(address()).toBe('/?owner=nobody%40example.com');
@@ -434,7 +434,7 @@ describe('RecommendationsList', () => {
       await user.click(screen.getByRole('button', { name: 'Clear filters' }));
       expect(address()).toBe('/');
       await screen.findByRole('article', { name: 'mine' });
-      expect(screen.getByRole('textbox', { name: 'Owner' })).toHaveValue('');
+      expect(screen.getByRole('searchbox', { name: 'Owner' })).toHaveValue('');
     });
   });
 
