@@ -1,6 +1,6 @@
 import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
 import { randomUUID } from 'node:crypto';
-import { AuditTrail } from '../audit';
+import { AuditTrail, RunTrail } from '../audit';
 import type { GuardrailsConfig } from '../config';
 import type { GuardrailsDatabase } from '../database';
 import {
@@ -254,7 +254,7 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
       const days = Array.from({ length: first - last + 1 }, (_, i) =>
         dayText(first - i),
       );
-      await new AuditTrail(database, daysAgo(last - 1)).costsRead(
+      await new RunTrail(database, daysAgo(last - 1)).costsRead(
         id,
         randomUUID(),
         {
@@ -283,7 +283,7 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
 
     beforeEach(async () => {
       const [{ id }] = await database.projects.ensure(['default']);
-      await new AuditTrail(database, daysAgo(310)).attributionChanged(
+      await new RunTrail(database, daysAgo(310)).attributionChanged(
         id,
         randomUUID(),
         {
