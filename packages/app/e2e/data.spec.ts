@@ -1,6 +1,6 @@
 // What each page says while nothing was ever read, while a part could not be read, and when nobody has read for days.
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './harness/quietPortal';
+import { test } from './harness/quietPortal';
 
 interface Told {
   readonly page: string;
