@@ -80,7 +80,7 @@ const EMPTY: readonly Told[] = [
   {
     page: 'reconciliation',
     path: '/guardrails/reconciliation',
-    told: text('No account to compare'),
+    told: text(/Not compared: none of its costs were read yet/),
   },
   {
     page: 'settings',

@@ -74,11 +74,20 @@ describe('the costs of a project', () => {
         costs: { [PROJECT]: { ...costs, openFrom: '2026-11-01' } },
       }),
     );
+    // Beside the bill, and not beside the age of the data: AWS has sent it all, and may still charge more.
     expect(
-      (await screen.findByText(/data to Nov 19 \(UTC\)/)).parentElement,
+      await screen.findByText(
+        'November is not invoiced yet: tax, credits and fees may still come',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/data to Nov 19 \(UTC\)/).parentElement,
     ).toHaveTextContent(
-      'data to Nov 19 (UTC) · last 2 days estimated · AWS has not invoiced November yet · read 3 hours ago',
+      'data to Nov 19 (UTC) · last 2 days estimated · read 3 hours ago',
     );
+    expect(
+      screen.getByRole('list', { name: 'Key to the chart' }),
+    ).toHaveTextContent('estimated: AWS still adds to these days');
   });
 
   it('show the picture in words, and mark the alert with a link to it', async () => {
@@ -112,6 +121,44 @@ describe('the costs of a project', () => {
       'Amazon RDS',
     );
     expect(cellsOf(second)).toEqual(['$600', '0% ($0.00)', '', '26%']);
+  });
+
+  it('add up below their table, with what is less than a cent told as one', async () => {
+    await open(
+      apiWith({
+        costs: {
+          [PROJECT]: {
+            ...costs,
+            services: {
+              ...costs.services,
+              'Amazon Route 53': Array.from({ length: 120 }, () => 0.0001),
+            },
+          },
+        },
+      }),
+    );
+    const table = await screen.findByRole('table', {
+      name: 'Costs by service',
+    });
+    expect(
+      within(table).getByText('1 more service, less than a cent on every day'),
+    ).toBeInTheDocument();
+    expect(within(table).queryByText('Amazon Route 53')).toBeNull();
+    expect(
+      cellsOf(within(table).getByRole('row', { name: /^Total/ })).slice(0, 2),
+    ).toEqual(['$2,265', '+5% (+$95.00)']);
+  });
+
+  it('say that the days before are not stored, where a change is looked for', async () => {
+    await open(apiWith(), '/?range=90&compare=before');
+    expect(
+      await screen.findByText(
+        'No change is shown: of the 90 days before not every one is stored.',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('list', { name: 'Key to the chart' }),
+    ).toHaveTextContent('the 90 days before');
   });
 
   it('show every service, however many there are', async () => {
