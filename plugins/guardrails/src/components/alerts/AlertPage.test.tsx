@@ -75,7 +75,7 @@ const timeline = () =>
     .map(entry => entry.textContent);
 
 describe('data that nobody has read for days', () => {
-  const stale = () => {
+  it('is told beside the picture', async () => {
     const alert = anAlert();
     const api = apiWith(alert);
     jest.spyOn(api, 'getProjectSummary').mockResolvedValue(
@@ -89,11 +89,6 @@ describe('data that nobody has read for days', () => {
         ],
       }),
     );
-    return { alert, api };
-  };
-
-  it('is told beside the picture', async () => {
-    const { alert, api } = stale();
     await open(api, alert);
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'These costs were read 3 days ago. No newer read has ended since.',
@@ -101,7 +96,8 @@ describe('data that nobody has read for days', () => {
   });
 
   it('keeps nobody from the alert who may not know it', async () => {
-    const { alert, api } = stale();
+    const alert = anAlert();
+    const api = apiWith(alert);
     api.fail('getProjectSummary', await refusal(403, 'Unauthorized'));
     await open(api, alert);
     expect(

@@ -14,7 +14,7 @@ import { daysBefore, utcDay } from '../../format';
 import { rootRouteRef } from '../../routes';
 import { useWords } from '../../words';
 import { FilterBar, FilterSelect } from '../filters';
-import { Section } from '../layout';
+import { Panel, Section } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { accountName, AccountPanel } from './AccountPanel';
 import { byUrgency } from './balance';
