@@ -224,6 +224,8 @@ export interface MetricStore {
   newest(
     projectIds: readonly string[],
   ): Promise<Map<string, Map<string, Date>>>;
+  /** Project id → the newest stored timestamp of any of its metrics, of those that have any; one query. */
+  lastPoints(projectIds: readonly string[]): Promise<Map<string, Date>>;
   /** Project id → {@link MetricStore.extents}, of those that have any; one query. */
   extentsOfProjects(
     projectIds: readonly string[],
@@ -512,11 +514,6 @@ export interface RecommendationStore {
     page: Page & { readonly order: RecommendationOrder },
   ): Promise<CountedPageOf<ShownRecommendation>>;
   shown(id: string): Promise<ShownRecommendation | undefined>;
-  /** Those that are done since `since`, of cost alerts; the one that was done first comes first. */
-  doneSince(
-    projectIds: readonly string[] | undefined,
-    since: Date,
-  ): Promise<ShownRecommendation[]>;
   /** Of each of the projects that has one, the first that is not ended of the worst unresolved alert; one query. */
   nextSteps(projectIds: readonly string[]): Promise<NextStep[]>;
   /** How many stand in each of the given statuses. */
@@ -738,6 +735,55 @@ export interface BaselineStore {
   ): Promise<void>;
 }
 
+/** A recommendation that is done, with what its savings are told and measured by. */
+export interface DoneRecommendation
+  extends Pick<RecommendationRecord, 'id' | 'projectId' | 'owner' | 'impact'> {
+  readonly doneAt: Date;
+  readonly project: ProjectLabel;
+  readonly alert: Omit<
+    AlertOfRecommendation,
+    'projectId' | 'title' | 'severity'
+  >;
+  /** Absent when nothing is stored of it. */
+  readonly measured?: MeasuredSavingsRecord;
+}
+
+/** What the bills showed, and of which days. */
+export interface MeasuredSavingsRecord {
+  /** Version of the calculation. */
+  readonly method: number;
+  readonly firstDay: Day;
+  readonly doneOn: Day;
+  readonly lastDay: Day;
+  /** Final days after it was done. */
+  readonly days: number;
+  /** In the currency of the costs; both absent while there are too few days. */
+  readonly perMonth?: number;
+  readonly plusMinus?: number;
+}
+
+/** Rows are deleted by whoever changes a cost of the days that they were measured on, in the same transaction. */
+export interface SavingsStore {
+  /**
+   * Lets nobody write costs until the transaction ends: what is measured meanwhile is still true when it is stored.
+   */
+  freezeCosts(): Promise<void>;
+  /** Recommendations of the projects (of all when absent) that are done since `since`, the first one first; one query. */
+  done(
+    projectIds: readonly string[] | undefined,
+    since: Date,
+  ): Promise<DoneRecommendation[]>;
+  /** What is stored, by the recommendation's id; one query. */
+  ofRecommendations(
+    ids: readonly string[],
+  ): Promise<Map<string, MeasuredSavingsRecord>>;
+  /** Stores or replaces what was measured, by the recommendation's id. */
+  put(
+    projectId: string,
+    measured: ReadonlyMap<string, MeasuredSavingsRecord>,
+  ): Promise<void>;
+}
+
 /** One store for each table, all on the same connection or transaction. */
 export interface Stores {
   readonly projects: ProjectStore;
@@ -746,6 +792,7 @@ export interface Stores {
   readonly baselines: BaselineStore;
   readonly alerts: AlertStore;
   readonly recommendations: RecommendationStore;
+  readonly savings: SavingsStore;
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
   readonly plannedActivities: PlannedActivityStore;
