@@ -8,7 +8,8 @@
  */
 
 const CHARGE = 'charge:';
-const isCharge = row => `substr(${row}service, 1, ${CHARGE.length}) = '${CHARGE}'`;
+const isCharge = row =>
+  `substr(${row}service, 1, ${CHARGE.length}) = '${CHARGE}'`;
 
 /**
  * @param {import('knex').Knex} knex
@@ -57,10 +58,18 @@ exports.down = async function down(knex) {
 /** Once for each statement and not for each row. In the order of the days, so that two writers cannot lock each other up. */
 async function keepOnPostgres(knex) {
   const sums = `
-    coalesce(sum(sign * (amount * 10000)::bigint) filter (where not ${isCharge('')}), 0)::bigint as usage_ten_thousandths,
-    coalesce(sum(sign * (amount * 10000)::bigint) filter (where ${isCharge('')}), 0)::bigint as charges_ten_thousandths,
-    coalesce(sum(sign) filter (where not ${isCharge('')}), 0)::integer as usage_rows,
-    coalesce(sum(sign) filter (where ${isCharge('')}), 0)::integer as charge_rows`;
+    coalesce(sum(sign * (amount * 10000)::bigint) filter (where not ${isCharge(
+      '',
+    )}), 0)::bigint as usage_ten_thousandths,
+    coalesce(sum(sign * (amount * 10000)::bigint) filter (where ${isCharge(
+      '',
+    )}), 0)::bigint as charges_ten_thousandths,
+    coalesce(sum(sign) filter (where not ${isCharge(
+      '',
+    )}), 0)::integer as usage_rows,
+    coalesce(sum(sign) filter (where ${isCharge(
+      '',
+    )}), 0)::integer as charge_rows`;
   const sumsOf = rows => `
     select project_id, cost_date, ${sums} from (${rows}) as changed
     group by project_id, cost_date order by project_id, cost_date`;
@@ -127,8 +136,12 @@ async function keepOnPostgres(knex) {
 async function keepOnSqlite(knex) {
   const change = (row, sign) => `
     update daily_cost_totals set
-      usage_ten_thousandths = usage_ten_thousandths ${sign} case when ${isCharge(row)} then 0 else cast(round(${row}amount * 10000) as integer) end,
-      charges_ten_thousandths = charges_ten_thousandths ${sign} case when ${isCharge(row)} then cast(round(${row}amount * 10000) as integer) else 0 end,
+      usage_ten_thousandths = usage_ten_thousandths ${sign} case when ${isCharge(
+    row,
+  )} then 0 else cast(round(${row}amount * 10000) as integer) end,
+      charges_ten_thousandths = charges_ten_thousandths ${sign} case when ${isCharge(
+    row,
+  )} then cast(round(${row}amount * 10000) as integer) else 0 end,
       usage_rows = usage_rows ${sign} not (${isCharge(row)}),
       charge_rows = charge_rows ${sign} (${isCharge(row)})
     where project_id = ${row}project_id and cost_date = ${row}cost_date;`;

@@ -231,7 +231,10 @@ export class SqlMetricStore implements MetricStore {
     return new Map(
       rows
         .filter(row => row.last !== null)
-        .map((row): [string, Date] => [toText(row.project_id), toDate(row.last)]),
+        .map((row): [string, Date] => [
+          toText(row.project_id),
+          toDate(row.last),
+        ]),
     );
   }
 

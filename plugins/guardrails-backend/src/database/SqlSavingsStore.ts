@@ -115,15 +115,13 @@ export class SqlSavingsStore implements SavingsStore {
     return new Map(
       rows.map((row: Row): [string, MeasuredSavingsRecord] => [
         toText(row.recommendation_id),
-        toMeasured(
-          [
-            row.method,
-            ...DAYS.map(day => row[day]),
-            row.days,
-            row.per_month,
-            row.plus_minus,
-          ],
-        )!,
+        toMeasured([
+          row.method,
+          ...DAYS.map(day => row[day]),
+          row.days,
+          row.per_month,
+          row.plus_minus,
+        ])!,
       ]),
     );
   }

@@ -53,11 +53,7 @@ describe.each(ENGINES)('savings on %s', engine => {
     payments = await seedProject(database, 'payments-api');
     search = await seedProject(database, 'search');
     // The last complete read was yesterday: three days before it and older are final.
-    await seedRun(
-      database,
-      RUN_OF_COSTS,
-      new Date('2026-11-19T22:00:00Z'),
-    );
+    await seedRun(database, RUN_OF_COSTS, new Date('2026-11-19T22:00:00Z'));
   });
   afterAll(() => guardrails.stop());
 
@@ -330,8 +326,7 @@ describe.each(ENGINES)('savings on %s', engine => {
       () => restate(first, payments, 15),
       () => restate(second, search, 90),
       () => restate(second, search, 39),
-      () =>
-        database.costs.deleteBefore(payments.id, daysAgo(60), 1_000),
+      () => database.costs.deleteBefore(payments.id, daysAgo(60), 1_000),
       async () => {
         const { id } = third.recommendation;
         const at = new Date(`${daysAgo(9)}T12:00:00Z`);
