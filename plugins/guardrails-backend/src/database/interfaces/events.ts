@@ -62,12 +62,12 @@ export interface EventStore {
   ): Promise<Map<string, Date>>;
   /**
    * When the newest run of the job that completed each of the projects began, by the project's name; of the runs that
-   * began at `from` or later. One query.
+   * began at `from` or later, and not after `to`. One query.
    */
   newestReads(
     jobId: string,
     projects: readonly string[],
-    from: Date,
+    range: { readonly from: Date; readonly to: Date },
   ): Promise<Map<string, Date>>;
   /**
    * The id of the project that has what is unallocated of the account that `project` has a part of: the one of the newest
