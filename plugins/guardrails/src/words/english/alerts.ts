@@ -65,6 +65,8 @@ export const alerts = {
     notFoundWhy:
       'The link may be wrong or cut short, the alert may be older than what is kept, or you may not be allowed to see it.',
     all: 'All alerts',
+    detectedWhen: '{{status}}, detected {{when}}',
+    reopenedWhen: '{{status}}, reopened {{when}}',
     addNote: 'Add note',
     noteAdded: 'Note added',
     why: 'Why',

@@ -71,6 +71,8 @@ export const alerts = {
   'alert.addNote': 'Notiz hinzufügen',
   'alert.noteAdded': 'Notiz hinzugefügt',
   'alert.all': 'Alle Alarme',
+  'alert.detectedWhen': '{{status}}, erkannt {{when}}',
+  'alert.reopenedWhen': '{{status}}, wieder geöffnet {{when}}',
   'alert.why': 'Warum',
   'alert.whatToDo': 'Was zu tun ist',
   'alert.timeline': 'Verlauf',
