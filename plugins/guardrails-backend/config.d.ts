@@ -79,6 +79,11 @@ export interface Config {
          * @visibility secret
          */
         secret: string;
+        /**
+         * The secret before, while it is changed: signs as well, until every receiver has the new one.
+         * @visibility secret
+         */
+        previousSecret?: string;
       };
     };
     /**

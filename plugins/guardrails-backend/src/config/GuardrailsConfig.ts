@@ -83,7 +83,12 @@ export interface GuardrailsConfig {
     /** Whether the owners of a project's entities are sent Backstage notifications. */
     readonly owners: boolean;
     /** Where alerts are posted; the secret signs them. */
-    readonly webhook?: { readonly url: string; readonly secret: string };
+    readonly webhook?: {
+      readonly url: string;
+      readonly secret: string;
+      /** Signs as well, until receivers know the new one; absent outside of a change. */
+      readonly previousSecret?: string;
+    };
   };
   /** How many days stored rows are kept; for ever where absent. */
   readonly database: {

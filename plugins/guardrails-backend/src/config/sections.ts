@@ -66,14 +66,17 @@ const WEBHOOK_URL = "an https:// address, e.g. 'https://example.com/alerts'";
 const WEBHOOK_SECRET =
   "'whsec_' and 24 to 64 random bytes in base64, e.g. the output of: echo whsec_$(openssl rand -base64 32)";
 
+const webhookSecret = pattern(
+  /^whsec_(?=.{32,88}$)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+  WEBHOOK_SECRET,
+);
+
 const webhook = section({
   url: z.string({ error: WEBHOOK_URL }).refine(isPrivate, {
     error: WEBHOOK_URL,
   }),
-  secret: pattern(
-    /^whsec_(?=.{32,88}$)(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
-    WEBHOOK_SECRET,
-  ),
+  secret: webhookSecret,
+  previousSecret: webhookSecret.optional(),
 });
 
 // As IAM takes them: a name of 64 characters at most, after a path that may be empty.

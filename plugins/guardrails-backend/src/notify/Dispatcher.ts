@@ -18,9 +18,10 @@ import { Undeliverable, type Happening, type Outlet } from './interfaces';
 
 /** Older events are no news any more, e.g. those of a portal that stood still for days. */
 const NEWS_MS = 24 * 3_600_000;
-/** Longer than any outlet takes. */
+/** Longer than any outlet is waited for. */
 const CLAIM_MS = 60_000;
-const BATCH = 50;
+/** Longer than a webhook is given; a client of Backstage waits for ever. */
+const PATIENCE_MS = 45_000;
 /** Pauses between attempts: 10 s, then twice as long each time, up to an hour. Ten attempts take about 1½ hours. */
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 3_600_000;
@@ -37,8 +38,7 @@ export class Dispatcher {
   readonly #startedAt: Date;
   /** Outlets that something was to be told to: one that was used stays used. */
   readonly #used = new Set<string>();
-  #working?: Promise<void>;
-  #again = false;
+  readonly #queues = new Map<string, Queue>();
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
@@ -66,74 +66,68 @@ export class Dispatcher {
         ),
       );
     });
-    await scheduler.scheduleTask({
-      id: 'announce',
-      scope: 'local',
-      frequency: POLL,
-      initialDelay: POLL,
-      timeout: { minutes: 5 },
-      fn: () => this.dispatch(),
-    });
-  }
-
-  /** Tells everything that is due now. Asked while it works, it looks once more before it ends. */
-  dispatch(): Promise<void> {
-    this.#again = true;
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-    });
-    return this.#working;
-  }
-
-  async #work(): Promise<void> {
-    while (this.#again) {
-      this.#again = false;
-      await this.#enrol();
-      while ((await this.#deliverDue()) === BATCH);
+    for (const outlet of this.#outlets) {
+      await scheduler.scheduleTask({
+        id: `announce-${outlet.name}`,
+        scope: 'local',
+        frequency: POLL,
+        initialDelay: POLL,
+        timeout: { minutes: 5 },
+        fn: () => this.#queue(outlet).askForWork(),
+      });
     }
   }
 
-  async #enrol(): Promise<void> {
+  /** Tells everything that is due now. No outlet waits for another: one that hangs keeps only itself busy. */
+  async dispatch(): Promise<void> {
+    await Promise.all(
+      this.#outlets.map(outlet => this.#queue(outlet).askForWork()),
+    );
+  }
+
+  #queue(outlet: Outlet): Queue {
+    const known = this.#queues.get(outlet.name);
+    if (known) return known;
+    const queue = new Queue(() => this.#tellAllDue(outlet));
+    this.#queues.set(outlet.name, queue);
+    return queue;
+  }
+
+  /** One after the other, so that an outlet hears of an alert in the order in which things happened. */
+  async #tellAllDue(outlet: Outlet): Promise<void> {
+    await this.#enrol(outlet);
+    while (await this.#tellNext(outlet));
+  }
+
+  async #enrol({ name }: Outlet): Promise<void> {
     const now = this.#clock();
-    for (const { name } of this.#outlets) {
-      // An outlet that was just set up is not told of yesterday.
-      if (await this.#isUsed(name)) this.#used.add(name);
-      const since = this.#used.has(name)
-        ? new Date(now.getTime() - NEWS_MS)
-        : this.#startedAt;
-      await this.#database.deliveries.enrol(name, since, now);
-    }
+    // An outlet that was just set up is not told of yesterday.
+    if (await this.#isUsed(name)) this.#used.add(name);
+    const since = this.#used.has(name)
+      ? new Date(now.getTime() - NEWS_MS)
+      : this.#startedAt;
+    await this.#database.deliveries.enrol(name, since, now);
   }
 
   async #isUsed(outlet: string): Promise<boolean> {
     return this.#used.has(outlet) || this.#database.deliveries.isUsed(outlet);
   }
 
-  async #deliverDue(): Promise<number> {
+  /** Claimed one at a time, so that the claim lasts for as long as telling takes, however long the queue is. */
+  async #tellNext(outlet: Outlet): Promise<boolean> {
     const now = this.#clock();
-    const due = await this.#database.deliveries.claim(
-      this.#outlets.map(({ name }) => name),
+    const [next] = await this.#database.deliveries.claim(
+      [outlet.name],
       new Date(now.getTime() + CLAIM_MS),
       now,
-      BATCH,
+      1,
     );
-    // One after the other, so that an outlet hears of an alert in the order in which things happened.
-    const byOutlet = this.#outlets.map(outlet =>
-      due.filter(delivery => delivery.outlet === outlet.name),
-    );
-    await Promise.all(
-      byOutlet.map(async deliveries => {
-        for (const delivery of deliveries) {
-          await this.#deliver(delivery);
-        }
-      }),
-    );
-    return due.length;
+    if (next) await this.#deliver(next, outlet);
+    return next !== undefined;
   }
 
-  async #deliver(delivery: Delivery): Promise<void> {
+  async #deliver(delivery: Delivery, outlet: Outlet): Promise<void> {
     const { deliveries } = this.#database;
-    const outlet = this.#outlets.find(({ name }) => name === delivery.outlet)!;
     const happening = await this.#happening(delivery);
     if (!happening) {
       await deliveries.settle(delivery, {
@@ -143,7 +137,7 @@ export class Dispatcher {
       return;
     }
     try {
-      const outcome = await outlet.deliver(happening);
+      const outcome = await patiently(outlet.deliver(happening));
       await deliveries.settle(
         delivery,
         outcome === 'delivered'
@@ -195,10 +189,7 @@ export class Dispatcher {
     });
   }
 
-  async #happening({
-    eventId,
-    attempts,
-  }: Delivery): Promise<Happening | undefined> {
+  async #happening({ eventId }: Delivery): Promise<Happening | undefined> {
     const { alerts, events, projects } = this.#database;
     const event = await events.byId(eventId);
     const alertId = event && alertIdOf(event);
@@ -214,7 +205,6 @@ export class Dispatcher {
       event,
       alert,
       project,
-      isRetried: attempts > 1,
       snoozedUntil: snoozes.get(alert.id),
       announcement:
         event.entityType === 'alert'
@@ -234,4 +224,43 @@ function alertIdOf({
 }: EventRecord): string | undefined {
   const { alertId } = metadata;
   return entityType === 'alert' ? entityId : String(alertId ?? '') || undefined;
+}
+
+/** Rejects when it takes too long, so that an outlet that never answers is tried again like one that fails. */
+async function patiently<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)),
+      PATIENCE_MS,
+    );
+    timer.unref();
+  });
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
+}
+
+/** Does one thing at a time. Asked while it works, it looks once more before it ends. */
+class Queue {
+  readonly #work: () => Promise<void>;
+  #working?: Promise<void>;
+  #again = false;
+
+  constructor(work: () => Promise<void>) {
+    this.#work = work;
+  }
+
+  askForWork(): Promise<void> {
+    this.#again = true;
+    this.#working ??= this.#workAll().finally(() => {
+      this.#working = undefined;
+    });
+    return this.#working;
+  }
+
+  async #workAll(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await this.#work();
+    }
+  }
 }

@@ -7,8 +7,6 @@ export interface Happening {
   readonly event: EventRecord;
   readonly alert: AlertRecord;
   readonly project: string;
-  /** Telling it failed before, so that it may be old news. */
-  readonly isRetried: boolean;
   /** Nobody wants to hear of it before; absent when it is not snoozed. */
   readonly snoozedUntil?: Date;
   /** What is told of the alert; absent when the event changed a recommendation only. */

@@ -39,6 +39,10 @@ const SECRET = `whsec_${Buffer.from('a-key-of-twenty-four-bytes').toString(
   'base64',
 )}`;
 
+const PREVIOUS = `whsec_${Buffer.from('the-key-of-the-year-before').toString(
+  'base64',
+)}`;
+
 const DECISION = {
   rule: 'cost_spike',
   ruleVersion: 1,
@@ -59,6 +63,7 @@ const DECISION = {
 };
 
 const databases = testDatabases();
+const realTimeout = setTimeout;
 
 interface Posted {
   readonly headers: IncomingHttpHeaders;
@@ -128,7 +133,13 @@ describe.each(ENGINES)('telling people on %s', engine => {
       config: {
         app: { baseUrl: 'https://portal.example.com/' },
         guardrails: {
-          notify: { webhook: { url: receiver.url, secret: SECRET } },
+          notify: {
+            webhook: {
+              url: receiver.url,
+              secret: SECRET,
+              previousSecret: PREVIOUS,
+            },
+          },
         },
       },
       features: [
@@ -204,6 +215,16 @@ describe.each(ENGINES)('telling people on %s', engine => {
     }
     throw new Error(`${eventType} was not settled`);
   }
+  /** Its owners have been told that it is new. */
+  async function isNoticed(alert: AlertRecord) {
+    // Somebody's note makes the dispatcher look.
+    await guardrails.api
+      .post(`/api/guardrails/alerts/${alert.id}/notes`)
+      .set('Authorization', CALLERS.owner.toString())
+      .send({ note: 'seen' })
+      .expect(201);
+    await isSettled(alert, 'created');
+  }
   const toldOf = ({ id }: AlertRecord) =>
     notifications.filter(({ payload }) => payload.scope === `alert:${id}`);
   const publishedOf = ({ id }: AlertRecord) =>
@@ -213,6 +234,7 @@ describe.each(ENGINES)('telling people on %s', engine => {
 
   it('notifies the owners of the project’s entities, one notification for each alert', async () => {
     const alert = await openAlert('NAT Gateway cost tripled');
+    await isNoticed(alert);
     await change(`/alerts/${alert.id}`, { status: 'acknowledged' });
     await change(`/alerts/${alert.id}`, { status: 'resolved' });
 
@@ -269,6 +291,7 @@ describe.each(ENGINES)('telling people on %s', engine => {
 
   it('tells nobody that an alert became worse which is resolved by then', async () => {
     const alert = await openAlert('Glue cost doubled');
+    await isNoticed(alert);
     await change(`/alerts/${alert.id}`, { status: 'resolved' });
     // Written by a replica that was slow to tell.
     await database.transaction(async stores => {
@@ -358,6 +381,22 @@ describe.each(ENGINES)('telling people on %s', engine => {
       opened.headers as Record<string, string>,
     ) as { type: string; data: AlertAnnouncement };
     expect(verified.type).toBe('guardrails.alert.opened');
+    // Also with the secret before, which its receivers may still have; not with anybody else's.
+    for (const [secret, isKnown] of [
+      [PREVIOUS, true],
+      [
+        `whsec_${Buffer.from('a-key-that-nobody-signs-by').toString('base64')}`,
+        false,
+      ],
+    ] as const) {
+      const verify = () =>
+        new Webhook(secret).verify(
+          opened.body,
+          opened.headers as Record<string, string>,
+        );
+      if (isKnown) expect(verify()).toEqual(verified);
+      else expect(verify).toThrow('No matching signature found');
+    }
     expect(verified.data.id).toBe(opened.headers['webhook-id']);
     expect(() =>
       new Webhook(SECRET).verify(
@@ -468,6 +507,21 @@ describe.each(ENGINES)('announcements on %s', engine => {
     expect(pauses).toEqual([0, 10, 30, 70]);
   });
 
+  it('are not made of what is older than a day', async () => {
+    const { one, told } = outlet(async () => {});
+    const project = await seedProject(database, 'payments-api');
+    const { id } = await seedAlert(database, project);
+    await dispatcher(one).dispatch();
+    const missed = await seedAlert(database, project, {}, now);
+    now = new Date(now.getTime() + 24 * HOUR_MS + 1000);
+    // A portal that stood still for a day.
+    await dispatcher(one).dispatch();
+    expect(told).toEqual([id]);
+    now = new Date(now.getTime() - 2000);
+    await dispatcher(one).dispatch();
+    expect(told).toEqual([id, missed.id]);
+  });
+
   it('are given up after ten attempts, with an event that is not announced in turn', async () => {
     let attempts = 0;
     const { one } = outlet(async () => {
@@ -528,6 +582,82 @@ describe.each(ENGINES)('announcements on %s', engine => {
     await heir.dispatch();
 
     expect(told).toEqual([id]);
+  });
+
+  it('do not make one outlet wait for another that hangs', async () => {
+    const hanging: Outlet = {
+      name: 'hanging',
+      deliver: () => new Promise(() => {}),
+    };
+    const { one, told } = outlet(async () => {});
+    const project = await seedProject(database, 'payments-api');
+    const telling = dispatcher(hanging, one);
+    const alerts = [];
+    for (let i = 0; i < 3; i += 1) {
+      alerts.push(await seedAlert(database, project));
+      telling.dispatch();
+      await until('announcement', () => told.length === alerts.length);
+    }
+
+    expect(told).toEqual(alerts.map(({ id }) => id));
+  });
+
+  it('are tried again when an outlet never answers', async () => {
+    const due: (() => void)[] = [];
+    const waited: number[] = [];
+    const timers = jest.spyOn(global, 'setTimeout').mockImplementation(((
+      run: () => void,
+      ms: number,
+    ) => {
+      if (ms !== 45_000) return realTimeout(run, ms);
+      waited.push(ms);
+      due.push(run);
+      return { unref: () => {} };
+    }) as any);
+    try {
+      let attempts = 0;
+      const one: Outlet = {
+        name: 'pager',
+        deliver: async () => {
+          attempts += 1;
+          return attempts === 1 ? new Promise(() => {}) : 'delivered';
+        },
+      };
+      await seedAlert(database, await seedProject(database, 'payments-api'));
+      const telling = dispatcher(one);
+      const told = telling.dispatch();
+      await until('timer', () => due.length > 0);
+      due[0]();
+      await told;
+      now = new Date(now.getTime() + 10_000);
+      await telling.dispatch();
+      expect(attempts).toBe(2);
+      expect(waited[0]).toBe(45_000);
+    } finally {
+      timers.mockRestore();
+    }
+  });
+
+  it('are not made twice when telling one takes long and many wait', async () => {
+    const { one, told } = outlet(async () => {});
+    const project = await seedProject(database, 'payments-api');
+    const alerts = [];
+    for (let i = 0; i < 5; i += 1) {
+      alerts.push(await seedAlert(database, project));
+    }
+    const heir = dispatcher(one);
+    const busy = dispatcher({
+      name: one.name,
+      deliver: async happening => {
+        // Half as long as a claim lasts, by the clock of all replicas.
+        now = new Date(now.getTime() + 30_000);
+        await heir.dispatch();
+        return one.deliver(happening);
+      },
+    });
+    await busy.dispatch();
+
+    expect([...told].sort()).toEqual(alerts.map(({ id }) => id).sort());
   });
 
   it('do not make one outlet wait for another', async () => {

@@ -51,9 +51,8 @@ export class NotificationOutlet implements Outlet {
     if (snoozedUntil && announcement?.topic === ALERT_TOPICS.changed) {
       return { skipped: `snoozed until ${snoozedUntil.toISOString()}` };
     }
-    if (isLate(happening, lead)) {
-      return { skipped: 'its alert is resolved meanwhile' };
-    }
+    const skipped = overtaken(happening, lead);
+    if (skipped) return { skipped };
     const owners = (await this.#owners.byProject()).get(happening.project);
     if (!owners || owners.size === 0) {
       return {
@@ -99,14 +98,15 @@ export class NotificationOutlet implements Outlet {
 }
 
 /**
- * Whether the alert was resolved before anybody could be told that it is bad: the notification of its resolution would
- * be replaced by this one. Judged by the alert as it is when it is told, and not as it was.
+ * Why a notification would be wrong by now. One stands for the alert, and the last one told is what people see of it: it
+ * may come late, after a failure or from a slow replica. Judged by the alert as it is when it is told, and not as it was.
  */
-function isLate({ alert, isRetried }: Happening, lead: string): boolean {
-  return (
-    alert.status === 'resolved' &&
-    (lead === 'Worse' || (isRetried && lead !== 'Resolved'))
-  );
+function overtaken({ alert }: Happening, lead: string): string | undefined {
+  const isOver = alert.status === 'resolved';
+  if (lead === 'Resolved') {
+    return isOver ? undefined : 'its alert is open again meanwhile';
+  }
+  return isOver ? 'its alert is resolved meanwhile' : undefined;
 }
 
 /** The word that a notification begins with; undefined for what nobody is notified of. */

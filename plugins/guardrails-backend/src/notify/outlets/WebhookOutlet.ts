@@ -12,15 +12,24 @@ const TIMEOUT_MS = 15_000;
 export class WebhookOutlet implements Outlet {
   readonly name = 'webhook';
   readonly #url: URL;
-  readonly #signer: Webhook;
+  readonly #signers: readonly Webhook[];
 
   /**
    * @param options.url - may carry a token, so only its host is ever named
    * @param options.secret - `whsec_` and the key in base64
+   * @param options.previousSecret - signs as well, so that receivers can change over when they like
    */
-  constructor(options: { readonly url: string; readonly secret: string }) {
-    this.#url = new URL(options.url);
-    this.#signer = new Webhook(options.secret);
+  constructor(options: {
+    readonly url: string;
+    readonly secret: string;
+    readonly previousSecret?: string;
+  }) {
+    const { url, secret, previousSecret } = options;
+    this.#url = new URL(url);
+    this.#signers = [
+      new Webhook(secret),
+      ...(previousSecret === undefined ? [] : [new Webhook(previousSecret)]),
+    ];
   }
 
   async deliver({ announcement }: Happening) {
@@ -54,7 +63,10 @@ export class WebhookOutlet implements Outlet {
           'user-agent': 'cloudops-guardrails',
           'webhook-id': announcement.id,
           'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-          'webhook-signature': this.#signer.sign(announcement.id, at, body),
+          // Several with spaces between them; one that the receiver knows is enough.
+          'webhook-signature': this.#signers
+            .map(signer => signer.sign(announcement.id, at, body))
+            .join(' '),
         },
         // Elsewhere the signature is nobody's business.
         redirect: 'error',
