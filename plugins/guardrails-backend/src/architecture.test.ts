@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 /** Room → the rooms that it may import. Each stands below the ones that it imports, so the arrows point one way. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   config: [],
+  inputs: [],
   refusals: [],
   stopping: [],
   workflow: [],
@@ -41,8 +42,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'workflow',
   ],
   notify: ['audit', 'config', 'database', 'permissions'],
-  api: ['config', 'service'],
-  actions: ['service'],
+  api: ['config', 'inputs', 'service'],
+  actions: ['inputs', 'service'],
 };
 
 /** Packages that reach outside, and the only room that may use them. */

@@ -144,12 +144,13 @@ export const guardrailsPlugin = createBackendPlugin({
         httpRouter.use(
           await createRouter({
             service,
+            auditor: portal.auditor,
             database,
             httpAuth: portal.httpAuth,
             logger,
           }),
         );
-        registerActions({ registry: portal.actionsRegistry, service, auth });
+        registerActions({ registry: portal.actionsRegistry, service });
         await createDispatcher({ ...portal, config, database, owners }).start(
           scheduler,
         );

@@ -242,6 +242,48 @@ describe('actions', () => {
     });
   });
 
+  it('describe every input', async () => {
+    const { actions } = await registry.list();
+    const undescribed = actions.flatMap(({ name, schema }) =>
+      Object.entries<any>((schema.input as any).properties ?? {})
+        .filter(([, { description }]) => !description)
+        .map(([input]) => `${name}: ${input}`),
+    );
+    expect(undescribed).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['list-alerts', { statuses: ['open'] }],
+    ['list-alerts', { project: 'a\0b' }],
+    ['list-alerts', { cursor: 'rubbish' }],
+    ['get-cost-history', { project: 'payments-api', from: 'yesterday' }],
+    ['get-cost-history', { project: 'payments-api', from: '2026-02-30' }],
+    ['get-cost-history', { project: 'payments-api', services: ['\ud83d'] }],
+    ['explain-alert', { id: '42' }],
+    ['resolve-alert', { note: ' ' }],
+    ['resolve-alert', { note: 'a\0b' }],
+    ['resolve-alert', { reason: 'a field that there is not' }],
+    ['expect-alert', { reason: ' ' }],
+    ['expect-alert', { reason: 'x', until: '2026-12-01T00:00:00+25:00' }],
+    ['snooze-alert', { until: 'tomorrow' }],
+    ['snooze-alert', { until: '2026-12-01T00:00:00+25:00' }],
+    ['snooze-alert', { until: '2001-01-01T00:00:00Z' }],
+    ['update-recommendation', {}],
+    ['update-recommendation', { owner: ' ' }],
+    ['update-recommendation', { owner: 'a\nb' }],
+  ])('%s refuses %j as REST does, and nothing changes', async (name, input) => {
+    const alert = await seedAlert(database, project);
+    const advice = await seedRecommendation(database, alert);
+    const takesId = !/^(list|get)-/.test(name);
+    const { id } = name === 'update-recommendation' ? advice : alert;
+
+    await expect(
+      invoke(name, { ...(takesId && { id }), ...input }),
+    ).rejects.toMatchObject({ name: 'InputError' });
+    expect(await database.alerts.byId(alert.id)).toEqual(alert);
+    expect(await database.recommendations.byAlert(alert.id)).toEqual([advice]);
+  });
+
   it('show nobody what they may not see', async () => {
     const { id } = await seedAlert(database, project);
 

@@ -1,8 +1,14 @@
 /** Actions that move an alert through its workflow. */
 import type { AlertStatus } from '@cloudops/plugin-guardrails-common';
-import { callOf } from './callOf';
 import type { ActionOptions } from './interfaces';
-import { alertAnswer, alertIdInput, alertOutput, noteInput } from './schemas';
+import {
+  alertAnswer,
+  alertIdInput,
+  alertOutput,
+  noteInput,
+  textInput,
+  timeInput,
+} from './schemas';
 
 interface StatusAction {
   readonly name: string;
@@ -40,14 +46,15 @@ const STATUS_ACTIONS: readonly StatusAction[] = [
   },
 ];
 
-export function changeAlert({ registry, service, auth }: ActionOptions): void {
+export function changeAlert({ registry, service }: ActionOptions): void {
   for (const { name, title, description, to, destructive } of STATUS_ACTIONS) {
     registry.register({
       name,
       title,
       description,
       schema: {
-        input: z => z.object({ id: alertIdInput(z), note: noteInput(z) }),
+        input: z =>
+          z.object({ id: alertIdInput(z), note: noteInput(z) }).strict(),
         output: z => z.object({ alert: alertOutput(z) }),
       },
       // A second call is refused: the alert is no longer in the status that it is moved from.
@@ -58,7 +65,7 @@ export function changeAlert({ registry, service, auth }: ActionOptions): void {
             await service.updateAlert(
               id,
               { status: to, note },
-              callOf(auth, credentials),
+              { credentials },
             ),
           ),
         },
@@ -72,32 +79,26 @@ export function changeAlert({ registry, service, auth }: ActionOptions): void {
       'Resolves an alert because what it tells of was planned, and keeps its series quiet until a moment. Whoever asks must know why it was expected. The rule learns nothing by it; explain-alert proposes parameters for that.',
     schema: {
       input: z =>
-        z.object({
-          id: alertIdInput(z),
-          reason: z
-            .string()
-            .min(1)
-            .max(500)
-            .describe('What was planned, for those who read the audit trail'),
-          until: z
-            .string()
-            .datetime({ offset: true })
-            .optional()
-            .describe(
-              'ISO 8601, at most 31 days ahead, when it goes on; default: it is over',
+        z
+          .object({
+            id: alertIdInput(z),
+            reason: textInput(z, 500).describe(
+              'What was planned, for those who read the audit trail',
             ),
-        }),
+            until: timeInput(z)
+              .optional()
+              .describe(
+                'ISO 8601, at most 31 days ahead, when it goes on; default: it is over',
+              ),
+          })
+          .strict(),
       output: z => z.object({ alert: alertOutput(z) }),
     },
     attributes: { readOnly: false, idempotent: false, destructive: true },
     action: async ({ input: { id, ...expectation }, credentials }) => ({
       output: {
         alert: alertAnswer(
-          await service.markAlertExpected(
-            id,
-            expectation,
-            callOf(auth, credentials),
-          ),
+          await service.markAlertExpected(id, expectation, { credentials }),
         ),
       },
     }),
@@ -109,15 +110,17 @@ export function changeAlert({ registry, service, auth }: ActionOptions): void {
       'Mutes an unresolved alert until a moment, or wakes it up again. It keeps its status; nobody is notified of it meanwhile unless it is resolved.',
     schema: {
       input: z =>
-        z.object({
-          id: alertIdInput(z),
-          until: z
-            .string()
-            .datetime({ offset: true })
-            .nullable()
-            .describe('ISO 8601, in the future; null wakes it up now'),
-          note: noteInput(z),
-        }),
+        z
+          .object({
+            id: alertIdInput(z),
+            until: timeInput(z)
+              .nullable()
+              .describe(
+                'ISO 8601, at most 90 days ahead; null wakes it up now',
+              ),
+            note: noteInput(z),
+          })
+          .strict(),
       output: z =>
         z.object({
           alert: alertOutput(z),
@@ -129,7 +132,7 @@ export function changeAlert({ registry, service, auth }: ActionOptions): void {
       const alert = await service.updateAlert(
         id,
         { snoozedUntil: until, note },
-        callOf(auth, credentials),
+        { credentials },
       );
       return {
         output: {

@@ -1,5 +1,4 @@
 /** Action: why an alert fired, and what to do about it. */
-import { callOf } from './callOf';
 import type { ActionOptions } from './interfaces';
 import {
   alertAnswer,
@@ -9,14 +8,14 @@ import {
   recommendationOutput,
 } from './schemas';
 
-export function explainAlert({ registry, service, auth }: ActionOptions): void {
+export function explainAlert({ registry, service }: ActionOptions): void {
   registry.register({
     name: 'explain-alert',
     title: 'Explain an alert',
     description:
       'Says why an alert fired: the sentence, the rule and its arithmetic line by line, whether the decision comes out the same when it is replayed on the stored data, what was recommended, and what has happened since.',
     schema: {
-      input: z => z.object({ id: alertIdInput(z) }),
+      input: z => z.object({ id: alertIdInput(z) }).strict(),
       output: z =>
         z.object({
           alert: alertOutput(z),
@@ -55,7 +54,7 @@ export function explainAlert({ registry, service, auth }: ActionOptions): void {
     },
     attributes: { readOnly: true, idempotent: true, destructive: false },
     action: async ({ input: { id }, credentials }) => {
-      const call = callOf(auth, credentials);
+      const call = { credentials };
       const [alert, evidence] = await Promise.all([
         service.getAlert(id, call),
         service.getAlertEvidence(id, call),

@@ -1,13 +1,8 @@
 /** Action: what a project spent, day by day. */
-import { callOf } from './callOf';
 import type { ActionOptions } from './interfaces';
-import { scopeInput } from './schemas';
+import { dayInput, scopeInput, textInput } from './schemas';
 
-export function getCostHistory({
-  registry,
-  service,
-  auth,
-}: ActionOptions): void {
+export function getCostHistory({ registry, service }: ActionOptions): void {
   registry.register({
     name: 'get-cost-history',
     title: 'Read the cost history of a service',
@@ -15,21 +10,22 @@ export function getCostHistory({
       'Answers what one project or catalog entity spent on AWS: the total, each day, and each AWS service with its change against the period before. Days are UTC days; those from estimatedFrom on may still change.',
     schema: {
       input: z =>
-        z.object({
-          ...scopeInput(z),
-          from: z
-            .string()
-            .optional()
-            .describe('First day, YYYY-MM-DD; default: 30 days before to'),
-          to: z
-            .string()
-            .optional()
-            .describe('Last day, YYYY-MM-DD; default: yesterday'),
-          services: z
-            .array(z.string())
-            .optional()
-            .describe('Only these AWS services, e.g. Amazon RDS'),
-        }),
+        z
+          .object({
+            ...scopeInput(z),
+            from: dayInput(z)
+              .optional()
+              .describe('First day, YYYY-MM-DD; default: 30 days before to'),
+            to: dayInput(z)
+              .optional()
+              .describe('Last day, YYYY-MM-DD; default: yesterday'),
+            services: z
+              .array(textInput(z, 200))
+              .max(50)
+              .optional()
+              .describe('Only these AWS services, e.g. Amazon RDS'),
+          })
+          .strict(),
       output: z =>
         z.object({
           project: z.string(),
@@ -69,7 +65,7 @@ export function getCostHistory({
     ],
     attributes: { readOnly: true, idempotent: true, destructive: false },
     action: async ({ input, credentials }) => {
-      const report = await service.getCosts(input, callOf(auth, credentials));
+      const report = await service.getCosts(input, { credentials });
       return {
         output: {
           project: report.project,

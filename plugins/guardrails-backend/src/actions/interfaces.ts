@@ -1,10 +1,8 @@
 /** What every action is given. */
-import type { AuthService } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { GuardrailsService } from '../service';
 
 export interface ActionOptions {
   readonly registry: ActionsRegistryService;
   readonly service: GuardrailsService;
-  readonly auth: AuthService;
 }

@@ -1,9 +1,8 @@
 /** Action: which alerts there are. */
-import { callOf } from './callOf';
 import type { ActionOptions } from './interfaces';
-import { alertAnswer, alertOutput, scopeInput } from './schemas';
+import { alertAnswer, alertOutput, scopeInput, textInput } from './schemas';
 
-export function listAlerts({ registry, service, auth }: ActionOptions): void {
+export function listAlerts({ registry, service }: ActionOptions): void {
   registry.register({
     name: 'list-alerts',
     title: 'List cost and reliability alerts',
@@ -11,26 +10,33 @@ export function listAlerts({ registry, service, auth }: ActionOptions): void {
       'Lists alerts about AWS costs and reliability that Guardrails raised, newest first. Without project and entity: of every project that you may see. Only unresolved ones unless status says otherwise.',
     schema: {
       input: z =>
-        z.object({
-          ...scopeInput(z),
-          status: z
-            .array(z.enum(['open', 'acknowledged', 'resolved']))
-            .optional()
-            .describe('Default: open and acknowledged'),
-          severity: z.array(z.enum(['low', 'medium', 'high'])).optional(),
-          type: z.enum(['cost', 'reliability']).optional(),
-          limit: z
-            .number()
-            .int()
-            .min(1)
-            .max(100)
-            .optional()
-            .describe('Default: 20'),
-          cursor: z
-            .string()
-            .optional()
-            .describe('nextCursor of the page before'),
-        }),
+        z
+          .object({
+            ...scopeInput(z),
+            status: z
+              .array(z.enum(['open', 'acknowledged', 'resolved']))
+              .optional()
+              .describe('Default: open and acknowledged'),
+            severity: z
+              .array(z.enum(['low', 'medium', 'high']))
+              .optional()
+              .describe('Only these; default: all'),
+            type: z
+              .enum(['cost', 'reliability'])
+              .optional()
+              .describe('Only this one; default: both'),
+            limit: z
+              .number()
+              .int()
+              .min(1)
+              .max(100)
+              .optional()
+              .describe('Default: 20'),
+            cursor: textInput(z, 1000)
+              .optional()
+              .describe('nextCursor of the page before'),
+          })
+          .strict(),
       output: z =>
         z.object({
           items: z.array(alertOutput(z)),
@@ -56,7 +62,7 @@ export function listAlerts({ registry, service, auth }: ActionOptions): void {
           status: input.status ?? ['open', 'acknowledged'],
           limit: input.limit ?? 20,
         },
-        callOf(auth, credentials),
+        { credentials },
       );
       return {
         output: {

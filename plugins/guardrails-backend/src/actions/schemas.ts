@@ -1,31 +1,52 @@
 /** The inputs and outputs that several actions share, described for those who have only the description. */
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { Alert, Recommendation } from '@cloudops/plugin-guardrails-common';
+import { ID, isDay, isStorable, isTime } from '../inputs';
 
 /** The version of zod that Backstage's actions registry hands out. */
 export type Zod = Parameters<
   Parameters<ActionsRegistryService['register']>[0]['schema']['input']
 >[0];
 
-export const alertIdInput = (z: Zod) =>
-  z.string().uuid().describe('Id of the alert, as list-alerts answers it');
-
-export const noteInput = (z: Zod) =>
+/** What `openapi.yaml` takes as text, at most so long; more than spaces. */
+export const textInput = (z: Zod, longest: number) =>
   z
     .string()
-    .min(1)
-    .max(2000)
+    .max(longest)
+    .regex(/\S/, 'takes text that is more than spaces')
+    .refine(
+      isStorable,
+      'takes text without NUL characters and half characters',
+    );
+
+export const idInput = (z: Zod) =>
+  z.string().regex(ID, 'takes a UUID in lower case');
+
+export const alertIdInput = (z: Zod) =>
+  idInput(z).describe('Id of the alert, as list-alerts answers it');
+
+export const timeInput = (z: Zod) =>
+  z
+    .string()
+    .datetime({ offset: true })
+    .refine(isTime, 'takes a time with a zone that exists, from 2000 to 2099');
+
+export const dayInput = (z: Zod) =>
+  z
+    .string()
+    .refine(isDay, 'takes a day that exists as YYYY-MM-DD, from 2000 to 2099');
+
+export const noteInput = (z: Zod) =>
+  textInput(z, 2000)
     .optional()
     .describe('Why, for those who read the audit trail; kept for ever');
 
 /** Which project is meant; the service refuses both at once. */
 export const scopeInput = (z: Zod) => ({
-  project: z
-    .string()
+  project: textInput(z, 400)
     .optional()
     .describe('Name of a Guardrails project, e.g. payments-api'),
-  entityRef: z
-    .string()
+  entityRef: textInput(z, 400)
     .optional()
     .describe(
       'A catalog entity in place of a project, e.g. component:default/payments-api',

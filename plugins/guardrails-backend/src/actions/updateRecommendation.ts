@@ -1,16 +1,16 @@
 /** Action: works on a recommendation. */
-import { callOf } from './callOf';
 import type { ActionOptions } from './interfaces';
 import {
+  idInput,
   noteInput,
   recommendationAnswer,
   recommendationOutput,
+  textInput,
 } from './schemas';
 
 export function updateRecommendation({
   registry,
   service,
-  auth,
 }: ActionOptions): void {
   registry.register({
     name: 'update-recommendation',
@@ -19,20 +19,24 @@ export function updateRecommendation({
       'Moves a recommendation of an alert to another status, assigns it to somebody, or both. explain-alert answers the recommendations of an alert and the statuses that each may move to.',
     schema: {
       input: z =>
-        z.object({
-          id: z.string().uuid().describe('Id of the recommendation'),
-          status: z
-            .enum(['open', 'in_progress', 'done', 'dismissed'])
-            .optional(),
-          owner: z
-            .string()
-            .nullable()
-            .optional()
-            .describe(
-              'Email, name or catalog entity ref of who does it; null for nobody',
+        z
+          .object({
+            id: idInput(z).describe(
+              'Id of the recommendation, as explain-alert answers it',
             ),
-          note: noteInput(z),
-        }),
+            status: z
+              .enum(['open', 'in_progress', 'done', 'dismissed'])
+              .optional()
+              .describe('One of its allowedTransitions; default: it stays'),
+            owner: textInput(z, 200)
+              .nullable()
+              .optional()
+              .describe(
+                'Email, name or catalog entity ref of who does it; null for nobody',
+              ),
+            note: noteInput(z),
+          })
+          .strict(),
       output: z => z.object({ recommendation: recommendationOutput(z) }),
     },
     // Dismissing takes it off everybody's list, and a new owner replaces the one before.
@@ -40,11 +44,7 @@ export function updateRecommendation({
     action: async ({ input: { id, ...update }, credentials }) => ({
       output: {
         recommendation: recommendationAnswer(
-          await service.updateRecommendation(
-            id,
-            update,
-            callOf(auth, credentials),
-          ),
+          await service.updateRecommendation(id, update, { credentials }),
         ),
       },
     }),

@@ -1,5 +1,6 @@
 /** The HTTP door: validates a request against `openapi.yaml`, calls the service, answers. No logic. */
 import type {
+  AuditorService,
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
@@ -16,6 +17,7 @@ import type {
   GuardrailsService,
 } from '../service/GuardrailsService';
 import { answerCsv } from './answerCsv';
+import { auditRefusals } from './auditRefusals';
 import { answerHealth, type Pinged } from './health';
 import { translateErrors, unknownRoute } from './refusals';
 import { validateRequests } from './validateRequests';
@@ -33,15 +35,15 @@ const answerHeadAsGet: RequestHandler = (request, _, next) => {
 
 export async function createRouter(options: {
   service: GuardrailsService;
+  auditor: AuditorService;
   database: Pinged;
   httpAuth: HttpAuthService;
   logger: LoggerService;
 }): Promise<express.Router> {
   const { service, httpAuth } = options;
   const callOf = async (request: Request): Promise<CallOptions> => ({
-    credentials: await httpAuth.credentials(request, {
-      allow: ['user', 'service'],
-    }),
+    // Also nobody's, where the portal lets nobody in: the service refuses them, and the auditor hears of it.
+    credentials: await httpAuth.credentials(request),
     request,
   });
   const changeOf = async (request: Request): Promise<ChangeOptions> => ({
@@ -63,6 +65,7 @@ export async function createRouter(options: {
   router.use(express.json({ limit: LARGEST_BODY }));
   router.use(answerHeadAsGet);
   router.use(await validateRequests());
+  router.use(auditRefusals(options.auditor));
 
   router.get('/projects', async (request, response) => {
     response.json(

@@ -1,6 +1,7 @@
 import { Agent, request as send } from 'node:http';
 import type { Knex } from 'knex';
 import { mockPolicy } from '../__testUtils__/people';
+import { describedRoutes } from '../__testUtils__/routes';
 import {
   seedActivity,
   seedAlert,
@@ -95,6 +96,19 @@ describe('20,000 requests, valid, nearly valid and hostile', () => {
     );
     return rows[0];
   };
+
+  it('are sent to every route that is described', () => {
+    const paths = fuzzedRequests(existing, ['viewer'], REFUSED).map(
+      ({ method, path }) => `${method} ${path.split('?')[0]}`,
+    );
+    const unasked = describedRoutes().filter(({ method, path }) => {
+      const route = new RegExp(
+        `^${method} /api/guardrails${path.replace(/\{.*?\}/g, '[^/]+')}$`,
+      );
+      return paths.filter(each => route.test(each)).length < 100;
+    });
+    expect(unasked).toEqual([]);
+  });
 
   const inShort = (request: FuzzedRequest, status: unknown) =>
     `${status} ${request.method} ${request.path.slice(

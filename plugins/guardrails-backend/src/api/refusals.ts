@@ -90,7 +90,8 @@ function isOfDatabase(error: any): boolean {
   );
 }
 
-function translated(error: any, request: Request): Error {
+/** As the caller is told it. */
+export function translated(error: any, request: Request): Error {
   if (error instanceof validation.NotFound) return noRoute(request);
   if (error instanceof validation.BadRequest) {
     return new InputError(
@@ -148,7 +149,7 @@ function unreadableBody(
 /** What the validator's messages say is accepted. */
 const ACCEPTED: readonly (readonly [RegExp, string])[] = [
   [/^must be equal to one of the allowed values: (.*)$/, 'one of $1'],
-  [/^must match format "uuid"$/, 'a UUID'],
+  [/^must match format "uuid"$/, 'a UUID in lower case'],
   [
     /^must match format "date"$/,
     'a day that exists as YYYY-MM-DD, from 2000 to 2099',
@@ -167,6 +168,8 @@ const ACCEPTED: readonly (readonly [RegExp, string])[] = [
   [/^must NOT have fewer than (\d+) characters$/, 'at least $1 character'],
   [/^must NOT have more than (\d+) characters$/, 'at most $1 characters'],
   [/^must NOT have more than (\d+) items$/, 'at most $1 values'],
+  [/^must NOT have fewer than (\d+) items$/, 'at least $1 value'],
+  [/^must NOT have duplicate items.*$/, 'each value once'],
   [/^must NOT have fewer than 1 properties$/, 'at least one of its fields'],
 ];
 

@@ -186,8 +186,16 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
         '/alerts?service=%00',
         'service: got "\\u0000", takes text without NUL characters and unpaired surrogates',
       ],
-      ['/alerts/42', 'id: got "42", takes a UUID'],
-      ['/alerts/42/evidence', 'id: got "42", takes a UUID'],
+      ['/alerts/42', 'id: got "42", takes a UUID in lower case'],
+      [
+        '/alerts?from=2026-11-20T10:00:00%2B25:00',
+        'from: got "2026-11-20T10:00:00+25:00", takes a time as ISO 8601',
+      ],
+      [
+        '/alerts/01A2063E-BDA4-7120-BD47-8DF26EE263BC',
+        'id: got "01A2063E-BDA4-7120-BD47-8DF26EE263BC", takes a UUID in lower case',
+      ],
+      ['/alerts/42/evidence', 'id: got "42", takes a UUID in lower case'],
       [
         '/projects/%00/summary',
         'name: got "\\u0000", takes text without NUL characters',
@@ -196,13 +204,16 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
         '/recommendations?status=started',
         'status: got "started", takes one of open, in_progress, done, dismissed',
       ],
-      ['/recommendations?alertId=7', 'alertId: got "7", takes a UUID'],
-      ['/recommendations/7', 'id: got "7", takes a UUID'],
+      [
+        '/recommendations?alertId=7',
+        'alertId: got "7", takes a UUID in lower case',
+      ],
+      ['/recommendations/7', 'id: got "7", takes a UUID in lower case'],
       [
         '/events?entityType=project',
         'entityType: got "project", takes one of alert, recommendation, job',
       ],
-      ['/events?entityId=7', 'entityId: got "7", takes a UUID'],
+      ['/events?entityId=7', 'entityId: got "7", takes a UUID in lower case'],
       ['/jobs?x=1', 'x: is not known to GET /jobs'],
     ])('refuses GET %s', async (path, message) => {
       const response = await guardrails.api.get(`/api/guardrails${path}`);

@@ -3,29 +3,11 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import type { Request, RequestHandler } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
-import { DateTime } from 'luxon';
 import { access } from 'node:fs/promises';
-
-// Before AWS there was nothing to watch, and no database counts days without end.
-const FIRST_YEAR = 2000;
-const LAST_YEAR = 2099;
-
-const TIME =
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
-
-function isUsable(date: DateTime): boolean {
-  return date.isValid && date.year >= FIRST_YEAR && date.year <= LAST_YEAR;
-}
+import { ID, isDay, isStorable, isTime } from '../inputs';
 
 /** Stricter than JSON Schema's own: days that exist, times that JavaScript and the databases can hold. */
-const FORMATS = {
-  date: (text: string) =>
-    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-    isUsable(DateTime.fromISO(text, { zone: 'utc' })),
-  'date-time': (text: string) =>
-    TIME.test(text) && isUsable(DateTime.fromISO(text, { zone: 'utc' })),
-  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
-};
+const FORMATS = { date: isDay, 'date-time': isTime, uuid: ID };
 
 /** What the validator leaves on a request; Express fills `params` only when it reaches the route. */
 export interface ValidatedRequest extends Request {
@@ -100,7 +82,7 @@ function isDeeper(value: unknown, levels: number): boolean {
   );
 }
 
-/** PostgreSQL stores neither a NUL nor half of a surrogate pair. Runs on validated requests, which are flat but for a map of texts. */
+/** Runs on validated requests, which are flat but for a map of texts. */
 const refuseUnstorableText: RequestHandler = (request, _, next) => {
   const fields = {
     ...(request as ValidatedRequest).openapi?.pathParams,
@@ -112,10 +94,7 @@ const refuseUnstorableText: RequestHandler = (request, _, next) => {
       ? Object.entries(value as object).flat()
       : [value].flat();
     for (const text of texts) {
-      if (
-        typeof text === 'string' &&
-        (text.includes('\0') || /\p{Surrogate}/u.test(text))
-      ) {
+      if (typeof text === 'string' && !isStorable(text)) {
         throw new InputError(
           `${name}: got ${JSON.stringify(
             text,

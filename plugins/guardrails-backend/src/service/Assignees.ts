@@ -2,7 +2,7 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { CallOptions } from './GuardrailsService';
+import type { GrantedCall } from './GuardrailsService';
 
 /** Neither an email nor a name begins like this. */
 const REF = /^(user|group):/i;
@@ -20,7 +20,10 @@ export class Assignees {
    *
    * @throws InputError when the ref names nobody, or the text is no line of text
    */
-  async named(owner: string, { credentials }: CallOptions): Promise<string> {
+  async named(
+    owner: string,
+    { credentials }: Pick<GrantedCall, 'credentials'>,
+  ): Promise<string> {
     const name = assigneeAsked(owner);
     if (!REF.test(name)) return name;
     const entity = await this.#catalog

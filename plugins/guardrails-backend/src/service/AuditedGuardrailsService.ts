@@ -1,5 +1,9 @@
 /** The guarded service that also tells the portal's auditor of every change, made or refused. */
-import type { AuditorService } from '@backstage/backend-plugin-api';
+import type {
+  AuditorService,
+  AuditorServiceEvent,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type {
@@ -124,15 +128,10 @@ export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
   async #tell(
     eventId: string,
     meta: JsonObject,
-    { request }: CallOptions,
+    call: CallOptions,
     error: { readonly name: string; readonly message: string } | undefined,
   ): Promise<void> {
-    const event = await this.#auditor.createEvent({
-      eventId,
-      request,
-      severityLevel: 'medium',
-      meta,
-    });
+    const event = await this.#event(eventId, meta, call);
     if (error) await event.fail({ error: errorOf(error) });
     else await event.success();
   }
@@ -140,24 +139,10 @@ export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
   async #audited<T>(
     eventId: string,
     meta: JsonObject,
-    { request, credentials: { principal } }: CallOptions,
+    call: CallOptions,
     change: () => Promise<T>,
   ): Promise<T> {
-    const event = await this.#auditor.createEvent({
-      eventId,
-      request,
-      severityLevel: 'medium',
-      // Backstage reads who called from the request; a call that came otherwise has none.
-      meta: request
-        ? meta
-        : {
-            ...meta,
-            calledBy:
-              principal.type === 'user'
-                ? principal.userEntityRef
-                : principal.subject,
-          },
-    });
+    const event = await this.#event(eventId, meta, call);
     try {
       const result = await change();
       await event.success();
@@ -167,6 +152,28 @@ export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
       throw error;
     }
   }
+
+  async #event(
+    eventId: string,
+    meta: JsonObject,
+    { request, credentials }: CallOptions,
+  ): Promise<AuditorServiceEvent> {
+    return this.#auditor.createEvent({
+      eventId,
+      request,
+      severityLevel: 'medium',
+      // Backstage reads who called from the request; a call that came otherwise has none.
+      meta: request ? meta : { ...meta, calledBy: callerOf(credentials) },
+    });
+  }
+}
+
+function callerOf({ principal }: BackstageCredentials): string {
+  const { userEntityRef, subject } = principal as {
+    userEntityRef?: string;
+    subject?: string;
+  };
+  return userEntityRef ?? subject ?? 'nobody';
 }
 
 /** What was asked for, without the note: what people write is in the trail, and not in logs. */

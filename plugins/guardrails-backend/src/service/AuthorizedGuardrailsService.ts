@@ -30,12 +30,15 @@ import {
   type RecommendationUpdate,
   type SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { AuthenticationError } from '@backstage/errors';
 import type { Permission } from '@backstage/plugin-permission-common';
 import type {
   CallOptions,
   ChangeOptions,
   GrantedCall,
   GuardrailsService,
+  KnownCredentials,
 } from './GuardrailsService';
 import type { Policy } from './Policy';
 
@@ -329,8 +332,25 @@ export class AuthorizedGuardrailsService implements GuardrailsService {
     required: readonly Permission[],
     also: readonly Permission[] = [],
   ): Promise<C & GrantedCall> {
-    const grants = await this.#policy.grants(options, [...required, ...also]);
+    const { credentials } = options;
+    assertKnown(credentials);
+    const grants = await this.#policy.grants({ credentials }, [
+      ...required,
+      ...also,
+    ]);
     grants.assert(...required);
-    return { ...options, grants };
+    return { ...options, credentials, grants };
+  }
+}
+
+/** @throws AuthenticationError when nobody is known to call */
+function assertKnown(
+  credentials: BackstageCredentials,
+): asserts credentials is KnownCredentials {
+  const { type } = credentials.principal as { type?: string };
+  if (type !== 'user' && type !== 'service') {
+    throw new AuthenticationError(
+      'Guardrails acts on behalf of a signed-in user or a service only',
+    );
   }
 }

@@ -2,7 +2,7 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { CallOptions } from './GuardrailsService';
+import type { GrantedCall } from './GuardrailsService';
 
 export class Caller {
   readonly #auth: AuthService;
@@ -23,7 +23,9 @@ export class Caller {
    * The email of a person, or the user entity ref of one who has none; the subject of a service, e.g.
    * `plugin:scaffolder`.
    */
-  async actorOf({ credentials: { principal } }: CallOptions): Promise<string> {
+  async actorOf({
+    credentials: { principal },
+  }: Pick<GrantedCall, 'credentials'>): Promise<string> {
     return principal.type === 'service'
       ? principal.subject
       : (await this.#emailOf(principal.userEntityRef)) ??

@@ -51,19 +51,23 @@ import type {
 import type { Request } from 'express';
 import type { Grants } from './Grants';
 
-/** On whose behalf a call is made. */
+/** On whose behalf a call is made: whoever it is, and nobody as well, who is refused. */
 export interface CallOptions {
-  readonly credentials: BackstageCredentials<
-    BackstageUserPrincipal | BackstageServicePrincipal
-  >;
+  readonly credentials: BackstageCredentials;
   /** The HTTP request that the call came by, for the portal's auditor; absent when it came otherwise. */
   readonly request?: Request;
   /** Ends work that nobody waits for any more. */
   readonly signal?: AbortSignal;
 }
 
+/** Of somebody who can be named. */
+export type KnownCredentials = BackstageCredentials<
+  BackstageUserPrincipal | BackstageServicePrincipal
+>;
+
 /** A call of which the portal's policy has decided what it may see and change. */
 export interface GrantedCall extends CallOptions {
+  readonly credentials: KnownCredentials;
   readonly grants: Grants;
 }
 
@@ -79,7 +83,7 @@ export type ChangeOptions = CallOptions & SeenVersion;
  * `Call` is what an implementation needs to know of a call: the outermost ones who calls, the innermost one what that
  * caller may do.
  *
- * Errors are those of `@backstage/errors`: `InputError` (400, names the field), `NotFoundError` (404, also for what
+ * Errors are those of `@backstage/errors`: `InputError` (400, names the field), `AuthenticationError` (401), `NotFoundError` (404, also for what
  * the caller may not see), `ConflictError` (409, names the allowed transitions), `PreconditionFailedError` (412).
  */
 export interface GuardrailsService<Call extends CallOptions = CallOptions> {

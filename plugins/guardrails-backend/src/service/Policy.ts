@@ -28,7 +28,7 @@ import {
   type ProjectQuery,
 } from '../permissions';
 import { Grants, type Granted } from './Grants';
-import type { CallOptions } from './GuardrailsService';
+import type { GrantedCall } from './GuardrailsService';
 
 export class Policy {
   readonly #permissions: PermissionsService;
@@ -54,7 +54,7 @@ export class Policy {
 
   /** Asked anew for every call: what one caller is granted is never another's answer. */
   async grants(
-    { credentials }: CallOptions,
+    { credentials }: Pick<GrantedCall, 'credentials'>,
     permissions: readonly Permission[],
   ): Promise<Grants> {
     const ofProjects = permissions.filter(isOfProjects);

@@ -1,4 +1,5 @@
 /** Answers recommendations, and records what people make of them: status, owner, notes. */
+import { InputError } from '@backstage/errors';
 import {
   alertReadPermission,
   eventReadPermission,
@@ -100,6 +101,9 @@ export class Recommendations {
     update: RecommendationUpdate,
     options: GrantedCall & SeenVersion,
   ): Promise<RecommendationDetail> {
+    if (Object.values(update).every(each => each === undefined)) {
+      throw new InputError('takes at least one of status, owner and note');
+    }
     const actor = await this.#caller.actorOf(options);
     const now = this.#now();
     const owner =

@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { documentedTable } from '../__testUtils__/accessTables';
 import { CALLERS, mockPolicy, type CallerName } from '../__testUtils__/people';
 import { describedRoutes, type Route } from '../__testUtils__/routes';
@@ -50,16 +51,19 @@ const JOB_OF: Partial<Record<CallerName, string>> = {
 };
 
 describe('the documented table of access', () => {
+  const auditor = mockServices.auditor.mock();
+  const audited = { success: jest.fn(), fail: jest.fn() };
   let guardrails: RunningGuardrails;
   let database: Database;
   let project: ProjectRecord;
 
   beforeAll(async () => {
+    auditor.createEvent.mockResolvedValue(audited);
     const opened = await openDatabase(databases, 'SQLITE_3');
     database = opened.database;
     guardrails = await startGuardrails({
       knex: opened.knex,
-      features: [mockPolicy().permissions.factory],
+      features: [mockPolicy().permissions.factory, auditor.factory],
     });
     project = await seedProject(database, 'payments-api');
     const search = await seedProject(database, 'search');
@@ -96,6 +100,8 @@ describe('the documented table of access', () => {
         ? { ...sample.body, ids: [alert.id] }
         : sample.body;
     const method = route.method.toLocaleLowerCase('en-US');
+    jest.clearAllMocks();
+    auditor.createEvent.mockResolvedValue(audited);
     const response = await (guardrails.api as any)
       [method](
         `/api/guardrails${route.path
@@ -106,6 +112,19 @@ describe('the documented table of access', () => {
       .query(query)
       .send(body);
     const { items } = response.body;
+    const wasRefused =
+      response.status >= 400 || (body && items?.[0].status >= 400);
+    // Backstage itself lets nobody in who is not signed in, so that the plugin hears nothing of them.
+    const isHeard = !isQuestion && response.status !== 401;
+    expect({
+      told: auditor.createEvent.mock.calls.length,
+      made: audited.success.mock.calls.length,
+      refused: audited.fail.mock.calls.length,
+    }).toEqual({
+      told: isHeard ? 1 : 0,
+      made: isHeard && !wasRefused ? 1 : 0,
+      refused: isHeard && wasRefused ? 1 : 0,
+    });
     if (route.path === '/alerts/bulk') {
       return items
         ? `${response.status}: ${items[0].status}`
@@ -119,7 +138,7 @@ describe('the documented table of access', () => {
       : `${response.status}`;
   };
 
-  it('is what every route answers to every caller', async () => {
+  it('is what every route answers to every caller, and the auditor hears of every change, made or refused', async () => {
     const routes = describedRoutes();
     // Questions first: what the changes leave behind would be counted.
     const ordered = [

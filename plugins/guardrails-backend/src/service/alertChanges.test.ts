@@ -338,6 +338,15 @@ describe.each(ENGINES)('changes of alerts on %s', engine => {
           status: 'resolved',
         },
       ],
+      ['no id', { ids: [], status: 'resolved' }],
+      [
+        // The database would take it for the same alert, and the answer for another one.
+        'an id in capitals',
+        {
+          ids: ['01A2063E-BDA4-7120-BD47-8DF26EE263BC'],
+          status: 'resolved',
+        },
+      ],
     ])('are refused with %s', async (_, body) => {
       const response = await changing.post('/alerts/bulk', body);
       expect(response.status).toBe(400);

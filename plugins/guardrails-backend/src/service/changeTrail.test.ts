@@ -195,7 +195,10 @@ describe.each(ENGINES)('versions and trail of changes on %s', engine => {
   describe('before the portal’s auditor', () => {
     it('tells of a change', async () => {
       const { id } = await seedAlert(database, project);
-      await patch(`/alerts/${id}`, { status: 'resolved' });
+      await patch(`/alerts/${id}`, {
+        status: 'resolved',
+        note: 'what people write is in the trail, and not in logs',
+      });
       expect(auditor.createEvent).toHaveBeenCalledWith({
         eventId: 'alert-update',
         severityLevel: 'medium',
@@ -222,6 +225,111 @@ describe.each(ENGINES)('versions and trail of changes on %s', engine => {
         error: expect.objectContaining({ name: 'ConflictError' }),
       });
       expect(succeeded).not.toHaveBeenCalled();
+    });
+
+    it('tells of a request that is refused before anybody asks what it would change, and not what was written', async () => {
+      const { id } = await seedAlert(database, project);
+      const note = 'a word of mine'.repeat(200);
+      for (const send of [
+        () => patch(`/alerts/${id}`, { status: 'shut', note }),
+        () => patch(`/alerts/${id}`, { status: 'open', note: '\0' }),
+        () =>
+          patch(`/alerts/${id}`, {})
+            .set('Content-Type', 'text/plain')
+            .send(note),
+        () => patch(`/alerts/${id}`, { note: 'n'.repeat(60_000) }),
+        () => patch('/alerts/7', { status: 'open' }),
+      ]) {
+        jest.clearAllMocks();
+        auditor.createEvent.mockResolvedValue({
+          success: succeeded,
+          fail: failed,
+        });
+        const { status } = await send();
+        expect(status).toBeGreaterThanOrEqual(400);
+        expect(auditor.createEvent).toHaveBeenCalledTimes(1);
+        expect(auditor.createEvent).toHaveBeenCalledWith(
+          expect.objectContaining({
+            eventId: 'request-refused',
+            severityLevel: 'medium',
+            meta: {
+              method: 'PATCH',
+              path: expect.stringMatching(/^\/alerts\//),
+            },
+          }),
+        );
+        expect(failed).toHaveBeenCalledTimes(1);
+        const [[{ error }]] = failed.mock.calls;
+        expect(`${error}`).toMatch(
+          /^\w+Error: not (as described: |to be read)/,
+        );
+        expect(`${error} ${error.stack}`).not.toContain('a word of mine');
+      }
+    });
+
+    it.each<[number, string, (id: string, etag: string) => any[]]>([
+      [409, 'ConflictError', id => [id, { status: 'open' }]],
+      [412, 'PreconditionFailedError', id => [id, { note: 'x' }, '"old"']],
+      [400, 'InputError', id => [id, { snoozedUntil: '2001-01-01T00:00:00Z' }]],
+      [
+        404,
+        'NotFoundError',
+        () => ['00000000-0000-4000-8000-000000000000', { status: 'open' }],
+      ],
+    ])('tells of a change that is refused with %s', async (code, name, of) => {
+      const alert = await seedAlert(database, project);
+      const [id, body, ifMatch] = of(alert.id, '');
+      const sent = patch(`/alerts/${id}`, body);
+      const { status } = await (ifMatch ? sent.set('If-Match', ifMatch) : sent);
+      expect(status).toBe(code);
+      expect(auditor.createEvent).toHaveBeenCalledTimes(1);
+      expect(auditor.createEvent).toHaveBeenCalledWith(
+        expect.objectContaining({ eventId: 'alert-update' }),
+      );
+      expect(failed).toHaveBeenCalledWith({
+        error: expect.objectContaining({ name }),
+      });
+      expect(succeeded).not.toHaveBeenCalled();
+    });
+
+    it('tells of every alert of a change in bulk that is refused as a whole', async () => {
+      const ids = [
+        (await seedAlert(database, project)).id,
+        (await seedAlert(database, project)).id,
+      ];
+      const { status } = await guardrails.api
+        .post('/api/guardrails/alerts/bulk')
+        .send({ ids, snoozedUntil: '2001-01-01T00:00:00Z', note: 'later' });
+      expect(status).toBe(400);
+      expect(
+        auditor.createEvent.mock.calls.map(([{ eventId, meta }]) => [
+          eventId,
+          meta,
+        ]),
+      ).toEqual(
+        ids.map(alertId => [
+          'alert-update',
+          { alertId, snoozedUntil: '2001-01-01T00:00:00Z' },
+        ]),
+      );
+      expect(failed).toHaveBeenCalledTimes(2);
+      expect(succeeded).not.toHaveBeenCalled();
+    });
+
+    it('tells of a job that was asked for too often', async () => {
+      const run = () =>
+        guardrails.api.post('/api/guardrails/jobs/ingest-metrics/run');
+      await run();
+      jest.clearAllMocks();
+      auditor.createEvent.mockResolvedValue({
+        success: succeeded,
+        fail: failed,
+      });
+      expect([409, 429]).toContain((await run()).status);
+      expect(auditor.createEvent).toHaveBeenCalledWith(
+        expect.objectContaining({ eventId: 'job-run' }),
+      );
+      expect(failed).toHaveBeenCalledTimes(1);
     });
 
     it('tells nothing of a question', async () => {

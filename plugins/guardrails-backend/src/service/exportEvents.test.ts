@@ -1,4 +1,6 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { parse } from 'csv-parse/sync';
+import { get } from 'node:http';
 import { startChanging, type Changing } from '../__testUtils__/changes';
 import { seedAlert } from '../__testUtils__/seed';
 import { ENGINES, testDatabases } from '../database/__testUtils__/engines';
@@ -8,10 +10,15 @@ jest.setTimeout(60_000);
 const databases = testDatabases();
 
 describe.each(ENGINES)('the exported trail on %s', engine => {
+  const logger = mockServices.logger.mock();
+  const asSomebody = {
+    Authorization: mockCredentials.user.header(),
+  };
   let changing: Changing;
 
   beforeAll(async () => {
-    changing = await startChanging(databases, engine);
+    logger.child.mockReturnValue(logger);
+    changing = await startChanging(databases, engine, [logger.factory]);
   });
   afterAll(() => changing.guardrails.stop());
 
@@ -74,6 +81,32 @@ describe.each(ENGINES)('the exported trail on %s', engine => {
       actor: `'@SUM(A1)`,
     });
     expect(JSON.parse(rows[1].metadata)).toEqual({ note });
+  });
+
+  it('ends without a word when whoever reads it leaves', async () => {
+    const before = logger.error.mock.calls.length;
+    const { statusCode, read } = await new Promise<{
+      statusCode?: number;
+      read: number;
+    }>((resolve, reject) => {
+      const sent = get(
+        `${changing.guardrails.baseUrl}/api/guardrails/events.csv`,
+        { headers: asSomebody },
+        response => {
+          response.once('data', (chunk: Buffer) => {
+            response.destroy();
+            resolve({ statusCode: response.statusCode, read: chunk.length });
+          });
+        },
+      );
+      sent.on('error', reject);
+    });
+    expect(statusCode).toBe(200);
+    expect(read).toBeGreaterThan(0);
+    // The next answer comes after the end of the one that was left.
+    await exported({ to: '2020-01-01T00:00:00Z' });
+    await exported({ eventType: 'cost_restated' });
+    expect(logger.error.mock.calls.slice(before)).toEqual([]);
   });
 
   it('is that of a time when it is asked for', async () => {

@@ -27,6 +27,7 @@ const databases = testDatabases(['SQLITE_3']);
 const WEBHOOK_KEY = 'd2ViaG9vay1rZXktdGhhdC1ub2JvZHktbWF5LXJlYWQ=';
 const SECRETS = {
   webhookKey: WEBHOOK_KEY,
+  previousKey: Buffer.from('the-key-of-the-year-before').toString('base64'),
   webhookToken: 'token-in-the-address',
   databasePassword: 'password-of-the-database',
   externalId: 'external-id-of-the-role',
@@ -75,6 +76,7 @@ describe('secrets', () => {
             webhook: {
               url: `http://127.0.0.1:${port}/hooks/${SECRETS.webhookToken}`,
               secret: `whsec_${WEBHOOK_KEY}`,
+              previousSecret: `whsec_${SECRETS.previousKey}`,
             },
           },
         },

@@ -1,6 +1,7 @@
 /** Requests that nobody thought of: valid, nearly valid and hostile ones, the same in every run. */
 import fc from 'fast-check';
 import { CALLERS, type CallerName } from '../../__testUtils__/people';
+import { describedRoutes } from '../../__testUtils__/routes';
 
 export interface FuzzedRequest {
   readonly method: string;
@@ -57,6 +58,18 @@ const hostile = fc.oneof(
 );
 
 const uuid = fc.oneof(fc.uuid(), fc.constant('not-a-uuid'), hostile);
+
+/** Ids that exist, as they are answered and in capitals, and others. */
+function idOf(existing: readonly string[]): fc.Arbitrary<string> {
+  const known = fc.constantFrom(...existing);
+  return mostly(
+    known,
+    fc.oneof(
+      known.map(id => id.toLocaleUpperCase('en-US')),
+      uuid,
+    ),
+  );
+}
 
 function mostly<T>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<T>) {
   return fc.oneof(
@@ -124,7 +137,7 @@ function queryOf(existing: Existing): fc.Arbitrary<string> {
     sort: mostly(fc.constantFrom('money', 'severity', 'createdAt'), hostile),
     groupBy: mostly(fc.constantFrom('owner', 'project'), hostile),
     owner: mostly(fc.constantFrom('user:default/bob', 'bob', 'user:'), hostile),
-    alertId: mostly(fc.constantFrom(...existing.alerts), uuid),
+    alertId: idOf(existing.alerts),
     entityType: mostly(fc.constantFrom('alert', 'job'), hostile),
     entityId: uuid,
     eventType: hostile,
@@ -190,7 +203,7 @@ function changeOf(existing: Existing): fc.Arbitrary<string> {
       fc.oneof(time, fc.constant(null)),
       fc.jsonValue(),
     ),
-    ids: fc.array(mostly(fc.constantFrom(...existing.alerts), uuid), {
+    ids: fc.array(idOf(existing.alerts), {
       maxLength: 6,
     }),
     severity: fc.jsonValue(),
@@ -213,109 +226,50 @@ function changeOf(existing: Existing): fc.Arbitrary<string> {
     .map(body => JSON.stringify(body));
 }
 
+/** Every route that is described, with ids and names that exist and others; and routes that there are none of. */
 function routeOf(
   existing: Existing,
 ): fc.Arbitrary<{ method: string; path: string; takesBody?: boolean }> {
-  const alert = mostly(fc.constantFrom(...existing.alerts), uuid).map(encoded);
-  const advice = mostly(fc.constantFrom(...existing.recommendations), uuid).map(
-    encoded,
-  );
-  const activity = mostly(fc.constantFrom(...existing.activities), uuid).map(
-    encoded,
-  );
-  const name = mostly(fc.constantFrom(...existing.projects), hostile).map(
-    encoded,
-  );
-  const at = (
-    method: string,
-    path: string | fc.Arbitrary<string>,
-    takesBody?: boolean,
-  ) =>
-    (typeof path === 'string' ? fc.constant(path) : path).map(each => ({
+  const valuesOf: Readonly<Record<string, fc.Arbitrary<string>>> = {
+    '/alerts/{id}': idOf(existing.alerts),
+    '/recommendations/{id}': idOf(existing.recommendations),
+    '/planned-activities/{id}': idOf(existing.activities),
+    '/projects/{name}': mostly(fc.constantFrom(...existing.projects), hostile),
+    '/jobs/{id}': mostly(fc.constantFrom('ingest-costs', 'detect'), hostile),
+  };
+  const described = describedRoutes().map(({ method, path }) => {
+    const [, noun = path, rest = ''] = /^(.*?\})(.*)$/.exec(path) ?? [];
+    if (noun === path && !path.includes('{')) {
+      return fc.constant({ method, path, takesBody: takesBody(method) });
+    }
+    const value = valuesOf[noun];
+    if (!value) throw new Error(`nothing to ask ${method} ${path} with`);
+    return value.map(each => ({
       method,
-      path: each,
-      takesBody,
+      path: noun.replace(/\{.*\}/, encoded(each)) + rest,
+      takesBody: takesBody(method),
     }));
-  return fc.oneof(
-    ...[
-      '/projects',
-      '/summaries',
-      '/costs',
-      '/metrics',
-      '/alerts',
-      '/alerts/statistics',
-      '/planned-activities',
-      '/detection/rules',
-      '/detection/backtest',
-      '/recommendations',
-      '/savings',
-      '/events',
-      '/events.csv',
-      '/jobs',
-      '/health',
-    ].map(path => at('GET', path)),
-    at(
-      'GET',
-      name.map(each => `/projects/${each}/summary`),
-    ),
-    at(
-      'GET',
-      alert.map(each => `/alerts/${each}`),
-    ),
-    at(
-      'GET',
-      alert.map(each => `/alerts/${each}/evidence`),
-    ),
-    at(
-      'GET',
-      advice.map(each => `/recommendations/${each}`),
-    ),
-    at(
-      'PATCH',
-      alert.map(each => `/alerts/${each}`),
-      true,
-    ),
-    at(
-      'PATCH',
-      advice.map(each => `/recommendations/${each}`),
-      true,
-    ),
-    at(
-      'POST',
-      alert.map(each => `/alerts/${each}/notes`),
-      true,
-    ),
-    at('POST', '/alerts/bulk', true),
-    at(
-      'POST',
-      alert.map(each => `/alerts/${each}/expected`),
-      true,
-    ),
-    at('POST', '/planned-activities', true),
-    at(
-      'DELETE',
-      activity.map(each => `/planned-activities/${each}`),
-    ),
-    // A job that exists is left alone: what it does goes on after the answer.
-    at(
-      'POST',
-      hostile.map(each => `/jobs/${encoded(each)}/run`),
-    ),
-    fc
-      .tuple(
-        fc.constantFrom(
-          'GET',
-          'POST',
-          'PUT',
-          'DELETE',
-          'OPTIONS',
-          'HEAD',
-          'PATCH',
-        ),
-        hostile.map(each => `/${encoded(each)}`),
-      )
-      .map(([method, path]) => ({ method, path })),
-  );
+  });
+  const unknown = fc
+    .tuple(
+      fc.constantFrom(
+        'GET',
+        'POST',
+        'PUT',
+        'DELETE',
+        'OPTIONS',
+        'HEAD',
+        'PATCH',
+      ),
+      hostile.map(each => `/${encoded(each)}`),
+    )
+    .map(([method, path]) => ({ method, path }));
+  return fc.oneof(...described, unknown);
+}
+
+/** Of DELETE and of the run of a job as well: what is sent along must change nothing. */
+function takesBody(method: string): boolean {
+  return method !== 'GET';
 }
 
 /** @param callers - who sends them, one after the other at random */
@@ -326,13 +280,20 @@ export function fuzzedRequests(
   { only }: { only?: 'changes' } = {},
 ): FuzzedRequest[] {
   const request = routeOf(existing)
-    .filter(({ takesBody }) => only === undefined || takesBody === true)
-    .chain(({ method, path, takesBody }) =>
+    // A job that runs goes on after the answer: nobody could say which request changed what.
+    .filter(
+      route =>
+        only === undefined ||
+        (route.takesBody === true && !route.path.startsWith('/jobs/')),
+    )
+    .chain(({ method, path, takesBody: hasBody }) =>
       fc
         .record({
           caller: fc.constantFrom(...callers),
-          query: takesBody ? fc.constant('') : queryOf(existing),
-          body: takesBody
+          query: hasBody
+            ? mostly(fc.constant(''), queryOf(existing))
+            : queryOf(existing),
+          body: hasBody
             ? mostly(changeOf(existing), anyBody)
             : fc.constant(undefined),
           type: mostly(
