@@ -90,6 +90,11 @@ async function writeAlerts(knex: Knex, ofProject: number): Promise<void> {
              from alerts) a`,
     ),
   );
+  await bulkLoad(knex, 'expected_savings', trx =>
+    trx.raw(
+      `insert into expected_savings (recommendation_id, per_month) select id, 6500 from recommendations`,
+    ),
+  );
   const rule = builtInRules.find(({ name }) => name === 'cost_spike')!;
   await bulkLoad(knex, 'events', trx =>
     trx.raw(

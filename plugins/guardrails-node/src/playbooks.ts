@@ -32,8 +32,13 @@ export interface RecommendationDraft {
   readonly title: string;
   /** Steps in the order to take them, each one sentence that names the real place to look or act. */
   readonly actionSteps: readonly string[];
-  /** Sized expectation in words, e.g. `about $310 a month if it stays`: what ends like this is measured on the bills once it is done. */
+  /** Sized expectation in words, e.g. `about $310 a month if it stays`. */
   readonly impact: string;
+  /**
+   * What the alert's service costs less in a month once this is done, in the alert's currency; more than 0. Absent where
+   * it saves nothing that the bills can show. What says an amount is measured on the bills once it is done.
+   */
+  readonly savesPerMonth?: number;
 }
 
 /**

@@ -10,6 +10,7 @@ import type {
 } from '../database';
 import type { JsonObject } from '@backstage/types';
 import { builtInRules } from '../detection';
+import { expectedPerMonth } from '../recommendations';
 import {
   AuditTrail,
   RunTrail,
@@ -119,6 +120,7 @@ export async function seedRecommendation(
         title,
         actionSteps: ['Open Performance Insights', 'Sort by load'],
         impact: 'about $310 a month if it stays',
+        savesPerMonth: expectedPerMonth(alert),
       },
     ],
     alert.createdAt,

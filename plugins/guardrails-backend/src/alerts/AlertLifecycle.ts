@@ -242,7 +242,8 @@ export class AlertLifecycle {
         `alert ${alert.id} was resolved while it was locked; the run is repeated`,
       );
     }
-    const audit = new AuditTrail(stores, now);
+    // Row and event say the same moment.
+    const audit = new AuditTrail(stores, extended.updatedAt);
     if (
       plan.worse &&
       SEVERITY_RANK[extended.severity] > SEVERITY_RANK[alert.severity]

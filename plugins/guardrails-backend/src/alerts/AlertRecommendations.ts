@@ -50,7 +50,6 @@ export class AlertRecommendations {
     now: Date,
   ): Promise<number> {
     const { drafts } = this.#answer(alert, watched);
-    const audit = new AuditTrail(stores, now);
     let changed = 0;
     for (const { id } of await stores.recommendations.byAlert(alert.id)) {
       const before = await stores.recommendations.byIdForUpdate(id);
@@ -63,7 +62,10 @@ export class AlertRecommendations {
       ) {
         const resized = await stores.recommendations.resize(id, draft, now);
         if (resized) {
-          await audit.recommendationResized(resized, before.impact);
+          await new AuditTrail(stores, resized.updatedAt).recommendationResized(
+            resized,
+            before.impact,
+          );
           changed += 1;
         }
       }

@@ -90,7 +90,24 @@ describe.each(ENGINES)('the trail on %s', engine => {
         message:
           'system opened this alert: "Amazon RDS costs more than usual" (rule cost_spike v1: observed 1,412.3, baseline 198, limit 0.004321)',
         actor: 'system',
-        metadata: DECISION,
+        metadata: {
+          ...DECISION,
+          alert: {
+            alertType: alert.alertType,
+            source: alert.source,
+            severity: alert.severity,
+            title: alert.title,
+            description: alert.description,
+            detectedAt: alert.detectedAt.toISOString(),
+            windowStart: alert.windowStart.toISOString(),
+            windowEnd: alert.windowEnd.toISOString(),
+            serviceName: alert.serviceName,
+            observedValue: alert.observedValue,
+            baselineValue: alert.baselineValue,
+            thresholdValue: alert.thresholdValue,
+            ruleName: alert.ruleName,
+          },
+        },
         createdAt: NOON,
       },
     ]);

@@ -9,6 +9,7 @@ import type {
   NewEvent,
   PlannedActivityRecord,
   RecommendationRecord,
+  SizedRecommendation,
   Stores,
 } from '../database/interfaces';
 import {
@@ -52,7 +53,7 @@ export class AuditTrail {
       eventType: EVENT_TYPES.created,
       message: messages.alertOpened(SYSTEM_ACTOR, alert.title, decision),
       actor: SYSTEM_ACTOR,
-      metadata: { ...decision },
+      metadata: { ...decision, alert: openedAs(alert) },
     });
   }
 
@@ -65,7 +66,7 @@ export class AuditTrail {
       eventType: EVENT_TYPES.recurred,
       message: messages.alertRecurred(SYSTEM_ACTOR, decision.verdict),
       actor: SYSTEM_ACTOR,
-      metadata: { ...decision },
+      metadata: { ...decision, alert: shownAs(alert) },
     });
   }
 
@@ -87,7 +88,7 @@ export class AuditTrail {
         decision.verdict,
       ),
       actor: SYSTEM_ACTOR,
-      metadata: { from, to, ...decision },
+      metadata: { from, to, ...decision, alert: shownAs(alert) },
     });
   }
 
@@ -253,7 +254,7 @@ export class AuditTrail {
 
   /** `playbook` is the name of the one that made them. */
   async recommendationsCreated(
-    recommendations: readonly RecommendationRecord[],
+    recommendations: readonly SizedRecommendation[],
     playbook: string,
   ): Promise<void> {
     await this.#append(
@@ -267,7 +268,11 @@ export class AuditTrail {
           recommendation.title,
         ),
         actor: SYSTEM_ACTOR,
-        metadata: { alertId: recommendation.alertId, playbook },
+        metadata: {
+          alertId: recommendation.alertId,
+          playbook,
+          recommendation: saidBy(recommendation),
+        },
       })),
     );
   }
@@ -322,7 +327,7 @@ export class AuditTrail {
 
   /** `from` is the impact before; what it is now, the recommendation says. */
   async recommendationResized(
-    recommendation: RecommendationRecord,
+    recommendation: SizedRecommendation,
     from: string,
   ): Promise<void> {
     const { alertId, impact: to, title } = recommendation;
@@ -330,7 +335,12 @@ export class AuditTrail {
       eventType: EVENT_TYPES.resized,
       message: messages.recommendationResized(SYSTEM_ACTOR, title, from, to),
       actor: SYSTEM_ACTOR,
-      metadata: { alertId, from, to },
+      metadata: {
+        alertId,
+        from,
+        to,
+        recommendation: saidBy(recommendation),
+      },
     });
   }
 
@@ -379,4 +389,36 @@ export class AuditTrail {
   async #append(events: readonly NewEvent[]): Promise<void> {
     await this.#stores.events.append(events, this.#now);
   }
+}
+
+/** The columns that a finding decides, as they stand after it: with those of `created` the whole row. */
+function shownAs(alert: AlertRecord) {
+  return {
+    severity: alert.severity,
+    title: alert.title,
+    description: alert.description,
+    windowStart: alert.windowStart.toISOString(),
+    windowEnd: alert.windowEnd.toISOString(),
+    observedValue: alert.observedValue,
+    baselineValue: alert.baselineValue,
+    thresholdValue: alert.thresholdValue,
+    ruleName: alert.ruleName,
+  };
+}
+
+function openedAs(alert: AlertRecord) {
+  return {
+    ...shownAs(alert),
+    alertType: alert.alertType,
+    source: alert.source,
+    detectedAt: alert.detectedAt.toISOString(),
+    serviceName: alert.serviceName,
+    metricName: alert.metricName,
+  };
+}
+
+/** What a playbook decides. */
+function saidBy(recommendation: SizedRecommendation) {
+  const { title, actionSteps, impact, savesPerMonth } = recommendation;
+  return { title, actionSteps, impact, savesPerMonth };
 }

@@ -7,15 +7,16 @@ export const SYSTEM_ACTOR = 'system';
 /**
  * Every `events.event_type` that the product writes, by the entity it belongs to.
  *
- * - alert: `created` and `recurred` (metadata: {@link AlertCreatedMetadata}), `escalated` (the same and from/to
+ * - alert: `created` and `recurred` (metadata: {@link AlertCreatedMetadata}, and as `alert` the columns of the row as they
+ *   stand after it, with `created` all of those that never change), `escalated` (the same and from/to
  *   severity), `status_changed` (metadata: from, to, note; activityId when it was said to be expected), `snoozed` (until, note), `snooze_ended` (until: what it was;
  *   note), `note_added` (note), `announcement_failed` (outlet, eventId, attempts, reason), `drivers_found` (metadata:
  *   {@link DriversFoundMetadata}), `drivers_failed` (attempt, attempts: how many are made, reason)
  * - alert, with the id of a planned activity as entity_id, because what it decides is whether there are alerts:
  *   `activity_planned` (metadata: {@link ActivityPlannedMetadata}), `activity_cancelled` (to: when it was to end),
  *   `finding_suppressed` (metadata: {@link FindingSuppressedMetadata})
- * - recommendation: each with its alertId; `created` (playbook), `status_changed` (from, to, note), `owner_changed`
- *   (from, to, note), `note_added` (note), `resized` (from and to: the impact)
+ * - recommendation: each with its alertId; `created` (playbook, and as `recommendation` what it says), `status_changed` (from, to, note), `owner_changed`
+ *   (from, to, note), `note_added` (note), `resized` (from and to: the impact; `recommendation`)
  * - job, of which the metadata stands in `runs.ts`: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: `RunMetadata`);
  *   `run_requested` (no entity_id, its run begins later; metadata: jobId); `aws_requested` (entity_id = run id;
  *   metadata: `AwsRequestedMetadata`); `cost_restated` (entity_id = run id; metadata: date, service, currency,

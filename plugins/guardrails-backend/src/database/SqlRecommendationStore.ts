@@ -24,6 +24,7 @@ import type {
   RecommendationRecord,
   RecommendationStore,
   ShownRecommendation,
+  SizedRecommendation,
 } from './interfaces';
 import {
   applyKeyset,
@@ -59,6 +60,20 @@ function toRecommendation(row: Row): RecommendationRecord {
     updatedAt: toDate(row.updated_at),
     doneAt: toOptionalDate(row.done_at),
     dismissedAt: toOptionalDate(row.dismissed_at),
+  };
+}
+
+/** Asked of rows that are called so. */
+const savesOf = (rows: string) =>
+  `(select per_month from expected_savings where recommendation_id = ${rows}.id) as saves_per_month`;
+
+/** A row that was read with {@link savesOf}. */
+function toSized(row: Row): SizedRecommendation {
+  const saves = row.saves_per_month;
+  return {
+    ...toRecommendation(row),
+    savesPerMonth:
+      saves === null || saves === undefined ? undefined : toNumber(saves),
   };
 }
 
@@ -104,12 +119,13 @@ export class SqlRecommendationStore implements RecommendationStore {
   async insert(
     recommendations: readonly NewRecommendation[],
     now: Date,
-  ): Promise<RecommendationRecord[]> {
+  ): Promise<SizedRecommendation[]> {
     if (recommendations.length === 0) {
       return [];
     }
-    const rows = recommendations.map(recommendation => ({
-      id: uuid(),
+    const ids = recommendations.map(() => uuid());
+    const rows = recommendations.map((recommendation, i) => ({
+      id: ids[i],
       project_id: recommendation.projectId,
       alert_id: recommendation.alertId,
       title: recommendation.title,
@@ -140,8 +156,16 @@ export class SqlRecommendationStore implements RecommendationStore {
         ],
       ),
     );
+    const saves = await this.#expect(
+      new Map(
+        recommendations.map(({ savesPerMonth }, i) => [ids[i], savesPerMonth]),
+      ),
+    );
     // RETURNING promises no order; the ids do, as they were made one after the other.
-    return stored.map(toRecommendation).sort((a, b) => (a.id < b.id ? -1 : 1));
+    return stored
+      .map(toRecommendation)
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map(each => ({ ...each, savesPerMonth: saves.get(each.id) }));
   }
 
   async byId(id: string): Promise<RecommendationRecord | undefined> {
@@ -152,15 +176,15 @@ export class SqlRecommendationStore implements RecommendationStore {
     return this.#first(id, query => query.forUpdate());
   }
 
-  async byAlert(alertId: string): Promise<RecommendationRecord[]> {
+  async byAlert(alertId: string): Promise<SizedRecommendation[]> {
     if (!isUuid(alertId)) {
       return [];
     }
     const rows = await this.#knex('recommendations')
-      .select('*')
+      .select('*', this.#knex.raw(savesOf('recommendations')))
       .where('alert_id', alertId)
       .orderBy(['created_at', 'id']);
-    return rows.map(toRecommendation);
+    return rows.map(toSized);
   }
 
   async update(
@@ -187,9 +211,13 @@ export class SqlRecommendationStore implements RecommendationStore {
 
   async resize(
     id: string,
-    { impact, actionSteps }: Parameters<RecommendationStore['resize']>[1],
+    {
+      impact,
+      actionSteps,
+      savesPerMonth,
+    }: Parameters<RecommendationStore['resize']>[1],
     now: Date,
-  ): Promise<RecommendationRecord | undefined> {
+  ): Promise<SizedRecommendation | undefined> {
     const open: RecommendationStatus = 'open';
     const [row] = await this.#knex('recommendations')
       .where({ id, status: open })
@@ -199,7 +227,12 @@ export class SqlRecommendationStore implements RecommendationStore {
         updated_at: laterThan(this.#knex, 'updated_at', now),
       })
       .returning('*');
-    return row && toRecommendation(row);
+    if (!row) return undefined;
+    await this.#knex('expected_savings')
+      .where('recommendation_id', id)
+      .delete();
+    const saves = await this.#expect(new Map([[id, savesPerMonth]]));
+    return { ...toRecommendation(row), savesPerMonth: saves.get(id) };
   }
 
   async list(
@@ -263,7 +296,9 @@ export class SqlRecommendationStore implements RecommendationStore {
     const rows = await rowsOf<Row>(
       this.#knex,
       this.#knex.raw(
-        `select recommendations.*, alerts.title as alert_title, alerts.severity as alert_severity,
+        `select recommendations.*, ${savesOf(
+          'recommendations',
+        )}, alerts.title as alert_title, alerts.severity as alert_severity,
                 alerts.alert_type, alerts.observed_value, alerts.baseline_value
          from recommendations join alerts on alerts.id = recommendations.alert_id
          where recommendations.id in (
@@ -279,7 +314,7 @@ export class SqlRecommendationStore implements RecommendationStore {
       ),
     );
     return rows.map(row => ({
-      ...toRecommendation(row),
+      ...toSized(row),
       alert: {
         title: toText(row.alert_title),
         severity: toText(row.alert_severity) as Severity,
@@ -309,11 +344,35 @@ export class SqlRecommendationStore implements RecommendationStore {
     }));
   }
 
+  /** By id what is stored: what rounds to nothing saves nothing. */
+  async #expect(
+    saves: ReadonlyMap<string, number | undefined>,
+  ): Promise<Map<string, number>> {
+    const stored = new Map(
+      [...saves]
+        .map(([id, perMonth = 0]): [string, number] => [
+          id,
+          Number(perMonth.toFixed(4)),
+        ])
+        .filter(([, perMonth]) => perMonth > 0),
+    );
+    if (stored.size > 0) {
+      await this.#knex('expected_savings').insert(
+        [...stored].map(([id, perMonth]) => ({
+          recommendation_id: id,
+          per_month: perMonth,
+        })),
+      );
+    }
+    return stored;
+  }
+
   /** Cut to its page before anything is joined. */
   #withContext(recommendations: Knex.QueryBuilder): Knex.QueryBuilder {
     return this.#knex
       .select(
         'page.*',
+        this.#knex.raw(savesOf('page')),
         ...contextOf(this.#knex),
         'of_alert.title as alert_title',
         'of_alert.severity as alert_severity',
@@ -363,7 +422,7 @@ export class SqlRecommendationStore implements RecommendationStore {
 
 function toShown(row: Row): ShownRecommendation {
   return {
-    ...toRecommendation(row),
+    ...toSized(row),
     project: toLabel(row),
     alert: {
       projectId: toText(row.project_id),

@@ -1,5 +1,4 @@
 /** `measured_savings`: what the bills showed of recommendations, as long as the costs are what it was measured on. */
-import type { AlertType } from '@cloudops/plugin-guardrails-common';
 import {
   dayText,
   isPostgres,
@@ -52,13 +51,10 @@ export class SqlSavingsStore implements SavingsStore {
       'projects.name',
       'projects.currency',
       'done.owner',
-      'done.impact',
+      number('expected.per_month'),
       ms('done.done_at'),
-      'alerts.alert_type',
       'alerts.service_name',
       ms('alerts.window_start'),
-      number('alerts.observed_value'),
-      number('alerts.baseline_value'),
       'measured.method',
       ...DAYS.map(day => dayText(this.#knex, `measured.${day}`)),
       'measured.days',
@@ -66,7 +62,7 @@ export class SqlSavingsStore implements SavingsStore {
       'measured.plus_minus',
     ];
     const recommendations = this.#knex('recommendations')
-      .select('id', 'project_id', 'alert_id', 'owner', 'impact', 'done_at')
+      .select('id', 'project_id', 'alert_id', 'owner', 'done_at')
       .whereRaw(`status = 'done'`)
       .where('done_at', '>=', timestamp(this.#knex, since));
     if (projectIds) {
@@ -83,6 +79,7 @@ export class SqlSavingsStore implements SavingsStore {
          from ? as done
          join labelled as projects on projects.id = done.project_id
          join alerts on alerts.id = done.alert_id
+         join expected_savings as expected on expected.recommendation_id = done.id
          left join measured_savings as measured on measured.recommendation_id = done.id`,
         [recommendations],
       ),
@@ -204,13 +201,10 @@ function toDone([
   name,
   currency,
   owner,
-  impact,
+  savesPerMonth,
   doneAt,
-  alertType,
   serviceName,
   windowStart,
-  observedValue,
-  baselineValue,
   ...measured
 ]: readonly any[]): DoneRecommendation {
   return {
@@ -218,14 +212,11 @@ function toDone([
     projectId,
     project: { name, currency: currency ?? undefined },
     owner: owner ?? undefined,
-    impact,
+    savesPerMonth,
     doneAt: new Date(doneAt),
     alert: {
-      alertType: alertType as AlertType,
       serviceName: serviceName ?? undefined,
       windowStart: new Date(windowStart),
-      observedValue,
-      baselineValue,
     },
     measured: toMeasured(measured),
   };

@@ -319,6 +319,7 @@ describe('on PostgreSQL', () => {
       'Seq Scan on projects',
       // None is stored here; of those that are, nearly all are asked for.
       'Seq Scan on measured_savings',
+      'Seq Scan on expected_savings',
       // A count ends at its limit, however it reads.
       /Limit .* rows=10000 .*\n\s+->\s+Seq Scan/g,
     ];

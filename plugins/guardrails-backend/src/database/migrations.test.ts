@@ -3,6 +3,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import knexFactory, { type Knex } from 'knex';
 import { readdirSync } from 'node:fs';
 import { Database } from './Database';
+import type { NewAlert } from './interfaces';
 import { ENGINES, openDatabase, testDatabases } from './__testUtils__/engines';
 import {
   costAlert,
@@ -167,7 +168,61 @@ describe.each(ENGINES)('migrations on %s', engine => {
       metric_baselines: 0,
       daily_cost_totals: 0,
       measured_savings: 0,
+      expected_savings: 0,
     });
+  });
+
+  it('turn the sentences of older versions into what recommendations are expected to save', async () => {
+    const { knex, database } = await openDatabase(databases, engine);
+    while (await knex.schema.hasTable('expected_savings')) {
+      await knex.migrate.down({ directory });
+    }
+    const [project] = await database.projects.ensure(['default']);
+    const adviceOf = async (
+      alert: Partial<NewAlert>,
+      ...impacts: readonly string[]
+    ) => {
+      const { id } = (await database.alerts.insert(
+        { ...costAlert(project.id), ...alert },
+        NOON,
+      ))!;
+      return (
+        await database.recommendations.insert(
+          impacts.map(impact => ({
+            ...rightSizing(project.id, id),
+            impact,
+            savesPerMonth: undefined,
+          })),
+          NOON,
+        )
+      ).map(each => each.id);
+    };
+    const [saves, partly] = await adviceOf(
+      { serviceName: 'A', observedValue: 412, baselineValue: 198 },
+      'about $6,500 a month if it stays',
+      'a part of it: about $6,500 a month if it stays',
+      'the next rise is seen on its first day: each day earlier saves about $214',
+      'about $6,500 a month if it stays, when the traffic turns out to be for S3',
+    );
+    await adviceOf(
+      { serviceName: 'B', observedValue: 100, baselineValue: 198 },
+      'costs about $3,000 a month less than usual',
+      'about $0 a month if it stays',
+    );
+
+    await knex.migrate.latest({ directory });
+
+    const rows = await knex('expected_savings').select('*');
+    expect(
+      rows
+        .map(row => [row.recommendation_id, Number(row.per_month)])
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ).toEqual(
+      [
+        [saves, 6509.1667],
+        [partly, 6509.1667],
+      ].sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
   });
 
   it('leave nothing behind when all are undone', async () => {

@@ -133,6 +133,7 @@ const KNEX_TABLES = ['knex_migrations', 'knex_migrations_lock'];
 
 /** Each with its reason in docs/architecture.md. */
 const ADDITIONAL_TABLES = [
+  'expected_savings',
   'deliveries',
   'metric_baselines',
   'daily_cost_totals',

@@ -1,5 +1,5 @@
 import type { Playbook, PlaybookAlert } from '@cloudops/plugin-guardrails-node';
-import { builtInPlaybooks, Playbooks } from '.';
+import { builtInPlaybooks, expectedPerMonth, Playbooks } from '.';
 
 const costAlert = (serviceName: string): PlaybookAlert => ({
   alertType: 'cost',
@@ -136,6 +136,38 @@ describe('choosing a playbook', () => {
       playbooks.recommend({ ...costAlert('EC2 - Other'), project: 'ledger' })
         .playbook,
     ).toBe('ec2-other');
+  });
+
+  it.each([0, -1, NaN, Infinity])(
+    'refuses a saving of %s a month',
+    savesPerMonth => {
+      const [draft] = own.recommend(costAlert('AWS Glue'));
+      const wrong: Playbook = {
+        ...own,
+        recommend: () => [{ ...draft, savesPerMonth }],
+      };
+      expect(() =>
+        new Playbooks([wrong]).recommend(costAlert('AWS Glue')),
+      ).toThrow(
+        `playbook 'own' says of 'Ask Ana' that it saves ${savesPerMonth} a month`,
+      );
+    },
+  );
+
+  it('says what a step saves as an amount, wherever its words say one', () => {
+    for (const service of ['EC2 - Other', 'AWS Lambda', 'AWS Glue']) {
+      const alert = costAlert(service);
+      const { drafts } = new Playbooks(builtInPlaybooks).recommend(alert);
+      for (const { impact, savesPerMonth } of drafts) {
+        expect([impact, savesPerMonth]).toEqual([
+          impact,
+          impact.endsWith(' a month if it stays')
+            ? expectedPerMonth(alert)
+            : undefined,
+        ]);
+      }
+      expect(drafts[0].savesPerMonth).toBeGreaterThan(0);
+    }
   });
 
   it('refuses to leave an alert without a recommendation', () => {

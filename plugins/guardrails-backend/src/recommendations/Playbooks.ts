@@ -33,6 +33,13 @@ export class Playbooks {
         `playbook '${playbook.name}' applies to the alert '${alert.title}' and recommends nothing; one recommendation or more is accepted`,
       );
     }
+    for (const { title, savesPerMonth: saves } of drafts) {
+      if (saves !== undefined && !(Number.isFinite(saves) && saves > 0)) {
+        throw new Error(
+          `playbook '${playbook.name}' says of '${title}' that it saves ${saves} a month; an amount of more than 0 is accepted, or none where nothing is saved`,
+        );
+      }
+    }
     return { playbook: playbook.name, drafts };
   }
 }

@@ -1,11 +1,12 @@
 /** What acting on an alert is worth, sized from the alert's own numbers. */
-import type { PlaybookAlert } from '@cloudops/plugin-guardrails-node';
+import type {
+  PlaybookAlert,
+  RecommendationDraft,
+} from '@cloudops/plugin-guardrails-node';
 import { amount, perMonth } from '../detection/wording';
+import { expectedPerMonth } from './savings';
 
 type Values = Pick<PlaybookAlert, 'observedValue' | 'baselineValue' | 'unit'>;
-
-/** What ends the impact of a recommendation that saves what the alert is about. */
-const MONTHLY = ' a month if it stays';
 
 /** `about $2,900 a month if it stays`; against its limit where that is all the rule knows. */
 export function monthlyImpact({
@@ -15,16 +16,24 @@ export function monthlyImpact({
 }: Values): string {
   const more = observedValue - baselineValue;
   return more >= 0
-    ? `about ${perMonth(more, unit)}${MONTHLY}`
+    ? `about ${perMonth(more, unit)} a month if it stays`
     : `costs about ${perMonth(-more, unit)} a month less than usual`;
 }
 
 /**
- * Whether what a recommendation is worth is an amount a month, which the bills can show once it is done. A limit that
- * makes the next rise known earlier saves nothing of this one.
+ * What a recommendation is worth that saves what the alert is about: in words, and as the amount that the bills can be
+ * held against once it is done. A limit that makes the next rise known earlier saves nothing of this one.
+ *
+ * @param words - the impact, from the words for the amount
  */
-export function isMonthlySaving(impact: string): boolean {
-  return impact.endsWith(MONTHLY);
+export function monthlySaving(
+  alert: Values & Pick<PlaybookAlert, 'alertType'>,
+  words = (saving: string) => saving,
+): Pick<RecommendationDraft, 'impact' | 'savesPerMonth'> {
+  return {
+    impact: words(monthlyImpact(alert)),
+    savesPerMonth: expectedPerMonth(alert),
+  };
 }
 
 /** `about 88 failed requests fewer in each period like this one`, `240 ms less at the 95th percentile`. */

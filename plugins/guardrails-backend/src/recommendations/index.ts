@@ -1,5 +1,4 @@
 /** Playbooks: alert → recommendations. Pure. */
 export { Playbooks, type PlaybookAnswer } from './Playbooks';
 export { builtInPlaybooks } from './builtIn';
-export { isMonthlySaving } from './impact';
 export * from './savings';

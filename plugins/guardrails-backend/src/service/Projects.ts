@@ -155,7 +155,7 @@ export class Projects {
             next,
             project.name,
             next.alert,
-            expectedSavings(next, next.alert, currency),
+            expectedSavings(next, currency),
           ),
         freshness: freshness.get(project.id)!,
         lastCheckedAt: lastCheckedAt?.toISOString(),

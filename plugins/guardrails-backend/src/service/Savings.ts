@@ -10,16 +10,11 @@ import {
 } from '@cloudops/plugin-guardrails-common';
 import type {
   DoneRecommendation,
-  RecommendationRecord,
   ShownRecommendation,
+  SizedRecommendation,
   Stores,
 } from '../database/interfaces';
-import {
-  countedOnce,
-  expectedPerMonth,
-  isMonthlySaving,
-  type MeasuredSavings,
-} from '../recommendations';
+import { countedOnce, type MeasuredSavings } from '../recommendations';
 import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
 import {
@@ -30,24 +25,14 @@ import {
 } from './SavingsMeter';
 import { DEFAULT_CURRENCY } from './views';
 
-/** A recommendation that saves money. */
-interface Saving<R> {
-  readonly recommendation: R;
-  readonly expected: number;
-}
-
 /** Of one that is not done. */
 export function expectedSavings(
-  { impact }: Pick<RecommendationRecord, 'impact'>,
-  alert: Parameters<typeof expectedPerMonth>[0],
+  { savesPerMonth }: Pick<SizedRecommendation, 'savesPerMonth'>,
   currency: string,
 ): SavingsView | undefined {
-  const expected = isMonthlySaving(impact)
-    ? expectedPerMonth(alert)
-    : undefined;
-  return expected === undefined
+  return savesPerMonth === undefined
     ? undefined
-    : { expectedPerMonth: cents(expected), days: 0, currency };
+    : { expectedPerMonth: cents(savesPerMonth), days: 0, currency };
 }
 
 /** What a group's recommendations come to; their errors are independent of each other. */
@@ -114,24 +99,22 @@ export class Savings {
           grants.has(permission, projectId),
         ),
       )
-      .flatMap(savingOf);
+      .filter(savesMoney);
     if (savings.length === 0) return new Map();
-    const done = savings.flatMap(({ recommendation }) =>
-      recommendation.status === 'done'
-        ? [{ ...recommendation, doneAt: recommendation.doneAt! }]
-        : [],
+    const done = savings.flatMap(each =>
+      each.status === 'done' ? [{ ...each, doneAt: each.doneAt! }] : [],
     );
     const measured = await this.#meter.of(
       done,
       await this.#stores.savings.ofRecommendations(done.map(({ id }) => id)),
     );
     return new Map(
-      savings.map(({ recommendation: { id, project }, expected }) => {
+      savings.map(({ id, project, savesPerMonth }) => {
         const { days = 0, perMonth, plusMinus } = measured.get(id) ?? {};
         return [
           id,
           {
-            expectedPerMonth: cents(expected),
+            expectedPerMonth: cents(savesPerMonth),
             measuredPerMonth: perMonth && cents(perMonth),
             plusMinus: plusMinus && cents(plusMinus),
             days,
@@ -154,28 +137,20 @@ export class Savings {
     const since = new Date(this.#now().getTime() - REPORTED_DAYS * 86_400_000);
     const done = await this.#stores.savings.done(ids, since);
     const savings = once(
-      done
-        .filter(({ projectId }) =>
-          [alertReadPermission, costReadPermission].every(permission =>
-            options.grants.has(permission, projectId),
-          ),
-        )
-        .flatMap(savingOf),
+      done.filter(({ projectId }) =>
+        [alertReadPermission, costReadPermission].every(permission =>
+          options.grants.has(permission, projectId),
+        ),
+      ),
     );
-    const measured = await this.#meter.of(
-      savings.map(({ recommendation }) => recommendation),
-      storedOf(savings.map(({ recommendation }) => recommendation)),
-    );
+    const measured = await this.#meter.of(savings, storedOf(savings));
     const groups = new Map<string, Group>();
-    for (const { recommendation, expected } of savings) {
-      const { name, currency = DEFAULT_CURRENCY } = recommendation.project;
-      const of =
-        query.groupBy === 'owner'
-          ? { owner: recommendation.owner }
-          : { project: name };
+    for (const { id, owner, project, savesPerMonth } of savings) {
+      const { name, currency = DEFAULT_CURRENCY } = project;
+      const of = query.groupBy === 'owner' ? { owner } : { project: name };
       const key = JSON.stringify([of, currency]);
       const group = groups.get(key) ?? new Group({ ...of, currency });
-      group.add(expected, measured.get(recommendation.id));
+      group.add(savesPerMonth, measured.get(id));
       groups.set(key, group);
     }
     return {
@@ -186,30 +161,22 @@ export class Savings {
   }
 }
 
-function savingOf<R extends ShownRecommendation | DoneRecommendation>(
+function savesMoney<R extends SizedRecommendation>(
   recommendation: R,
-): Saving<R>[] {
-  const expected = isMonthlySaving(recommendation.impact)
-    ? expectedPerMonth(recommendation.alert)
-    : undefined;
-  return expected === undefined ? [] : [{ recommendation, expected }];
+): recommendation is R & { readonly savesPerMonth: number } {
+  return recommendation.savesPerMonth !== undefined;
 }
 
 /** Done first comes first, and counts. */
-function once(
-  savings: readonly Saving<DoneRecommendation>[],
-): Saving<DoneRecommendation>[] {
+function once(savings: readonly DoneRecommendation[]): DoneRecommendation[] {
   return countedOnce(
-    savings.map(saving => {
-      const { projectId, alert, doneAt } = saving.recommendation;
-      return {
-        saving,
-        projectId,
-        service: serviceOf(alert),
-        from: alert.windowStart,
-        doneAt,
-      };
-    }),
+    savings.map(saving => ({
+      saving,
+      projectId: saving.projectId,
+      service: serviceOf(saving.alert),
+      from: saving.alert.windowStart,
+      doneAt: saving.doneAt,
+    })),
   ).map(({ saving }) => saving);
 }
 

@@ -1,11 +1,21 @@
 import { startChanging, type Changing } from '../__testUtils__/changes';
 import { seedAlert, seedRecommendation } from '../__testUtils__/seed';
+import { AuditTrail } from '../audit';
 import { ENGINES, testDatabases } from '../database/__testUtils__/engines';
 import { replayAlert, replayRecommendation } from './__testUtils__/replay';
 
 jest.setTimeout(120_000);
 
 const databases = testDatabases();
+
+const DECISION = {
+  rule: 'cost_spike',
+  ruleVersion: 1,
+  parameters: {},
+  unit: 'USD',
+  inputs: { from: '', to: '', points: 29, periodSeconds: 86_400 },
+  verdict: { at: '', observed: 141, baseline: 46, threshold: 60 },
+};
 
 const ALERT_STATUSES = ['open', 'acknowledged', 'resolved'];
 const RECOMMENDATION_STATUSES = ['open', 'in_progress', 'done', 'dismissed'];
@@ -34,15 +44,20 @@ describe.each(ENGINES)('the trail on %s', engine => {
   });
   afterAll(() => changing.guardrails.stop());
 
+  /** The whole row, and until when it is snoozed. */
   const alertState = async (id: string) => {
-    const row = (await changing.database.alerts.byId(id))!;
     const snoozes = await changing.database.alerts.snoozes([id], new Date());
     return {
-      status: row.status,
-      acknowledgedAt: row.acknowledgedAt,
-      resolvedAt: row.resolvedAt,
+      ...(await changing.database.alerts.byId(id))!,
       snoozedUntil: snoozes.get(id)?.toISOString(),
     };
+  };
+  /** The whole row, and what it is expected to save. */
+  const adviceState = async (id: string) => {
+    const { alertId } = (await changing.database.recommendations.byId(id))!;
+    return (await changing.database.recommendations.byAlert(alertId)).find(
+      each => each.id === id,
+    );
   };
   const alertReplayed = async (id: string) =>
     replayAlert(
@@ -64,8 +79,63 @@ describe.each(ENGINES)('the trail on %s', engine => {
     for (let i = 0; i < 8; i++) {
       const alert = await seedAlert(changing.database, changing.project);
       alerts.push(alert.id);
-      advice.push((await seedRecommendation(changing.database, alert)).id);
+      const made = await seedRecommendation(changing.database, alert);
+      await new AuditTrail(
+        changing.database,
+        made.createdAt,
+      ).recommendationsCreated([made], 'rds');
+      advice.push(made.id);
     }
+    /** As a run does it that finds an alert worse: the next day, and what to do about it with it. */
+    const worse = (i: number) =>
+      changing.database.transaction(async stores => {
+        const before = (await stores.alerts.byIdForUpdate(alerts[i]))!;
+        const now = new Date();
+        const after = await stores.alerts.extend(
+          before.id,
+          {
+            severity: pick(['low', 'medium', 'high']),
+            title: `${before.title}!`,
+            description: 'more of it',
+            windowEnd: new Date(before.windowEnd.getTime() + 86_400_000),
+            observedValue: before.observedValue + 0.1,
+            baselineValue: before.baselineValue + 0.000001,
+            thresholdValue: before.thresholdValue + 1,
+            ruleName: pick(['cost_spike', 'cost_drift']),
+          },
+          now,
+        );
+        if (after) {
+          const trail = new AuditTrail(stores, after.updatedAt);
+          await (after.severity === before.severity
+            ? trail.alertRecurred(after, DECISION)
+            : trail.alertEscalated(after, {
+                from: before.severity,
+                to: after.severity,
+                decision: DECISION,
+              }));
+        }
+        const size = {
+          impact: `about $${after?.observedValue} a month`,
+          actionSteps: ['One', 'Two', 'Three'],
+          savesPerMonth: pick([undefined, 12.3456, 700]),
+        };
+        const { impact } = (await stores.recommendations.byIdForUpdate(
+          advice[i],
+        ))!;
+        const resized = await stores.recommendations.resize(
+          advice[i],
+          size,
+          now,
+        );
+        if (resized) {
+          await new AuditTrail(stores, resized.updatedAt).recommendationResized(
+            resized,
+            impact,
+          );
+        }
+        return { status: 200 };
+      });
     const later = () =>
       new Date(Date.now() + pick([60_000, 86_400_000])).toISOString();
     const alertChange = () => ({
@@ -86,6 +156,7 @@ describe.each(ENGINES)('the trail on %s', engine => {
           ...(pick([true, false]) && { status: pick(RECOMMENDATION_STATUSES) }),
           owner: pick(['ana', 'bob', 'User:bob', null]),
         }),
+      () => worse(alerts.indexOf(pick(alerts))),
     ];
     const answers = new Set<number>();
     for (let i = 0; i < 300; i++) answers.add((await pick(steps)()).status);
@@ -95,17 +166,11 @@ describe.each(ENGINES)('the trail on %s', engine => {
       expect(await alertReplayed(id)).toEqual(await alertState(id));
     }
     for (const id of advice) {
-      const row = (await changing.database.recommendations.byId(id))!;
       expect(
         replayRecommendation(
           await changing.database.events.byEntity('recommendation', id),
         ),
-      ).toEqual({
-        status: row.status,
-        owner: row.owner,
-        doneAt: row.doneAt,
-        dismissedAt: row.dismissedAt,
-      });
+      ).toEqual(await adviceState(id));
     }
   });
 

@@ -20,9 +20,18 @@ export interface RecommendationRecord {
   readonly dismissedAt?: Date;
 }
 
+/** With what its playbook expects it to save, which stands in `expected_savings`. */
+export interface SizedRecommendation extends RecommendationRecord {
+  /**
+   * In a month and the currency of the project's costs, more than 0; absent where it saves nothing that the bills can
+   * show.
+   */
+  readonly savesPerMonth?: number;
+}
+
 export type NewRecommendation = Pick<
-  RecommendationRecord,
-  'projectId' | 'alertId' | 'title' | 'actionSteps' | 'impact'
+  SizedRecommendation,
+  'projectId' | 'alertId' | 'title' | 'actionSteps' | 'impact' | 'savesPerMonth'
 >;
 
 export interface RecommendationFilter {
@@ -36,7 +45,7 @@ export interface RecommendationFilter {
 export type RecommendationOrder = 'createdAt' | 'money' | 'severity';
 
 /** A recommendation with what it is shown with. */
-export interface ShownRecommendation extends RecommendationRecord {
+export interface ShownRecommendation extends SizedRecommendation {
   readonly project: ProjectLabel;
   readonly alert: AlertOfRecommendation;
 }
@@ -55,7 +64,7 @@ export type AlertOfRecommendation = Pick<
 >;
 
 /** What is best done next, with what it tells of its alert. */
-export interface NextStep extends RecommendationRecord {
+export interface NextStep extends SizedRecommendation {
   readonly alert: Pick<
     AlertRecord,
     'title' | 'severity' | 'alertType' | 'observedValue' | 'baselineValue'
@@ -66,11 +75,11 @@ export interface RecommendationStore {
   insert(
     recommendations: readonly NewRecommendation[],
     now: Date,
-  ): Promise<RecommendationRecord[]>;
+  ): Promise<SizedRecommendation[]>;
   byId(id: string): Promise<RecommendationRecord | undefined>;
   byIdForUpdate(id: string): Promise<RecommendationRecord | undefined>;
   /** In the order they were made. */
-  byAlert(alertId: string): Promise<RecommendationRecord[]>;
+  byAlert(alertId: string): Promise<SizedRecommendation[]>;
   /**
    * Changes status (stamping and clearing `done_at`, `dismissed_at`) and/or owner; undefined when the row is no
    * longer in status `from`.
@@ -85,12 +94,12 @@ export interface RecommendationStore {
     },
     now: Date,
   ): Promise<RecommendationRecord | undefined>;
-  /** Replaces impact and steps of one that is open; undefined when it is not. */
+  /** Replaces impact, steps and savings of one that is open; undefined when it is not. */
   resize(
     id: string,
-    size: Pick<NewRecommendation, 'impact' | 'actionSteps'>,
+    size: Pick<NewRecommendation, 'impact' | 'actionSteps' | 'savesPerMonth'>,
     now: Date,
-  ): Promise<RecommendationRecord | undefined>;
+  ): Promise<SizedRecommendation | undefined>;
   list(
     filter: RecommendationFilter,
     page: Page & { readonly order: RecommendationOrder },

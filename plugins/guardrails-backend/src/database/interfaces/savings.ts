@@ -3,18 +3,16 @@ import type { Day } from './costs';
 import type { ProjectLabel } from './projects';
 import type {
   AlertOfRecommendation,
-  RecommendationRecord,
+  SizedRecommendation,
 } from './recommendations';
 
-/** A recommendation that is done, with what its savings are told and measured by. */
+/** A recommendation that saves money and is done, with what its savings are told and measured by. */
 export interface DoneRecommendation
-  extends Pick<RecommendationRecord, 'id' | 'projectId' | 'owner' | 'impact'> {
+  extends Pick<SizedRecommendation, 'id' | 'projectId' | 'owner'> {
+  readonly savesPerMonth: number;
   readonly doneAt: Date;
   readonly project: ProjectLabel;
-  readonly alert: Omit<
-    AlertOfRecommendation,
-    'projectId' | 'title' | 'severity'
-  >;
+  readonly alert: Pick<AlertOfRecommendation, 'serviceName' | 'windowStart'>;
   /** Absent when nothing is stored of it. */
   readonly measured?: MeasuredSavingsRecord;
 }
@@ -39,7 +37,7 @@ export interface SavingsStore {
    * Lets nobody write costs until the transaction ends: what is measured meanwhile is still true when it is stored.
    */
   freezeCosts(): Promise<void>;
-  /** Recommendations of the projects (of all when absent) that are done since `since`, the first one first; one query. */
+  /** Recommendations of the projects (of all when absent) that save money and are done since `since`, the first one first; one query. */
   done(
     projectIds: readonly string[] | undefined,
     since: Date,

@@ -2,7 +2,7 @@
 import type { Playbook } from '@cloudops/plugin-guardrails-node';
 import { serviceInWords } from '../../detection/wording';
 import { budgetGuardrail, firstDay, splitByUsageType } from '../costSteps';
-import { monthlyImpact } from '../impact';
+import { monthlySaving } from '../impact';
 
 export const anyCost: Playbook = {
   name: 'any-cost',
@@ -20,7 +20,7 @@ export const anyCost: Playbook = {
         )}.`,
         'Ask the owner whether it is meant to stay. It is: acknowledge this alert with a note, the baseline follows within two weeks. It is not: undo the change.',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     budgetGuardrail(alert),
   ],

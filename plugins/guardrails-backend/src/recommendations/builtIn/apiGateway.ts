@@ -1,7 +1,7 @@
 /** Amazon API Gateway: requests, caches, transfer. */
 import type { Playbook } from '@cloudops/plugin-guardrails-node';
 import { budgetGuardrail, splitByUsageType } from '../costSteps';
-import { monthlyImpact } from '../impact';
+import { monthlySaving } from '../impact';
 
 export const apiGateway: Playbook = {
   name: 'api-gateway',
@@ -16,7 +16,7 @@ export const apiGateway: Playbook = {
         'CloudWatch → Metrics → ApiGateway → By Api Name: sort Count (Sum) of a day before and of a day after; 4XXError rising with it points to a client in a loop or to a scan.',
         'See who calls: the stage’s access log in Logs Insights: stats count(*) as requests by ip, resourcePath | sort requests desc | limit 20 (the fields are those of the stage’s log format).',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     {
       title: 'Throttle what nobody pays for',
@@ -25,7 +25,7 @@ export const apiGateway: Playbook = {
         'Callers with keys: a usage plan with a quota for each (API Gateway → Usage plans).',
         'Anonymous callers: a rate-based rule in AWS WAF on the stage; it counts by IP address over five minutes.',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     budgetGuardrail(alert),
   ],

@@ -1,7 +1,7 @@
 /** CloudWatch: log ingestion and storage, custom metrics, API requests. */
 import type { Playbook } from '@cloudops/plugin-guardrails-node';
 import { budgetGuardrail, splitByUsageType, usualMonth } from '../costSteps';
-import { monthlyImpact } from '../impact';
+import { monthlySaving } from '../impact';
 
 export const cloudWatch: Playbook = {
   name: 'cloudwatch',
@@ -18,7 +18,7 @@ export const cloudWatch: Playbook = {
         'Set the log level of that component back (debug logging left on is the usual reason) and deploy; a Lambda function with JSON logs has it in its own configuration: aws lambda update-function-configuration --function-name <function> --logging-config LogFormat=JSON,ApplicationLogLevel=INFO',
         'Custom metrics: CloudWatch → Metrics → Custom namespaces; a dimension with many values (request id, user id) makes a metric of each.',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     {
       title: 'Give every log group a retention',

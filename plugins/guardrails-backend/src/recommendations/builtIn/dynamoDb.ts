@@ -1,7 +1,7 @@
 /** Amazon DynamoDB: request units, capacity mode, storage. */
 import type { Playbook } from '@cloudops/plugin-guardrails-node';
 import { budgetGuardrail, splitByUsageType } from '../costSteps';
-import { monthlyImpact } from '../impact';
+import { monthlySaving } from '../impact';
 
 export const dynamoDb: Playbook = {
   name: 'dynamodb',
@@ -17,7 +17,7 @@ export const dynamoDb: Playbook = {
         'A Scan where a Query was meant reads everything: compare SuccessfulRequestLatency (SampleCount) by Operation for Scan and Query.',
         'Find the hot keys: aws dynamodb update-contributor-insights --table-name <table> --contributor-insights-action ENABLE, then CloudWatch → Contributor Insights after some minutes (it is charged by event: disable it afterwards).',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     {
       title: 'Choose the capacity mode that fits, with a ceiling',
@@ -26,9 +26,11 @@ export const dynamoDb: Playbook = {
         'On-demand: give the table a maximum: aws dynamodb update-table --table-name <table> --on-demand-throughput MaxReadRequestUnits=<n>,MaxWriteRequestUnits=<n> (requests over it are throttled).',
         'Steady traffic: provisioned capacity with auto scaling costs less than on-demand (DynamoDB → table → Additional settings → Read/write capacity).',
       ],
-      impact: `a runaway reader cannot cost more than its ceiling; ${monthlyImpact(
+      ...monthlySaving(
         alert,
-      )}`,
+        saving =>
+          `a runaway reader cannot cost more than its ceiling; ${saving}`,
+      ),
     },
     budgetGuardrail(alert),
   ],

@@ -1,7 +1,7 @@
 /** EC2 compute: instances that were started, grew, or were forgotten. */
 import type { Playbook } from '@cloudops/plugin-guardrails-node';
 import { budgetGuardrail, firstDay, splitByUsageType } from '../costSteps';
-import { monthlyImpact } from '../impact';
+import { monthlySaving } from '../impact';
 
 export const ec2Compute: Playbook = {
   name: 'ec2-compute',
@@ -21,7 +21,7 @@ export const ec2Compute: Playbook = {
         'Ask that person whether it is needed. If not: aws ec2 stop-instances --instance-ids <instance id> (its volumes are kept and still cost; terminate it when they are not needed either).',
         'It was started by an Auto Scaling group: look at EC2 → Auto Scaling groups → the group → Activity, and at its maximum capacity.',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     {
       title: 'Fit the instances that stay to what they do',
@@ -30,7 +30,7 @@ export const ec2Compute: Playbook = {
         'Check the CPU of the candidates: CloudWatch → AWS/EC2 → CPUUtilization (Maximum, 14 days); GPU use is not there and needs the CloudWatch agent (nvidia_gpu).',
         'Work that may be interrupted, such as training: run it on Spot capacity, or on a schedule that stops the instance when the job ends.',
       ],
-      impact: `a part of it: ${monthlyImpact(alert)}`,
+      ...monthlySaving(alert, saving => `a part of it: ${saving}`),
     },
     {
       ...budgetGuardrail(alert),

@@ -6,7 +6,7 @@ import {
   splitByUsageType,
   usualMonth,
 } from '../costSteps';
-import { monthlyImpact } from '../impact';
+import { monthlyImpact, monthlySaving } from '../impact';
 
 export const ec2Other: Playbook = {
   name: 'ec2-other',
@@ -24,7 +24,7 @@ export const ec2Other: Playbook = {
           alert,
         )}.`,
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     {
       title: 'Keep S3 and DynamoDB traffic off the NAT gateway',

@@ -1,7 +1,7 @@
 /** AWS Lambda: invocations, duration, memory, loops. */
 import type { Playbook } from '@cloudops/plugin-guardrails-node';
 import { budgetGuardrail, splitByUsageType } from '../costSteps';
-import { monthlyImpact } from '../impact';
+import { monthlySaving } from '../impact';
 
 export const lambda: Playbook = {
   name: 'lambda',
@@ -18,7 +18,7 @@ export const lambda: Playbook = {
         'It calls itself over S3, SNS or SQS: CloudWatch → AWS/Lambda → RecursiveInvocationsDropped; check that the protection is on: aws lambda get-function-recursion-config --function-name <function>',
         'Duration rose: run in Logs Insights on its log group: filter @type = "REPORT" | stats count(*), avg(@duration), max(@maxMemoryUsed / 1000000) by bin(1h)',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     {
       title: 'Put a ceiling on the function',
@@ -27,9 +27,11 @@ export const lambda: Playbook = {
         'Set a timeout a little over its slowest good call: aws lambda update-function-configuration --function-name <function> --timeout <seconds>',
         'Fit its memory: Compute Optimizer → Lambda functions, or: aws compute-optimizer get-lambda-function-recommendations --query "lambdaFunctionRecommendations[].[functionArn,currentMemorySize,memorySizeRecommendationOptions[0].memorySize]" --output table',
       ],
-      impact: `a runaway function cannot cost more than its ceiling; ${monthlyImpact(
+      ...monthlySaving(
         alert,
-      )}`,
+        saving =>
+          `a runaway function cannot cost more than its ceiling; ${saving}`,
+      ),
     },
     budgetGuardrail(alert),
   ],

@@ -1,7 +1,7 @@
 /** Elastic Load Balancing: load balancer hours and capacity units. */
 import type { Playbook } from '@cloudops/plugin-guardrails-node';
 import { budgetGuardrail, splitByUsageType } from '../costSteps';
-import { monthlyImpact } from '../impact';
+import { monthlySaving } from '../impact';
 
 export const loadBalancing: Playbook = {
   name: 'load-balancing',
@@ -18,7 +18,7 @@ export const loadBalancing: Playbook = {
         'NewConnectionCount rose: clients open a connection for each request; turn keep-alive on in them. ProcessedBytes rose: large answers; compress or cache them.',
         'A load balancer with RequestCount 0 over 14 days, or without healthy targets: aws elbv2 delete-load-balancer --load-balancer-arn <arn>',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     budgetGuardrail(alert),
   ],

@@ -1,7 +1,7 @@
 /** Amazon RDS and Aurora: instances, capacity units, storage and backups. */
 import type { Playbook } from '@cloudops/plugin-guardrails-node';
 import { budgetGuardrail, firstDay, splitByUsageType } from '../costSteps';
-import { monthlyImpact } from '../impact';
+import { monthlySaving } from '../impact';
 
 export const rds: Playbook = {
   name: 'rds',
@@ -20,7 +20,7 @@ export const rds: Playbook = {
         )}T00:00:00Z --query "Events[?EventName=='CreateDBInstance'||EventName=='ModifyDBInstance'||EventName=='RestoreDBInstanceFromDBSnapshot'].[EventTime,Username,EventName]" --output table`,
         'Aurora Serverless v2: look at CloudWatch → AWS/RDS → ServerlessDatabaseCapacity (Average) of the cluster, then at Database Insights for the statement that holds it up.',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     {
       title: 'Bring capacity back to what the database needs',
@@ -30,7 +30,7 @@ export const rds: Playbook = {
         'Aurora Serverless v2 that runs at its maximum: fix the statement first, then lower the range: aws rds modify-db-cluster --db-cluster-identifier <id> --serverless-v2-scaling-configuration MinCapacity=<min>,MaxCapacity=<max>',
         'Backups: list manual snapshots, which never expire: aws rds describe-db-snapshots --snapshot-type manual --query "sort_by(DBSnapshots,&SnapshotCreateTime)[].[DBSnapshotIdentifier,SnapshotCreateTime,AllocatedStorage]" --output table',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     budgetGuardrail(alert),
   ],

@@ -1,7 +1,7 @@
 /** Amazon S3: storage, requests, transfer. */
 import type { Playbook } from '@cloudops/plugin-guardrails-node';
 import { budgetGuardrail, splitByUsageType, usualMonth } from '../costSteps';
-import { monthlyImpact } from '../impact';
+import { monthlySaving } from '../impact';
 
 export const s3: Playbook = {
   name: 's3',
@@ -17,7 +17,7 @@ export const s3: Playbook = {
         'Requests: CloudTrail records none of them unless data events are on; turn on request metrics for the suspected bucket (Metrics → Request metrics → Create filter) and compare AllRequests, GetRequests and PutRequests after fifteen minutes.',
         'Transfer: look for a bucket that is read from the internet without CloudFront, or from another region (usage types with two region codes).',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     {
       title: 'Let S3 clean up after itself',

@@ -1,7 +1,7 @@
 /** Amazon SageMaker: endpoints, notebooks, training jobs, apps. */
 import type { Playbook } from '@cloudops/plugin-guardrails-node';
 import { budgetGuardrail, splitByUsageType } from '../costSteps';
-import { monthlyImpact } from '../impact';
+import { monthlySaving } from '../impact';
 
 export const sageMaker: Playbook = {
   name: 'sagemaker',
@@ -20,7 +20,7 @@ export const sageMaker: Playbook = {
         'Training that does not end: aws sagemaker list-training-jobs --status-equals InProgress --query "TrainingJobSummaries[].[TrainingJobName,CreationTime]" --output table',
         'Studio apps that were left open: aws sagemaker list-apps --query "Apps[?Status==\'InService\'].[DomainId,UserProfileName,AppType,AppName]" --output table',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     {
       title: 'Make idle SageMaker capacity end by itself',
@@ -29,7 +29,7 @@ export const sageMaker: Playbook = {
         'Studio: turn on idle shutdown in the domain’s settings (SageMaker → Domains → the domain → App configurations).',
         'Training: set a longest run time (StoppingCondition.MaxRuntimeInSeconds) and use managed spot training.',
       ],
-      impact: `a part of it: ${monthlyImpact(alert)}`,
+      ...monthlySaving(alert, saving => `a part of it: ${saving}`),
     },
     budgetGuardrail(alert),
   ],

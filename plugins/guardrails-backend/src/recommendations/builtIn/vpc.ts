@@ -1,7 +1,7 @@
 /** Amazon VPC: public addresses, interface endpoints, VPN and transit. */
 import type { Playbook } from '@cloudops/plugin-guardrails-node';
 import { budgetGuardrail, splitByUsageType } from '../costSteps';
-import { monthlyImpact } from '../impact';
+import { monthlySaving } from '../impact';
 
 export const vpc: Playbook = {
   name: 'vpc',
@@ -18,7 +18,7 @@ export const vpc: Playbook = {
         'Interface endpoints: aws ec2 describe-vpc-endpoints --filters Name=vpc-endpoint-type,Values=Interface --query "VpcEndpoints[].[VpcEndpointId,ServiceName,VpcId,CreationTimestamp]" --output table; each is paid for each Availability Zone and hour.',
         'An endpoint that nothing calls (CloudWatch → AWS/PrivateLinkEndpoints → BytesProcessed is 0): aws ec2 delete-vpc-endpoints --vpc-endpoint-ids <id>; S3 and DynamoDB have free gateway endpoints instead.',
       ],
-      impact: monthlyImpact(alert),
+      ...monthlySaving(alert),
     },
     budgetGuardrail(alert),
   ],
