@@ -165,6 +165,7 @@ describe.each(ENGINES)('migrations on %s', engine => {
       events: 0,
       deliveries: 0,
       metric_baselines: 0,
+      detection_progress: 0,
     });
   });
 
