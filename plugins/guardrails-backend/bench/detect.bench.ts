@@ -61,17 +61,21 @@ export const bench: Bench<
         },
         daily_cost_run_statements: costs.statements,
         cost_runs_memory_mb: costs.memoryMb,
+        cost_runs_held_mb: costs.heldMb,
         hourly_run_s: hourly.seconds,
         hourly_run_history_share: {
           value: hourly.rows,
           reference: series * HISTORY_DAYS * 288,
         },
-        ten_times_history_s: { value: long.seconds, reference: short.seconds },
+        // Whatever else the machine does only adds to it, and more to runs this short than they take themselves.
+        ten_times_history_s: { value: long.fastest, reference: short.fastest },
         ten_times_history_rows: { value: long.rows, reference: short.rows },
       },
       targets: {
         daily_cost_run_s: { atMost: 2 },
         cost_runs_memory_mb: { atMost: 200 },
+        // However many projects there are: of none of them anything is kept.
+        cost_runs_held_mb: { atMost: 10 },
         // The judged hour and what overlaps with it, and a little more around the same time on 7 or 14 days: 490 points
         // of 8,064.
         hourly_run_history_share: { atMost: 0.07 },
@@ -118,6 +122,7 @@ async function dailyRun(
     const runAt = (now: number) =>
       runsOf(database, knex, { lookbackDays: 14 }).run(now);
     const idleMb = memoryMb();
+    const heldBefore = heldMb();
     const peak = watchMemory();
     const first = await runAt(NOW - DAY_MS);
     const reads = [await plainRead(knex, NOW - DAY_MS)];
@@ -134,6 +139,7 @@ async function dailyRun(
       reads.push(await plainRead(knex, now));
     }
     const peakMb = peak();
+    const held = heldMb() - heldBefore;
     say(
       `first run ever ${inSeconds([
         first.seconds,
@@ -146,6 +152,7 @@ async function dailyRun(
       run: median(runs.map(each => each.seconds)),
       statements: runs[0].statements,
       memoryMb: peakMb - idleMb,
+      heldMb: held,
       plainRead: median(reads),
     };
   } finally {
@@ -206,7 +213,7 @@ async function hourlyRuns(
           historyDays[i]
         } days: hour by hour ${inSeconds(seconds)} and ${rows} rows`,
       );
-      return { seconds: median(seconds), rows };
+      return { seconds: median(seconds), fastest: Math.min(...seconds), rows };
     });
   } finally {
     for (const portal of portals) await portal.close();
@@ -289,6 +296,13 @@ function dayOf(at: number): string {
 function memoryMb(): number {
   global.gc?.();
   return process.memoryUsage.rss() / 1024 ** 2;
+}
+
+/** What cannot be collected as garbage. */
+function heldMb(): number {
+  global.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1024 ** 2;
 }
 
 /** Until it is called, notes the most memory that the process has had. */

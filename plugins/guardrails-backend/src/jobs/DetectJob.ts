@@ -24,7 +24,7 @@ const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
 
 /** Projects whose rows are read together: a query for each would take longer than the rows, all of them too much memory. */
-const PROJECTS_AT_A_TIME = 100;
+const PROJECTS_AT_A_TIME = 50;
 
 export class DetectJob implements Job {
   readonly id = 'detect';

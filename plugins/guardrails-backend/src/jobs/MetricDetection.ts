@@ -79,11 +79,11 @@ export class MetricDetection {
     metric: MetricFacts,
     before: JudgedMetricProgress | undefined,
   ): Promise<JudgedSeries> {
-    if (before) {
-      const waiting = known.unresolved
-        .filter(({ metricName }) => metricName === metric.key)
-        .map(({ windowEnd }) => windowEnd.getTime());
-      const from = Math.min(before.settledThrough, ...waiting);
+    const waiting = known.unresolved
+      .filter(({ metricName }) => metricName === metric.key)
+      .map(({ windowEnd }) => windowEnd.getTime());
+    const from = Math.min(before?.settledThrough ?? -Infinity, ...waiting);
+    if (before && from > run.opensFrom) {
       const judged = await this.#from(from, run, known, metric);
       if (!before.isRestated || !hasFired(judged.points)) {
         return { ...judged, lastQuietAt: before.lastQuietAt };
@@ -99,10 +99,7 @@ export class MetricDetection {
     metric: MetricFacts,
   ): Promise<JudgedSeries> {
     const judged = await this.#judged.judge(run.project.id, metric, {
-      from: startOfPeriod(
-        Math.max(run.opensFrom, from),
-        metric.periodSeconds * 1000,
-      ),
+      from: startOfPeriod(from, metric.periodSeconds * 1000),
       to: run.progress.now,
       rules: run.rules,
       extents: known.metrics,

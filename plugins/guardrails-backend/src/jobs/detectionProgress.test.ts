@@ -321,6 +321,22 @@ describe.each(ENGINES)('What was judged, on %s', engine => {
       expect(await alerts()).toEqual(told);
     });
 
+    it('is judged again where nothing fired and it could not be kept, and the run says so', async () => {
+      await store('2026-11-17');
+      jest
+        .spyOn(SqlProgressStore.prototype, 'put')
+        .mockImplementationOnce(async () => {
+          throw new Error('the database went away');
+        });
+      const { failures } = await restart().run(NOON, service);
+      const { judged } = await restart().run(NOON, service);
+      const { judged: after } = await restart().run(NOON, service);
+
+      expect(failures).toEqual(['what was judged: the database went away']);
+      expect(judged).toHaveLength(2);
+      expect(after).toEqual([]);
+    });
+
     it('is not kept where a person has resolved the alert meanwhile', async () => {
       await store(incident, [incident]);
       await restart().run(NOON);

@@ -225,6 +225,7 @@ describe.each(ENGINES)('Stored baselines on %s', engine => {
     await replicas[0].run(new Date(newest).toISOString());
     const raced = await stored();
     await knex('metric_baselines').delete();
+    await knex('detection_progress').delete();
     await portal(7).run(new Date(newest).toISOString());
     const computed = await stored();
 
