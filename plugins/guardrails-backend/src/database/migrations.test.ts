@@ -166,6 +166,8 @@ describe.each(ENGINES)('migrations on %s', engine => {
       deliveries: 0,
       metric_baselines: 0,
       detection_progress: 0,
+      daily_cost_totals: 0,
+      measured_savings: 0,
     });
   });
 

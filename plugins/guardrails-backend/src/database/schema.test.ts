@@ -136,6 +136,8 @@ const ADDITIONAL_TABLES = [
   'deliveries',
   'detection_progress',
   'metric_baselines',
+  'daily_cost_totals',
+  'measured_savings',
 ];
 
 describe('the schema on PostgreSQL', () => {

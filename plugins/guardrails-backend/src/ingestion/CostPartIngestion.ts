@@ -2,7 +2,7 @@
 import type { CostSource } from '@cloudops/plugin-guardrails-node';
 import {
   type AccountRun,
-  AuditTrail,
+  RunTrail,
   type CostCoverage,
   type CostsReadMetadata,
 } from '../audit';
@@ -70,7 +70,7 @@ export class CostPartIngestion {
       const moved = await MovedCosts.lock(stores, plan, daysOf(part));
       const projects = await stores.projects.ensure([...names, ...former]);
       const [{ id: remainderId }] = projects;
-      const trail = new AuditTrail(stores, run.now);
+      const trail = new RunTrail(stores, run.now);
       let written = await moved.giveBack(costs, {
         spends: part.spend,
         trail,
@@ -164,6 +164,7 @@ export class CostPartIngestion {
             from: part.from,
             to: part.to,
             splitBy: claims?.dimension,
+            linkedAccounts: account.linkedAccounts,
             except: account.claims.slice(0, index).map(earlier => ({
               dimension: earlier.dimension,
               values: [...earlier.projects.keys()],
@@ -232,7 +233,7 @@ export class CostPartIngestion {
       project.id,
       costs.rowsOf(project.name, stored),
     );
-    await new AuditTrail(stores, run.now).costsRestated(
+    await new RunTrail(stores, run.now).costsRestated(
       project.id,
       run.runId,
       restated,

@@ -14,7 +14,7 @@ import type { DetectionProgressRecord, GuardrailsDatabase } from '../database';
 import { startOfPeriod, type ConfiguredRule, type RuleSet } from '../detection';
 import { CostDetection } from './CostDetection';
 import { DetectionProgress } from './DetectionProgress';
-import type { Job, RunProgress } from './interfaces';
+import type { Job, RunProgress, SavingsMeasurement } from './interfaces';
 import { MetricDetection } from './MetricDetection';
 import type { Judgement, KnownOfProject, ProjectRun } from './projectRun';
 import type { RuleAnnotations } from './RuleAnnotations';
@@ -34,6 +34,7 @@ export class DetectJob implements Job {
   readonly #lifecycle: AlertLifecycle;
   readonly #lookbackDays: number;
   readonly #annotations?: Pick<RuleAnnotations, 'byProject'>;
+  readonly #savings?: SavingsMeasurement;
   readonly #loader: SeriesLoader;
   readonly #costs: CostDetection;
   readonly #metrics: MetricDetection;
@@ -50,6 +51,8 @@ export class DetectJob implements Job {
     };
     /** What entities set over the configuration; absent: nothing. */
     readonly annotations?: Pick<RuleAnnotations, 'byProject'>;
+    /** Absent: whoever asks for savings measures them. */
+    readonly savings?: SavingsMeasurement;
   }) {
     const { database, lifecycle, config, sources } = options;
     const { finalAfterDays } = config.costs;
@@ -58,6 +61,7 @@ export class DetectJob implements Job {
     this.#lifecycle = lifecycle;
     this.#lookbackDays = config.detection.lookbackDays;
     this.#annotations = options.annotations;
+    this.#savings = options.savings;
     this.#loader = new SeriesLoader({ database, finalAfterDays });
     const progress = new DetectionProgress(config);
     const alerts = new SeriesAlerts({
@@ -117,6 +121,9 @@ export class DetectJob implements Job {
         });
       await this.#judgeProjects(runs, progress);
     }
+    await this.#savings
+      ?.store()
+      .catch(error => progress.failed('savings', error));
   }
 
   async #judgeProjects(
