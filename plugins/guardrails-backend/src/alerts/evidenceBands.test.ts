@@ -1,5 +1,5 @@
 import type { Series } from '@cloudops/plugin-guardrails-node';
-import { AuditTrail, type AlertCreatedMetadata } from '../audit';
+import { RunTrail, type AlertCreatedMetadata } from '../audit';
 import type { AlertRecord, Database, ProjectRecord } from '../database';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
 import { builtInRules, dayAt, memoryOf } from '../detection';
@@ -152,7 +152,7 @@ describe('The band that is drawn of an alert', () => {
             currency: 'USD',
           },
         ]);
-        await new AuditTrail(
+        await new RunTrail(
           database,
           new Date(alert.detectedAt.getTime() + DAY_MS),
         ).costsRestated(
