@@ -28,6 +28,8 @@ export interface SimulatorOptions {
   readonly pageSize?: number;
   /** Accounts beside the two of the world, each with a role and an HTTP API, and without a bill. Default 0. */
   readonly moreAccounts?: number;
+  /** The account of the credentials is the management account of all others, whose bills it has as well. Default false. */
+  readonly isOrganization?: boolean;
 }
 
 export interface Simulator {
@@ -151,6 +153,7 @@ export async function startSimulator(
     seed: options.seed ?? DEFAULT_SEED,
     anchor: anchorDay(options.anchor, clock.now()),
     moreAccounts: options.moreAccounts ?? 0,
+    isOrganization: options.isOrganization ?? false,
   });
   const faults = new Faults();
   const requests = new RequestLog();

@@ -34,6 +34,19 @@ export interface CostDimension {
 }
 
 /**
+ * Accounts of an organization. Its management account is billed for all members; an account of its own, or a member, for
+ * itself alone, whatever is asked.
+ *
+ * @public
+ */
+export interface LinkedAccounts {
+  /** Twelve digits each: spend of these accounts and no others; absent: of all. */
+  readonly only?: readonly string[];
+  /** Spend that is left out, because it is read of these accounts themselves. */
+  readonly except?: readonly string[];
+}
+
+/**
  * A question for daily costs: one paid, grouped query with all its pages.
  *
  * @public
@@ -56,6 +69,8 @@ export interface DailyCostQuery {
     readonly dimension: CostDimension;
     readonly values: readonly string[];
   }[];
+  /** Whose spend of what the account is billed; absent: all of it. */
+  readonly linkedAccounts?: LinkedAccounts;
 }
 
 /**
@@ -112,6 +127,8 @@ export interface CostBreakdownQuery {
   readonly to: string;
   /** Whose spend: what is in any of the parts; absent: the whole account's. */
   readonly shares?: readonly SpendShare[];
+  /** Whose spend of what the account is billed; absent: all of it. */
+  readonly linkedAccounts?: LinkedAccounts;
 }
 
 /**

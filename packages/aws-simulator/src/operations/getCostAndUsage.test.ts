@@ -7,6 +7,7 @@ import {
   Group,
   ResultByTime,
 } from '@aws-sdk/client-cost-explorer';
+import { startSimulator } from '../simulator';
 import { SIGNED, useSimulator } from '../useSimulator';
 
 const simulator = useSimulator();
@@ -212,6 +213,35 @@ describe('GetCostAndUsage: groups', () => {
     expect(DimensionValueAttributes).toEqual([
       { Value: '111122223333', Attributes: { description: 'shop' } },
     ]);
+  });
+
+  it('answers a management account the charges of its members, and a member its own', async () => {
+    const of = async (url: string | undefined, filter?: Expression) => {
+      const asking = new CostExplorerClient({ endpoint: url });
+      const { ResultsByTime } = await asking.send(
+        new GetCostAndUsageCommand({
+          ...QUESTION,
+          GroupBy: [{ Type: 'DIMENSION', Key: 'LINKED_ACCOUNT' }],
+          Filter: filter,
+        }),
+      );
+      asking.destroy();
+      return [...new Set(keysOf(ResultsByTime).flat())];
+    };
+    const organization = await startSimulator({
+      now: new Date('2026-11-22T13:00:00Z'),
+      isOrganization: true,
+    });
+    const { url } = organization;
+    const member = {
+      Dimensions: { Key: 'LINKED_ACCOUNT', Values: ['444455556666'] },
+    } satisfies Expression;
+
+    expect(await of(undefined)).toEqual(['111122223333']);
+    expect(await of(url)).toEqual(['111122223333', '444455556666']);
+    expect(await of(url, member)).toEqual(['444455556666']);
+    expect(await of(url, { Not: member })).toEqual(['111122223333']);
+    await organization.close();
   });
 
   it('has every charge in the empty group of a tag that is not activated', async () => {

@@ -123,11 +123,13 @@ function rowsOf(
   return periodsOf(query).flatMap((period): Row[] => {
     const charges: Charge[] = [];
     for (let day = period.start; day < period.end && day <= today; day += 1) {
-      charges.push(
-        ...world
-          .charges(caller.accountId, day, now)
-          .filter(({ line }) => query.includes(line)),
-      );
+      for (const accountId of world.billedTo(caller.accountId)) {
+        charges.push(
+          ...world
+            .charges(accountId, day, now)
+            .filter(({ line }) => query.includes(line)),
+        );
+      }
     }
     if (query.groupings.length === 0) {
       return [{ period, total: sumOf(query.metrics, charges) }];

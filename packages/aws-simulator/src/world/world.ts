@@ -1,5 +1,11 @@
 /** The simulated AWS: accounts, bills, endpoints and incidents, all decided by a seed and an anchor day. */
-import { ACCOUNTS, Account, Role, moreAccounts } from './accounts';
+import {
+  ACCOUNTS,
+  Account,
+  DEFAULT_ACCOUNT_ID,
+  Role,
+  moreAccounts,
+} from './accounts';
 import { Day, formatDay } from './calendar';
 import { Bill, Charge } from './bill';
 import { COMPONENTS, Component } from './components';
@@ -18,6 +24,7 @@ export interface WorldOptions {
   readonly seed: number;
   readonly anchor: Day;
   readonly moreAccounts?: number;
+  readonly isOrganization?: boolean;
 }
 
 export class World {
@@ -30,10 +37,17 @@ export class World {
   /** The truth to compare detections with. */
   readonly incidents: readonly Incident[];
   readonly #bill: Bill;
+  readonly #isOrganization: boolean;
   readonly #traffic = new Map<string, Traffic>();
 
-  constructor({ seed, anchor, moreAccounts: more = 0 }: WorldOptions) {
+  constructor({
+    seed,
+    anchor,
+    moreAccounts: more = 0,
+    isOrganization = false,
+  }: WorldOptions) {
     this.seed = seed;
+    this.#isOrganization = isOrganization;
     const others = moreAccounts(more);
     this.accounts = [...ACCOUNTS, ...others];
     this.endpoints = [...ENDPOINTS, ...others.map(endpointOfMoreAccount)];
@@ -55,7 +69,14 @@ export class World {
     return undefined;
   }
 
-  /** An account's charges on a day as shown at `now`; without `now`, what they finally are. */
+  /** The accounts whose charges an account is billed: its own, and of a management account those of its members. */
+  billedTo(accountId: string): string[] {
+    return this.#isOrganization && accountId === DEFAULT_ACCOUNT_ID
+      ? this.accounts.map(({ id }) => id)
+      : [accountId];
+  }
+
+  /** An account's own charges on a day as shown at `now`; without `now`, what they finally are. */
   charges(accountId: string, day: Day, now?: Date): Charge[] {
     return this.#bill.chargesOf(accountId, day, now);
   }

@@ -1,73 +1,39 @@
 /** Reads every account's daily costs, each as far as it has come, and one after the other in the order of need. */
 import type { CostSource } from '@cloudops/plugin-guardrails-node';
-import {
-  costsReadIn,
-  type CostsReadMetadata,
-  type DivisionReach,
-} from '../audit';
-import {
-  DEFAULT_PROJECT,
-  type GuardrailsConfig,
-  type ProjectConfig,
-  roleOfAccount,
-} from '../config';
+import { DEFAULT_PROJECT, type GuardrailsConfig } from '../config';
 import type { GuardrailsDatabase } from '../database';
-import type { EntityProject, EntityProjects } from '../projects';
+import type { EntityProjects } from '../projects';
 import {
-  type AccountHistory,
-  accountHistories,
-  sharedProjects,
-} from './accountHistories';
-import {
-  type AttributedAccount,
-  attribute,
-  type Attribution,
-  attributionDigest,
-  countingDigest,
-  projectsOf,
-} from './attribution';
+  AccountAttribution,
+  type KnownAttribution,
+} from './AccountAttribution';
+import { accountHistories, sharedProjects } from './accountHistories';
+import { planAccount } from './accountPlan';
+import { projectsOf } from './attribution';
 import { type AccountProgress, CostPartIngestion } from './CostPartIngestion';
+import { daysIn, openDays } from './costPlan';
 import {
-  costPlan,
-  costPlanInSteps,
-  daysIn,
-  openDays,
-  redivisionOf,
-  utcDayOf,
-} from './costPlan';
-import {
-  accountKey,
   type AccountPlan,
-  newestRead,
   type Progress,
-  type RecentRuns,
   recentRuns,
+  scopeOf,
 } from './costReads';
 import { inTurn } from './inTurn';
 import { type IngestionRun, RequestCapReached } from './interfaces';
-import { missingClaims, type MissingClaims } from './missingClaims';
+import { withLinkedAccounts } from './linkedAccounts';
 import {
   areStepsOver,
   noStepInWords,
   type PartRead,
   stepsAfterStop,
-  stepsInForce,
   stepsInWords,
 } from './readingSteps';
-
-const PAST_DIVIDED_EVERY_MS = 7 * 86_400_000;
 
 export class CostIngestion {
   readonly #parts: CostPartIngestion;
   readonly #database: GuardrailsDatabase;
   readonly #config: GuardrailsConfig['costs'];
-  #configured: readonly ProjectConfig[];
-  readonly #entities: Pick<EntityProjects, 'list'>;
-  readonly #ownAccountId:
-    | ((signal: AbortSignal) => Promise<string>)
-    | undefined;
-  /** As the last run found them; before the first those of the configuration. */
-  #accounts: readonly AttributedAccount[];
+  readonly #attribution: AccountAttribution;
 
   constructor(options: {
     readonly source: CostSource;
@@ -80,15 +46,23 @@ export class CostIngestion {
     this.#parts = new CostPartIngestion(options);
     this.#database = options.database;
     this.#config = options.config.costs;
-    this.#configured = options.config.projects;
-    this.#entities = options.entities;
-    this.#ownAccountId = options.ownAccountId;
-    this.#accounts = this.#attribute([]).accounts;
+    this.#attribution = new AccountAttribution({
+      ...options,
+      projects: options.config.projects,
+      tagKey: options.config.costs.tagKey,
+    });
   }
 
   /** The ids of the AWS accounts that are read; undefined is that of the portal's own credentials. */
   get accounts(): (string | undefined)[] {
-    return this.#accounts.map(({ accountId }) => accountId);
+    return this.#attribution.accounts.map(({ accountId }) => accountId);
+  }
+
+  /** Whose spend is whose now; rejects when the catalog does not answer. */
+  attribution(
+    run: Pick<IngestionRun, 'failed' | 'now' | 'signal'>,
+  ): Promise<KnownAttribution> {
+    return this.#attribution.current(run);
   }
 
   /**
@@ -98,194 +72,102 @@ export class CostIngestion {
    * is because the catalog does not answer.
    */
   async ingest(run: IngestionRun): Promise<void> {
-    const { accounts, problems, missing, isOwnKnown } = await this.attribution(
-      run,
-    );
-    for (const { accountId, since } of missing) {
+    const known = await this.attribution(run);
+    for (const { accountId, since } of known.missing) {
       run.accountRead(accountId, { missing: since });
     }
-    for (const { project, message } of problems) {
+    for (const { project, message } of known.problems) {
       run.problem(project, message);
     }
-    const histories = await accountHistories(this.#database);
-    const shared = sharedProjects(histories, accounts);
-    const recent = await recentRuns(this.#database, run.now);
-    let plans: AccountPlan[] = [];
-    for (const account of accounts) {
-      plans.push(
-        await this.#plan(
-          account,
-          { histories, shared },
-          recent.get(accountKey(account.accountId)),
-          run,
-        ),
-      );
-    }
-    if (!isOwnKnown) {
+    let plans = await this.#plans(known, run);
+    if (!known.isOwnKnown) {
       plans = plans.filter(plan => isKnownToBeAnother(plan, run));
     }
-    plans.sort((a, b) => a.lastReadAt - b.lastReadAt);
-    const progress: Progress = {
-      doneDays: 0,
-      totalDays: plans
-        .flatMap(({ parts }) => parts)
-        .reduce((days, part) => days + daysIn(part), 0),
-    };
+    const progress: Progress = { doneDays: 0, totalDays: daysOf(plans) };
     run.progressed(progress);
-    await inTurn(plans, run.signal, async plan => {
-      try {
-        await this.#ingestAccount(plan, run, progress);
-      } catch (error) {
-        run.signal.throwIfAborted();
-        run.failed(
-          scopeOf(plan.account),
-          error as Error,
-          projectsOf(plan.account),
-        );
-      }
-    });
+    const readAll = (some: readonly AccountPlan[]) =>
+      inTurn(some, run.signal, plan => this.#attempt(plan, run, progress));
+    const newcomers = plans.filter(
+      ({ account: { accountId, remainder } }) =>
+        remainder !== DEFAULT_PROJECT &&
+        !known.histories.some(each => each.accountId === accountId),
+    );
+    const others = plans.filter(plan => !newcomers.includes(plan));
+    await readAll(newcomers);
+    if (newcomers.length > 0) {
+      // What was read of them now is no longer the default project's.
+      await this.#replanHome(others, known, run);
+      progress.totalDays = daysOf([...newcomers, ...others]);
+      run.progressed(progress);
+    }
+    await readAll(others);
   }
 
-  /**
-   * The portal's own account has no id here: under two names its spend would be read, and stored, twice. False when
-   * nobody says which it is.
-   */
-  async #learnOwnId(
-    entities: readonly EntityProject[],
-    run: Pick<IngestionRun, 'failed' | 'signal'>,
-  ): Promise<boolean> {
-    const home = this.#configured.find(({ name }) => name === DEFAULT_PROJECT);
-    const areAllItsOwn = [...this.#configured, ...entities].every(
-      ({ accountId }) => accountId === undefined,
+  async #replanHome(
+    plans: AccountPlan[],
+    known: KnownAttribution,
+    run: IngestionRun,
+  ): Promise<void> {
+    const index = plans.findIndex(
+      ({ account }) => account.remainder === DEFAULT_PROJECT,
     );
-    if (!this.#ownAccountId || home?.accountId !== undefined || areAllItsOwn) {
-      return true;
-    }
-    try {
-      const own = await this.#ownAccountId(run.signal);
-      this.#configured = this.#configured.map(({ accountId, ...project }) =>
-        accountId === own ? project : { ...project, accountId },
+    if (index >= 0) {
+      const histories = await accountHistories(this.#database);
+      const [home] = withLinkedAccounts(known.accounts, histories, known.ownId);
+      [plans[index]] = await this.#plans(
+        { accounts: [home], histories, all: known.accounts },
+        run,
       );
-      return true;
+    }
+  }
+
+  /** In the order in which they are to be read. */
+  async #plans(
+    {
+      accounts,
+      histories,
+      all = accounts,
+    }: Pick<KnownAttribution, 'accounts' | 'histories'> & {
+      /** Where `accounts` are only some of them. */
+      readonly all?: KnownAttribution['accounts'];
+    },
+    run: IngestionRun,
+  ): Promise<AccountPlan[]> {
+    const known = {
+      histories,
+      shared: sharedProjects(histories, all),
+      recent: await recentRuns(this.#database, run.now),
+    };
+    const plans: AccountPlan[] = [];
+    for (const account of accounts) {
+      plans.push(
+        await planAccount(account, known, {
+          database: this.#database,
+          costs: this.#config,
+          configured: this.#attribution.configured,
+          now: run.now,
+        }),
+      );
+    }
+    return plans.sort((a, b) => a.lastReadAt - b.lastReadAt);
+  }
+
+  /** Rejects only when the run was aborted. */
+  async #attempt(
+    plan: AccountPlan,
+    run: IngestionRun,
+    progress: Progress,
+  ): Promise<void> {
+    try {
+      await this.#ingestAccount(plan, run, progress);
     } catch (error) {
       run.signal.throwIfAborted();
-      const ownProjects = [...this.#configured, ...entities].filter(
-        ({ accountId }) => accountId === undefined,
+      run.failed(
+        scopeOf(plan.account),
+        error as Error,
+        projectsOf(plan.account),
       );
-      const names = [DEFAULT_PROJECT, ...ownProjects.map(({ name }) => name)];
-      run.failed(scopeOf({}), error as Error, [...new Set(names)]);
-      return false;
     }
-  }
-
-  /**
-   * How the configuration and the catalog divide the accounts now, with all that is wrong with it; claims that the
-   * catalog has no more stay in force for a day. Rejects when it does not answer.
-   *
-   * @param run - is told when nobody says which account is the portal's own
-   */
-  async attribution(
-    run: Pick<IngestionRun, 'failed' | 'now' | 'signal'>,
-  ): Promise<
-    Attribution &
-      Pick<MissingClaims, 'missing'> & { readonly isOwnKnown: boolean }
-  > {
-    const entities = await this.#entities.list(run.signal);
-    const isOwnKnown = await this.#learnOwnId(entities.projects, run);
-    const { held, missing, ...gone } = missingClaims(
-      await accountHistories(this.#database),
-      {
-        entities: entities.projects,
-        configured: this.#configured,
-        recent: await recentRuns(this.#database, run.now),
-        now: run.now,
-      },
-    );
-    const { accounts, problems } = this.#attribute([
-      ...entities.projects,
-      ...held,
-    ]);
-    this.#accounts = accounts;
-    return {
-      accounts,
-      problems: [...entities.problems, ...gone.problems, ...problems],
-      missing,
-      isOwnKnown,
-    };
-  }
-
-  #attribute(entities: readonly EntityProject[]): Attribution {
-    return attribute(this.#configured, this.#config.tagKey, entities);
-  }
-
-  async #plan(
-    account: AttributedAccount,
-    {
-      histories,
-      shared,
-    }: {
-      readonly histories: readonly AccountHistory[];
-      readonly shared: AccountPlan['shared'];
-    },
-    recent: RecentRuns | undefined,
-    run: IngestionRun,
-  ): Promise<AccountPlan> {
-    const attribution = attributionDigest(account, this.#config);
-    const counting = countingDigest(account, this.#config);
-    const history = histories.find(
-      ({ accountId }) => accountId === account.accountId,
-    );
-    const newest = await newestRead(this.#database, account);
-    const read = newest && costsReadIn(newest);
-    const last =
-      read && isCountedAlike(read, { account, attribution, counting })
-        ? upToDate(read, recent, run)
-        : undefined;
-    const isDividedAnew =
-      last?.attribution !== attribution ||
-      history?.newest.attribution !== attribution;
-    const divided = reachOf(last, isDividedAnew);
-    const covered = last?.covered ?? {};
-    const redivision = redivisionOf(
-      covered,
-      divided,
-      isPastDue(divided, run.now),
-      { now: run.now, limits: this.#config },
-    );
-    const steps = stepsInForce(
-      this.#config.requestCapPerDay,
-      newest,
-      last,
-      recent?.steps,
-    );
-    const names = projectsOf(account);
-    const former = [...(history?.names ?? [])].filter(
-      name => !names.includes(name),
-    );
-    return {
-      account,
-      role: roleOfAccount(this.#configured, account.accountId),
-      attribution,
-      counting,
-      last,
-      divided,
-      isDividedAnew,
-      lastReadAt: Math.max(
-        newest?.createdAt.getTime() ?? 0,
-        recent?.unchangedAt ?? 0,
-      ),
-      former,
-      shared: new Map(
-        [...names, ...former].flatMap(name => {
-          const accounts = shared.get(name);
-          return accounts ? [[name, accounts]] : [];
-        }),
-      ),
-      parts: steps
-        ? costPlanInSteps(covered, run.now, this.#config, steps, redivision)
-        : costPlan(covered, run.now, this.#config, redivision),
-      steps,
-    };
   }
 
   async #ingestAccount(
@@ -346,11 +228,21 @@ export class CostIngestion {
   }
 }
 
-/** An account that was read by its id before is not the portal's own; of any other nobody knows. */
+function daysOf(plans: readonly AccountPlan[]): number {
+  return plans
+    .flatMap(({ parts }) => parts)
+    .reduce((days, part) => days + daysIn(part), 0);
+}
+
+/**
+ * An account that was read by its id before is not the portal's own; of any other nobody knows, and neither what the
+ * default project's is to leave out.
+ */
 function isKnownToBeAnother(
   { account, lastReadAt }: AccountPlan,
   run: IngestionRun,
 ): boolean {
+  if (account.remainder === DEFAULT_PROJECT) return false;
   if (account.accountId !== undefined && lastReadAt === 0) {
     run.failed(
       scopeOf(account),
@@ -361,71 +253,4 @@ function isKnownToBeAnother(
     );
   }
   return account.accountId !== undefined && lastReadAt > 0;
-}
-
-/** In another way no stored amount is what it would be now; an event of an older version says only both in one. */
-function isCountedAlike(
-  read: CostsReadMetadata,
-  {
-    account,
-    attribution,
-    counting,
-  }: Pick<AccountPlan, 'account' | 'attribution' | 'counting'>,
-): boolean {
-  return (
-    read.accountId === account.accountId &&
-    (read.counting === undefined
-      ? read.attribution === attribution
-      : read.counting === counting)
-  );
-}
-
-function reachOf(
-  last: CostsReadMetadata | undefined,
-  isDividedAnew: boolean,
-): DivisionReach {
-  const { usage, charges } = last?.covered ?? {};
-  const { pastBegunAt, isPastBegun, ...reach }: DivisionReach =
-    last?.divided ?? {
-      usage: usage?.from,
-      charges: charges?.from,
-    };
-  return {
-    ...(!isDividedAnew && { ...reach, isPastBegun }),
-    pastBegunAt,
-  };
-}
-
-/**
- * Reading the past anew takes as many requests as its first reading did, and people change annotations every day: so it
- * is done for all changes of a week at once. One that has begun goes on.
- */
-function isPastDue(
-  { isPastBegun, pastBegunAt }: DivisionReach,
-  now: Date,
-): boolean {
-  return (
-    isPastBegun === true ||
-    pastBegunAt === undefined ||
-    now.getTime() - Date.parse(pastBegunAt) >= PAST_DIVIDED_EVERY_MS
-  );
-}
-
-/** What the account's newest event says, with what runs have learnt since that found nothing new. */
-function upToDate(
-  read: CostsReadMetadata,
-  recent: RecentRuns | undefined,
-  { now }: IngestionRun,
-): CostsReadMetadata {
-  const { usage, charges } = read.covered;
-  return recent?.hasReadOpenMonthsToday && charges
-    ? {
-        ...read,
-        covered: { usage, charges: { ...charges, readOn: utcDayOf(now) } },
-      }
-    : read;
-}
-
-function scopeOf({ accountId }: Pick<AttributedAccount, 'accountId'>): string {
-  return accountId ? `account ${accountId}` : 'the portal’s own account';
 }

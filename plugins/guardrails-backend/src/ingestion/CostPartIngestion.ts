@@ -164,6 +164,7 @@ export class CostPartIngestion {
             from: part.from,
             to: part.to,
             splitBy: claims?.dimension,
+            linkedAccounts: account.linkedAccounts,
             except: account.claims.slice(0, index).map(earlier => ({
               dimension: earlier.dimension,
               values: [...earlier.projects.keys()],

@@ -55,7 +55,7 @@ export interface AccountPlan {
 /** What a run set out to read, and has read, in days of accounts. */
 export interface Progress {
   doneDays: number;
-  readonly totalDays: number;
+  totalDays: number;
 }
 
 /** What the newest runs say of an account in their own ends. */
@@ -114,6 +114,13 @@ export async function recentRuns(
 /** The key of an account in {@link RunMetadata.accounts}. */
 export function accountKey(accountId: string | undefined): string {
   return accountId ?? OWN_ACCOUNT_KEY;
+}
+
+/** An account in words. */
+export function scopeOf({
+  accountId,
+}: Pick<AttributedAccount, 'accountId'>): string {
+  return accountId ? `account ${accountId}` : 'the portal’s own account';
 }
 
 /** The newest event that tells how far the account is; it is written with the rows that it tells of. */

@@ -1,5 +1,8 @@
 /** Which part of an account's spend is a project's: what it claims, less what others take before it. */
-import type { SpendShare } from '@cloudops/plugin-guardrails-node';
+import type {
+  LinkedAccounts,
+  SpendShare,
+} from '@cloudops/plugin-guardrails-node';
 import type { AttributedAccount, DimensionClaims } from './attribution';
 
 /** The account, and the parts of its spend; without parts all of it is the project's. */
@@ -7,6 +10,8 @@ export interface ProjectSpend {
   /** Absent for the account of the portal's own credentials. */
   readonly accountId?: string;
   readonly shares?: readonly SpendShare[];
+  /** Absent: all that the account is billed. */
+  readonly linkedAccounts?: LinkedAccounts;
 }
 
 /** Undefined when the project has no share of any of the accounts. */
@@ -21,6 +26,9 @@ export function spendOfProject(
       return {
         accountId: account.accountId,
         ...(!isAll && { shares }),
+        ...(account.linkedAccounts && {
+          linkedAccounts: account.linkedAccounts,
+        }),
       };
     }
   }

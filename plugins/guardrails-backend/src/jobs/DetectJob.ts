@@ -40,7 +40,7 @@ import {
   type ProjectCosts,
   type RuleSet,
 } from '../detection';
-import type { Job, RunProgress } from './interfaces';
+import type { Job, RunProgress, SavingsMeasurement } from './interfaces';
 import { JudgedCosts } from './JudgedCosts';
 import { JudgedMetrics } from './JudgedMetrics';
 import type { RuleAnnotations } from './RuleAnnotations';
@@ -99,6 +99,7 @@ export class DetectJob implements Job {
     readonly metrics: Pick<MetricSource, 'name'>;
   };
   readonly #annotations?: Pick<RuleAnnotations, 'byProject'>;
+  readonly #savings?: SavingsMeasurement;
   readonly #loader: SeriesLoader;
   readonly #judgedMetrics: JudgedMetrics;
   readonly #judgedCosts = new JudgedCosts();
@@ -117,6 +118,8 @@ export class DetectJob implements Job {
     };
     /** What entities set over the configuration; absent: nothing. */
     readonly annotations?: Pick<RuleAnnotations, 'byProject'>;
+    /** Absent: whoever asks for savings measures them. */
+    readonly savings?: SavingsMeasurement;
   }) {
     this.#database = options.database;
     this.#rules = options.rules;
@@ -124,6 +127,7 @@ export class DetectJob implements Job {
     this.#config = options.config;
     this.#sources = options.sources;
     this.#annotations = options.annotations;
+    this.#savings = options.savings;
     this.#loader = new SeriesLoader({
       database: options.database,
       finalAfterDays: options.config.costs.finalAfterDays,
@@ -169,6 +173,9 @@ export class DetectJob implements Job {
         });
       await this.#judgeProjects(runs, progress);
     }
+    await this.#savings
+      ?.store()
+      .catch(error => progress.failed('savings', error));
   }
 
   async #judgeProjects(

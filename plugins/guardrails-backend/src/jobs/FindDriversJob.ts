@@ -182,7 +182,11 @@ export class FindDriversJob implements Job {
   async #drillDown(
     alert: AlertRecord,
     { verdict, unit }: StoredDecision,
-    { accountId, shares }: NonNullable<ReturnType<typeof spendOfProject>>,
+    {
+      accountId,
+      shares,
+      linkedAccounts,
+    }: NonNullable<ReturnType<typeof spendOfProject>>,
     progress: RunProgress,
   ): Promise<DriversFoundMetadata> {
     const service = alert.serviceName!;
@@ -196,6 +200,7 @@ export class FindDriversJob implements Job {
         from: baselineDays[0],
         to: dayAt(startOfDay(day) + DAY_MS),
         shares,
+        linkedAccounts,
       },
       {
         signal: progress.signal,

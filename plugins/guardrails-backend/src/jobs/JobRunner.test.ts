@@ -116,6 +116,23 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
     });
   });
 
+  it('leaves a job that only people start alone until somebody does', async () => {
+    await start(
+      scheduled(
+        job(() => {}),
+        {
+          schedule: {
+            frequency: { trigger: 'manual' },
+            timeout: { minutes: 30 },
+          },
+        },
+      ),
+    );
+
+    // With a delay, the scheduler runs it when that is over.
+    expect(scheduler.tasks.get('ingest-costs')!.initialDelay).toBeUndefined();
+  });
+
   it('records a run that succeeds', async () => {
     const runs = await start(
       scheduled(

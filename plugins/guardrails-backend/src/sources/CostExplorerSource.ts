@@ -15,6 +15,7 @@ import type {
   CostSource,
   DailyCostQuery,
   DailyCostRecord,
+  LinkedAccounts,
   SourceContext,
   SpendShare,
 } from '@cloudops/plugin-guardrails-node';
@@ -86,6 +87,7 @@ export class CostExplorerSource implements CostSource {
         this.#usage,
         { Dimensions: { Key: 'SERVICE', Values: [query.service] } },
         ...(query.shares ? [anyOf(query.shares.map(shareFilter))] : []),
+        ...linkedFilters(query.linkedAccounts),
       ]),
     };
     for await (const page of this.#pages(asked, context)) {
@@ -154,10 +156,11 @@ export class CostExplorerSource implements CostSource {
     };
   }
 
-  #filter({ spend, except }: DailyCostQuery): Expression {
+  #filter({ spend, except, linkedAccounts }: DailyCostQuery): Expression {
     return allOf([
       spend === 'usage' ? this.#usage : { Not: this.#usage },
       ...exceptFilters(except),
+      ...linkedFilters(linkedAccounts),
     ]);
   }
 
@@ -233,6 +236,16 @@ function shareFilter({ of, except }: SpendShare): Expression {
 
 function exceptFilters(except: SpendShare['except'] = []): Expression[] {
   return except.map(each => ({ Not: valuesFilter(each) }));
+}
+
+function linkedFilters({ only, except }: LinkedAccounts = {}): Expression[] {
+  const of = (accountIds: readonly string[]): Expression => ({
+    Dimensions: { Key: 'LINKED_ACCOUNT', Values: [...accountIds] },
+  });
+  return [
+    ...(only ? [of(only)] : []),
+    ...(except?.length ? [{ Not: of(except) }] : []),
+  ];
 }
 
 function valuesFilter({

@@ -9,4 +9,5 @@ export type * from './pages';
 export type * from './plannedActivities';
 export type * from './projects';
 export type * from './recommendations';
+export type * from './savings';
 export type * from './stores';

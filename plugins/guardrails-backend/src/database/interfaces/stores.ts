@@ -8,6 +8,7 @@ import type { MetricStore } from './metrics';
 import type { PlannedActivityStore } from './plannedActivities';
 import type { ProjectStore } from './projects';
 import type { RecommendationStore } from './recommendations';
+import type { SavingsStore } from './savings';
 
 /** One store for each table, all on the same connection or transaction. */
 export interface Stores {
@@ -17,6 +18,7 @@ export interface Stores {
   readonly baselines: BaselineStore;
   readonly alerts: AlertStore;
   readonly recommendations: RecommendationStore;
+  readonly savings: SavingsStore;
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
   readonly plannedActivities: PlannedActivityStore;

@@ -1,0 +1,141 @@
+/** Whose spend is whose, now: what the configuration and the catalog say of the accounts, and AWS of which is its own. */
+import { DEFAULT_PROJECT, type ProjectConfig } from '../config';
+import type { GuardrailsDatabase } from '../database';
+import type { EntityProject, EntityProjects } from '../projects';
+import { type AccountHistory, accountHistories } from './accountHistories';
+import {
+  type AttributedAccount,
+  attribute,
+  type Attribution,
+} from './attribution';
+import { recentRuns, scopeOf } from './costReads';
+import type { IngestionRun } from './interfaces';
+import { withLinkedAccounts } from './linkedAccounts';
+import { missingClaims, type MissingClaims } from './missingClaims';
+
+/** What is known of the accounts at one moment. */
+export interface KnownAttribution
+  extends Attribution,
+    Pick<MissingClaims, 'missing'> {
+  readonly histories: readonly AccountHistory[];
+  /** The id of the portal's own account; absent where it does not matter, or nobody says it. */
+  readonly ownId?: string;
+  /** False when nobody says it, and it matters. */
+  readonly isOwnKnown: boolean;
+}
+
+export class AccountAttribution {
+  readonly #database: GuardrailsDatabase;
+  readonly #tagKey: string | undefined;
+  readonly #entities: Pick<EntityProjects, 'list'>;
+  readonly #ownAccountId:
+    | ((signal: AbortSignal) => Promise<string>)
+    | undefined;
+  #configured: readonly ProjectConfig[];
+  #accounts: readonly AttributedAccount[];
+
+  constructor(options: {
+    readonly database: GuardrailsDatabase;
+    readonly projects: readonly ProjectConfig[];
+    readonly tagKey: string | undefined;
+    readonly entities: Pick<EntityProjects, 'list'>;
+    /** That of the portal's own credentials, where a project may name it; absent where nobody can say it. */
+    readonly ownAccountId?: (signal: AbortSignal) => Promise<string>;
+  }) {
+    this.#database = options.database;
+    this.#configured = options.projects;
+    this.#tagKey = options.tagKey;
+    this.#entities = options.entities;
+    this.#ownAccountId = options.ownAccountId;
+    this.#accounts = this.#attribute([]).accounts;
+  }
+
+  /** The projects of the configuration; none of them names the portal's own account once that is known. */
+  get configured(): readonly ProjectConfig[] {
+    return this.#configured;
+  }
+
+  /** As they were found last; before the first time those of the configuration. */
+  get accounts(): readonly AttributedAccount[] {
+    return this.#accounts;
+  }
+
+  /**
+   * How the configuration and the catalog divide the accounts now, with all that is wrong with it; claims that the
+   * catalog has no more stay in force for a day. Rejects when it does not answer.
+   *
+   * @param run - is told when nobody says which account is the portal's own
+   */
+  async current(
+    run: Pick<IngestionRun, 'failed' | 'now' | 'signal'>,
+  ): Promise<KnownAttribution> {
+    const entities = await this.#entities.list(run.signal);
+    const histories = await accountHistories(this.#database);
+    const own = await this.#learnOwnId(entities.projects, histories, run);
+    const { held, missing, ...gone } = missingClaims(histories, {
+      entities: entities.projects,
+      configured: this.#configured,
+      recent: await recentRuns(this.#database, run.now),
+      now: run.now,
+    });
+    const { accounts, problems } = this.#attribute([
+      ...entities.projects,
+      ...held,
+    ]);
+    this.#accounts = withLinkedAccounts(accounts, histories, own.id);
+    return {
+      accounts: this.#accounts,
+      histories,
+      problems: [...entities.problems, ...gone.problems, ...problems],
+      missing,
+      ownId: own.id,
+      isOwnKnown: own.isKnown,
+    };
+  }
+
+  /**
+   * The portal's own account has no id here: under two names its spend would be read, and stored, twice. Not known when
+   * nobody says which it is.
+   */
+  async #learnOwnId(
+    entities: readonly EntityProject[],
+    histories: readonly AccountHistory[],
+    run: Pick<IngestionRun, 'failed' | 'signal'>,
+  ): Promise<{ readonly isKnown: boolean; readonly id?: string }> {
+    const home = this.#configured.find(({ name }) => name === DEFAULT_PROJECT);
+    const isOwnRead = home?.accountId === undefined;
+    // Read before the default project was another account's, its spend is not to be that one's as well.
+    const matters = isOwnRead
+      ? [...this.#configured, ...entities, ...histories].some(
+          ({ accountId }) => accountId !== undefined,
+        )
+      : histories.some(({ accountId }) => accountId === undefined);
+    if (!this.#ownAccountId || !matters) {
+      return { isKnown: true };
+    }
+    try {
+      const id = await this.#ownAccountId(run.signal);
+      if (isOwnRead) {
+        this.#configured = this.#configured.map(({ accountId, ...project }) =>
+          accountId === id ? project : { ...project, accountId },
+        );
+      }
+      return { isKnown: true, id };
+    } catch (error) {
+      run.signal.throwIfAborted();
+      const ofHome = [...this.#configured, ...entities].filter(
+        ({ accountId }) =>
+          accountId === undefined || accountId === home?.accountId,
+      );
+      const names = [DEFAULT_PROJECT, ...ofHome.map(({ name }) => name)];
+      run.failed(scopeOf({ accountId: home?.accountId }), error as Error, [
+        ...new Set(names),
+      ]);
+      return { isKnown: false };
+    }
+  }
+
+  #attribute(entities: readonly EntityProject[]): Attribution {
+    return attribute(this.#configured, this.#tagKey, entities);
+  }
+}

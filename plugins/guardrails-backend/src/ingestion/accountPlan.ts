@@ -1,0 +1,171 @@
+/** What a run is to read of an account: by how far earlier runs came, and by who claims what of it now. */
+import {
+  costsReadIn,
+  type CostsReadMetadata,
+  type DivisionReach,
+} from '../audit';
+import {
+  type GuardrailsConfig,
+  type ProjectConfig,
+  roleOfAccount,
+} from '../config';
+import type { GuardrailsDatabase } from '../database';
+import type { AccountHistory } from './accountHistories';
+import {
+  type AttributedAccount,
+  attributionDigest,
+  countingDigest,
+  projectsOf,
+} from './attribution';
+import { costPlan, costPlanInSteps, redivisionOf, utcDayOf } from './costPlan';
+import {
+  accountKey,
+  type AccountPlan,
+  newestRead,
+  type RecentRuns,
+} from './costReads';
+import { stepsInForce } from './readingSteps';
+
+const PAST_DIVIDED_EVERY_MS = 7 * 86_400_000;
+
+/** What the trail tells of the accounts when they are planned. */
+export interface KnownAccounts {
+  readonly histories: readonly AccountHistory[];
+  readonly shared: AccountPlan['shared'];
+  readonly recent: ReadonlyMap<string, RecentRuns>;
+}
+
+export async function planAccount(
+  account: AttributedAccount,
+  { histories, shared, ...known }: KnownAccounts,
+  {
+    database,
+    costs,
+    configured,
+    now,
+  }: {
+    readonly database: GuardrailsDatabase;
+    readonly costs: GuardrailsConfig['costs'];
+    readonly configured: readonly ProjectConfig[];
+    readonly now: Date;
+  },
+): Promise<AccountPlan> {
+  const recent = known.recent.get(accountKey(account.accountId));
+  const attribution = attributionDigest(account, costs);
+  const counting = countingDigest(account, costs);
+  const history = histories.find(
+    ({ accountId }) => accountId === account.accountId,
+  );
+  const newest = await newestRead(database, account);
+  const read = newest && costsReadIn(newest);
+  const last =
+    read && isCountedAlike(read, { account, attribution, counting })
+      ? upToDate(read, recent, now)
+      : undefined;
+  const isDividedAnew =
+    last?.attribution !== attribution ||
+    history?.newest.attribution !== attribution;
+  const divided = reachOf(last, isDividedAnew);
+  const covered = last?.covered ?? {};
+  const redivision = redivisionOf(covered, divided, isPastDue(divided, now), {
+    now,
+    limits: costs,
+  });
+  const steps = stepsInForce(
+    costs.requestCapPerDay,
+    newest,
+    last,
+    recent?.steps,
+  );
+  const names = projectsOf(account);
+  const former = [...(history?.names ?? [])].filter(
+    name => !names.includes(name),
+  );
+  return {
+    account,
+    role: roleOfAccount(configured, account.accountId),
+    attribution,
+    counting,
+    last,
+    divided,
+    isDividedAnew,
+    lastReadAt: Math.max(
+      newest?.createdAt.getTime() ?? 0,
+      recent?.unchangedAt ?? 0,
+    ),
+    former,
+    shared: new Map(
+      [...names, ...former].flatMap(name => {
+        const accounts = shared.get(name);
+        return accounts ? [[name, accounts]] : [];
+      }),
+    ),
+    parts: steps
+      ? costPlanInSteps(covered, now, costs, steps, redivision)
+      : costPlan(covered, now, costs, redivision),
+    steps,
+  };
+}
+
+/** In another way no stored amount is what it would be now; an event of an older version says only both in one. */
+function isCountedAlike(
+  read: CostsReadMetadata,
+  {
+    account,
+    attribution,
+    counting,
+  }: Pick<AccountPlan, 'account' | 'attribution' | 'counting'>,
+): boolean {
+  return (
+    read.accountId === account.accountId &&
+    (read.counting === undefined
+      ? read.attribution === attribution
+      : read.counting === counting)
+  );
+}
+
+function reachOf(
+  last: CostsReadMetadata | undefined,
+  isDividedAnew: boolean,
+): DivisionReach {
+  const { usage, charges } = last?.covered ?? {};
+  const { pastBegunAt, isPastBegun, ...reach }: DivisionReach =
+    last?.divided ?? {
+      usage: usage?.from,
+      charges: charges?.from,
+    };
+  return {
+    ...(!isDividedAnew && { ...reach, isPastBegun }),
+    pastBegunAt,
+  };
+}
+
+/**
+ * Reading the past anew takes as many requests as its first reading did, and people change annotations every day: so it
+ * is done for all changes of a week at once. One that has begun goes on.
+ */
+function isPastDue(
+  { isPastBegun, pastBegunAt }: DivisionReach,
+  now: Date,
+): boolean {
+  return (
+    isPastBegun === true ||
+    pastBegunAt === undefined ||
+    now.getTime() - Date.parse(pastBegunAt) >= PAST_DIVIDED_EVERY_MS
+  );
+}
+
+/** What the account's newest event says, with what runs have learnt since that found nothing new. */
+function upToDate(
+  read: CostsReadMetadata,
+  recent: RecentRuns | undefined,
+  now: Date,
+): CostsReadMetadata {
+  const { usage, charges } = read.covered;
+  return recent?.hasReadOpenMonthsToday && charges
+    ? {
+        ...read,
+        covered: { usage, charges: { ...charges, readOn: utcDayOf(now) } },
+      }
+    : read;
+}
