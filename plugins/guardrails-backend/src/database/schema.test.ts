@@ -135,6 +135,7 @@ const KNEX_TABLES = ['knex_migrations', 'knex_migrations_lock'];
 const ADDITIONAL_TABLES = [
   'expected_savings',
   'deliveries',
+  'detection_progress',
   'metric_baselines',
   'daily_cost_totals',
   'measured_savings',
