@@ -8,8 +8,8 @@ import {
   type KnownAttribution,
 } from './AccountAttribution';
 import { accountHistories, sharedProjects } from './accountHistories';
-import { planAccount } from './accountPlan';
-import { projectsOf } from './attribution';
+import { type KnownAccounts, planAccount } from './accountPlan';
+import { type AttributedAccount, projectsOf } from './attribution';
 import { type AccountProgress, CostPartIngestion } from './CostPartIngestion';
 import { daysIn, openDays } from './costPlan';
 import {
@@ -21,6 +21,11 @@ import {
 import { inTurn } from './inTurn';
 import { type IngestionRun, RequestCapReached } from './interfaces';
 import { withLinkedAccounts } from './linkedAccounts';
+import {
+  assertOneCurrency,
+  OtherCurrency,
+  storedCurrencies,
+} from './oneCurrency';
 import {
   areStepsOver,
   noStepInWords,
@@ -79,14 +84,17 @@ export class CostIngestion {
     for (const { project, message } of known.problems) {
       run.problem(project, message);
     }
-    let plans = await this.#plans(known, run);
+    const facts = await this.#facts(known, run);
+    let plans = await this.#plans(known.accounts, facts, run);
     if (!known.isOwnKnown) {
       plans = plans.filter(plan => isKnownToBeAnother(plan, run));
     }
     const progress: Progress = { doneDays: 0, totalDays: daysOf(plans) };
     run.progressed(progress);
     const readAll = (some: readonly AccountPlan[]) =>
-      inTurn(some, run.signal, plan => this.#attempt(plan, run, progress));
+      inTurn(some, run.signal, plan =>
+        this.#attempt(plan, facts, run, progress),
+      );
     const newcomers = plans.filter(
       ({ account: { accountId, remainder } }) =>
         remainder !== DEFAULT_PROJECT &&
@@ -114,34 +122,33 @@ export class CostIngestion {
     if (index >= 0) {
       const histories = await accountHistories(this.#database);
       const [home] = withLinkedAccounts(known.accounts, histories, known.ownId);
-      [plans[index]] = await this.#plans(
-        { accounts: [home], histories, all: known.accounts },
-        run,
-      );
+      const facts = await this.#facts({ ...known, histories }, run);
+      [plans[index]] = await this.#plans([home], facts, run);
     }
+  }
+
+  async #facts(
+    { accounts, histories }: Pick<KnownAttribution, 'accounts' | 'histories'>,
+    run: IngestionRun,
+  ): Promise<KnownAccounts> {
+    return {
+      histories,
+      shared: sharedProjects(histories, accounts),
+      recent: await recentRuns(this.#database, run.now),
+      currencies: await storedCurrencies(this.#database),
+    };
   }
 
   /** In the order in which they are to be read. */
   async #plans(
-    {
-      accounts,
-      histories,
-      all = accounts,
-    }: Pick<KnownAttribution, 'accounts' | 'histories'> & {
-      /** Where `accounts` are only some of them. */
-      readonly all?: KnownAttribution['accounts'];
-    },
+    accounts: readonly AttributedAccount[],
+    facts: KnownAccounts,
     run: IngestionRun,
   ): Promise<AccountPlan[]> {
-    const known = {
-      histories,
-      shared: sharedProjects(histories, all),
-      recent: await recentRuns(this.#database, run.now),
-    };
     const plans: AccountPlan[] = [];
     for (const account of accounts) {
       plans.push(
-        await planAccount(account, known, {
+        await planAccount(account, facts, {
           database: this.#database,
           costs: this.#config,
           configured: this.#attribution.configured,
@@ -155,11 +162,24 @@ export class CostIngestion {
   /** Rejects only when the run was aborted. */
   async #attempt(
     plan: AccountPlan,
+    facts: KnownAccounts,
     run: IngestionRun,
     progress: Progress,
   ): Promise<void> {
     try {
-      await this.#ingestAccount(plan, run, progress);
+      try {
+        await this.#ingestAccount(plan, run, progress);
+      } catch (error) {
+        if (!(error instanceof OtherCurrency)) throw error;
+        // Told by the first read of it; from now on the trail says so before.
+        const { currency } = error;
+        const [again] = await this.#plans(
+          [plan.account],
+          { ...facts, currency },
+          run,
+        );
+        await this.#ingestAccount(again, run, progress);
+      }
     } catch (error) {
       run.signal.throwIfAborted();
       run.failed(
@@ -180,6 +200,10 @@ export class CostIngestion {
     const so: AccountProgress = { requests: 0 };
     const done: PartRead[] = [];
     const tell = (message: string) => run.problem(account.remainder, message);
+    for (const { project, message } of plan.problems) {
+      run.problem(project, message);
+    }
+    assertOneCurrency(account, plan.currency, plan.currencies);
     if (steps) {
       tell(stepsInWords(steps, scopeOf(account)));
     }

@@ -24,6 +24,7 @@ import {
   newestRead,
   type RecentRuns,
 } from './costReads';
+import { inOneCurrency, type StoredCurrencies } from './oneCurrency';
 import { stepsInForce } from './readingSteps';
 
 const PAST_DIVIDED_EVERY_MS = 7 * 86_400_000;
@@ -33,10 +34,13 @@ export interface KnownAccounts {
   readonly histories: readonly AccountHistory[];
   readonly shared: AccountPlan['shared'];
   readonly recent: ReadonlyMap<string, RecentRuns>;
+  readonly currencies: StoredCurrencies;
+  /** The account's, where a read has just told it; absent: that of the last read. */
+  readonly currency?: string;
 }
 
 export async function planAccount(
-  account: AttributedAccount,
+  attributed: AttributedAccount,
   { histories, shared, ...known }: KnownAccounts,
   {
     database,
@@ -50,14 +54,22 @@ export async function planAccount(
     readonly now: Date;
   },
 ): Promise<AccountPlan> {
-  const recent = known.recent.get(accountKey(account.accountId));
+  const recent = known.recent.get(accountKey(attributed.accountId));
+  const newest = await newestRead(database, attributed);
+  const read = newest && costsReadIn(newest);
+  const currency =
+    known.currency ??
+    (read?.accountId === attributed.accountId ? read?.currency : undefined);
+  const { account, problems } = inOneCurrency(
+    attributed,
+    currency,
+    known.currencies,
+  );
   const attribution = attributionDigest(account, costs);
   const counting = countingDigest(account, costs);
   const history = histories.find(
     ({ accountId }) => accountId === account.accountId,
   );
-  const newest = await newestRead(database, account);
-  const read = newest && costsReadIn(newest);
   const last =
     read && isCountedAlike(read, { account, attribution, counting })
       ? upToDate(read, recent, now)
@@ -76,6 +88,7 @@ export async function planAccount(
     newest,
     last,
     recent?.steps,
+    now,
   );
   const names = projectsOf(account);
   const former = [...(history?.names ?? [])].filter(
@@ -83,6 +96,9 @@ export async function planAccount(
   );
   return {
     account,
+    problems,
+    currency,
+    currencies: known.currencies,
     role: roleOfAccount(configured, account.accountId),
     attribution,
     counting,
@@ -148,10 +164,12 @@ function isPastDue(
   { isPastBegun, pastBegunAt }: DivisionReach,
   now: Date,
 ): boolean {
+  const sinceBegun =
+    pastBegunAt === undefined ? NaN : now.getTime() - Date.parse(pastBegunAt);
+  // By a clock that was ahead it may have begun in the future.
   return (
     isPastBegun === true ||
-    pastBegunAt === undefined ||
-    now.getTime() - Date.parse(pastBegunAt) >= PAST_DIVIDED_EVERY_MS
+    !(sinceBegun >= 0 && sinceBegun < PAST_DIVIDED_EVERY_MS)
   );
 }
 

@@ -295,6 +295,12 @@ export function daysFrom(first: Day, last: Day): Day[] {
   );
 }
 
+/** The first day that AWS may still restate materially, of all that are read up to `now`. */
+export function firstOpenDay(now: Date, finalAfterDays: number): Day {
+  const today = DateTime.fromJSDate(now, { zone: 'utc' });
+  return dayText(today.plus({ days: 1 - finalAfterDays }));
+}
+
 /** The day before. */
 export function dayBefore(day: Day): Day {
   return dayText(dayAt(day).minus({ days: 1 }));

@@ -15,8 +15,11 @@ export function stepsInForce(
   newest: { readonly createdAt: Date } | undefined,
   last: CostsReadMetadata | undefined,
   recent: RecentRuns['steps'],
+  now: Date,
 ): ReadingSteps | undefined {
-  const isNewer = recent && recent.at >= (newest?.createdAt.getTime() ?? 0);
+  const readAt = newest?.createdAt.getTime() ?? 0;
+  // A read is stamped in the future where a clock was ahead; the end of a run never is.
+  const isNewer = recent && (recent.at >= readAt || readAt > now.getTime());
   const steps = isNewer ? recent.steps : last?.steps;
   return steps?.capPerDay === capPerDay ? steps : undefined;
 }
