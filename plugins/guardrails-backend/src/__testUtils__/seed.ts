@@ -12,6 +12,7 @@ import type { JsonObject } from '@backstage/types';
 import { builtInRules } from '../detection';
 import {
   AuditTrail,
+  RunTrail,
   type ActivityPlannedMetadata,
   type RunMetadata,
 } from '../audit';
@@ -168,7 +169,7 @@ export async function seedRun(
       ...run,
     },
   };
-  const trail = new AuditTrail(database, endedAt);
+  const trail = new RunTrail(database, endedAt);
   await (audited.metadata.failures.length > 0
     ? trail.runFailed(audited)
     : trail.runSucceeded(audited));

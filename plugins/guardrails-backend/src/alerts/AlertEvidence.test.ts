@@ -1,6 +1,6 @@
 import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
 import { parse } from 'yaml';
-import { AuditTrail } from '../audit';
+import { RunTrail } from '../audit';
 import type {
   AlertRecord,
   GuardrailsDatabase,
@@ -56,7 +56,7 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
     const { restated } = await database.costs.upsert(project.id, [
       { date, service: SERVICE, amount, currency: 'USD' },
     ]);
-    await new AuditTrail(database, new Date(at)).costsRestated(
+    await new RunTrail(database, new Date(at)).costsRestated(
       project.id,
       '0199a0c0-0000-7000-8000-000000000000',
       restated,
@@ -276,7 +276,7 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
       ...ofDay('2026-11-17', '12.5').slice(0, 1),
       { ...ofDay('2026-11-17', '0')[1], amount: '8' },
     ]);
-    await new AuditTrail(
+    await new RunTrail(
       database,
       new Date('2026-11-20T12:00:00Z'),
     ).costsRestated(

@@ -13,7 +13,12 @@ import {
 } from '../database/__testUtils__/samples';
 import type { Database } from '../database';
 import type { AlertRecord, RecommendationRecord } from '../database';
-import { AuditTrail, type AlertCreatedMetadata, type RunMetadata } from '.';
+import {
+  AuditTrail,
+  RunTrail,
+  type AlertCreatedMetadata,
+  type RunMetadata,
+} from '.';
 
 const databases = testDatabases();
 
@@ -49,6 +54,7 @@ const RUN: RunMetadata = {
 describe.each(ENGINES)('the trail on %s', engine => {
   let database: Database;
   let trail: AuditTrail;
+  let runs: RunTrail;
   let alert: AlertRecord;
   let recommendation: RecommendationRecord;
 
@@ -59,6 +65,7 @@ describe.each(ENGINES)('the trail on %s', engine => {
   beforeEach(async () => {
     const project = await newProject(database);
     trail = new AuditTrail(database, NOON);
+    runs = new RunTrail(database, NOON);
     alert = (await database.alerts.insert(costAlert(project.id), NOON))!;
     [recommendation] = await database.recommendations.insert(
       [rightSizing(project.id, alert.id)],
@@ -244,10 +251,10 @@ describe.each(ENGINES)('the trail on %s', engine => {
       actor,
       metadata: { ...RUN, ...metadata },
     });
-    const started = await trail.runStarted(run());
-    await trail.runStarted(run({ trigger: 'manual' }, 'ana@example.com'));
-    await trail.runSucceeded(run());
-    await trail.runFailed(
+    const started = await runs.runStarted(run());
+    await runs.runStarted(run({ trigger: 'manual' }, 'ana@example.com'));
+    await runs.runSucceeded(run());
+    await runs.runFailed(
       run({
         failures: [
           { scope: 'account 111122223333', message: 'AccessDenied' },
@@ -255,7 +262,7 @@ describe.each(ENGINES)('the trail on %s', engine => {
         ],
       }),
     );
-    await trail.runSkipped(run(), 'the cap of 10 AWS requests is reached');
+    await runs.runSkipped(run(), 'the cap of 10 AWS requests is reached');
 
     const told = await database.events.byEntity('job', runId);
     expect(told[0]).toEqual(started);
@@ -279,7 +286,7 @@ describe.each(ENGINES)('the trail on %s', engine => {
   });
 
   it('tells who asked for a run', async () => {
-    await trail.runRequested(alert.projectId, 'detect', 'ana@example.com');
+    await runs.runRequested(alert.projectId, 'detect', 'ana@example.com');
 
     expect(
       await database.events.list(
@@ -301,8 +308,8 @@ describe.each(ENGINES)('the trail on %s', engine => {
   it('tells every paid request to AWS', async () => {
     const runId = randomUUID();
     const request = { jobId: 'ingest-costs', number: 3, capPerDay: 10 };
-    await trail.awsRequested(alert.projectId, runId, request);
-    await trail.awsRequested(alert.projectId, runId, {
+    await runs.awsRequested(alert.projectId, runId, request);
+    await runs.awsRequested(alert.projectId, runId, {
       ...request,
       accountId: '111122223333',
     });
@@ -340,8 +347,8 @@ describe.each(ENGINES)('the trail on %s', engine => {
         to: '2.0000',
       },
     ];
-    await trail.costsRestated(alert.projectId, runId, restatements);
-    await trail.costsRestated(alert.projectId, runId, []);
+    await runs.costsRestated(alert.projectId, runId, restatements);
+    await runs.costsRestated(alert.projectId, runId, []);
 
     const told = await database.events.byEntity('job', runId);
     expect(told.map(event => event.message)).toEqual([

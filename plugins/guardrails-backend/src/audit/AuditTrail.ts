@@ -1,4 +1,4 @@
-/** The one way to write the trail: every event's type, sentence and metadata are made here. */
+/** The one way to write what became of alerts and recommendations: every event's type, sentence and metadata are made here. */
 import type {
   AlertStatus,
   RecommendationStatus,
@@ -6,8 +6,6 @@ import type {
 } from '@cloudops/plugin-guardrails-common';
 import type {
   AlertRecord,
-  CostRestatement,
-  EventRecord,
   NewEvent,
   PlannedActivityRecord,
   RecommendationRecord,
@@ -18,22 +16,10 @@ import {
   SYSTEM_ACTOR,
   type ActivityPlannedMetadata,
   type AlertCreatedMetadata,
-  type AttributionChangedMetadata,
-  type AwsRequestedMetadata,
-  type CostsReadMetadata,
   type DriversFoundMetadata,
   type FindingSuppressedMetadata,
-  type RunMetadata,
 } from './interfaces';
 import * as messages from './messages';
-
-/** One execution of a job: `projectId` is that of the default project, `runId` the run's own. */
-export interface AuditedRun {
-  readonly projectId: string;
-  readonly runId: string;
-  readonly actor: string;
-  readonly metadata: RunMetadata;
-}
 
 /** A person's or the product's change of a status. */
 export interface AuditedStatusChange<S extends string> {
@@ -348,133 +334,6 @@ export class AuditTrail {
     });
   }
 
-  /** A person asked for a run, which begins a moment later, in this process or in another. */
-  async runRequested(
-    projectId: string,
-    jobId: string,
-    actor: string,
-  ): Promise<void> {
-    await this.#append([
-      {
-        projectId,
-        entityType: 'job',
-        eventType: EVENT_TYPES.runRequested,
-        message: messages.runRequested(actor, jobId),
-        actor,
-        metadata: { jobId },
-      },
-    ]);
-  }
-
-  /** A run is about to make a paid request. */
-  async awsRequested(
-    projectId: string,
-    runId: string,
-    request: AwsRequestedMetadata,
-  ): Promise<void> {
-    await this.#append([
-      {
-        projectId,
-        entityType: 'job',
-        entityId: runId,
-        eventType: EVENT_TYPES.awsRequested,
-        message: messages.awsRequested(request),
-        actor: SYSTEM_ACTOR,
-        metadata: { ...request },
-      },
-    ]);
-  }
-
-  /** An account's spend is divided in another way. `projectId` is that of the account's remainder. */
-  async attributionChanged(
-    projectId: string,
-    runId: string,
-    change: AttributionChangedMetadata,
-  ): Promise<void> {
-    await this.#append([
-      {
-        projectId,
-        entityType: 'job',
-        entityId: runId,
-        eventType: EVENT_TYPES.attributionChanged,
-        message: messages.attributionChanged(change),
-        actor: SYSTEM_ACTOR,
-        metadata: { ...change },
-      },
-    ]);
-  }
-
-  /** A run has read a part of an account's days. `projectId` is that of the account's remainder. */
-  async costsRead(
-    projectId: string,
-    runId: string,
-    read: CostsReadMetadata,
-  ): Promise<void> {
-    await this.#append([
-      {
-        projectId,
-        entityType: 'job',
-        entityId: runId,
-        eventType: EVENT_TYPES.costsRead,
-        message: messages.costsRead(read),
-        actor: SYSTEM_ACTOR,
-        metadata: { ...read },
-      },
-    ]);
-  }
-
-  async runStarted(run: AuditedRun): Promise<EventRecord> {
-    return this.#ofRun(
-      run,
-      EVENT_TYPES.runStarted,
-      messages.runStarted(run.actor, run.metadata),
-    );
-  }
-
-  async runSucceeded(run: AuditedRun): Promise<EventRecord> {
-    return this.#ofRun(
-      run,
-      EVENT_TYPES.runSucceeded,
-      messages.runSucceeded(run.metadata),
-    );
-  }
-
-  async runFailed(run: AuditedRun): Promise<EventRecord> {
-    return this.#ofRun(
-      run,
-      EVENT_TYPES.runFailed,
-      messages.runFailed(run.metadata),
-    );
-  }
-
-  /** `reason` in words, e.g. `another replica is running it`. */
-  async runSkipped(run: AuditedRun, reason: string): Promise<EventRecord> {
-    return this.#ofRun(
-      run,
-      EVENT_TYPES.runSkipped,
-      messages.runSkipped(run.metadata, reason),
-    );
-  }
-
-  /** One event for each amount that was replaced, by the run that fetched the new one. */
-  async costsRestated(
-    projectId: string,
-    runId: string,
-    restatements: readonly CostRestatement[],
-  ): Promise<void> {
-    await this.#append(
-      restatements.map(restatement => ({
-        projectId,
-        entityType: 'job',
-        entityId: runId,
-        eventType: EVENT_TYPES.costRestated,
-        message: messages.costRestated(restatement),
-        actor: SYSTEM_ACTOR,
-        metadata: { ...restatement },
-      })),
-    );
-  }
-
   async #ofAlert(
     alert: AlertRecord,
     event: Pick<NewEvent, 'eventType' | 'message' | 'actor' | 'metadata'>,
@@ -517,26 +376,7 @@ export class AuditTrail {
     ]);
   }
 
-  async #ofRun(
-    run: AuditedRun,
-    eventType: string,
-    message: string,
-  ): Promise<EventRecord> {
-    const [event] = await this.#append([
-      {
-        projectId: run.projectId,
-        entityType: 'job',
-        entityId: run.runId,
-        eventType,
-        message,
-        actor: run.actor,
-        metadata: { ...run.metadata },
-      },
-    ]);
-    return event;
-  }
-
-  async #append(events: readonly NewEvent[]): Promise<EventRecord[]> {
-    return this.#stores.events.append(events, this.#now);
+  async #append(events: readonly NewEvent[]): Promise<void> {
+    await this.#stores.events.append(events, this.#now);
   }
 }

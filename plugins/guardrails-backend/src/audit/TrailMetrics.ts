@@ -1,11 +1,8 @@
 /** OpenTelemetry metrics of what the trail tells: runs, their rows and AWS requests, alerts. */
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import type { EventRecord } from '../database/interfaces';
-import {
-  EVENT_TYPES,
-  type AlertCreatedMetadata,
-  type RunMetadata,
-} from './interfaces';
+import { EVENT_TYPES, type AlertCreatedMetadata } from './interfaces';
+import type { RunMetadata } from './runs';
 
 /** What an event says of how a run ended. */
 const OUTCOMES: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 /** What a `costs_read` event says, where it says it as this version does. */
 import { z } from 'zod';
-import type { CostsReadMetadata } from './interfaces';
+import type { CostsReadMetadata } from './runs';
 
 const amount = z.string().regex(/^-?\d+(\.\d+)?$/);
 

@@ -15,6 +15,7 @@ import {
 import { costAlert, newProject, NOON } from '../database/__testUtils__/samples';
 import {
   AuditTrail,
+  RunTrail,
   countTrail,
   TrailMetrics,
   type AlertCreatedMetadata,
@@ -91,7 +92,7 @@ describe.each(ENGINES)('the metrics of the trail on %s', engine => {
   }
 
   it('tell how long a run took, how it ended, what it wrote and what it asked', async () => {
-    const trail = new AuditTrail(database, NOON);
+    const trail = new RunTrail(database, NOON);
     await trail.runStarted(run());
     await trail.runSucceeded(run());
 
@@ -110,7 +111,7 @@ describe.each(ENGINES)('the metrics of the trail on %s', engine => {
   });
 
   it('tell failed and skipped runs apart', async () => {
-    const trail = new AuditTrail(database, NOON);
+    const trail = new RunTrail(database, NOON);
     await trail.runFailed(
       run({ failures: [{ scope: 'the run', message: 'no' }] }),
     );

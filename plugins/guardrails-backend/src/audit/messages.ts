@@ -10,13 +10,15 @@ import type {
 import type {
   ActivityPlannedMetadata,
   AlertCreatedMetadata,
+  DriversFoundMetadata,
+  FindingSuppressedMetadata,
+} from './interfaces';
+import type {
   AttributionChangedMetadata,
   AwsRequestedMetadata,
   CostsReadMetadata,
-  DriversFoundMetadata,
-  FindingSuppressedMetadata,
   RunMetadata,
-} from './interfaces';
+} from './runs';
 
 type Verdict = AlertCreatedMetadata['verdict'];
 

@@ -211,13 +211,17 @@ export class SqlEventStore implements EventStore {
   async newestReads(
     jobId: string,
     projects: readonly string[],
-    from: Date,
+    { from, to }: { readonly from: Date; readonly to: Date },
   ): Promise<Map<string, Date>> {
     const startedAt = jsonField(this.#knex, 'metadata', 'startedAt');
     // A run ends after its start: by the end, the index finds it. ISO 8601 in UTC sorts as time does.
     const found = await this.#newestOfProjects(jobId, projects, startedAt, {
-      sql: `and created_at >= ? and ${startedAt} >= ?`,
-      bindings: [timestamp(this.#knex, from), from.toISOString()],
+      sql: `and created_at >= ? and ${startedAt} >= ? and ${startedAt} <= ?`,
+      bindings: [
+        timestamp(this.#knex, from),
+        from.toISOString(),
+        to.toISOString(),
+      ],
     });
     return new Map(
       [...found].map(([name, at]) => [name, new Date(toText(at))]),

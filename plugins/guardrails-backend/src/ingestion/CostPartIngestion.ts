@@ -2,7 +2,7 @@
 import type { CostSource } from '@cloudops/plugin-guardrails-node';
 import {
   type AccountRun,
-  AuditTrail,
+  RunTrail,
   type CostCoverage,
   type CostsReadMetadata,
 } from '../audit';
@@ -86,7 +86,7 @@ export class CostPartIngestion {
       const moved = await MovedCosts.lock(stores, plan, daysOf(part));
       const projects = await stores.projects.ensure([...names, ...former]);
       const [{ id: remainderId }] = projects;
-      const trail = new AuditTrail(stores, await laterThanReads(stores, run));
+      const trail = new RunTrail(stores, await laterThanReads(stores, run));
       let written = await moved.giveBack(costs, {
         spends: part.spend,
         trail,
@@ -277,7 +277,7 @@ export class CostPartIngestion {
       stores,
       trail,
       runId,
-    }: { stores: Stores; trail: AuditTrail; runId: string },
+    }: { stores: Stores; trail: RunTrail; runId: string },
   ): Promise<number> {
     const stored = [];
     for (const spend of part.spend) {

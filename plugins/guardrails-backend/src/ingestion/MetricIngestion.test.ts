@@ -393,6 +393,32 @@ describe.each(ENGINES)('MetricIngestion on %s', engine => {
     expect(run.noted.completed).toEqual([]);
   });
 
+  it('ends when it is stopped, also while a source that knows no signal owes it an answer', async () => {
+    const abort = new AbortController();
+    const db = await database();
+    const silent: MetricSource = {
+      name: 'CloudWatch',
+      async *fetchMetrics([query]) {
+        yield {
+          query,
+          unit: 'count',
+          points: [{ at: query.from, value: 1 }],
+          complete: true,
+        };
+        abort.abort(new Error('the portal stops'));
+        await new Promise(() => {});
+      },
+    };
+    const run = recordedRun({ now: NOW, signal: abort.signal });
+
+    await expect(
+      ingestion(db, [CHECKOUT, RECOMMENDER], silent).ingest(run),
+    ).rejects.toThrow('the portal stops');
+
+    expect(run.noted).toMatchObject({ completed: [], failures: [] });
+    expect(await stored(db, CHECKOUT, '5xx_count')).toHaveLength(1);
+  });
+
   it('asks each metric from its own newest point on', async () => {
     const db = await database();
     const at = new Date(NOW.getTime() - 60 * MINUTE_MS);

@@ -17,6 +17,7 @@ import {
 } from '../config';
 import type { GuardrailsDatabase, ProjectRecord } from '../database';
 import type { EntityProjects } from '../projects';
+import { pagesUntilAborted } from '../stopping';
 import { inTurn } from './inTurn';
 import type { IngestionRun } from './interfaces';
 
@@ -145,7 +146,7 @@ export class MetricIngestion {
       signal: run.signal,
       onRequest: () => run.awsRequest(accountId),
     });
-    for await (const answer of answers) {
+    for await (const answer of pagesUntilAborted(answers, run.signal)) {
       await this.#store(answer, pending, run);
     }
   }
@@ -188,7 +189,8 @@ export class MetricIngestion {
           ),
         )
         .map(({ name }) => name),
-      at.startOf('day').toJSDate(),
+      // None that a clock ahead of this one stamped: what comes until then would not be read.
+      { from: at.startOf('day').toJSDate(), to: now },
     );
     for (const [index, { accountId, role, endpoint }] of projects.entries()) {
       const project = records[index];

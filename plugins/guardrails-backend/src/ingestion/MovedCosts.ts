@@ -1,6 +1,6 @@
 /** Keeps the bill of an account whole when one of its projects moves to another account, whose amounts replace its rows. */
 import Decimal from 'decimal.js';
-import type { AuditTrail } from '../audit';
+import type { RunTrail } from '../audit';
 import { DEFAULT_PROJECT } from '../config';
 import type { CostKind, Day, ProjectRecord, Stores } from '../database';
 import { type AccountHistory, accountHistories } from './accountHistories';
@@ -26,7 +26,7 @@ interface DayRange {
 /** What a part that is stored has of what may be moved, and what is told of it. */
 interface Moving {
   readonly spends: readonly CostKind[];
-  readonly trail: AuditTrail;
+  readonly trail: RunTrail;
   readonly runId: string;
 }
 

@@ -62,4 +62,44 @@ describe('inTurn', () => {
     expect(told?.message).toBe('the database is gone');
     expect(begun).toEqual([0, 2, 3]);
   });
+
+  describe('jitter', () => {
+    afterEach(() => jest.restoreAllMocks());
+
+    // A pause of a day: whatever waits for it does not come within the test.
+    const longPauses = () =>
+      jest.spyOn(Math, 'random').mockReturnValue(864_000);
+
+    it('keeps apart what began together, each by another pause', async () => {
+      longPauses();
+      const { begun, work, release } = gate();
+      const abort = new AbortController();
+      const done = inTurn(items, abort.signal, work);
+      await turns();
+      begun.forEach(release);
+      for (let i = 0; i < 20; i += 1) await turns();
+
+      expect(begun).toEqual([0, 1, 2, 3]);
+      expect(Math.random).toHaveBeenCalledTimes(4);
+
+      // Nobody waits for the pauses of a run that is stopped.
+      abort.abort(new Error('the portal stops'));
+      await expect(done).rejects.toThrow('the portal stops');
+    });
+
+    it('costs a few, which all begin at once, nothing', async () => {
+      longPauses();
+      const few: number[] = [];
+
+      await inTurn(
+        items.slice(0, 4),
+        new AbortController().signal,
+        async item => {
+          few.push(item);
+        },
+      );
+
+      expect(few).toEqual([0, 1, 2, 3]);
+    });
+  });
 });

@@ -2,7 +2,7 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError, isError } from '@backstage/errors';
 import type { Job as JobView, JobId } from '@cloudops/plugin-guardrails-common';
-import { AuditTrail, EVENT_TYPES } from '../audit';
+import { RunTrail, EVENT_TYPES } from '../audit';
 import { DEFAULT_PROJECT } from '../config';
 import type { EventRecord, GuardrailsDatabase } from '../database';
 import { accountSpend } from './accountSpend';
@@ -104,7 +104,7 @@ export class JobRuns {
     const [{ id: projectId }] = await this.#database.projects.ensure([
       DEFAULT_PROJECT,
     ]);
-    const trail = new AuditTrail(this.#database, now);
+    const trail = new RunTrail(this.#database, now);
     try {
       await this.#requests.make(
         id,

@@ -1,5 +1,5 @@
 /** Counts a run's AWS requests, and refuses those beyond the day's cap of their account. */
-import { AuditTrail, type AccountRun } from '../audit';
+import { RunTrail, type AccountRun } from '../audit';
 import type { GuardrailsDatabase, Stores } from '../database';
 import { accountKey, RequestCapReached } from '../ingestion';
 import type { Job } from './interfaces';
@@ -133,7 +133,7 @@ export class RequestMeter {
           `all ${capPerDay} AWS requests of this UTC day are used up; the next run after midnight UTC goes on`,
         );
       }
-      await new AuditTrail(stores, now).awsRequested(run.projectId, run.runId, {
+      await new RunTrail(stores, now).awsRequested(run.projectId, run.runId, {
         jobId,
         accountId,
         number: used + 1,

@@ -1,6 +1,7 @@
 import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
+import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import { AuditTrail } from '../audit';
+import { AuditTrail, RunTrail } from '../audit';
 import type { GuardrailsConfig } from '../config';
 import type { GuardrailsDatabase } from '../database';
 import {
@@ -16,6 +17,7 @@ import {
   runStarted,
 } from '../database/__testUtils__/samples';
 import { recordedBill } from '../ingestion';
+import type { RunProgress } from './interfaces';
 import { RetentionJob } from './RetentionJob';
 import { RunRecord } from './RunRecord';
 
@@ -28,21 +30,19 @@ const dayText = (days: number) => daysAgo(days).toISOString().slice(0, 10);
 
 describe.each(ENGINES)('RetentionJob on %s', engine => {
   let database: GuardrailsDatabase;
+  let knex: Knex;
 
   beforeEach(async () => {
-    ({ database } = await openDatabase(databases, engine));
+    ({ database, knex } = await openDatabase(databases, engine));
   });
 
-  async function retain(
-    retention: NonNullable<GuardrailsConfig['retention']>,
-    signal = new AbortController().signal,
-  ) {
+  async function retain(retention: NonNullable<GuardrailsConfig['retention']>) {
     const job = new RetentionJob({ database, retention });
     const run = await RunRecord.start({
       database,
       job,
       clock: () => NOW,
-      signal,
+      signal: new AbortController().signal,
     });
     await job.run(run);
     await run.end();
@@ -254,7 +254,7 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
       const days = Array.from({ length: first - last + 1 }, (_, i) =>
         dayText(first - i),
       );
-      await new AuditTrail(database, daysAgo(last - 1)).costsRead(
+      await new RunTrail(database, daysAgo(last - 1)).costsRead(
         id,
         randomUUID(),
         {
@@ -283,7 +283,7 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
 
     beforeEach(async () => {
       const [{ id }] = await database.projects.ensure(['default']);
-      await new AuditTrail(database, daysAgo(310)).attributionChanged(
+      await new RunTrail(database, daysAgo(310)).attributionChanged(
         id,
         randomUUID(),
         {
@@ -348,13 +348,82 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
     expect(await messages()).toEqual(['a run']);
   });
 
-  it('stops between batches when it is told to', async () => {
-    await newProject(database);
-    const abort = new AbortController();
-    abort.abort(new Error('the portal stops'));
+  describe('that is told to stop', () => {
+    const OLD_ROWS = 1500;
 
-    await expect(retain({ costsDays: 100 }, abort.signal)).rejects.toThrow(
-      'the portal stops',
-    );
+    async function left(table: string) {
+      const [{ count }] = await knex(table).count({ count: '*' });
+      return Number(count);
+    }
+
+    /** Deletes until the first batch is gone; answers how many rows the run counted. */
+    async function stopAfterABatch(
+      retention: NonNullable<GuardrailsConfig['retention']>,
+    ) {
+      const abort = new AbortController();
+      const job = new RetentionJob({ database, retention });
+      const run = await RunRecord.start({
+        database,
+        job,
+        clock: () => NOW,
+        signal: abort.signal,
+      });
+      let counted = 0;
+      const told: RunProgress = Object.assign(Object.create(run), {
+        now: run.now,
+        signal: run.signal,
+        rowsDeleted: (count: number) => {
+          counted += count;
+          // The default project has nothing.
+          if (count > 0) abort.abort(new Error('the portal stops'));
+        },
+      });
+      await expect(job.run(told)).rejects.toThrow('the portal stops');
+      return counted;
+    }
+
+    it('has deleted one batch of costs', async () => {
+      const project = await newProject(database);
+      await database.costs.upsert(
+        project.id,
+        Array.from({ length: OLD_ROWS }, (_, i) =>
+          rdsCost({ date: dayText(101 + i) }),
+        ),
+      );
+
+      expect(await stopAfterABatch({ costsDays: 100 })).toBe(1000);
+
+      expect(await left('daily_costs')).toBe(OLD_ROWS - 1000);
+    });
+
+    it('has deleted one batch of points', async () => {
+      const project = await newProject(database);
+      await database.metrics.upsert(
+        project.id,
+        Array.from({ length: OLD_ROWS }, (_, i) => ({
+          metricName: '5xx_count',
+          at: new Date(daysAgo(120).getTime() + i * 300_000),
+          value: 1,
+          unit: 'count' as const,
+        })),
+      );
+
+      expect(await stopAfterABatch({ metricsDays: 100 })).toBe(1000);
+
+      expect(await left('reliability_metrics')).toBe(OLD_ROWS - 1000);
+    });
+
+    it('has looked at one batch of events', async () => {
+      const project = await newProject(database);
+      await database.events.append(
+        Array.from({ length: OLD_ROWS }, () => runStarted(project.id)),
+        daysAgo(120),
+      );
+
+      expect(await stopAfterABatch({ eventsDays: 100 })).toBe(1000);
+
+      // And the start of the run itself.
+      expect(await left('events')).toBe(OLD_ROWS - 1000 + 1);
+    });
   });
 });

@@ -2,7 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import {
   type AccountRun,
-  AuditTrail,
+  RunTrail,
   type AuditedRun,
   type ReadProgress,
   type RunMetadata,
@@ -57,7 +57,7 @@ export class RunRecord implements RunProgress {
     const run = new RunRecord(options, id);
     await options.database.transaction(async stores => {
       await run.#meter.reserve(stores, id);
-      const trail = new AuditTrail(stores, run.now);
+      const trail = new RunTrail(stores, run.now);
       await trail.runStarted(run.#audited(run.#meter.reserved));
     });
     return run;
@@ -196,7 +196,7 @@ export class RunRecord implements RunProgress {
     };
   }
 
-  #trail(now: Date): AuditTrail {
-    return new AuditTrail(this.#database, now);
+  #trail(now: Date): RunTrail {
+    return new RunTrail(this.#database, now);
   }
 }

@@ -420,6 +420,17 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
       expect(await paidMetrics(SILENT)).toBe(first);
     });
 
+    it('goes on to ask once the clock is right again that was ahead for a run', async () => {
+      const first = await paidMetrics(SILENT);
+      goOn(3 * DAY_MS);
+      await paidMetrics(SILENT);
+
+      goOn(-3 * DAY_MS + QUARTER_MS);
+      expect(await paidMetrics(SILENT)).toBe(2 * SILENT.length);
+      goOn(DAY_MS);
+      expect(await paidMetrics(SILENT)).toBe(first);
+    });
+
     it('stores the whole backfill of one whose endpoint was corrected, as soon as it has a point', async () => {
       const [, payments] = CONFIG.projects;
       await paidMetrics([

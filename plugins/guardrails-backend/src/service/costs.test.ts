@@ -11,7 +11,7 @@ import {
   startGuardrails,
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
-import { AuditTrail } from '../audit';
+import { RunTrail } from '../audit';
 import type { Database } from '../database';
 import {
   ENGINES,
@@ -185,7 +185,7 @@ describe.each(ENGINES)('GET /costs on %s', engine => {
   });
 
   describe('of an account that AWS has not invoiced', () => {
-    let trail: AuditTrail;
+    let trail: RunTrail;
     let remainderId: string;
 
     const read = (openFrom?: string) =>
@@ -203,7 +203,7 @@ describe.each(ENGINES)('GET /costs on %s', engine => {
       });
 
     beforeAll(async () => {
-      trail = new AuditTrail(database, new Date('2026-11-20T06:00:00Z'));
+      trail = new RunTrail(database, new Date('2026-11-20T06:00:00Z'));
       remainderId = (await seedProject(database, 'default')).id;
     });
 

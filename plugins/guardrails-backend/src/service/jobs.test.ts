@@ -1,5 +1,5 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { AuditTrail } from '../audit';
+import { RunTrail } from '../audit';
 import {
   startGuardrails,
   type RunningGuardrails,
@@ -88,7 +88,7 @@ describe.each(ENGINES)('jobs on %s', engine => {
 
   it('do not run twice at once', async () => {
     const [{ id: projectId }] = await database.projects.ensure(['default']);
-    await new AuditTrail(database, new Date()).runStarted({
+    await new RunTrail(database, new Date()).runStarted({
       projectId,
       runId: crypto.randomUUID(),
       actor: 'system',

@@ -5,7 +5,7 @@ import {
   startGuardrails,
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
-import { AuditTrail, type CostsReadMetadata, EVENT_TYPES } from '../audit';
+import { RunTrail, type CostsReadMetadata, EVENT_TYPES } from '../audit';
 import type { Database, ProjectRecord } from '../database';
 import {
   ENGINES,
@@ -24,7 +24,7 @@ describe.each(ENGINES)('GET /reconciliation on %s', engine => {
   let database: Database;
   let remainder: ProjectRecord;
 
-  const trail = () => new AuditTrail(database, NOW);
+  const trail = () => new RunTrail(database, NOW);
 
   beforeAll(async () => {
     const opened = await openDatabase(databases, engine);

@@ -39,6 +39,7 @@ const STS_REGION = 'us-east-1';
 const CONNECTION_TIMEOUT_MS = 5_000;
 // The slowest answers are Cost Explorer's pages over months of days; they take seconds.
 const REQUEST_TIMEOUT_MS = 60_000;
+const ACCOUNT_ID = /^\d{12}$/;
 
 /** The accounts that the `aws` section of app-config gives credentials for. */
 export class AwsAccounts {
@@ -88,8 +89,13 @@ export class AwsAccounts {
           sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal }),
           signal,
         );
-        if (!Account) {
-          throw new Error('the answer names no account');
+        // A wrong one would have the account read, and stored, once more under its right id.
+        if (!Account || !ACCOUNT_ID.test(Account)) {
+          throw new AwsRequestError(
+            `STS answered ${
+              Account ? `'${Account}'` : 'no account'
+            } as the account of the portal’s own credentials, where 12 digits are expected; check AWS_ENDPOINT_URL and any proxy between the portal and AWS`,
+          );
         }
         this.#ownAccountId = Account;
       } catch (error) {
@@ -104,7 +110,7 @@ export class AwsAccounts {
         sts.destroy();
       }
     }
-    return this.#ownAccountId!;
+    return this.#ownAccountId;
   }
 
   /**

@@ -302,6 +302,8 @@ function notComplete(
         `CloudWatch answered only a part of ${what}; the next run asks for the rest`,
       );
     default:
-      return new AwsRequestError(`CloudWatch did not answer ${what}`);
+      return new AwsRequestError(
+        `CloudWatch did not answer ${what}; the next run asks again`,
+      );
   }
 }

@@ -92,7 +92,7 @@ async function restApiName(
     }
     return {
       error: new AwsRequestError(
-        `${SERVICE} answered REST API ${id} without a name`,
+        `${SERVICE} answered REST API ${id} without a name, by which CloudWatch knows it; the next run asks again`,
       ),
     };
   } catch (error) {

@@ -5,14 +5,10 @@ const QUESTION = { service: 'Cost Explorer', action: 'ce:GetCostAndUsage' };
 function failure(
   name: string,
   message: string,
-  details: { code?: string; attempts?: number } = {},
+  details: { code?: string; attempts?: number; httpStatusCode?: number } = {},
 ): Error {
-  const { code, attempts } = details;
-  return Object.assign(new Error(message), {
-    name,
-    code,
-    $metadata: { attempts },
-  });
+  const { code, ...$metadata } = details;
+  return Object.assign(new Error(message), { name, code, $metadata });
 }
 
 describe('requestFailed', () => {
@@ -50,9 +46,35 @@ describe('requestFailed', () => {
     ],
     [
       failure('ValidationException', 'Start date should be before end date'),
-      'ce:GetCostAndUsage failed (ValidationException: Start date should be before end date)',
+      'ce:GetCostAndUsage failed; the next run asks again (ValidationException: Start date should be before end date)',
     ],
-    ['a text', 'ce:GetCostAndUsage failed (Error: a text)'],
+    [
+      failure('InternalFailure', 'The request processing has failed', {
+        httpStatusCode: 500,
+        attempts: 5,
+      }),
+      'Cost Explorer had an internal error and could not answer ce:GetCostAndUsage at attempt 5; the next run asks again (InternalFailure: The request processing has failed)',
+    ],
+    [
+      failure(
+        'SyntaxError',
+        'Unexpected token < in JSON at position 0\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.',
+        { httpStatusCode: 502 },
+      ),
+      'Cost Explorer answered ce:GetCostAndUsage with something that cannot be read, such as half an answer or the page of a proxy; the next run asks again, and if this stays so, check AWS_ENDPOINT_URL and any proxy (SyntaxError: Unexpected token < in JSON at position 0)',
+    ],
+    [
+      failure(
+        'Error',
+        'aborted\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.',
+        { code: 'ECONNRESET', attempts: 5 },
+      ),
+      'Cost Explorer could not be reached for ce:GetCostAndUsage in 5 attempts; check the network and AWS_ENDPOINT_URL (Error: aborted)',
+    ],
+    [
+      'a text',
+      'ce:GetCostAndUsage failed; the next run asks again (Error: a text)',
+    ],
   ])('says what %s means', (error, sentence) => {
     expect(requestFailed(QUESTION, error)).toMatchObject({
       name: 'AwsRequestError',
@@ -82,4 +104,39 @@ describe('credentialsRefused', () => {
       'no credentials; what gives them could not be reached, check the network and AWS_ENDPOINT_URL (Error: connect ECONNREFUSED)',
     );
   });
+
+  const ROLE = { name: 'GuardrailsReadOnly' };
+
+  it.each([
+    [
+      { accountId: '444455556666' },
+      failure('AccessDenied', 'not authorized to perform: sts:AssumeRole'),
+      'check its entry in `aws.accounts` of app-config, its role’s trust policy and its external id',
+    ],
+    [
+      { accountId: '444455556666', role: ROLE },
+      failure('AccessDenied', 'not authorized to perform: sts:AssumeRole'),
+      "check the role 'GuardrailsReadOnly' of the project, its trust policy and its external id",
+    ],
+    [
+      { accountId: '444455556666', role: ROLE },
+      failure('Throttling', 'Rate exceeded', { attempts: 3 }),
+      'STS still throttled sts:AssumeRole at attempt 3; the next run asks again',
+    ],
+    [
+      { accountId: '444455556666' },
+      failure('InternalFailure', 'it has failed', {
+        httpStatusCode: 500,
+        attempts: 3,
+      }),
+      'STS had an internal error and could not answer sts:AssumeRole at attempt 3; the next run asks again',
+    ],
+  ])(
+    'sends nobody to the trust policy of %j for what STS itself had: %s',
+    (account, error, advice) => {
+      expect(credentialsRefused(account, error).message).toBe(
+        `no credentials; ${advice} (${error.name}: ${error.message})`,
+      );
+    },
+  );
 });

@@ -1,6 +1,6 @@
 /** For tests: a run that remembers what an ingestion noted in it. */
 import { randomUUID } from 'node:crypto';
-import { type AccountRun, AuditTrail, OWN_ACCOUNT_KEY } from '../../audit';
+import { type AccountRun, RunTrail, OWN_ACCOUNT_KEY } from '../../audit';
 import type { GuardrailsDatabase } from '../../database';
 import type { IngestionRun } from '../interfaces';
 
@@ -28,7 +28,7 @@ export async function ended(
     accounts[key] = { ...accounts[key], ...read };
   }
   const [project] = await database.projects.ensure(['default']);
-  await new AuditTrail(database, run.now).runSucceeded({
+  await new RunTrail(database, run.now).runSucceeded({
     runId: run.runId,
     projectId: project.id,
     actor: 'system',

@@ -1,0 +1,35 @@
+/** Which news of the trail each outlet has been told. */
+
+/** One event that one outlet has to take. */
+export interface Delivery {
+  readonly eventId: string;
+  readonly outlet: string;
+  /** How often it was tried, this time included. */
+  readonly attempts: number;
+}
+
+export interface DeliveryStore {
+  /** Whether anything was ever to be told to this outlet. */
+  isUsed(outlet: string): Promise<boolean>;
+  /**
+   * Takes in the alert and recommendation events created at or after `since` that the outlet has not yet, save those
+   * of a failed announcement; how many.
+   */
+  enrol(outlet: string, since: Date, now: Date): Promise<number>;
+  /** Deliveries that are due, oldest event first; until `claimedUntil` nobody else gets them. */
+  claim(
+    outlets: readonly string[],
+    claimedUntil: Date,
+    now: Date,
+    limit: number,
+  ): Promise<Delivery[]>;
+  /** Ends a delivery. */
+  settle(
+    delivery: Delivery,
+    outcome:
+      | { readonly status: 'delivered' }
+      | { readonly status: 'skipped' | 'failed'; readonly reason: string },
+  ): Promise<void>;
+  /** Keeps a delivery for another attempt. */
+  postpone(delivery: Delivery, reason: string, until: Date): Promise<void>;
+}

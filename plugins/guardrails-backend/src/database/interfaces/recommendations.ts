@@ -1,0 +1,113 @@
+/** Recommendations, and what is asked about them. */
+import type { RecommendationStatus } from '@cloudops/plugin-guardrails-common';
+import type { AlertRecord } from './alerts';
+import type { Page, CountedPageOf } from './pages';
+import type { ProjectLabel } from './projects';
+
+export interface RecommendationRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly alertId: string;
+  readonly status: RecommendationStatus;
+  readonly title: string;
+  /** Stored in `action_steps`, one step a line. */
+  readonly actionSteps: readonly string[];
+  readonly impact: string;
+  readonly owner?: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly doneAt?: Date;
+  readonly dismissedAt?: Date;
+}
+
+export type NewRecommendation = Pick<
+  RecommendationRecord,
+  'projectId' | 'alertId' | 'title' | 'actionSteps' | 'impact'
+>;
+
+export interface RecommendationFilter {
+  readonly projectIds?: readonly string[];
+  readonly status?: readonly RecommendationStatus[];
+  readonly owner?: string;
+  readonly alertId?: string;
+}
+
+/** Newest first; those of the alerts that cost the most first; those of the worst alerts first. */
+export type RecommendationOrder = 'createdAt' | 'money' | 'severity';
+
+/** A recommendation with what it is shown with. */
+export interface ShownRecommendation extends RecommendationRecord {
+  readonly project: ProjectLabel;
+  readonly alert: AlertOfRecommendation;
+}
+
+/** What a recommendation tells of its alert, and what its savings are measured by. */
+export type AlertOfRecommendation = Pick<
+  AlertRecord,
+  | 'projectId'
+  | 'title'
+  | 'severity'
+  | 'alertType'
+  | 'serviceName'
+  | 'windowStart'
+  | 'observedValue'
+  | 'baselineValue'
+>;
+
+/** What is best done next, with what it tells of its alert. */
+export interface NextStep extends RecommendationRecord {
+  readonly alert: Pick<
+    AlertRecord,
+    'title' | 'severity' | 'alertType' | 'observedValue' | 'baselineValue'
+  >;
+}
+
+export interface RecommendationStore {
+  insert(
+    recommendations: readonly NewRecommendation[],
+    now: Date,
+  ): Promise<RecommendationRecord[]>;
+  byId(id: string): Promise<RecommendationRecord | undefined>;
+  byIdForUpdate(id: string): Promise<RecommendationRecord | undefined>;
+  /** In the order they were made. */
+  byAlert(alertId: string): Promise<RecommendationRecord[]>;
+  /**
+   * Changes status (stamping and clearing `done_at`, `dismissed_at`) and/or owner; undefined when the row is no
+   * longer in status `from`.
+   */
+  update(
+    id: string,
+    change: {
+      readonly from: RecommendationStatus;
+      readonly to?: RecommendationStatus;
+      /** null clears it. */
+      readonly owner?: string | null;
+    },
+    now: Date,
+  ): Promise<RecommendationRecord | undefined>;
+  /** Replaces impact and steps of one that is open; undefined when it is not. */
+  resize(
+    id: string,
+    size: Pick<NewRecommendation, 'impact' | 'actionSteps'>,
+    now: Date,
+  ): Promise<RecommendationRecord | undefined>;
+  list(
+    filter: RecommendationFilter,
+    page: Page & { readonly order: RecommendationOrder },
+  ): Promise<CountedPageOf<ShownRecommendation>>;
+  shown(id: string): Promise<ShownRecommendation | undefined>;
+  /** Those that are done since `since`, of cost alerts; the one that was done first comes first. */
+  doneSince(
+    projectIds: readonly string[] | undefined,
+    since: Date,
+  ): Promise<ShownRecommendation[]>;
+  /** Of each of the projects that has one, the first that is not ended of the worst unresolved alert; one query. */
+  nextSteps(projectIds: readonly string[]): Promise<NextStep[]>;
+  /** How many stand in each of the given statuses. */
+  counts(
+    projectIds: readonly string[],
+    statuses: readonly RecommendationStatus[],
+  ): Promise<
+    { projectId: string; status: RecommendationStatus; count: number }[]
+  >;
+}
