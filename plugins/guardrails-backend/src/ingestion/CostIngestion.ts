@@ -28,6 +28,7 @@ import {
 } from './oneCurrency';
 import {
   areStepsOver,
+  type Cap,
   noStepInWords,
   type PartRead,
   stepsAfterStop,
@@ -39,6 +40,7 @@ export class CostIngestion {
   readonly #database: GuardrailsDatabase;
   readonly #config: GuardrailsConfig['costs'];
   readonly #attribution: AccountAttribution;
+  readonly #cap: Cap;
 
   constructor(options: {
     readonly source: CostSource;
@@ -47,10 +49,16 @@ export class CostIngestion {
     readonly entities: Pick<EntityProjects, 'list'>;
     /** That of the portal's own credentials, where a project may name it; absent where nobody can say it. */
     readonly ownAccountId?: (signal: AbortSignal) => Promise<string>;
+    /** Requests of an account and day that the configured cap has besides those of `config`, for other jobs. */
+    readonly keptForOthersPerDay?: number;
   }) {
     this.#parts = new CostPartIngestion(options);
     this.#database = options.database;
     this.#config = options.config.costs;
+    this.#cap = {
+      perDay: options.config.costs.requestCapPerDay,
+      forOthers: options.keptForOthersPerDay ?? 0,
+    };
     this.#attribution = new AccountAttribution({
       ...options,
       projects: options.config.projects,
@@ -196,7 +204,6 @@ export class CostIngestion {
     progress: Progress,
   ): Promise<void> {
     const { account, steps } = plan;
-    const capPerDay = this.#config.requestCapPerDay;
     const so: AccountProgress = { requests: 0 };
     const done: PartRead[] = [];
     const tell = (message: string) => run.problem(account.remainder, message);
@@ -205,7 +212,7 @@ export class CostIngestion {
     }
     assertOneCurrency(account, plan.currency, plan.currencies);
     if (steps) {
-      tell(stepsInWords(steps, scopeOf(account)));
+      tell(stepsInWords(steps, this.#cap, scopeOf(account)));
     }
     let soFar = plan;
     for (const part of plan.parts) {
@@ -228,7 +235,7 @@ export class CostIngestion {
         const smaller =
           error instanceof RequestCapReached &&
           stepsAfterStop(part, {
-            capPerDay,
+            capPerDay: this.#cap.perDay,
             steps,
             requests: so.requests,
             done,
@@ -236,9 +243,9 @@ export class CostIngestion {
         if (smaller) {
           run.accountRead(account.accountId, { steps: smaller });
           if (!steps) {
-            tell(stepsInWords(smaller, scopeOf(account)));
+            tell(stepsInWords(smaller, this.#cap, scopeOf(account)));
           } else if (daysIn(part) === 1 && part.spend.includes('usage')) {
-            tell(noStepInWords(capPerDay, scopeOf(account)));
+            tell(noStepInWords(this.#cap, scopeOf(account)));
           }
         }
         throw error;

@@ -96,7 +96,7 @@ export function costPlan(
 /**
  * The same for an account of which the cap does not let a whole part be read: usage a few days at a time, and charges
  * apart. The duties take turns at being the first of a day, so that each of them gets somewhere however little a day's
- * requests reach. The newest usage is it every other day; in between come the charges of the open months, the backfill of
+ * requests reach. The newest usage is it every other day, in steps of one day each day; in between come the charges of the open months, the backfill of
  * usage, that of charges, and the usage of days that may have been restated since they were read: first of those that
  * nobody expects to change any more and that were not read since (each of them once, oldest first, so that nothing that
  * came late is lost), then of the others, each day from another one on.
@@ -194,7 +194,8 @@ export function costPlanInSteps(
     others.length > 0 ? Math.floor(dayNumber / 2) % others.length : 0;
   const inOrder = rotated(others, first);
   return inTurns(
-    dayNumber % 2 === 0
+    // In steps of one day every other day's turn would leave the newest usage behind by one more each time.
+    dayNumber % 2 === 0 || days === 1
       ? [newestUsage, ...inOrder]
       : [...inOrder.slice(0, 1), newestUsage, ...inOrder.slice(1)],
   );

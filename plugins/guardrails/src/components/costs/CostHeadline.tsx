@@ -142,7 +142,12 @@ export function CostHeadline(props: {
           )}
           {period.openFrom && (
             <span>
-              {t('costs.notInvoiced', { month: month(period.openFrom) })}
+              {month(period.openFrom) === month(period.to)
+                ? t('costs.notInvoiced', { month: month(period.openFrom) })
+                : t('costs.notInvoicedMonths', {
+                    first: month(period.openFrom),
+                    last: month(period.to),
+                  })}
             </span>
           )}
           {period.asOf && (

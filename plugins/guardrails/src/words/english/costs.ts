@@ -16,6 +16,7 @@ export const costs = {
     lastDaysEstimated_one: 'last day estimated',
     lastDaysEstimated_other: 'last {{count}} days estimated',
     notInvoiced: 'AWS has not invoiced {{month}} yet',
+    notInvoicedMonths: 'AWS has not invoiced {{first}} to {{last}} yet',
     read: 'read {{when}}',
     daily: 'Daily costs',
     dailyByService: 'Daily costs by service',

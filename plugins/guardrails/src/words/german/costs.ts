@@ -19,6 +19,8 @@ export const costs = {
   'costs.lastDaysEstimated_one': 'letzter Tag geschätzt',
   'costs.lastDaysEstimated_other': 'letzte {{count}} Tage geschätzt',
   'costs.notInvoiced': 'AWS hat den {{month}} noch nicht abgerechnet',
+  'costs.notInvoicedMonths':
+    'AWS hat {{first}} bis {{last}} noch nicht abgerechnet',
   'costs.read': 'gelesen {{when}}',
   'costs.daily': 'Tageskosten',
   'costs.dailyByService': 'Tageskosten nach Dienst',
