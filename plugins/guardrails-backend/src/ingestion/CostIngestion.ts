@@ -11,7 +11,8 @@ import { accountHistories, sharedProjects } from './accountHistories';
 import { type KnownAccounts, planAccount } from './accountPlan';
 import { type AttributedAccount, projectsOf } from './attribution';
 import { type AccountProgress, CostPartIngestion } from './CostPartIngestion';
-import { daysIn, openDays } from './costPlan';
+import { daysIn } from './costPart';
+import { openDays } from './openDays';
 import {
   type AccountPlan,
   type Progress,

@@ -16,13 +16,9 @@ import type {
 import { pagesUntilAborted } from '../stopping';
 import { type AttributedAccount, projectsOf } from './attribution';
 import { AttributedCosts } from './AttributedCosts';
-import {
-  type CostPart,
-  dayBefore,
-  daysIn,
-  firstOpenDay,
-  utcDayOf,
-} from './costPlan';
+import { type CostPart, daysIn } from './costPart';
+import { dayBefore, utcDayOf } from './days';
+import { firstOpenDay } from './openDays';
 import {
   type AccountPlan,
   type Progress,
@@ -180,14 +176,15 @@ export class CostPartIngestion {
       );
     }
     for (const { type, key } of costs.withoutValues()) {
+      const isTag = type === 'tag';
       tell(
-        type === 'tag'
-          ? `tag ${key} is on no cost of ${scopeOf(account)} from ${
-              part.from
-            } on, so what is claimed by it is unallocated: activate it as a cost allocation tag in the organization’s management account, and see that resources have it`
-          : `cost category ${key} has no cost of ${scopeOf(account)} from ${
-              part.from
-            } on, so what is claimed by it is unallocated: define it in the organization’s management account`,
+        `${
+          isTag ? 'tag' : 'cost category'
+        } ${key} is on no recent cost of ${scopeOf(
+          account,
+        )}, so what is claimed by it is unallocated: in the organization’s management account ${
+          isTag ? 'activate it as a cost allocation tag' : 'define it'
+        }, and see that resources have it`,
       );
     }
   }

@@ -3,6 +3,7 @@ import {
   costsReadIn,
   type CostsReadMetadata,
   type DivisionReach,
+  EVENT_TYPES,
 } from '../audit';
 import {
   type GuardrailsConfig,
@@ -17,7 +18,10 @@ import {
   countingDigest,
   projectsOf,
 } from './attribution';
-import { costPlan, costPlanInSteps, redivisionOf, utcDayOf } from './costPlan';
+import { redivisionOf } from './costCoverage';
+import { costPlan } from './costPlan';
+import { costPlanInSteps } from './costPlanInSteps';
+import { utcDayOf } from './days';
 import {
   accountKey,
   type AccountPlan,
@@ -27,6 +31,8 @@ import {
 import { inOneCurrency, type StoredCurrencies } from './oneCurrency';
 import { stepsInForce } from './readingSteps';
 
+// Accounts that had the same remainder one after the other are two, rarely more, and leave an event a day.
+const EVENTS_LOOKED_BACK = 50;
 const PAST_DIVIDED_EVERY_MS = 7 * 86_400_000;
 
 /** What the trail tells of the accounts when they are planned. */
@@ -58,8 +64,7 @@ export async function planAccount(
   const newest = await newestRead(database, attributed);
   const read = newest && costsReadIn(newest);
   const currency =
-    known.currency ??
-    (read?.accountId === attributed.accountId ? read?.currency : undefined);
+    known.currency ?? (await currencyOf(database, attributed, read, histories));
   const { account, problems } = inOneCurrency(
     attributed,
     currency,
@@ -121,6 +126,25 @@ export async function planAccount(
       : costPlan(covered, now, costs, redivision),
     steps,
   };
+}
+
+/** What the account was billed in when it was read last; as another one's remainder it left its events elsewhere. */
+async function currencyOf(
+  { events }: Pick<GuardrailsDatabase, 'events'>,
+  { accountId }: AttributedAccount,
+  read: CostsReadMetadata | undefined,
+  histories: readonly AccountHistory[],
+): Promise<string | undefined> {
+  if (read?.accountId === accountId) return read?.currency;
+  const history = histories.find(each => each.accountId === accountId);
+  if (!history) return undefined;
+  const { items } = await events.list(
+    { projectIds: history.remainderIds, eventType: [EVENT_TYPES.costsRead] },
+    { limit: EVENTS_LOOKED_BACK },
+  );
+  return items
+    .map(costsReadIn)
+    .find(each => each?.accountId === accountId && each.currency)?.currency;
 }
 
 /** In another way no stored amount is what it would be now; an event of an older version says only both in one. */

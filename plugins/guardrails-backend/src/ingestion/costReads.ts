@@ -14,14 +14,9 @@ import type { ProjectProblem } from '../projects';
 import type { AccountHistory } from './accountHistories';
 import type { AttributedAccount } from './attribution';
 import type { AttributedCosts } from './AttributedCosts';
-import {
-  type CostPart,
-  coverageAfter,
-  dayAfter,
-  daysIn,
-  reachAfter,
-  utcDayOf,
-} from './costPlan';
+import { coverageAfter, reachAfter } from './costCoverage';
+import { type CostPart, daysIn } from './costPart';
+import { dayAfter, utcDayOf } from './days';
 import type { IngestionRun } from './interfaces';
 import type { StoredCurrencies } from './oneCurrency';
 import { openFromAfter } from './invoicing';

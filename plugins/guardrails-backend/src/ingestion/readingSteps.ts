@@ -1,6 +1,6 @@
 /** How an account is read that the cap does not let be read at once: when that begins, when it ends, what is said of it. */
 import type { CostsReadMetadata, ReadingSteps } from '../audit';
-import { type CostPart, daysIn } from './costPlan';
+import { type CostPart, daysIn } from './costPart';
 import type { RecentRuns } from './costReads';
 
 // Every other day is the newest usage's. Of the rest one in four is for days that may have been restated, so that one step
