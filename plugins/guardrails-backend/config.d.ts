@@ -93,6 +93,15 @@ export interface Config {
       /** Of the history; what belongs to an alert that is unresolved, or was until then, is kept. */
       eventsDays?: number;
     };
+    /** How the plugin's own database is asked. */
+    database?: {
+      /**
+       * Whether PostgreSQL prepares each statement once for a connection, which takes about half of what a read costs it.
+       * Not with a pooler that hands out a connection for a transaction and does not follow prepared statements
+       * (PgBouncer before 1.21). Default: true.
+       */
+      preparedStatements?: boolean;
+    };
     /** What is watched. `default` always exists and takes the spend that no other project claims. */
     projects?: Array<{
       /** The name that the entity annotation `guardrails/project` gives; unique. */

@@ -3,9 +3,10 @@ import path from 'node:path';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { startGuardrails } from '../src/__testUtils__/startGuardrails';
+import { Freshness, SavingsMeter } from '../src/service';
 import type { Bench, BenchContext, Limit } from './Bench';
 import { writeHistory } from './history';
-import { openDatabase } from './openDatabase';
+import { keptDatabase, openDatabase, type BenchDatabase } from './openDatabase';
 
 interface Asked {
   readonly method: string;
@@ -43,6 +44,7 @@ export const bench: Bench<
   | 'events'
   | 'clients'
   | 'requests'
+  | 'database'
 > = {
   name: 'api',
   describe:
@@ -63,12 +65,23 @@ export const bench: Bench<
     events: { describe: 'rows of events', default: 1_000_000, smoke: 300 },
     clients: { describe: 'requests at once', default: 50, smoke: 4 },
     requests: { describe: 'of each route', default: 600, smoke: 12 },
+    database: {
+      describe:
+        'connection string of an empty database, which keeps the history for the next run; none: one that is dropped',
+      default: '',
+      smoke: '',
+    },
   },
   async run(options, context) {
-    const opened = await openDatabase(context.postgresUrl, 'api');
+    const opened = options.database
+      ? await keptDatabase(options.database)
+      : await openDatabase(context.postgresUrl, 'api');
     try {
-      context.say('writing the history');
-      await writeHistory(opened.knex, options);
+      if ((await opened.database.projects.list()).length === 0) {
+        context.say('writing the history');
+        await writeHistory(opened.knex, options);
+      }
+      await measureSavings(opened);
       const guardrails = await startGuardrails({ knex: opened.knex });
       try {
         return await measure(guardrails.baseUrl, options, context);
@@ -80,6 +93,17 @@ export const bench: Bench<
     }
   },
 };
+
+/** As every run of the detection does. */
+async function measureSavings({ database }: BenchDatabase): Promise<void> {
+  const config = { costs: { finalAfterDays: 3 }, projects: [] } as any;
+  await new SavingsMeter({
+    database,
+    freshness: new Freshness({ stores: database, config }),
+    config,
+    now: () => new Date(),
+  }).store();
+}
 
 async function measure(
   baseUrl: string,

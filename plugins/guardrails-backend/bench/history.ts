@@ -38,6 +38,12 @@ export async function writeHistory(
       [Math.ceil(each(size.costRows) / SERVICES), SERVICES - 1],
     ),
   );
+  // Loaded without the triggers that would.
+  await knex.raw(
+    `insert into daily_cost_totals
+       (project_id, cost_date, usage_ten_thousandths, charges_ten_thousandths, usage_rows, charge_rows)
+     select project_id, cost_date, sum(amount * 10000), 0, count(*), 0 from daily_costs group by project_id, cost_date`,
+  );
   // As they arrive: oldest first, of all projects at once.
   await bulkLoad(knex, 'reliability_metrics', trx =>
     trx.raw(

@@ -37,6 +37,13 @@ export async function openDatabase(
   };
 }
 
+/** One that is there, and stays there. */
+export async function keptDatabase(url: string): Promise<BenchDatabase> {
+  const client = knex({ client: 'pg', connection: url });
+  const database = await Database.create({ getClient: async () => client });
+  return { knex: client, database, url, close: () => client.destroy() };
+}
+
 async function onServer(
   postgresUrl: string,
   work: (server: Knex) => Promise<unknown>,

@@ -17,6 +17,7 @@ import {
 } from './jobs';
 import { EntityProjects } from './projects';
 import { builtInPlaybooks, Playbooks } from './recommendations';
+import { Freshness, SavingsMeter } from './service';
 import type { Settings } from './settings';
 
 /** In the order in which data travels. */
@@ -81,6 +82,12 @@ export function createJobs(
         config,
         sources,
         annotations: new RuleAnnotations(portal),
+        savings: new SavingsMeter({
+          database,
+          freshness: new Freshness({ stores: database, config }),
+          config,
+          now: () => new Date(),
+        }),
       }),
       schedule: config.schedule.detect,
       follows: ['ingest-costs', 'ingest-metrics'],

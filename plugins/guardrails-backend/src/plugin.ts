@@ -94,7 +94,7 @@ export const guardrailsPlugin = createBackendPlugin({
         const { config, rules } = settings;
 
         const database = countTrail(
-          await Database.create(portal.database),
+          await Database.create(portal.database, config.database),
           new TrailMetrics(portal.metrics),
         );
         await database.projects.ensure(config.projects.map(({ name }) => name));

@@ -86,6 +86,10 @@ export interface GuardrailsConfig {
     readonly webhook?: { readonly url: string; readonly secret: string };
   };
   /** How many days stored rows are kept; for ever where absent. */
+  readonly database: {
+    /** Whether PostgreSQL keeps the statements that it is asked often; a pooler in between has to know of it. */
+    readonly preparedStatements: boolean;
+  };
   readonly retention?: {
     readonly costsDays?: number;
     readonly metricsDays?: number;

@@ -62,6 +62,7 @@ describe('readGuardrailsConfig', () => {
       detection: { lookbackDays: 14, ruleParameters: {} },
       drivers: { queriesPerDay: 10 },
       notify: { owners: true },
+      database: { preparedStatements: true },
       projects: [{ name: 'default', ruleParameters: {} }],
       schedule: {
         ingestCosts: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
@@ -109,7 +110,9 @@ describe('readGuardrailsConfig', () => {
         retention: { frequency: { cron: '0 3 * * 0' } },
       },
       retention: { costsDays: 1200, metricsDays: 100, eventsDays: 400 },
+      database: { preparedStatements: false },
     });
+    expect(config.database).toEqual({ preparedStatements: false });
     expect(config.retention).toEqual({
       costsDays: 1200,
       metricsDays: 100,
@@ -235,7 +238,7 @@ describe('readGuardrailsConfig', () => {
     [
       'an unknown key',
       { cost: {} },
-      'guardrails.cost: is not known, takes costs, metrics, detection, drivers, notify, retention, projects, schedule',
+      'guardrails.cost: is not known, takes costs, metrics, detection, drivers, notify, retention, database, projects, schedule',
     ],
     [
       'an unknown key of a section',

@@ -110,13 +110,22 @@ export function readGuardrailsConfig(
 }
 
 function assemble(
-  { costs, metrics, detection, drivers, notify, retention }: GuardrailsSection,
+  {
+    costs,
+    database,
+    metrics,
+    detection,
+    drivers,
+    notify,
+    retention,
+  }: GuardrailsSection,
   projects: readonly ProjectConfig[],
   schedule: GuardrailsConfig['schedule'],
   region: string | undefined,
 ): GuardrailsConfig {
   return {
     costs,
+    database,
     metrics: {
       region,
       periodSeconds: metrics.periodSeconds,

@@ -173,6 +173,12 @@ export const guardrailsSection = section({
     metricsDays: wholeNumber(100, 3650).optional(),
     eventsDays: wholeNumber(100, 3650).optional(),
   }).optional(),
+  database: section({
+    preparedStatements: z
+      .stringbool({ error: 'true or false' })
+      .or(z.boolean({ error: 'true or false' }))
+      .default(true),
+  }).prefault({}),
   projects: z.array(z.unknown(), { error: 'a list of projects' }).default([]),
   schedule: section({
     ingestCosts: z.unknown().optional(),

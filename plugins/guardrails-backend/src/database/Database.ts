@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { isPostgres, type Connection } from './dialect';
 import type { GuardrailsDatabase, Stores } from './interfaces';
+import { nameStatements } from './nameStatements';
 import { SqlAlertStore } from './SqlAlertStore';
 import { SqlBaselineStore } from './SqlBaselineStore';
 import { SqlCostStore } from './SqlCostStore';
@@ -12,8 +13,10 @@ import { SqlDeliveryStore } from './SqlDeliveryStore';
 import { SqlEventStore } from './SqlEventStore';
 import { SqlMetricStore } from './SqlMetricStore';
 import { SqlPlannedActivityStore } from './SqlPlannedActivityStore';
+import { SqlProgressStore } from './SqlProgressStore';
 import { SqlProjectStore } from './SqlProjectStore';
 import { SqlRecommendationStore } from './SqlRecommendationStore';
+import { SqlSavingsStore } from './SqlSavingsStore';
 
 const migrationsDir = resolvePackagePath(
   '@cloudops/plugin-guardrails-backend',
@@ -26,8 +29,10 @@ function storesOn(knex: Connection): Stores {
     costs: new SqlCostStore(knex),
     metrics: new SqlMetricStore(knex),
     baselines: new SqlBaselineStore(knex),
+    progress: new SqlProgressStore(knex),
     alerts: new SqlAlertStore(knex),
     recommendations: new SqlRecommendationStore(knex),
+    savings: new SqlSavingsStore(knex),
     events: new SqlEventStore(knex),
     deliveries: new SqlDeliveryStore(knex),
     plannedActivities: new SqlPlannedActivityStore(knex),
@@ -39,8 +44,10 @@ export class Database implements GuardrailsDatabase {
   readonly costs: Stores['costs'];
   readonly metrics: Stores['metrics'];
   readonly baselines: Stores['baselines'];
+  readonly progress: Stores['progress'];
   readonly alerts: Stores['alerts'];
   readonly recommendations: Stores['recommendations'];
+  readonly savings: Stores['savings'];
   readonly events: Stores['events'];
   readonly deliveries: Stores['deliveries'];
   readonly plannedActivities: Stores['plannedActivities'];
@@ -52,7 +59,10 @@ export class Database implements GuardrailsDatabase {
    *
    * @throws Error when the portal's engine is neither PostgreSQL nor SQLite
    */
-  static async create(database: DatabaseService): Promise<Database> {
+  static async create(
+    database: DatabaseService,
+    { preparedStatements = true } = {},
+  ): Promise<Database> {
     const knex = await database.getClient();
     if (!isPostgres(knex) && knex.client.dialect !== 'sqlite3') {
       throw new Error(
@@ -62,6 +72,7 @@ export class Database implements GuardrailsDatabase {
     if (!database.migrations?.skip) {
       await knex.migrate.latest({ directory: migrationsDir });
     }
+    if (preparedStatements) nameStatements(knex);
     return new Database(knex);
   }
 
@@ -72,8 +83,10 @@ export class Database implements GuardrailsDatabase {
     this.costs = stores.costs;
     this.metrics = stores.metrics;
     this.baselines = stores.baselines;
+    this.progress = stores.progress;
     this.alerts = stores.alerts;
     this.recommendations = stores.recommendations;
+    this.savings = stores.savings;
     this.events = stores.events;
     this.deliveries = stores.deliveries;
     this.plannedActivities = stores.plannedActivities;

@@ -1,4 +1,7 @@
-/** `daily_costs`: sums of days and services, usage apart from charges. How they are written stands in a file of its own. */
+/**
+ * `daily_costs`: sums of days and services, usage apart from charges; and `daily_cost_totals`, which the database keeps at
+ * the sums of its days. How costs are written stands in a file of its own.
+ */
 import { serviceOfCharge } from '@cloudops/plugin-guardrails-common';
 import type { Knex } from 'knex';
 import {
@@ -201,15 +204,15 @@ export class SqlCostStore implements CostStore {
     // One pass over the days that any of the ranges has.
     const first = ranges.map(({ from }) => from).sort()[0];
     const last = ranges.map(({ to }) => to).sort()[ranges.length - 1];
-    const rows = await this.#between({ from: first, to: last })
+    const rows = await this.#knex('daily_cost_totals')
       .whereIn('project_id', [...projectIds])
+      .where('cost_date', '>=', first)
+      .where('cost_date', '<=', last)
       .select(
         'project_id',
         ...ranges.map(({ from, to }, i) =>
           this.#knex.raw(
-            `${this.#sumOf(
-              'case when cost_date >= ? and cost_date <= ? then amount end',
-            )} as ??`,
+            `coalesce(sum(case when cost_date >= ? and cost_date <= ? then usage_ten_thousandths end), 0) as ??`,
             [from, to, `total_${i}`],
           ),
         ),
@@ -218,7 +221,7 @@ export class SqlCostStore implements CostStore {
     const found = new Map<string, number[]>(
       rows.map((row: Row): [string, number[]] => [
         toText(row.project_id),
-        ranges.map((_, i) => toNumber(row[`total_${i}`])),
+        ranges.map((_, i) => toNumber(row[`total_${i}`]) / 10_000),
       ]),
     );
     return new Map(
@@ -314,12 +317,10 @@ export class SqlCostStore implements CostStore {
   async extents(
     projectIds: readonly string[],
   ): Promise<Map<string, CostExtent>> {
-    // Each end is one look into the index, which passes over a few charges at most; an aggregate would read all.
+    // Each end is one look into the index, which passes over a few days with nothing but charges at most.
     const end = (order: 'asc' | 'desc') =>
-      `(select ${dayText(this.#knex, 'cost_date')} from daily_costs
-        where project_id = asked.project_id and ${
-          IS_KIND.usage
-        } order by cost_date ${order} limit 1)`;
+      `(select ${dayText(this.#knex, 'cost_date')} from daily_cost_totals
+        where project_id = asked.project_id and usage_rows > 0 order by cost_date ${order} limit 1)`;
     const rows = await rowsOf<Row>(
       this.#knex,
       this.#knex.raw(

@@ -6,6 +6,7 @@ import { v7 as uuid, validate as isUuid } from 'uuid';
 import {
   jsonField,
   jsonListHas,
+  jsonListOf,
   jsonWithout,
   rowSource,
   rowsOf,
@@ -248,18 +249,26 @@ export class SqlEventStore implements EventStore {
       'completedProjects',
       'asked.project',
     );
-    // Nearly always the newest run of the job has completed them all: each look ends at the first row of the index.
+    const ends = `${ofJob} = ? and ${ofJob} is not null
+      and event_type in ('run_succeeded', 'run_failed', 'run_skipped') ${among.sql}`;
+    const newestFirst = 'order by created_at desc, id desc limit 1';
+    // Nearly always the newest run of the job has completed them all; what it completed is taken apart once.
     const rows = await rowsOf<Row>(
       this.#knex,
       this.#knex.raw(
-        `select asked.project,
-                (select ${time} from events
-                 where ${ofJob} = ? and ${ofJob} is not null
-                   and event_type in ('run_succeeded', 'run_failed', 'run_skipped') and ${hasProject}
-                   ${among.sql}
-                 order by created_at desc, id desc limit 1) as at
+        `with newest as (select ${time} as at, metadata from events where ${ends} ${newestFirst})
+         select asked.project,
+                case when asked.project in (${jsonListOf(
+                  this.#knex,
+                  'newest',
+                  'metadata',
+                  'completedProjects',
+                )}) then (select at from newest)
+                else (select ${time} from events where ${ends} and ${hasProject} ${newestFirst}) end as at
          from ? as asked`,
         [
+          jobId,
+          ...among.bindings,
           jobId,
           ...among.bindings,
           rowSource(

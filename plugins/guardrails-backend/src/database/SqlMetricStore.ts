@@ -11,6 +11,7 @@ import {
 } from './dialect';
 import { newIds } from './newIds';
 import { forgetBaselines, lockPoints } from './SqlBaselineStore';
+import { unsettle } from './SqlProgressStore';
 import type { MetricRange, MetricStore, MetricValue } from './interfaces';
 import { toDate, toNumber, toNumeric16_6, toText, type Row } from './rows';
 
@@ -58,6 +59,7 @@ export class SqlMetricStore implements MetricStore {
         }
       }
       await forgetBaselines(trx, projectId, firstWritten);
+      await unsettle(trx, projectId, firstWritten);
     });
     return { inserted, changed };
   }
@@ -116,47 +118,40 @@ export class SqlMetricStore implements MetricStore {
     }
     const gathered = this.#inRange(range)
       .select(
-        isPostgres(this.#knex)
-          ? this.#knex.raw(
-              `date_bin(make_interval(secs => ?::integer), metric_ts, 'epoch'::timestamptz) as bucket`,
-              [range.resolutionSeconds],
-            )
-          : this.#knex.raw(
-              'metric_ts - metric_ts % cast(? as integer) as bucket',
-              [range.resolutionSeconds * 1000],
-            ),
+        this.#knex.raw(
+          isPostgres(this.#knex)
+            ? `floor(date_part('epoch', metric_ts))::bigint / ?::integer as bucket`
+            : 'metric_ts / (1000 * cast(? as integer)) as bucket',
+          [range.resolutionSeconds],
+        ),
         this.#knex.raw('sum(value) as sum'),
-        this.#knex.raw('avg(value) as mean'),
+        this.#knex.raw('count(*) as points'),
         this.#knex.raw('max(value) as max'),
       )
       .groupBy('bucket');
     // One row of four lists: what a thousand rows cost the driver is most of what reading them costs.
-    const [ms, number, list] = isPostgres(this.#knex)
-      ? [
-          `(extract(epoch from bucket) * 1000)::bigint::text`,
-          (column: string) => `${column}::float8::text`,
-          'string_agg',
-        ]
-      : [
-          'cast(bucket as text)',
-          (column: string) => `printf('%!.17g', ${column})`,
-          'group_concat',
-        ];
-    const columns = [ms, ...['sum', 'mean', 'max'].map(number)];
+    const lists = ['bucket', 'sum', 'points', 'max'].map(column =>
+      isPostgres(this.#knex)
+        ? `array_agg(${column})::text as ${column}`
+        : `group_concat(printf('%!.17g', ${column})) as ${column}`,
+    );
     const [row]: Row[] = await this.#knex
-      .select(
-        this.#knex.raw(
-          `${list}(${columns.join(` || ' ' || `)}, ',') as buckets`,
-        ),
-      )
+      .select(lists.map(list => this.#knex.raw(list)))
       .from(gathered.as('gathered'));
-    if (row.buckets === null) return [];
-    return toText(row.buckets)
-      .split(',')
-      .map(bucket => {
-        const [at, sum, mean, max] = bucket.split(' ').map(Number);
-        return { at: new Date(at), sum, mean, max };
-      })
+    if (row.bucket === null) return [];
+    const [buckets, sums, points, maxima] = [
+      row.bucket,
+      row.sum,
+      row.points,
+      row.max,
+    ].map(numbersIn);
+    return buckets
+      .map((bucket, i) => ({
+        at: new Date(bucket * range.resolutionSeconds * 1000),
+        sum: sums[i],
+        mean: sums[i] / points[i],
+        max: maxima[i],
+      }))
       .sort((one, other) => one.at.getTime() - other.at.getTime());
   }
 
@@ -217,6 +212,32 @@ export class SqlMetricStore implements MetricStore {
       ofProject.set(toText(row.metric_name), toDate(row.last));
     }
     return newest;
+  }
+
+  async lastPoints(projectIds: readonly string[]): Promise<Map<string, Date>> {
+    const rows = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `select project_id, (select metric_ts from reliability_metrics
+                             where project_id = asked.project_id order by metric_ts desc limit 1) as last
+         from ? as asked`,
+        [
+          rowSource(
+            this.#knex,
+            { project_id: 'uuid' },
+            projectIds.map(id => ({ project_id: id })),
+          ),
+        ],
+      ),
+    );
+    return new Map(
+      rows
+        .filter(row => row.last !== null)
+        .map((row): [string, Date] => [
+          toText(row.project_id),
+          toDate(row.last),
+        ]),
+    );
   }
 
   async extentsOfProjects(
@@ -411,4 +432,9 @@ export class SqlMetricStore implements MetricStore {
       .where('metric_ts', '>=', timestamp(this.#knex, range.from))
       .where('metric_ts', '<', timestamp(this.#knex, range.to));
   }
+}
+
+/** Of an array as PostgreSQL writes it, or of a list of SQLite's. Nothing reads numbers faster than the JSON parser. */
+function numbersIn(list: unknown): number[] {
+  return JSON.parse(`[${toText(list).replace(/[{}]/g, '')}]`);
 }

@@ -8,10 +8,10 @@ import type { Knex } from 'knex';
 import { v7 as uuid, validate as isUuid } from 'uuid';
 import { contextOf, toLabel } from './alertsInContext';
 import {
+  isPostgres,
   laterThan,
   rowSource,
   rowsOf,
-  timestamp,
   type Connection,
 } from './dialect';
 import type {
@@ -245,19 +245,21 @@ export class SqlRecommendationStore implements RecommendationStore {
     return row && toShown(row);
   }
 
-  async doneSince(
-    projectIds: readonly string[] | undefined,
-    since: Date,
-  ): Promise<ShownRecommendation[]> {
-    const rows: Row[] = await this.#withContext(
-      this.#filtered({ projectIds, status: ['done'] })
-        .select('recommendations.*')
-        .where('done_at', '>=', timestamp(this.#knex, since)),
-    ).orderBy(['page.done_at', 'page.id']);
-    return rows.map(toShown);
-  }
-
   async nextSteps(projectIds: readonly string[]): Promise<NextStep[]> {
+    const unresolved = `alerts.project_id = asked.project_id and alerts.status <> 'resolved'`;
+    const worstFirst = `${SEVERITY_RANK_SQL} desc, alerts.detected_at desc, alerts.id desc`;
+    const isNext = `next.status in ('open', 'in_progress')`;
+    // PostgreSQL looks for the steps of one alert after the other, and ends with the first that has one.
+    const next = isPostgres(this.#knex)
+      ? `select step.id
+         from (select id from alerts where ${unresolved} order by ${worstFirst}) as worst
+         cross join lateral (
+           select id from recommendations next where next.alert_id = worst.id and ${isNext}
+           order by created_at, id limit 1) as step
+         limit 1`
+      : `select next.id from alerts join recommendations next on next.alert_id = alerts.id
+         where ${unresolved} and ${isNext}
+         order by ${worstFirst}, next.created_at, next.id limit 1`;
     const rows = await rowsOf<Row>(
       this.#knex,
       this.#knex.raw(
@@ -265,11 +267,7 @@ export class SqlRecommendationStore implements RecommendationStore {
                 alerts.alert_type, alerts.observed_value, alerts.baseline_value
          from recommendations join alerts on alerts.id = recommendations.alert_id
          where recommendations.id in (
-           select (select next.id from alerts join recommendations next on next.alert_id = alerts.id
-                   where alerts.project_id = asked.project_id and alerts.status <> 'resolved'
-                     and next.status in ('open', 'in_progress')
-                   order by ${SEVERITY_RANK_SQL} desc, alerts.detected_at desc, alerts.id desc, next.created_at, next.id
-                   limit 1)
+           select (${next})
            from ? as asked)`,
         [
           rowSource(

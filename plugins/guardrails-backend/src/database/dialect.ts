@@ -153,6 +153,18 @@ export function jsonListHas(
     : `exists (select 1 from json_each(${column}, '$.${name}') as listed where listed.value = ${text})`;
 }
 
+/** The texts of a list in a JSON column of a table, as a subquery. All must be literals of the code. */
+export function jsonListOf(
+  knex: Connection,
+  table: string,
+  column: string,
+  name: string,
+): string {
+  return isPostgres(knex)
+    ? `select jsonb_array_elements_text(${column} -> '${name}') from ${table}`
+    : `select listed.value from ${table}, json_each(${table}.${column}, '$.${name}') as listed`;
+}
+
 /**
  * The version stamp of a changed row: now, but later than the stamp before even when two changes fall into one
  * millisecond or the clocks of two replicas differ.

@@ -29,6 +29,7 @@ export async function writeDailyCosts(
   let inserted = 0;
   const restated: CostRestatement[] = [];
   await knex.transaction(async trx => {
+    await lockCosts(trx, projectId);
     await assertCurrency(trx, projectId, ordered[0]);
     for (let i = 0; i < ordered.length; i += ROWS_PER_STATEMENT) {
       const chunk = ordered.slice(i, i + ROWS_PER_STATEMENT);
@@ -40,6 +41,18 @@ export async function writeDailyCosts(
     }
   });
   return { inserted, restated };
+}
+
+/**
+ * One writer of a project at a time: what was restated follows after what is new, so that two of them would lock the
+ * totals of their days in different orders. SQLite has one writer anyway.
+ */
+async function lockCosts(trx: Connection, projectId: string): Promise<void> {
+  if (isPostgres(trx)) {
+    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
+      `guardrails costs of ${projectId}`,
+    ]);
+  }
 }
 
 /** The rows in key order, so that two writers lock the same rows in the same order and cannot deadlock. */

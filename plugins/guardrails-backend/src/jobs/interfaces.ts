@@ -38,3 +38,9 @@ export interface ScheduledJob {
   /** It also runs after each run of these jobs that may have written something. */
   readonly follows?: readonly JobId[];
 }
+
+/** What the new costs show of what was done, which is measured when they are judged. */
+export interface SavingsMeasurement {
+  /** Measures and stores what is not stored yet. */
+  store(): Promise<void>;
+}

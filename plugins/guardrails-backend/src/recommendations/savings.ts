@@ -1,6 +1,9 @@
 /** What a recommendation was expected to save, and what the days since it was done really show. Pure. */
 import { DAYS_PER_MONTH } from '../detection/wording';
 
+/** Of this calculation. Whoever changes it raises this, and what was measured the other way is measured anew. */
+export const SAVINGS_METHOD = 1;
+
 const DAY_MS = 86_400_000;
 const DAYS_PER_WEEK = 7;
 
@@ -142,17 +145,22 @@ export function countedOnce<S extends CountedSavings>(
   savings: readonly S[],
 ): S[] {
   const counted: S[] = [];
+  const ofProjects = new Map<string, S[]>();
   for (const each of savings) {
-    const isCounted = counted.some(
+    const others = ofProjects.get(each.projectId) ?? [];
+    ofProjects.set(each.projectId, others);
+    const isCounted = others.some(
       other =>
-        other.projectId === each.projectId &&
         (other.service === each.service ||
           other.service === undefined ||
           each.service === undefined) &&
         other.from <= each.doneAt &&
         each.from <= other.doneAt,
     );
-    if (!isCounted) counted.push(each);
+    if (!isCounted) {
+      others.push(each);
+      counted.push(each);
+    }
   }
   return counted;
 }

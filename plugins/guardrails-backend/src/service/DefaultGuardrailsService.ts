@@ -48,6 +48,7 @@ import { ProjectScope } from './ProjectScope';
 import { Recommendations } from './Recommendations';
 import { Reconciliation } from './Reconciliation';
 import { Savings } from './Savings';
+import { SavingsMeter } from './SavingsMeter';
 
 export class DefaultGuardrailsService
   implements GuardrailsService<GrantedCall>
@@ -94,7 +95,10 @@ export class DefaultGuardrailsService
     this.#costs = new Costs(shared);
     this.#metrics = new Metrics(shared);
     this.#reconciliation = new Reconciliation(shared);
-    this.#savings = new Savings(shared);
+    this.#savings = new Savings({
+      ...shared,
+      meter: new SavingsMeter(shared),
+    });
     this.#alertStatistics = new AlertStatistics(shared);
     this.#alerts = new Alerts({
       ...shared,

@@ -34,7 +34,7 @@ export class Freshness {
   ): Promise<Map<string, FreshnessView[]>> {
     const { metrics, events } = this.#stores;
     const [points, lastRuns] = await Promise.all([
-      metrics.newest(projects.map(({ id }) => id)),
+      metrics.lastPoints(projects.map(({ id }) => id)),
       events.newestEnds(Object.values(JOB_OF)),
     ]);
     const [lastCosts, lastMetrics] = [JOB_OF.costs, JOB_OF.metrics].map(job =>
@@ -68,7 +68,7 @@ export class Freshness {
           }),
           view('metrics', project, {
             asOf: pulled.get(project.name),
-            newest: newestOf(points.get(project.id)),
+            newest: points.get(project.id)?.toISOString(),
             lastRun: lastMetrics,
           }),
         ],
@@ -84,7 +84,9 @@ export class Freshness {
     // No run completes what nothing measures, and all of them would be searched: 35,000 a year.
     if (source === 'metrics') {
       const { metrics } = this.#stores;
-      const hasPoints = (await metrics.newest([project.id])).has(project.id);
+      const hasPoints = (await metrics.lastPoints([project.id])).has(
+        project.id,
+      );
       if (!this.#isMeasured(project, hasPoints)) return undefined;
     }
     return (await this.readAsOf(source, [project.name])).get(project.name);
@@ -144,18 +146,6 @@ export class Freshness {
     // What a catalog entity says is known where it is read; here, by what was read.
     return configured ? configured.endpoint !== undefined : hasPoints;
   }
-}
-
-/** The newest of the newest points of each metric, ISO 8601. */
-function newestOf(
-  points: ReadonlyMap<string, Date> | undefined,
-): string | undefined {
-  return (
-    points &&
-    new Date(
-      Math.max(...[...points.values()].map(at => at.getTime())),
-    ).toISOString()
-  );
 }
 
 /** Why a run left a project incomplete, in words; undefined when it did not, or was not about it. */

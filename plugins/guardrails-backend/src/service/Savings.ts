@@ -8,10 +8,8 @@ import {
   type SavingsList,
   type SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
-import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
-import type { GuardrailsConfig } from '../config';
 import type {
-  AlertOfRecommendation,
+  DoneRecommendation,
   RecommendationRecord,
   ShownRecommendation,
   Stores,
@@ -20,23 +18,21 @@ import {
   countedOnce,
   expectedPerMonth,
   isMonthlySaving,
-  measuredRange,
-  measureSavings,
   type MeasuredSavings,
-  type SavingsPeriod,
 } from '../recommendations';
-import { addDays, dayOf } from './days';
-import type { Freshness } from './Freshness';
 import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
+import {
+  REPORTED_DAYS,
+  serviceOf,
+  storedOf,
+  type SavingsMeter,
+} from './SavingsMeter';
 import { DEFAULT_CURRENCY } from './views';
 
-/** A year, and the month that it takes to measure. */
-const REPORTED_DAYS = 400;
-
 /** A recommendation that saves money. */
-interface Saving {
-  readonly recommendation: ShownRecommendation;
+interface Saving<R> {
+  readonly recommendation: R;
   readonly expected: number;
 }
 
@@ -92,21 +88,18 @@ class Group {
 export class Savings {
   readonly #stores: Stores;
   readonly #scope: ProjectScope;
-  readonly #freshness: Freshness;
-  readonly #config: GuardrailsConfig;
+  readonly #meter: SavingsMeter;
   readonly #now: () => Date;
 
   constructor(options: {
     stores: Stores;
     scope: ProjectScope;
-    freshness: Freshness;
-    config: GuardrailsConfig;
+    meter: SavingsMeter;
     now: () => Date;
   }) {
     this.#stores = options.stores;
     this.#scope = options.scope;
-    this.#freshness = options.freshness;
-    this.#config = options.config;
+    this.#meter = options.meter;
     this.#now = options.now;
   }
 
@@ -123,7 +116,15 @@ export class Savings {
       )
       .flatMap(savingOf);
     if (savings.length === 0) return new Map();
-    const measured = await this.#measured(savings);
+    const done = savings.flatMap(({ recommendation }) =>
+      recommendation.status === 'done'
+        ? [{ ...recommendation, doneAt: recommendation.doneAt! }]
+        : [],
+    );
+    const measured = await this.#meter.of(
+      done,
+      await this.#stores.savings.ofRecommendations(done.map(({ id }) => id)),
+    );
     return new Map(
       savings.map(({ recommendation: { id, project }, expected }) => {
         const { days = 0, perMonth, plusMinus } = measured.get(id) ?? {};
@@ -151,7 +152,7 @@ export class Savings {
       recommendationReadPermission,
     );
     const since = new Date(this.#now().getTime() - REPORTED_DAYS * 86_400_000);
-    const done = await this.#stores.recommendations.doneSince(ids, since);
+    const done = await this.#stores.savings.done(ids, since);
     const savings = once(
       done
         .filter(({ projectId }) =>
@@ -161,7 +162,10 @@ export class Savings {
         )
         .flatMap(savingOf),
     );
-    const measured = await this.#measured(savings);
+    const measured = await this.#meter.of(
+      savings.map(({ recommendation }) => recommendation),
+      storedOf(savings.map(({ recommendation }) => recommendation)),
+    );
     const groups = new Map<string, Group>();
     for (const { recommendation, expected } of savings) {
       const { name, currency = DEFAULT_CURRENCY } = recommendation.project;
@@ -180,59 +184,11 @@ export class Savings {
         .sort((a, b) => b.expectedPerMonth - a.expectedPerMonth),
     };
   }
-
-  /** By the recommendation's id, of those that are done. */
-  async #measured(
-    savings: readonly Saving[],
-  ): Promise<Map<string, MeasuredSavings>> {
-    const done = savings.filter(
-      ({ recommendation }) => recommendation.status === 'done',
-    );
-    if (done.length === 0) return new Map();
-    const readAsOf = await this.#freshness.readAsOf('costs', [
-      ...new Set(done.map(({ recommendation }) => recommendation.project.name)),
-    ]);
-    const measurable = done.flatMap(({ recommendation }) => {
-      const { id, alert, project } = recommendation;
-      const asOf = readAsOf.get(project.name);
-      return asOf
-        ? [
-            {
-              id,
-              alert,
-              period: {
-                alertedFrom: dayOf(alert.windowStart),
-                doneOn: dayOf(recommendation.doneAt!),
-                // By the last complete read, as the estimated days of a cost report are.
-                lastFinal: addDays(
-                  dayOf(asOf),
-                  -this.#config.costs.finalAfterDays,
-                ),
-              } satisfies SavingsPeriod,
-            },
-          ]
-        : [];
-    });
-    const series = await this.#stores.costs.series(
-      measurable.map(({ alert, period }) => ({
-        projectId: alert.projectId,
-        service: serviceOf(alert),
-        ...measuredRange(period),
-      })),
-    );
-    return new Map(
-      measurable.map(({ id, period }, i) => [
-        id,
-        measureSavings(
-          new Map(series[i].map(({ date, amount }) => [date, amount])),
-          period,
-        ),
-      ]),
-    );
-  }
 }
 
-function savingOf(recommendation: ShownRecommendation): Saving[] {
+function savingOf<R extends ShownRecommendation | DoneRecommendation>(
+  recommendation: R,
+): Saving<R>[] {
   const expected = isMonthlySaving(recommendation.impact)
     ? expectedPerMonth(recommendation.alert)
     : undefined;
@@ -240,7 +196,9 @@ function savingOf(recommendation: ShownRecommendation): Saving[] {
 }
 
 /** Done first comes first, and counts. */
-function once(savings: readonly Saving[]): Saving[] {
+function once(
+  savings: readonly Saving<DoneRecommendation>[],
+): Saving<DoneRecommendation>[] {
   return countedOnce(
     savings.map(saving => {
       const { projectId, alert, doneAt } = saving.recommendation;
@@ -249,15 +207,10 @@ function once(savings: readonly Saving[]): Saving[] {
         projectId,
         service: serviceOf(alert),
         from: alert.windowStart,
-        doneAt: doneAt!,
+        doneAt,
       };
     }),
   ).map(({ saving }) => saving);
-}
-
-/** Undefined for all of a project's services together. */
-function serviceOf({ serviceName }: AlertOfRecommendation): string | undefined {
-  return serviceName === ALL_SERVICES ? undefined : serviceName;
 }
 
 function cents(amount: number): number {

@@ -1,5 +1,7 @@
 export { AuditedGuardrailsService } from './AuditedGuardrailsService';
 export { DefaultGuardrailsService } from './DefaultGuardrailsService';
+export { Freshness } from './Freshness';
 export type * from './GuardrailsService';
 export type * from './interfaces';
 export { Policy } from './Policy';
+export { SavingsMeter } from './SavingsMeter';

@@ -4,6 +4,7 @@ import { freezeClock } from '../__testUtils__/frozenClock';
 import { CALLERS, mockPolicy } from '../__testUtils__/people';
 import {
   daysAgo,
+  NOW,
   seedAlert,
   seedCosts,
   seedProject,
@@ -15,6 +16,8 @@ import {
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
 import type { Database, ProjectRecord } from '../database';
+import { Freshness } from './Freshness';
+import { SavingsMeter } from './SavingsMeter';
 import {
   ENGINES,
   openDatabase,
@@ -27,6 +30,10 @@ freezeClock();
 const databases = testDatabases();
 
 const MONTH = 365 / 12;
+const RUN_OF_COSTS = {
+  jobId: 'ingest-costs',
+  completedProjects: ['payments-api', 'search'],
+} as const;
 const cents = (amount: number) => Math.round(amount * 100) / 100;
 
 describe.each(ENGINES)('savings on %s', engine => {
@@ -46,14 +53,7 @@ describe.each(ENGINES)('savings on %s', engine => {
     payments = await seedProject(database, 'payments-api');
     search = await seedProject(database, 'search');
     // The last complete read was yesterday: three days before it and older are final.
-    await seedRun(
-      database,
-      {
-        jobId: 'ingest-costs',
-        completedProjects: ['payments-api', 'search'],
-      },
-      new Date('2026-11-19T22:00:00Z'),
-    );
+    await seedRun(database, RUN_OF_COSTS, new Date('2026-11-19T22:00:00Z'));
   });
   afterAll(() => guardrails.stop());
 
@@ -274,5 +274,104 @@ describe.each(ENGINES)('savings on %s', engine => {
     expect(await projectsOf('guest')).toEqual([]);
     const { body } = await get('/savings?groupBy=project&project=search');
     expect(body.items).toHaveLength(1);
+  });
+
+  /** As the job does after it has judged the new costs. */
+  const measure = async () => {
+    const config = { costs: { finalAfterDays: 3 }, projects: [] } as any;
+    await new SavingsMeter({
+      database,
+      freshness: new Freshness({ stores: database, config }),
+      config,
+      now: () => NOW,
+    }).store();
+  };
+
+  it('are stored when they are measured, and then no question reads the bills again', async () => {
+    await seedSaving(payments, { doneDaysAgo: 20, after: '12.0000' });
+    await seedSaving(search, { doneDaysAgo: 60, after: '12.0000' });
+    const { body: before } = await get('/savings?groupBy=project');
+
+    await measure();
+
+    const asked: string[] = [];
+    const listen = ({ sql }: { sql: string }) => asked.push(sql);
+    knex.on('query', listen);
+    const { body: after } = await get('/savings?groupBy=project');
+    knex.removeListener('query', listen);
+    expect(after).toEqual(before);
+    expect(after.items).toHaveLength(2);
+    expect(asked.filter(sql => sql.includes('only_service'))).toEqual([]);
+  });
+
+  it('that are stored are what would be measured, whatever happens', async () => {
+    const seeded = [
+      await seedSaving(payments, { doneDaysAgo: 20, after: '12.0000' }),
+      await seedSaving(search, { doneDaysAgo: 40, after: '45.0000' }),
+      await seedSaving(search, { doneDaysAgo: 10, after: '10.0000' }),
+    ];
+    const [first, second, third] = seeded;
+    const restate = (
+      { alert }: (typeof seeded)[number],
+      project: ProjectRecord,
+      day: number,
+    ) =>
+      seedCosts(
+        database,
+        project,
+        { [alert.serviceName!]: '99.0000' },
+        { from: day, to: day - 6 },
+      );
+    const happenings = [
+      () => restate(first, payments, 15),
+      () => restate(second, search, 90),
+      () => restate(second, search, 39),
+      () => database.costs.deleteBefore(payments.id, daysAgo(60), 1_000),
+      async () => {
+        const { id } = third.recommendation;
+        const at = new Date(`${daysAgo(9)}T12:00:00Z`);
+        await database.recommendations.update(
+          id,
+          { from: 'done', to: 'open' },
+          at,
+        );
+        await database.recommendations.update(
+          id,
+          { from: 'open', to: 'done' },
+          at,
+        );
+      },
+      () =>
+        database.alerts.extend(
+          second.alert.id,
+          { windowStart: new Date(`${daysAgo(54)}T00:00:00Z`) },
+          NOW,
+        ),
+      () => seedRun(database, RUN_OF_COSTS, new Date('2026-11-20T11:00:00Z')),
+    ];
+    for (const happens of happenings) {
+      await measure();
+      await happens();
+      const { body: stored } = await get('/savings?groupBy=project');
+      await knex('measured_savings').delete();
+      const { body: measured } = await get('/savings?groupBy=project');
+      expect(stored).toEqual(measured);
+    }
+  });
+
+  it('are forgotten with the costs that they were measured on, and only with these', async () => {
+    const { alert, recommendation } = await seedSaving(payments, {
+      doneDaysAgo: 60,
+      after: '12.0000',
+    });
+    await measure();
+    const stored = () =>
+      database.savings.ofRecommendations([recommendation.id]);
+    const service = { [alert.serviceName!]: '13.0000' };
+
+    await seedCosts(database, payments, service, { from: 31, to: 20 });
+    expect((await stored()).size).toBe(1);
+    await seedCosts(database, payments, service, { from: 32, to: 32 });
+    expect((await stored()).size).toBe(0);
   });
 });

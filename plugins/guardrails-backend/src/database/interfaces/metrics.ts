@@ -41,6 +41,8 @@ export interface MetricStore {
   newest(
     projectIds: readonly string[],
   ): Promise<Map<string, Map<string, Date>>>;
+  /** Project id → the newest stored timestamp of any of its metrics, of those that have any; one query. */
+  lastPoints(projectIds: readonly string[]): Promise<Map<string, Date>>;
   /** Project id → {@link MetricStore.extents}, of those that have any; one query. */
   extentsOfProjects(
     projectIds: readonly string[],

@@ -96,11 +96,6 @@ export interface RecommendationStore {
     page: Page & { readonly order: RecommendationOrder },
   ): Promise<CountedPageOf<ShownRecommendation>>;
   shown(id: string): Promise<ShownRecommendation | undefined>;
-  /** Those that are done since `since`, of cost alerts; the one that was done first comes first. */
-  doneSince(
-    projectIds: readonly string[] | undefined,
-    since: Date,
-  ): Promise<ShownRecommendation[]>;
   /** Of each of the projects that has one, the first that is not ended of the worst unresolved alert; one query. */
   nextSteps(projectIds: readonly string[]): Promise<NextStep[]>;
   /** How many stand in each of the given statuses. */

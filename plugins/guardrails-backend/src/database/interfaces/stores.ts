@@ -6,8 +6,10 @@ import type { DeliveryStore } from './deliveries';
 import type { EventStore } from './events';
 import type { MetricStore } from './metrics';
 import type { PlannedActivityStore } from './plannedActivities';
+import type { ProgressStore } from './progress';
 import type { ProjectStore } from './projects';
 import type { RecommendationStore } from './recommendations';
+import type { SavingsStore } from './savings';
 
 /** One store for each table, all on the same connection or transaction. */
 export interface Stores {
@@ -15,8 +17,10 @@ export interface Stores {
   readonly costs: CostStore;
   readonly metrics: MetricStore;
   readonly baselines: BaselineStore;
+  readonly progress: ProgressStore;
   readonly alerts: AlertStore;
   readonly recommendations: RecommendationStore;
+  readonly savings: SavingsStore;
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
   readonly plannedActivities: PlannedActivityStore;

@@ -140,16 +140,6 @@ export function CostHeadline(props: {
               {t('costs.lastDaysEstimated', { count: estimatedDays })}
             </span>
           )}
-          {period.openFrom && (
-            <span>
-              {month(period.openFrom) === month(period.to)
-                ? t('costs.notInvoiced', { month: month(period.openFrom) })
-                : t('costs.notInvoicedMonths', {
-                    first: month(period.openFrom),
-                    last: month(period.to),
-                  })}
-            </span>
-          )}
           {period.asOf && (
             <span>
               {t('costs.read', { when: <RelativeTime at={period.asOf} /> })}

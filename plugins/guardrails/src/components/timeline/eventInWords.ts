@@ -4,10 +4,10 @@ import type { Translate, Words } from '../../words';
 
 const SYSTEM_ACTOR = 'system';
 
-/** Who did it: the product's name for what no person did, the bare name of a user of the default namespace. */
+/** Who did it: the product's name for what no person did, the bare name of a user or team of the default namespace. */
 export function actorName(actor: string, t: Translate): string {
   if (actor === SYSTEM_ACTOR) return t('timeline.product');
-  return actor.replace(/^user:default\//, '');
+  return actor.replace(/^(user|group):default\//, '');
 }
 
 const STATUS_VERBS = {

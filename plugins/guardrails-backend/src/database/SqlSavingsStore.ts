@@ -1,0 +1,232 @@
+/** `measured_savings`: what the bills showed of recommendations, as long as the costs are what it was measured on. */
+import type { AlertType } from '@cloudops/plugin-guardrails-common';
+import {
+  dayText,
+  isPostgres,
+  rowSource,
+  rowsOf,
+  timestamp,
+  type Connection,
+} from './dialect';
+import type {
+  Day,
+  DoneRecommendation,
+  MeasuredSavingsRecord,
+  SavingsStore,
+} from './interfaces';
+import { toNumber, toText, type Row } from './rows';
+
+const DAYS = ['first_day', 'done_on', 'last_day'] as const;
+
+export class SqlSavingsStore implements SavingsStore {
+  readonly #knex: Connection;
+
+  constructor(knex: Connection) {
+    this.#knex = knex;
+  }
+
+  async freezeCosts(): Promise<void> {
+    // Of all projects: a lock for each would be one more for whoever writes. SQLite has one writer at a time.
+    if (isPostgres(this.#knex)) {
+      await this.#knex.raw('lock table daily_costs in share mode');
+    }
+  }
+
+  async done(
+    projectIds: readonly string[] | undefined,
+    since: Date,
+  ): Promise<DoneRecommendation[]> {
+    // One list of all, because hundreds of rows cost the driver more than what is in them.
+    const [list, one] = isPostgres(this.#knex)
+      ? ['json_agg', 'json_build_array']
+      : ['json_group_array', 'json_array'];
+    const ms = (column: string) =>
+      isPostgres(this.#knex)
+        ? `(extract(epoch from ${column}) * 1000)::bigint`
+        : column;
+    const number = (column: string) =>
+      isPostgres(this.#knex) ? `${column}::float8` : column;
+    const columns = [
+      'done.id',
+      'done.project_id',
+      'projects.name',
+      'projects.currency',
+      'done.owner',
+      'done.impact',
+      ms('done.done_at'),
+      'alerts.alert_type',
+      'alerts.service_name',
+      ms('alerts.window_start'),
+      number('alerts.observed_value'),
+      number('alerts.baseline_value'),
+      'measured.method',
+      ...DAYS.map(day => dayText(this.#knex, `measured.${day}`)),
+      'measured.days',
+      'measured.per_month',
+      'measured.plus_minus',
+    ];
+    const recommendations = this.#knex('recommendations')
+      .select('id', 'project_id', 'alert_id', 'owner', 'impact', 'done_at')
+      .whereRaw(`status = 'done'`)
+      .where('done_at', '>=', timestamp(this.#knex, since));
+    if (projectIds) {
+      recommendations.whereIn('project_id', [...projectIds]);
+    }
+    const [row] = await rowsOf<Row>(
+      this.#knex,
+      this.#knex.raw(
+        `with labelled as ${isPostgres(this.#knex) ? 'materialized' : ''} (
+           select id, name, (select currency from daily_costs where project_id = projects.id
+                             order by cost_date limit 1) as currency
+           from projects)
+         select cast(${list}(${one}(${columns.join(', ')})) as text) as list
+         from ? as done
+         join labelled as projects on projects.id = done.project_id
+         join alerts on alerts.id = done.alert_id
+         left join measured_savings as measured on measured.recommendation_id = done.id`,
+        [recommendations],
+      ),
+    );
+    const rows: unknown[][] = JSON.parse((row.list as string | null) ?? '[]');
+    return rows
+      .map(toDone)
+      .sort(
+        (a, b) =>
+          a.doneAt.getTime() - b.doneAt.getTime() || (a.id < b.id ? -1 : 1),
+      );
+  }
+
+  async ofRecommendations(
+    ids: readonly string[],
+  ): Promise<Map<string, MeasuredSavingsRecord>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#knex('measured_savings')
+      .whereIn('recommendation_id', [...ids])
+      .select(
+        'recommendation_id',
+        'method',
+        'days',
+        'per_month',
+        'plus_minus',
+        ...DAYS.map(day =>
+          this.#knex.raw(`${dayText(this.#knex, day)} as ${day}`),
+        ),
+      );
+    return new Map(
+      rows.map((row: Row): [string, MeasuredSavingsRecord] => [
+        toText(row.recommendation_id),
+        toMeasured([
+          row.method,
+          ...DAYS.map(day => row[day]),
+          row.days,
+          row.per_month,
+          row.plus_minus,
+        ])!,
+      ]),
+    );
+  }
+
+  async put(
+    projectId: string,
+    measured: ReadonlyMap<string, MeasuredSavingsRecord>,
+  ): Promise<void> {
+    if (measured.size === 0) return;
+    await rowsOf(
+      this.#knex,
+      this.#knex.raw(
+        `insert into measured_savings
+           (recommendation_id, project_id, method, first_day, done_on, last_day, days, per_month, plus_minus)
+         select recommendation_id, ?, method, first_day, done_on, last_day, days, per_month, plus_minus
+         from ? as measured where true
+         on conflict (recommendation_id) do update set
+           method = excluded.method, first_day = excluded.first_day, done_on = excluded.done_on,
+           last_day = excluded.last_day, days = excluded.days,
+           per_month = excluded.per_month, plus_minus = excluded.plus_minus`,
+        [
+          projectId,
+          rowSource(
+            this.#knex,
+            {
+              recommendation_id: 'uuid',
+              method: 'numeric',
+              first_day: 'date',
+              done_on: 'date',
+              last_day: 'date',
+              days: 'numeric',
+              per_month: 'numeric',
+              plus_minus: 'numeric',
+            },
+            [...measured].map(([id, each]) => ({
+              recommendation_id: id,
+              method: each.method,
+              first_day: each.firstDay,
+              done_on: each.doneOn,
+              last_day: each.lastDay,
+              days: each.days,
+              per_month: each.perMonth ?? null,
+              plus_minus: each.plusMinus ?? null,
+            })),
+          ),
+        ],
+      ),
+    );
+  }
+}
+
+/** Of the values in the order of the columns; undefined where nothing was measured. */
+function toMeasured([
+  method,
+  firstDay,
+  doneOn,
+  lastDay,
+  days,
+  perMonth,
+  plusMinus,
+]: readonly unknown[]): MeasuredSavingsRecord | undefined {
+  if (method === null) return undefined;
+  const isMeasured = perMonth !== null;
+  return {
+    method: toNumber(method),
+    firstDay: firstDay as Day,
+    doneOn: doneOn as Day,
+    lastDay: lastDay as Day,
+    days: toNumber(days),
+    ...(isMeasured && {
+      perMonth: toNumber(perMonth),
+      plusMinus: toNumber(plusMinus),
+    }),
+  };
+}
+
+function toDone([
+  id,
+  projectId,
+  name,
+  currency,
+  owner,
+  impact,
+  doneAt,
+  alertType,
+  serviceName,
+  windowStart,
+  observedValue,
+  baselineValue,
+  ...measured
+]: readonly any[]): DoneRecommendation {
+  return {
+    id,
+    projectId,
+    project: { name, currency: currency ?? undefined },
+    owner: owner ?? undefined,
+    impact,
+    doneAt: new Date(doneAt),
+    alert: {
+      alertType: alertType as AlertType,
+      serviceName: serviceName ?? undefined,
+      windowStart: new Date(windowStart),
+      observedValue,
+      baselineValue,
+    },
+    measured: toMeasured(measured),
+  };
+}

@@ -1,0 +1,56 @@
+/** What the bills showed of recommendations that are done. */
+import type { Day } from './costs';
+import type { ProjectLabel } from './projects';
+import type {
+  AlertOfRecommendation,
+  RecommendationRecord,
+} from './recommendations';
+
+/** A recommendation that is done, with what its savings are told and measured by. */
+export interface DoneRecommendation
+  extends Pick<RecommendationRecord, 'id' | 'projectId' | 'owner' | 'impact'> {
+  readonly doneAt: Date;
+  readonly project: ProjectLabel;
+  readonly alert: Omit<
+    AlertOfRecommendation,
+    'projectId' | 'title' | 'severity'
+  >;
+  /** Absent when nothing is stored of it. */
+  readonly measured?: MeasuredSavingsRecord;
+}
+
+/** What the bills showed, and of which days. */
+export interface MeasuredSavingsRecord {
+  /** Version of the calculation. */
+  readonly method: number;
+  readonly firstDay: Day;
+  readonly doneOn: Day;
+  readonly lastDay: Day;
+  /** Final days after it was done. */
+  readonly days: number;
+  /** In the currency of the costs; both absent while there are too few days. */
+  readonly perMonth?: number;
+  readonly plusMinus?: number;
+}
+
+/** Rows are deleted by whoever changes a cost of the days that they were measured on, in the same transaction. */
+export interface SavingsStore {
+  /**
+   * Lets nobody write costs until the transaction ends: what is measured meanwhile is still true when it is stored.
+   */
+  freezeCosts(): Promise<void>;
+  /** Recommendations of the projects (of all when absent) that are done since `since`, the first one first; one query. */
+  done(
+    projectIds: readonly string[] | undefined,
+    since: Date,
+  ): Promise<DoneRecommendation[]>;
+  /** What is stored, by the recommendation's id; one query. */
+  ofRecommendations(
+    ids: readonly string[],
+  ): Promise<Map<string, MeasuredSavingsRecord>>;
+  /** Stores or replaces what was measured, by the recommendation's id. */
+  put(
+    projectId: string,
+    measured: ReadonlyMap<string, MeasuredSavingsRecord>,
+  ): Promise<void>;
+}
