@@ -1,5 +1,6 @@
 /** Which jobs there are, when each runs, and after which others. */
 import type { AuthService } from '@backstage/backend-plugin-api';
+import type { JobId } from '@cloudops/plugin-guardrails-common';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { AlertLifecycle } from './alerts';
 import type { GuardrailsDatabase } from './database';
@@ -30,11 +31,16 @@ export function createJobs(
   const { fetchBreakdown } = sources.costs;
   const forDrivers = fetchBreakdown ? requestsForDrivers(config) : 0;
   // What is given to one job is taken from the other: together they stay within the account's cap.
+  const { requestCapPerDay } = config.costs;
+  const within = (other: JobId) => ({
+    perDay: requestCapPerDay,
+    jobs: [other],
+  });
   const reading = {
     ...config,
     costs: {
       ...config.costs,
-      requestCapPerDay: config.costs.requestCapPerDay - forDrivers,
+      requestCapPerDay: requestCapPerDay - forDrivers,
     },
   };
   const costs = new CostIngestion({
@@ -43,6 +49,7 @@ export function createJobs(
     config: reading,
     entities,
     ownAccountId,
+    keptForOthersPerDay: forDrivers,
   });
   const metrics = new MetricIngestion({
     source: sources.metrics,
@@ -56,7 +63,11 @@ export function createJobs(
   });
   return [
     {
-      job: new IngestCostsJob({ ingestion: costs, config: reading }),
+      job: new IngestCostsJob({
+        ingestion: costs,
+        config: reading,
+        within: within('find-drivers'),
+      }),
       schedule: config.schedule.ingestCosts,
     },
     {
@@ -89,6 +100,7 @@ export function createJobs(
               fetchBreakdown: fetchBreakdown.bind(sources.costs),
               ingestion: costs,
               requestsPerDay: forDrivers,
+              within: within('ingest-costs'),
             }),
             // It does nothing by itself: whenever alerts may have opened, it looks whether they did.
             schedule: config.schedule.detect,

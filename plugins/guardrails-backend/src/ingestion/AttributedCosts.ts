@@ -1,6 +1,9 @@
 /** What an account's days cost, by project: exact while it is summed up, rounded once. */
 import { isCharge, serviceOfCharge } from '@cloudops/plugin-guardrails-common';
-import type { DailyCostRecord } from '@cloudops/plugin-guardrails-node';
+import type {
+  CostDimension,
+  DailyCostRecord,
+} from '@cloudops/plugin-guardrails-node';
 import Decimal from 'decimal.js';
 import type { DayTotals } from '../audit';
 import type { CostKind, DailyCost, Day } from '../database';
@@ -40,6 +43,8 @@ export class AttributedCosts {
   readonly #given = new Map<Day, Partial<Record<CostKind, Decimal>>>();
   readonly #estimatedDays = new Set<Day>();
   readonly #invoicedDays = new Set<Day>();
+  /** Dimensions that usage was split by, and whether any of it has a value. */
+  readonly #dimensions = new Map<CostDimension, boolean>();
   #currency: string | undefined;
 
   /** @param knownDays - where charges are read alone, the days of which usage is known */
@@ -88,6 +93,13 @@ export class AttributedCosts {
     },
   ): void {
     const { spend, claims, isFirst, isLast } = query;
+    if (claims && spend === 'usage' && records.length > 0) {
+      this.#dimensions.set(
+        claims.dimension,
+        this.#dimensions.get(claims.dimension) === true ||
+          records.some(({ tagValue }) => Boolean(tagValue)),
+      );
+    }
     for (const record of records) {
       this.#check(record, spend);
       const { date, service, amount } = record;
@@ -147,6 +159,13 @@ export class AttributedCosts {
       }
     }
     return rows;
+  }
+
+  /** Tags and cost categories that usage was split by, and that none of it has: AWS may not know them. */
+  withoutValues(): CostDimension[] {
+    return [...this.#dimensions]
+      .filter(([, hasValue]) => !hasValue)
+      .map(([dimension]) => dimension);
   }
 
   /** Whether the source answered for the day: with usage, or where charges are asked about with either. */

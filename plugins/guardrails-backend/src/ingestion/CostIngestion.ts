@@ -8,10 +8,11 @@ import {
   type KnownAttribution,
 } from './AccountAttribution';
 import { accountHistories, sharedProjects } from './accountHistories';
-import { planAccount } from './accountPlan';
-import { projectsOf } from './attribution';
+import { type KnownAccounts, planAccount } from './accountPlan';
+import { type AttributedAccount, projectsOf } from './attribution';
 import { type AccountProgress, CostPartIngestion } from './CostPartIngestion';
-import { daysIn, openDays } from './costPlan';
+import { daysIn } from './costPart';
+import { openDays } from './openDays';
 import {
   type AccountPlan,
   type Progress,
@@ -22,7 +23,13 @@ import { inTurn } from './inTurn';
 import { type IngestionRun, RequestCapReached } from './interfaces';
 import { withLinkedAccounts } from './linkedAccounts';
 import {
+  assertOneCurrency,
+  OtherCurrency,
+  storedCurrencies,
+} from './oneCurrency';
+import {
   areStepsOver,
+  type Cap,
   noStepInWords,
   type PartRead,
   stepsAfterStop,
@@ -34,6 +41,7 @@ export class CostIngestion {
   readonly #database: GuardrailsDatabase;
   readonly #config: GuardrailsConfig['costs'];
   readonly #attribution: AccountAttribution;
+  readonly #cap: Cap;
 
   constructor(options: {
     readonly source: CostSource;
@@ -42,10 +50,16 @@ export class CostIngestion {
     readonly entities: Pick<EntityProjects, 'list'>;
     /** That of the portal's own credentials, where a project may name it; absent where nobody can say it. */
     readonly ownAccountId?: (signal: AbortSignal) => Promise<string>;
+    /** Requests of an account and day that the configured cap has besides those of `config`, for other jobs. */
+    readonly keptForOthersPerDay?: number;
   }) {
     this.#parts = new CostPartIngestion(options);
     this.#database = options.database;
     this.#config = options.config.costs;
+    this.#cap = {
+      perDay: options.config.costs.requestCapPerDay,
+      forOthers: options.keptForOthersPerDay ?? 0,
+    };
     this.#attribution = new AccountAttribution({
       ...options,
       projects: options.config.projects,
@@ -79,14 +93,17 @@ export class CostIngestion {
     for (const { project, message } of known.problems) {
       run.problem(project, message);
     }
-    let plans = await this.#plans(known, run);
+    const facts = await this.#facts(known, run);
+    let plans = await this.#plans(known.accounts, facts, run);
     if (!known.isOwnKnown) {
       plans = plans.filter(plan => isKnownToBeAnother(plan, run));
     }
     const progress: Progress = { doneDays: 0, totalDays: daysOf(plans) };
     run.progressed(progress);
     const readAll = (some: readonly AccountPlan[]) =>
-      inTurn(some, run.signal, plan => this.#attempt(plan, run, progress));
+      inTurn(some, run.signal, plan =>
+        this.#attempt(plan, facts, run, progress),
+      );
     const newcomers = plans.filter(
       ({ account: { accountId, remainder } }) =>
         remainder !== DEFAULT_PROJECT &&
@@ -114,34 +131,33 @@ export class CostIngestion {
     if (index >= 0) {
       const histories = await accountHistories(this.#database);
       const [home] = withLinkedAccounts(known.accounts, histories, known.ownId);
-      [plans[index]] = await this.#plans(
-        { accounts: [home], histories, all: known.accounts },
-        run,
-      );
+      const facts = await this.#facts({ ...known, histories }, run);
+      [plans[index]] = await this.#plans([home], facts, run);
     }
+  }
+
+  async #facts(
+    { accounts, histories }: Pick<KnownAttribution, 'accounts' | 'histories'>,
+    run: IngestionRun,
+  ): Promise<KnownAccounts> {
+    return {
+      histories,
+      shared: sharedProjects(histories, accounts),
+      recent: await recentRuns(this.#database, run.now),
+      currencies: await storedCurrencies(this.#database),
+    };
   }
 
   /** In the order in which they are to be read. */
   async #plans(
-    {
-      accounts,
-      histories,
-      all = accounts,
-    }: Pick<KnownAttribution, 'accounts' | 'histories'> & {
-      /** Where `accounts` are only some of them. */
-      readonly all?: KnownAttribution['accounts'];
-    },
+    accounts: readonly AttributedAccount[],
+    facts: KnownAccounts,
     run: IngestionRun,
   ): Promise<AccountPlan[]> {
-    const known = {
-      histories,
-      shared: sharedProjects(histories, all),
-      recent: await recentRuns(this.#database, run.now),
-    };
     const plans: AccountPlan[] = [];
     for (const account of accounts) {
       plans.push(
-        await planAccount(account, known, {
+        await planAccount(account, facts, {
           database: this.#database,
           costs: this.#config,
           configured: this.#attribution.configured,
@@ -155,11 +171,24 @@ export class CostIngestion {
   /** Rejects only when the run was aborted. */
   async #attempt(
     plan: AccountPlan,
+    facts: KnownAccounts,
     run: IngestionRun,
     progress: Progress,
   ): Promise<void> {
     try {
-      await this.#ingestAccount(plan, run, progress);
+      try {
+        await this.#ingestAccount(plan, run, progress);
+      } catch (error) {
+        if (!(error instanceof OtherCurrency)) throw error;
+        // Told by the first read of it; from now on the trail says so before.
+        const { currency } = error;
+        const [again] = await this.#plans(
+          [plan.account],
+          { ...facts, currency },
+          run,
+        );
+        await this.#ingestAccount(again, run, progress);
+      }
     } catch (error) {
       run.signal.throwIfAborted();
       run.failed(
@@ -176,12 +205,15 @@ export class CostIngestion {
     progress: Progress,
   ): Promise<void> {
     const { account, steps } = plan;
-    const capPerDay = this.#config.requestCapPerDay;
     const so: AccountProgress = { requests: 0 };
     const done: PartRead[] = [];
     const tell = (message: string) => run.problem(account.remainder, message);
+    for (const { project, message } of plan.problems) {
+      run.problem(project, message);
+    }
+    assertOneCurrency(account, plan.currency, plan.currencies);
     if (steps) {
-      tell(stepsInWords(steps, scopeOf(account)));
+      tell(stepsInWords(steps, this.#cap, scopeOf(account)));
     }
     let soFar = plan;
     for (const part of plan.parts) {
@@ -204,7 +236,7 @@ export class CostIngestion {
         const smaller =
           error instanceof RequestCapReached &&
           stepsAfterStop(part, {
-            capPerDay,
+            capPerDay: this.#cap.perDay,
             steps,
             requests: so.requests,
             done,
@@ -212,9 +244,9 @@ export class CostIngestion {
         if (smaller) {
           run.accountRead(account.accountId, { steps: smaller });
           if (!steps) {
-            tell(stepsInWords(smaller, scopeOf(account)));
+            tell(stepsInWords(smaller, this.#cap, scopeOf(account)));
           } else if (daysIn(part) === 1 && part.spend.includes('usage')) {
-            tell(noStepInWords(capPerDay, scopeOf(account)));
+            tell(noStepInWords(this.#cap, scopeOf(account)));
           }
         }
         throw error;

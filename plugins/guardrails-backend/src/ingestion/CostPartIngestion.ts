@@ -6,6 +6,7 @@ import {
   type CostCoverage,
   type CostsReadMetadata,
 } from '../audit';
+import type { GuardrailsConfig } from '../config';
 import type {
   Day,
   GuardrailsDatabase,
@@ -15,16 +16,21 @@ import type {
 import { pagesUntilAborted } from '../stopping';
 import { type AttributedAccount, projectsOf } from './attribution';
 import { AttributedCosts } from './AttributedCosts';
-import { type CostPart, dayBefore, daysIn, utcDayOf } from './costPlan';
+import { type CostPart, daysIn } from './costPart';
+import { dayBefore, utcDayOf } from './days';
+import { firstOpenDay } from './openDays';
 import {
   type AccountPlan,
   type Progress,
+  laterThanReads,
   readOf,
   refreshOf,
+  scopeOf,
 } from './costReads';
 import type { IngestionRun } from './interfaces';
 import { recordedClaims } from './missingClaims';
 import { MovedCosts } from './MovedCosts';
+import { assertOneCurrency } from './oneCurrency';
 import { isRecorded, recordedBill } from './recordedBill';
 
 /** What a run has done with an account. */
@@ -38,13 +44,18 @@ export interface AccountProgress {
 export class CostPartIngestion {
   readonly #source: CostSource;
   readonly #database: GuardrailsDatabase;
+  readonly #finalAfterDays: number;
 
   constructor(options: {
     readonly source: CostSource;
     readonly database: GuardrailsDatabase;
+    readonly config: {
+      readonly costs: Pick<GuardrailsConfig['costs'], 'finalAfterDays'>;
+    };
   }) {
     this.#source = options.source;
     this.#database = options.database;
+    this.#finalAfterDays = options.config.costs.finalAfterDays;
   }
 
   /**
@@ -63,6 +74,7 @@ export class CostPartIngestion {
     // Everything is read before anything is stored: a page that fails late must not leave half a day behind.
     const costs = await this.#read(plan, part, run, so);
     run.signal.throwIfAborted();
+    assertOneCurrency(account, costs.currency, plan.currencies);
     const requests = so.requests - before;
     const read = readOf(plan, part, costs, { requests, progress, run });
     const { rows, isNew } = await this.#database.transaction(async stores => {
@@ -70,7 +82,7 @@ export class CostPartIngestion {
       const moved = await MovedCosts.lock(stores, plan, daysOf(part));
       const projects = await stores.projects.ensure([...names, ...former]);
       const [{ id: remainderId }] = projects;
-      const trail = new RunTrail(stores, run.now);
+      const trail = new RunTrail(stores, await laterThanReads(stores, run));
       let written = await moved.giveBack(costs, {
         spends: part.spend,
         trail,
@@ -80,8 +92,7 @@ export class CostPartIngestion {
         written += await this.#store(
           project,
           { costs, part, isOwn: moved.isOwn },
-          stores,
-          run,
+          { stores, trail, runId: run.runId },
         );
       }
       const hasNews =
@@ -119,7 +130,7 @@ export class CostPartIngestion {
     if (!part.isBackfill) {
       // In steps a part may be of charges alone, or end before the newest day.
       if (part.spend.includes('usage') && part.to === utcDayOf(run.now)) {
-        names.forEach(name => run.completed(name));
+        this.#tell(read, { account, costs, part, run });
       }
       if (!isNew) {
         so.unchanged =
@@ -132,6 +143,50 @@ export class CostPartIngestion {
       }
     }
     return read;
+  }
+
+  /** Whether the account's projects are up to date with its newest days, and what of them needs a person. */
+  #tell(
+    { covered, currency }: CostsReadMetadata,
+    {
+      account,
+      costs,
+      part,
+      run,
+    }: {
+      readonly account: AttributedAccount;
+      readonly costs: AttributedCosts;
+      readonly part: CostPart;
+      readonly run: IngestionRun;
+    },
+  ): void {
+    const tell = (message: string) => run.problem(account.remainder, message);
+    const answeredTo = covered.usage?.to ?? part.from;
+    // An account that never had any costs has told all there is.
+    const isUpToDate =
+      currency === undefined ||
+      answeredTo >= firstOpenDay(run.now, this.#finalAfterDays);
+    if (isUpToDate) {
+      projectsOf(account).forEach(name => run.completed(name));
+    } else {
+      tell(
+        `AWS has answered no usage of ${scopeOf(
+          account,
+        )} since ${answeredTo}; its costs are as of then, and every run asks again from there on`,
+      );
+    }
+    for (const { type, key } of costs.withoutValues()) {
+      const isTag = type === 'tag';
+      tell(
+        `${
+          isTag ? 'tag' : 'cost category'
+        } ${key} is on no recent cost of ${scopeOf(
+          account,
+        )}, so what is claimed by it is unallocated: in the organization’s management account ${
+          isTag ? 'activate it as a cost allocation tag' : 'define it'
+        }, and see that resources have it`,
+      );
+    }
   }
 
   /** One query for each kind of spend and each tag or cost category that projects claim values of. */
@@ -215,8 +270,11 @@ export class CostPartIngestion {
       readonly part: CostPart;
       readonly isOwn: MovedCosts['isOwn'];
     },
-    stores: Stores,
-    run: IngestionRun,
+    {
+      stores,
+      trail,
+      runId,
+    }: { stores: Stores; trail: RunTrail; runId: string },
   ): Promise<number> {
     const stored = [];
     for (const spend of part.spend) {
@@ -233,11 +291,7 @@ export class CostPartIngestion {
       project.id,
       costs.rowsOf(project.name, stored),
     );
-    await new RunTrail(stores, run.now).costsRestated(
-      project.id,
-      run.runId,
-      restated,
-    );
+    await trail.costsRestated(project.id, runId, restated);
     return inserted + restated.length;
   }
 }

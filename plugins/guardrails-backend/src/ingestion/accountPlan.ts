@@ -3,6 +3,7 @@ import {
   costsReadIn,
   type CostsReadMetadata,
   type DivisionReach,
+  EVENT_TYPES,
 } from '../audit';
 import {
   type GuardrailsConfig,
@@ -17,15 +18,21 @@ import {
   countingDigest,
   projectsOf,
 } from './attribution';
-import { costPlan, costPlanInSteps, redivisionOf, utcDayOf } from './costPlan';
+import { redivisionOf } from './costCoverage';
+import { costPlan } from './costPlan';
+import { costPlanInSteps } from './costPlanInSteps';
+import { utcDayOf } from './days';
 import {
   accountKey,
   type AccountPlan,
   newestRead,
   type RecentRuns,
 } from './costReads';
+import { inOneCurrency, type StoredCurrencies } from './oneCurrency';
 import { stepsInForce } from './readingSteps';
 
+// Accounts that had the same remainder one after the other are two, rarely more, and leave an event a day.
+const EVENTS_LOOKED_BACK = 50;
 const PAST_DIVIDED_EVERY_MS = 7 * 86_400_000;
 
 /** What the trail tells of the accounts when they are planned. */
@@ -33,10 +40,13 @@ export interface KnownAccounts {
   readonly histories: readonly AccountHistory[];
   readonly shared: AccountPlan['shared'];
   readonly recent: ReadonlyMap<string, RecentRuns>;
+  readonly currencies: StoredCurrencies;
+  /** The account's, where a read has just told it; absent: that of the last read. */
+  readonly currency?: string;
 }
 
 export async function planAccount(
-  account: AttributedAccount,
+  attributed: AttributedAccount,
   { histories, shared, ...known }: KnownAccounts,
   {
     database,
@@ -50,14 +60,21 @@ export async function planAccount(
     readonly now: Date;
   },
 ): Promise<AccountPlan> {
-  const recent = known.recent.get(accountKey(account.accountId));
+  const recent = known.recent.get(accountKey(attributed.accountId));
+  const newest = await newestRead(database, attributed);
+  const read = newest && costsReadIn(newest);
+  const currency =
+    known.currency ?? (await currencyOf(database, attributed, read, histories));
+  const { account, problems } = inOneCurrency(
+    attributed,
+    currency,
+    known.currencies,
+  );
   const attribution = attributionDigest(account, costs);
   const counting = countingDigest(account, costs);
   const history = histories.find(
     ({ accountId }) => accountId === account.accountId,
   );
-  const newest = await newestRead(database, account);
-  const read = newest && costsReadIn(newest);
   const last =
     read && isCountedAlike(read, { account, attribution, counting })
       ? upToDate(read, recent, now)
@@ -76,6 +93,7 @@ export async function planAccount(
     newest,
     last,
     recent?.steps,
+    now,
   );
   const names = projectsOf(account);
   const former = [...(history?.names ?? [])].filter(
@@ -83,6 +101,9 @@ export async function planAccount(
   );
   return {
     account,
+    problems,
+    currency,
+    currencies: known.currencies,
     role: roleOfAccount(configured, account.accountId),
     attribution,
     counting,
@@ -105,6 +126,25 @@ export async function planAccount(
       : costPlan(covered, now, costs, redivision),
     steps,
   };
+}
+
+/** What the account was billed in when it was read last; as another one's remainder it left its events elsewhere. */
+async function currencyOf(
+  { events }: Pick<GuardrailsDatabase, 'events'>,
+  { accountId }: AttributedAccount,
+  read: CostsReadMetadata | undefined,
+  histories: readonly AccountHistory[],
+): Promise<string | undefined> {
+  if (read?.accountId === accountId) return read?.currency;
+  const history = histories.find(each => each.accountId === accountId);
+  if (!history) return undefined;
+  const { items } = await events.list(
+    { projectIds: history.remainderIds, eventType: [EVENT_TYPES.costsRead] },
+    { limit: EVENTS_LOOKED_BACK },
+  );
+  return items
+    .map(costsReadIn)
+    .find(each => each?.accountId === accountId && each.currency)?.currency;
 }
 
 /** In another way no stored amount is what it would be now; an event of an older version says only both in one. */
@@ -148,10 +188,12 @@ function isPastDue(
   { isPastBegun, pastBegunAt }: DivisionReach,
   now: Date,
 ): boolean {
+  const sinceBegun =
+    pastBegunAt === undefined ? NaN : now.getTime() - Date.parse(pastBegunAt);
+  // By a clock that was ahead it may have begun in the future.
   return (
     isPastBegun === true ||
-    pastBegunAt === undefined ||
-    now.getTime() - Date.parse(pastBegunAt) >= PAST_DIVIDED_EVERY_MS
+    !(sinceBegun >= 0 && sinceBegun < PAST_DIVIDED_EVERY_MS)
   );
 }
 

@@ -1,10 +1,8 @@
 import type { CostCoverage } from '../audit';
-import {
-  type CostPart,
-  costPlan,
-  costPlanInSteps,
-  coverageAfter,
-} from './costPlan';
+import { coverageAfter } from './costCoverage';
+import { type CostPart } from './costPart';
+import { costPlan } from './costPlan';
+import { costPlanInSteps } from './costPlanInSteps';
 
 const DAYS = { backfillDays: 90, restatementDays: 7 };
 

@@ -10,27 +10,32 @@ import {
   type RunMetadata,
 } from '../audit';
 import type { EventRecord, Stores } from '../database';
+import type { ProjectProblem } from '../projects';
 import type { AccountHistory } from './accountHistories';
 import type { AttributedAccount } from './attribution';
 import type { AttributedCosts } from './AttributedCosts';
-import {
-  type CostPart,
-  coverageAfter,
-  dayAfter,
-  daysIn,
-  reachAfter,
-  utcDayOf,
-} from './costPlan';
+import { coverageAfter, reachAfter } from './costCoverage';
+import { type CostPart, daysIn } from './costPart';
+import { dayAfter, utcDayOf } from './days';
 import type { IngestionRun } from './interfaces';
+import type { StoredCurrencies } from './oneCurrency';
 import { openFromAfter } from './invoicing';
 
 // Three runs a day are usual, and people ask for some more. What is older has been told by a `costs_read` since, or
 // costs a few requests more when it is not known.
 const RUNS_LOOKED_BACK = 10;
+// Between the clocks of replicas that are kept right.
+const CLOCKS_DIFFER_MS = 60_000;
 
 /** An account, what is known of how far it was read, and what this run is to read of it. */
 export interface AccountPlan {
   readonly account: AttributedAccount;
+  /** Of claims that cannot be met. */
+  readonly problems: readonly ProjectProblem[];
+  /** ISO 4217: what it was billed in when it was read last. */
+  readonly currency?: string;
+  /** What is stored. */
+  readonly currencies: StoredCurrencies;
   /** What it is read with; absent: the one of the `aws` section. */
   readonly role?: AccountRole;
   /** How it is divided and counted, and counted alone, in short. */
@@ -84,6 +89,8 @@ export async function recentRuns(
         EVENT_TYPES.runSkipped,
       ],
       jobId: 'ingest-costs',
+      // What a clock that was ahead has ended later is not the newest.
+      to: new Date(now.getTime() + CLOCKS_DIFFER_MS),
     },
     { limit: RUNS_LOOKED_BACK },
   );
@@ -121,6 +128,26 @@ export function scopeOf({
   accountId,
 }: Pick<AttributedAccount, 'accountId'>): string {
   return accountId ? `account ${accountId}` : 'the portal’s own account';
+}
+
+/**
+ * When a read counts as made: now, or where a clock was ahead, after all that its runs left. What is newer by the trail
+ * must be newer, or amounts, claims and progress of later runs would be taken for those of the past.
+ */
+export async function laterThanReads(
+  { events }: Pick<Stores, 'events'>,
+  { now }: Pick<IngestionRun, 'now'>,
+): Promise<Date> {
+  const { items } = await events.list(
+    {
+      entityType: ['job'],
+      eventType: [EVENT_TYPES.costsRead, EVENT_TYPES.attributionChanged],
+      jobId: 'ingest-costs',
+    },
+    { limit: 1 },
+  );
+  const newest = items[0]?.createdAt.getTime() ?? 0;
+  return newest > now.getTime() ? new Date(newest + 1) : now;
 }
 
 /** The newest event that tells how far the account is; it is written with the rows that it tells of. */

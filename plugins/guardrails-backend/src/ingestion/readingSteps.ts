@@ -1,7 +1,11 @@
 /** How an account is read that the cap does not let be read at once: when that begins, when it ends, what is said of it. */
 import type { CostsReadMetadata, ReadingSteps } from '../audit';
-import { type CostPart, daysIn } from './costPlan';
+import { type CostPart, daysIn } from './costPart';
 import type { RecentRuns } from './costReads';
+
+// Every other day is the newest usage's. Of the rest one in four is for days that may have been restated, so that one step
+// settles less than a day a day unless it has so many.
+const KEEPING_UP_DAYS = 8;
 
 /** A part that was read and stored, and the paid requests that it took. */
 export interface PartRead {
@@ -15,8 +19,11 @@ export function stepsInForce(
   newest: { readonly createdAt: Date } | undefined,
   last: CostsReadMetadata | undefined,
   recent: RecentRuns['steps'],
+  now: Date,
 ): ReadingSteps | undefined {
-  const isNewer = recent && recent.at >= (newest?.createdAt.getTime() ?? 0);
+  const readAt = newest?.createdAt.getTime() ?? 0;
+  // A read is stamped in the future where a clock was ahead; the end of a run never is.
+  const isNewer = recent && (recent.at >= readAt || readAt > now.getTime());
   const steps = isNewer ? recent.steps : last?.steps;
   return steps?.capPerDay === capPerDay ? steps : undefined;
 }
@@ -82,17 +89,47 @@ export function areStepsOver(
   );
 }
 
-/** @param scope - the account in words */
-export function stepsInWords(
-  { days, capPerDay }: ReadingSteps,
-  scope: string,
-): string {
-  return `guardrails.costs.requestCapPerDay is ${capPerDay}, which does not reach for what is to be read of ${scope} in a day; it is read in steps of ${days} ${
-    days === 1 ? 'day' : 'days'
-  }, usage and charges in turn, and what does not fit waits for the days to come. Raise the cap`;
+/** Of an account's requests in a day, those for reading costs, and those that the cap has for other jobs. */
+export interface Cap {
+  readonly perDay: number;
+  readonly forOthers: number;
 }
 
 /** @param scope - the account in words */
-export function noStepInWords(capPerDay: number, scope: string): string {
-  return `guardrails.costs.requestCapPerDay is ${capPerDay}, which does not reach for the usage of ${scope} of one single day; nothing of it is stored until the cap is raised`;
+export function stepsInWords(
+  { days }: ReadingSteps,
+  cap: Cap,
+  scope: string,
+): string {
+  return `${capInWords(
+    cap,
+  )} what is to be read of ${scope} in a day; it is read in steps of ${days} ${
+    days === 1 ? 'day' : 'days'
+  }, usage and charges in turn, and what does not fit waits for the days to come${fallingBehindInWords(
+    days,
+  )}. Raise the cap`;
+}
+
+/** @param scope - the account in words */
+export function noStepInWords(cap: Cap, scope: string): string {
+  return `${capInWords(
+    cap,
+  )} the usage of ${scope} of one single day; nothing of it is stored until the cap is raised`;
+}
+
+function capInWords({ perDay, forOthers }: Cap): string {
+  const whole = `guardrails.costs.requestCapPerDay is ${perDay + forOthers}`;
+  return forOthers > 0
+    ? `${whole}, of which ${forOthers} are kept for what drives alerts and the other ${perDay} do not reach for`
+    : `${whole}, which does not reach for`;
+}
+
+/** What becomes of an account of which a day's requests reach for one step and no more. */
+function fallingBehindInWords(days: number): string {
+  if (days === 1) {
+    return ', the newest day first; where a day’s requests reach for that alone, charges, the backfill and what AWS restates are not read at all';
+  }
+  return days < KEEPING_UP_DAYS
+    ? '; where a day’s requests reach for one step alone, what AWS restates is read later and later'
+    : '';
 }

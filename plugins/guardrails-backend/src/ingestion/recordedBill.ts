@@ -7,7 +7,7 @@ import {
 } from '../audit';
 import type { CostKind, Day, EventRecord, Stores } from '../database';
 import type { EventPlace } from './accountHistories';
-import { daysFrom } from './costPlan';
+import { daysFrom } from './days';
 
 const EVENTS_PER_PAGE = 100;
 

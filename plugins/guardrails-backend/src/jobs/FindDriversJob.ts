@@ -51,7 +51,7 @@ export class FindDriversJob implements Job {
   readonly #database: GuardrailsDatabase;
   readonly #fetch: NonNullable<CostSource['fetchBreakdown']>;
   readonly #ingestion: Pick<CostIngestion, 'attribution' | 'accounts'>;
-  readonly #requestsPerDay: number;
+  readonly #cap: Omit<RequestCap, 'accounts'>;
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
@@ -60,15 +60,17 @@ export class FindDriversJob implements Job {
     readonly ingestion: Pick<CostIngestion, 'attribution' | 'accounts'>;
     /** Of an account. */
     readonly requestsPerDay: number;
+    /** What these are a part of. */
+    readonly within?: RequestCap['within'];
   }) {
     this.#database = options.database;
     this.#fetch = options.fetchBreakdown;
     this.#ingestion = options.ingestion;
-    this.#requestsPerDay = options.requestsPerDay;
+    this.#cap = { perDay: options.requestsPerDay, within: options.within };
   }
 
   get requestCap(): RequestCap {
-    return { perDay: this.#requestsPerDay, accounts: this.#ingestion.accounts };
+    return { ...this.#cap, accounts: this.#ingestion.accounts };
   }
 
   /** An alert that fails is noted, in the run and on its timeline, and the others go on. */

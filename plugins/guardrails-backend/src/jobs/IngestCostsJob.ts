@@ -6,20 +6,25 @@ import type { Job, RequestCap, RunProgress } from './interfaces';
 export class IngestCostsJob implements Job {
   readonly id = 'ingest-costs';
   readonly title = 'Read AWS costs';
-  readonly #capPerDay: number;
+  readonly #cap: Omit<RequestCap, 'accounts'>;
   readonly #ingestion: CostIngestion;
 
   constructor(options: {
     readonly ingestion: CostIngestion;
     readonly config: Pick<GuardrailsConfig, 'costs'>;
+    /** Where the configured cap is only this job's part of it. */
+    readonly within?: RequestCap['within'];
   }) {
     this.#ingestion = options.ingestion;
-    this.#capPerDay = options.config.costs.requestCapPerDay;
+    this.#cap = {
+      perDay: options.config.costs.requestCapPerDay,
+      within: options.within,
+    };
   }
 
   get requestCap(): RequestCap {
     return {
-      perDay: this.#capPerDay,
+      ...this.#cap,
       accounts: this.#ingestion.accounts,
     };
   }

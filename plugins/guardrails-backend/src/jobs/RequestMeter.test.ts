@@ -25,12 +25,86 @@ function meterOf(database: GuardrailsDatabase, now = NOW): RequestMeter {
   return new RequestMeter({ database, job, clock: () => now });
 }
 
+/** Two jobs that have parts of one cap of six requests. */
+function partOf(
+  database: GuardrailsDatabase,
+  id: 'ingest-costs' | 'find-drivers',
+  perDay: number,
+): RequestMeter {
+  const other = id === 'ingest-costs' ? 'find-drivers' : 'ingest-costs';
+  return new RequestMeter({
+    database,
+    job: {
+      id,
+      title: '',
+      requestCap: {
+        perDay,
+        within: { perDay: 6, jobs: [other] },
+        accounts: [undefined],
+      },
+      run: async () => {},
+    },
+    clock: () => NOW,
+  });
+}
+
 describe.each(ENGINES)('RequestMeter on %s', engine => {
   async function opened() {
     const { database } = await openDatabase(databases, engine);
     const [{ id: projectId }] = await database.projects.ensure(['default']);
     return { database, run: () => ({ projectId, runId: randomUUID() }) };
   }
+
+  it('keeps two jobs within one cap, also when their parts change in the middle of a day', async () => {
+    const { database, run } = await opened();
+    const costs = partOf(database, 'ingest-costs', 4);
+    for (let request = 0; request < 4; request++) {
+      await costs.count(run(), undefined);
+    }
+    await expect(costs.count(run(), undefined)).rejects.toThrow(
+      'all 4 AWS requests of this UTC day that this job has of the 6 are used up; the next run after midnight UTC goes on',
+    );
+
+    // The portal was restarted with more for the other job than is left.
+    const drivers = partOf(database, 'find-drivers', 5);
+    await drivers.count(run(), undefined);
+    await drivers.count(run(), undefined);
+
+    await expect(drivers.count(run(), undefined)).rejects.toThrow(
+      'all 6 AWS requests of this UTC day are used up; the next run after midnight UTC goes on',
+    );
+    // Of another account none was made.
+    await drivers.count(run(), '222222222222');
+  });
+
+  it('reserves no more than the other job has left', async () => {
+    const { database, run } = await opened();
+    const [{ id: projectId }] = await database.projects.ensure(['default']);
+    const drivers = partOf(database, 'find-drivers', 5);
+    for (let request = 0; request < 5; request++) {
+      await drivers.count(run(), undefined);
+    }
+    const usual = await RunRecord.start({
+      database,
+      job: {
+        id: 'ingest-costs',
+        title: '',
+        requestCap: { perDay: 6, accounts: [undefined] },
+        run: async () => {},
+      },
+      clock: () => new Date(NOW.getTime() - 86_400_000),
+      signal: new AbortController().signal,
+    });
+    for (let request = 0; request < 3; request++) {
+      await usual.awsRequest(undefined);
+    }
+    await usual.end();
+    const costs = partOf(database, 'ingest-costs', 6);
+
+    await database.transaction(stores => costs.reserve(stores, projectId));
+
+    expect(costs.reserved).toEqual({ own: { reserved: 1 } });
+  });
 
   it('spends no request beyond the cap when replicas ask at once', async () => {
     const { database, run } = await opened();

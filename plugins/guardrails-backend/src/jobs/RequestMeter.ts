@@ -2,7 +2,7 @@
 import { RunTrail, type AccountRun } from '../audit';
 import type { GuardrailsDatabase, Stores } from '../database';
 import { accountKey, RequestCapReached } from '../ingestion';
-import type { Job } from './interfaces';
+import type { Job, RequestCap } from './interfaces';
 import { paidRequestsToday, usualRequests } from './paidRequests';
 import { startOfUtcDay } from './utcDay';
 
@@ -71,6 +71,7 @@ export class RequestMeter {
     await stores.projects.lock(projectId);
     const now = this.#clock();
     const used = await paidRequestsToday(stores.events, this.#job.id, now);
+    const others = await this.#paidByOthers(stores, now);
     const usual = await usualRequests(stores.events, this.#job.id);
     this.#reservedOn = startOfUtcDay(now).getTime();
     this.#reserved = new Map(
@@ -81,6 +82,9 @@ export class RequestMeter {
             requests,
             Math.ceil(cap.perDay * MOST_RESERVED),
             cap.perDay - (used.get(key) ?? 0),
+            (cap.within?.perDay ?? Infinity) -
+              (used.get(key) ?? 0) -
+              (others.get(key) ?? 0),
           ),
         ])
         .filter(([, requests]) => requests > 0),
@@ -97,10 +101,24 @@ export class RequestMeter {
   ): Promise<void> {
     const key = accountKey(accountId);
     if (this.#job.requestCap && !this.#take(key)) {
-      await this.#record(run, accountId, this.#job.requestCap.perDay);
+      await this.#record(run, accountId, this.#job.requestCap);
     }
     this.#made.set(key, (this.#made.get(key) ?? 0) + 1);
     this.#total += 1;
+  }
+
+  /** Requests of the UTC day that other jobs made within the cap that this one's is a part of, by account. */
+  async #paidByOthers(
+    { events }: Pick<Stores, 'events'>,
+    now: Date,
+  ): Promise<Map<string, number>> {
+    const sums = new Map<string, number>();
+    for (const job of this.#job.requestCap?.within?.jobs ?? []) {
+      for (const [key, requests] of await paidRequestsToday(events, job, now)) {
+        sums.set(key, (sums.get(key) ?? 0) + requests);
+      }
+    }
+    return sums;
   }
 
   /** Takes a reserved one; false when there is none left, or they are of another day. */
@@ -118,7 +136,7 @@ export class RequestMeter {
   async #record(
     run: { readonly projectId: string; readonly runId: string },
     accountId: string | undefined,
-    capPerDay: number,
+    { perDay, within }: RequestCap,
   ): Promise<void> {
     const jobId = this.#job.id;
     await this.#database.transaction(async stores => {
@@ -127,17 +145,27 @@ export class RequestMeter {
       const today = await paidRequestsToday(stores.events, jobId, now, {
         accountId,
       });
-      const used = today.get(accountKey(accountId)) ?? 0;
-      if (used >= capPerDay) {
+      const key = accountKey(accountId);
+      const used = today.get(key) ?? 0;
+      const ofAll =
+        used + ((await this.#paidByOthers(stores, now)).get(key) ?? 0);
+      const isAllUsed = ofAll >= (within?.perDay ?? Infinity);
+      if (used >= perDay || isAllUsed) {
+        const part =
+          within && !isAllUsed && perDay < within.perDay
+            ? ` that this job has of the ${within.perDay}`
+            : '';
         throw new RequestCapReached(
-          `all ${capPerDay} AWS requests of this UTC day are used up; the next run after midnight UTC goes on`,
+          `all ${
+            isAllUsed ? within?.perDay : perDay
+          } AWS requests of this UTC day${part} are used up; the next run after midnight UTC goes on`,
         );
       }
       await new RunTrail(stores, now).awsRequested(run.projectId, run.runId, {
         jobId,
         accountId,
         number: used + 1,
-        capPerDay,
+        capPerDay: perDay,
       });
     });
   }

@@ -10,6 +10,14 @@ export interface RunProgress extends IngestionRun {
 
 export interface RequestCap {
   readonly perDay: number;
+  /**
+   * Where it is the job's part of a larger one: that, and the other jobs whose requests count against it. However
+   * the parts are changed in the middle of a day, together they stay within it.
+   */
+  readonly within?: {
+    readonly perDay: number;
+    readonly jobs: readonly JobId[];
+  };
   /** Their ids; undefined is the account of the portal's own credentials. */
   readonly accounts: readonly (string | undefined)[];
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'luxon';
-import { nextRunAt, scheduleInWords, timeoutOf } from './schedules';
+import { nextRunAt, runsPerDay, scheduleInWords, timeoutOf } from './schedules';
 
 const NOW = new Date('2026-11-22T13:00:00Z');
 
@@ -16,6 +16,27 @@ describe('scheduleInWords', () => {
     [{ trigger: 'manual' } as const, 'only when somebody runs it'],
   ])('says of %j: %s', (frequency, words) => {
     expect(scheduleInWords({ frequency })).toBe(words);
+  });
+});
+
+describe('runsPerDay', () => {
+  it.each([
+    [{ hours: 8 }, 3],
+    [{ cron: '0 */8 * * *' }, 3],
+    [{ cron: '30 5 * * *' }, 1],
+    [{ cron: '0 6 * * 1' }, 1 / 7],
+    [{ cron: '0 6 1 * *' }, 12 / 365],
+    [{ cron: '0 6,18 * * 1-5' }, 10 / 7],
+    [{ cron: '*/15 * * * *' }, 96],
+  ])('of %j is %d on average', (frequency, expected) => {
+    const runs = runsPerDay({ frequency })!;
+
+    expect(runs / expected).toBeGreaterThan(0.97);
+    expect(runs / expected).toBeLessThan(1.03);
+  });
+
+  it('is unknown for runs by hand', () => {
+    expect(runsPerDay({ frequency: { trigger: 'manual' } })).toBeUndefined();
   });
 });
 

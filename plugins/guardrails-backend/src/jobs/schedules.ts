@@ -1,5 +1,6 @@
 /** A job's schedule: in words, how long a run may take, and when the next one is due. */
 import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
+import { CronTime } from 'cron';
 import { Duration } from 'luxon';
 
 type Schedule = SchedulerServiceTaskScheduleDefinition;
@@ -18,14 +19,35 @@ export function scheduleInWords({ frequency }: Pick<Schedule, 'frequency'>) {
   return `every ${words.replace(/^1 (\w+)$/, '$1')}`;
 }
 
-/** How often a job runs in a day; unknown for a cron expression and a job that only people start. */
+/** How often a job runs in a day, on average; unknown for a job that only people start. */
 export function runsPerDay({
   frequency,
 }: Pick<Schedule, 'frequency'>): number | undefined {
-  return 'cron' in frequency || 'trigger' in frequency
+  if ('cron' in frequency) return cronRunsPerDay(frequency.cron);
+  return 'trigger' in frequency
     ? undefined
     : Duration.fromObject({ days: 1 }).toMillis() /
         durationOf(frequency).toMillis();
+}
+
+// Twice a day for most of a year, or every five minutes for some days.
+const COUNTED_CRON_RUNS = 600;
+const DAYS_PER_YEAR = 365;
+const DAY_MS = 86_400_000;
+// Any would do.
+const COUNTED_FROM_MS = Date.UTC(2026, 0, 1);
+
+/** By the times that it names in a year, or by the first of them where they are many. */
+function cronRunsPerDay(cron: string): number {
+  const time = new CronTime(cron, 'UTC');
+  let days = 0;
+  for (let runs = 0; runs < COUNTED_CRON_RUNS; runs++) {
+    const last = new Date(COUNTED_FROM_MS + days * DAY_MS);
+    const next = time.getNextDateFrom(last, 'UTC').toMillis();
+    days = (next - COUNTED_FROM_MS) / DAY_MS;
+    if (days > DAYS_PER_YEAR) return runs / DAYS_PER_YEAR;
+  }
+  return COUNTED_CRON_RUNS / days;
 }
 
 /** Milliseconds that a run may take. */

@@ -311,7 +311,11 @@ export class Reconciliation {
       { limit: 1 },
     );
     const endedAt = items[0]?.createdAt;
-    return readAt && endedAt && readAt > endedAt ? readAt : endedAt ?? readAt;
+    const newest =
+      readAt && endedAt && readAt > endedAt ? readAt : endedAt ?? readAt;
+    const now = this.#now();
+    // A clock may have been ahead.
+    return newest && newest > now ? now : newest;
   }
 }
 

@@ -35,6 +35,10 @@ export class LivedCosts {
   readonly denied = new Set<AccountId>();
   /** Accounts with usage and no charges. */
   readonly uncharged = new Set<AccountId>();
+  /** The first day that AWS answers nothing of yet, by account. */
+  readonly answeredTo = new Map<AccountId, string>();
+  /** ISO 4217; dollars where nothing is said. */
+  readonly currencies = new Map<AccountId, string>();
   /** Requests that an account may still make in a run. */
   capPerRun = Infinity;
   readonly asked: string[] = [];
@@ -130,7 +134,7 @@ export class LivedCosts {
   }
 
   #source(): CostSource {
-    const { asked, denied, uncharged } = this;
+    const { asked, denied, uncharged, answeredTo, currencies } = this;
     const recordsOf = (accountId: AccountId, day: string) =>
       this.#recordsOf(accountId, day);
     return {
@@ -147,13 +151,14 @@ export class LivedCosts {
         }
         for (let at = Date.parse(from); at < Date.parse(to); at += DAY_MS) {
           const date = new Date(at).toISOString().slice(0, 10);
+          if (date >= (answeredTo.get(accountId) ?? '9')) break;
           for (const { usage, charge, tag } of recordsOf(accountId, date)) {
             records.push({
               date,
               service: spend === 'usage' ? 'AWS Lambda' : 'charge:Tax',
               tagValue: tag,
               amount: String(spend === 'usage' ? usage : charge),
-              currency: 'USD',
+              currency: currencies.get(accountId) ?? 'USD',
             });
           }
         }
