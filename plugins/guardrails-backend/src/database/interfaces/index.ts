@@ -10,4 +10,5 @@ export type * from './plannedActivities';
 export type * from './projects';
 export type * from './recommendations';
 export type * from './savings';
+export type * from './standings';
 export type * from './stores';
