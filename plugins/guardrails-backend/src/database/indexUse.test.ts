@@ -248,8 +248,8 @@ describe('on PostgreSQL', () => {
         ),
     ],
     [
-      'counts of alerts',
-      'alerts_project_id_status_severity_index',
+      'counts of alerts that are not resolved',
+      'alerts_unresolved_fingerprint_unique',
       () => database.projects.standings([projectId], []),
     ],
     [

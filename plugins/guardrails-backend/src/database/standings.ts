@@ -37,10 +37,23 @@ export async function standingsOf(
       `(select coalesce(sum(usage_ten_thousandths), 0) from daily_cost_totals
         where project_id = asked.project_id and cost_date >= ? and cost_date <= ?) as total_${i}`,
   );
+  // Not the next step, which would be looked for twice: to be shown, and to be joined.
+  const shown = [
+    'of_project',
+    'first_day',
+    'last_day',
+    'currency',
+    ...ranges.map((_, i) => `total_${i}`),
+    'alert_counts',
+    'open_recommendations',
+    'last_point',
+  ];
   const rows = await rowsOf<Row>(
     knex,
     knex.raw(
-      `select standing.*, recommendations.*, alerts.title as alert_title, alerts.severity as alert_severity,
+      `select ${shown.join(
+        ', ',
+      )}, recommendations.*, alerts.title as alert_title, alerts.severity as alert_severity,
               alerts.alert_type, alerts.observed_value, alerts.baseline_value
        from (
          select asked.project_id as of_project,
