@@ -169,8 +169,8 @@ export class AlertEvidence {
   }
 
   async #nameOf(projectId: string): Promise<string> {
-    const projects = await this.#database.projects.list();
-    return projects.find(({ id }) => id === projectId)!.name;
+    const names = await this.#database.projects.names([projectId]);
+    return names.get(projectId)!;
   }
 
   async #shown(

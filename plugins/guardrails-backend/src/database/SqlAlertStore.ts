@@ -308,31 +308,6 @@ export class SqlAlertStore implements AlertStore {
     return statisticsOfAlerts(this.#knex, question);
   }
 
-  async counts(
-    projectIds: readonly string[],
-    statuses: readonly AlertStatus[],
-  ): Promise<
-    {
-      projectId: string;
-      status: AlertStatus;
-      severity: Severity;
-      count: number;
-    }[]
-  > {
-    const rows = await this.#knex('alerts')
-      .whereIn('project_id', [...projectIds])
-      .whereIn('status', [...statuses])
-      .groupBy('project_id', 'status', 'severity')
-      .select('project_id', 'status', 'severity')
-      .count({ count: '*' });
-    return rows.map((row: Row) => ({
-      projectId: toText(row.project_id),
-      status: toText(row.status) as AlertStatus,
-      severity: toText(row.severity) as Severity,
-      count: toNumber(row.count),
-    }));
-  }
-
   #ofFingerprint(fingerprint: Fingerprint): Knex.QueryBuilder {
     return this.#knex('alerts')
       .select('*')

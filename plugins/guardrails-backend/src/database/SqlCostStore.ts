@@ -16,13 +16,13 @@ import type {
   CostExtent,
   CostRange,
   CostSeriesRange,
+  CostsOfService,
   CostStore,
   CostUpsert,
   DailyCost,
   Day,
-  DayRange,
 } from './interfaces';
-import { toNumber, toText, type Row } from './rows';
+import { toNumber, toOptionalText, toText, type Row } from './rows';
 import { writeDailyCosts } from './writeDailyCosts';
 
 // What every charge's service begins with: `isCharge` in SQL. SUBSTR and not LIKE, which ignores case on SQLite.
@@ -108,9 +108,8 @@ export class SqlCostStore implements CostStore {
     from,
     to,
     services,
-  }: Omit<CostRange, 'spend'>): Promise<
-    { service: string; tenThousandths: (number | null)[] }[]
-  > {
+    before = from,
+  }: Parameters<CostStore['table']>[0]): Promise<CostsOfService[]> {
     // One row for each service, because a row for each day of each service costs more than reading it.
     const day = isPostgres(this.#knex)
       ? `cost_date - date '1970-01-01'`
@@ -121,12 +120,21 @@ export class SqlCostStore implements CostStore {
     const list = isPostgres(this.#knex) ? 'string_agg' : 'group_concat';
     const query = this.#knex('daily_costs')
       .where('project_id', projectId)
-      .where('cost_date', '>=', from)
+      .where('cost_date', '>=', before)
       .where('cost_date', '<=', to)
       .groupBy('service')
       .select(
         'service',
-        this.#knex.raw(`${list}((${day}) || '=' || ${amount}, ' ') as amounts`),
+        this.#knex.raw(
+          `${list}((${day}) || '=' || ${amount}, ' ') filter (where cost_date >= ?) as amounts`,
+          [from],
+        ),
+        this.#knex.raw(
+          isPostgres(this.#knex)
+            ? '(sum(amount) filter (where cost_date < ?) * 10000)::bigint as before'
+            : 'sum(cast(round(amount * 10000) as integer)) filter (where cost_date < ?) as before',
+          [from],
+        ),
       );
     const rows = await (services
       ? query.whereIn('service', [...services])
@@ -138,13 +146,18 @@ export class SqlCostStore implements CostStore {
         { length: days },
         (): number | null => null,
       );
-      for (const each of toText(row.amounts).split(' ')) {
-        const [number, stored] = each.split('=');
-        tenThousandths[Number(number) - firstDay] = Math.round(
-          Number(stored) * 10_000,
+      const amounts = toOptionalText(row.amounts);
+      for (const each of amounts?.split(' ') ?? []) {
+        const split = each.indexOf('=');
+        tenThousandths[Number(each.slice(0, split)) - firstDay] = Math.round(
+          Number(each.slice(split + 1)) * 10_000,
         );
       }
-      return { service: toText(row.service), tenThousandths };
+      return {
+        service: toText(row.service),
+        tenThousandths,
+        before: row.before === null ? null : toNumber(row.before),
+      };
     });
   }
 
@@ -194,39 +207,6 @@ export class SqlCostStore implements CostStore {
       date: toText(row.date),
       total: toNumber(row.total),
     }));
-  }
-
-  async totalsOfRanges(
-    projectIds: readonly string[],
-    ranges: readonly DayRange[],
-  ): Promise<Map<string, number[]>> {
-    if (projectIds.length === 0) return new Map();
-    // One pass over the days that any of the ranges has.
-    const first = ranges.map(({ from }) => from).sort()[0];
-    const last = ranges.map(({ to }) => to).sort()[ranges.length - 1];
-    const rows = await this.#knex('daily_cost_totals')
-      .whereIn('project_id', [...projectIds])
-      .where('cost_date', '>=', first)
-      .where('cost_date', '<=', last)
-      .select(
-        'project_id',
-        ...ranges.map(({ from, to }, i) =>
-          this.#knex.raw(
-            `coalesce(sum(case when cost_date >= ? and cost_date <= ? then usage_ten_thousandths end), 0) as ??`,
-            [from, to, `total_${i}`],
-          ),
-        ),
-      )
-      .groupBy('project_id');
-    const found = new Map<string, number[]>(
-      rows.map((row: Row): [string, number[]] => [
-        toText(row.project_id),
-        ranges.map((_, i) => toNumber(row[`total_${i}`]) / 10_000),
-      ]),
-    );
-    return new Map(
-      projectIds.map(id => [id, found.get(id) ?? ranges.map(() => 0)]),
-    );
   }
 
   async series(

@@ -175,7 +175,7 @@ export class SqlEventStore implements EventStore {
   }
 
   async newestEnds(
-    jobIds: readonly string[],
+    jobs: Parameters<EventStore['newestEnds']>[0],
   ): Promise<Map<string, EventRecord>> {
     const ofJob = jsonField(this.#knex, 'metadata', 'jobId');
     const rows = await rowsOf<Row>(
@@ -184,14 +184,18 @@ export class SqlEventStore implements EventStore {
         `select * from events where id in (
            select (select id from events
                    where ${ofJob} = asked.job_id and ${ofJob} is not null
-                     and event_type in ('run_succeeded', 'run_failed', 'run_skipped')
+                     and (event_type = 'run_succeeded'
+                          or (asked.ended = 'anyhow' and event_type in ('run_failed', 'run_skipped')))
                    order by created_at desc, id desc limit 1)
            from ? as asked)`,
         [
           rowSource(
             this.#knex,
-            { job_id: 'text' },
-            jobIds.map(id => ({ job_id: id })),
+            { job_id: 'text', ended: 'text' },
+            jobs.map(({ jobId, succeeded }) => ({
+              job_id: jobId,
+              ended: succeeded ? 'well' : 'anyhow',
+            })),
           ),
         ],
       ),

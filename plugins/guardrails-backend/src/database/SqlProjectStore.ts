@@ -3,12 +3,15 @@ import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { isPostgres, rowSource, rowsOf, type Connection } from './dialect';
 import type {
+  DayRange,
   ProjectCriteria,
   ProjectLabel,
   ProjectRecord,
   ProjectStore,
+  Standing,
 } from './interfaces';
 import { toDate, toOptionalText, toText, type Row } from './rows';
+import { standingsOf } from './standings';
 
 function toProject(row: Row): ProjectRecord {
   return {
@@ -91,6 +94,13 @@ export class SqlProjectStore implements ProjectStore {
         { name: toText(row.name), currency: toOptionalText(row.currency) },
       ]),
     );
+  }
+
+  async standings(
+    projectIds: readonly string[],
+    ranges: readonly DayRange[],
+  ): Promise<Map<string, Standing>> {
+    return standingsOf(this.#knex, projectIds, ranges);
   }
 
   async lock(id: string): Promise<void> {

@@ -7,16 +7,9 @@ import type {
 import type { Knex } from 'knex';
 import { v7 as uuid, validate as isUuid } from 'uuid';
 import { contextOf, toLabel } from './alertsInContext';
-import {
-  isPostgres,
-  laterThan,
-  rowSource,
-  rowsOf,
-  type Connection,
-} from './dialect';
+import { laterThan, rowSource, rowsOf, type Connection } from './dialect';
 import type {
   NewRecommendation,
-  NextStep,
   Page,
   PageOf,
   RecommendationFilter,
@@ -46,7 +39,7 @@ import {
   type Row,
 } from './rows';
 
-function toRecommendation(row: Row): RecommendationRecord {
+export function toRecommendation(row: Row): RecommendationRecord {
   return {
     id: toText(row.id),
     projectId: toText(row.project_id),
@@ -64,11 +57,11 @@ function toRecommendation(row: Row): RecommendationRecord {
 }
 
 /** Asked of rows that are called so. */
-const savesOf = (rows: string) =>
+export const savesOf = (rows: string) =>
   `(select per_month from expected_savings where recommendation_id = ${rows}.id) as saves_per_month`;
 
 /** A row that was read with {@link savesOf}. */
-function toSized(row: Row): SizedRecommendation {
+export function toSized(row: Row): SizedRecommendation {
   const saves = row.saves_per_month;
   return {
     ...toRecommendation(row),
@@ -276,72 +269,6 @@ export class SqlRecommendationStore implements RecommendationStore {
       this.#knex('recommendations').where({ id }).select('*'),
     );
     return row && toShown(row);
-  }
-
-  async nextSteps(projectIds: readonly string[]): Promise<NextStep[]> {
-    const unresolved = `alerts.project_id = asked.project_id and alerts.status <> 'resolved'`;
-    const worstFirst = `${SEVERITY_RANK_SQL} desc, alerts.detected_at desc, alerts.id desc`;
-    const isNext = `next.status in ('open', 'in_progress')`;
-    // PostgreSQL looks for the steps of one alert after the other, and ends with the first that has one.
-    const next = isPostgres(this.#knex)
-      ? `select step.id
-         from (select id from alerts where ${unresolved} order by ${worstFirst}) as worst
-         cross join lateral (
-           select id from recommendations next where next.alert_id = worst.id and ${isNext}
-           order by created_at, id limit 1) as step
-         limit 1`
-      : `select next.id from alerts join recommendations next on next.alert_id = alerts.id
-         where ${unresolved} and ${isNext}
-         order by ${worstFirst}, next.created_at, next.id limit 1`;
-    const rows = await rowsOf<Row>(
-      this.#knex,
-      this.#knex.raw(
-        `select recommendations.*, ${savesOf(
-          'recommendations',
-        )}, alerts.title as alert_title, alerts.severity as alert_severity,
-                alerts.alert_type, alerts.observed_value, alerts.baseline_value
-         from recommendations join alerts on alerts.id = recommendations.alert_id
-         where recommendations.id in (
-           select (${next})
-           from ? as asked)`,
-        [
-          rowSource(
-            this.#knex,
-            { project_id: 'uuid' },
-            projectIds.map(id => ({ project_id: id })),
-          ),
-        ],
-      ),
-    );
-    return rows.map(row => ({
-      ...toSized(row),
-      alert: {
-        title: toText(row.alert_title),
-        severity: toText(row.alert_severity) as Severity,
-        alertType: toText(row.alert_type) as AlertType,
-        observedValue: toNumber(row.observed_value),
-        baselineValue: toNumber(row.baseline_value),
-      },
-    }));
-  }
-
-  async counts(
-    projectIds: readonly string[],
-    statuses: readonly RecommendationStatus[],
-  ): Promise<
-    { projectId: string; status: RecommendationStatus; count: number }[]
-  > {
-    const rows = await this.#knex('recommendations')
-      .whereIn('project_id', [...projectIds])
-      .whereIn('status', [...statuses])
-      .groupBy('project_id', 'status')
-      .select('project_id', 'status')
-      .count({ count: '*' });
-    return rows.map((row: Row) => ({
-      projectId: toText(row.project_id),
-      status: toText(row.status) as RecommendationStatus,
-      count: toNumber(row.count),
-    }));
   }
 
   /** By id what is stored: what rounds to nothing saves nothing. */

@@ -13,7 +13,7 @@ import type {
   MeasuredSavingsRecord,
   SavingsStore,
 } from './interfaces';
-import { toNumber, toText, type Row } from './rows';
+import { toNumber, toOptionalText, toText, type Row } from './rows';
 
 const DAYS = ['first_day', 'done_on', 'last_day'] as const;
 
@@ -35,13 +35,11 @@ export class SqlSavingsStore implements SavingsStore {
     projectIds: readonly string[] | undefined,
     since: Date,
   ): Promise<DoneRecommendation[]> {
-    // One list of all, because hundreds of rows cost the driver more than what is in them.
-    const [list, one] = isPostgres(this.#knex)
-      ? ['json_agg', 'json_build_array']
-      : ['json_group_array', 'json_array'];
+    // A list for each column, because hundreds of rows cost both ends more than what is in them.
+    const list = isPostgres(this.#knex) ? 'json_agg' : 'json_group_array';
     const ms = (column: string) =>
       isPostgres(this.#knex)
-        ? `(extract(epoch from ${column}) * 1000)::bigint`
+        ? `(date_part('epoch', ${column}) * 1000)::bigint`
         : column;
     const number = (column: string) =>
       isPostgres(this.#knex) ? `${column}::float8` : column;
@@ -56,7 +54,8 @@ export class SqlSavingsStore implements SavingsStore {
       'alerts.service_name',
       ms('alerts.window_start'),
       'measured.method',
-      ...DAYS.map(day => dayText(this.#knex, `measured.${day}`)),
+      // As they are: JSON has days as both engines' text.
+      ...DAYS.map(day => `measured.${day}`),
       'measured.days',
       'measured.per_month',
       'measured.plus_minus',
@@ -75,7 +74,11 @@ export class SqlSavingsStore implements SavingsStore {
            select id, name, (select currency from daily_costs where project_id = projects.id
                              order by cost_date limit 1) as currency
            from projects)
-         select cast(${list}(${one}(${columns.join(', ')})) as text) as list
+         select ${columns
+           .map(
+             (column, i) => `cast(${list}(${column}) as text) as column_${i}`,
+           )
+           .join(', ')}
          from ? as done
          join labelled as projects on projects.id = done.project_id
          join alerts on alerts.id = done.alert_id
@@ -84,9 +87,11 @@ export class SqlSavingsStore implements SavingsStore {
         [recommendations],
       ),
     );
-    const rows: unknown[][] = JSON.parse((row.list as string | null) ?? '[]');
-    return rows
-      .map(toDone)
+    const values: unknown[][] = columns.map((_, i) =>
+      JSON.parse(toOptionalText(row[`column_${i}`]) ?? '[]'),
+    );
+    return values[0]
+      .map((_, i) => toDone(values.map(ofColumn => ofColumn[i])))
       .sort(
         (a, b) =>
           a.doneAt.getTime() - b.doneAt.getTime() || (a.id < b.id ? -1 : 1),

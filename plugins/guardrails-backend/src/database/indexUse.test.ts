@@ -248,9 +248,9 @@ describe('on PostgreSQL', () => {
         ),
     ],
     [
-      'counts of alerts',
-      'alerts_project_id_status_severity_index',
-      () => database.alerts.counts([projectId], ['open']),
+      'counts of alerts that are not resolved',
+      'alerts_unresolved_fingerprint_unique',
+      () => database.projects.standings([projectId], []),
     ],
     [
       'recommendations of an alert',
@@ -260,7 +260,7 @@ describe('on PostgreSQL', () => {
     [
       'counts of recommendations',
       'recommendations_project_id_status_index',
-      () => database.recommendations.counts([projectId], ['open']),
+      () => database.projects.standings([projectId], []),
     ],
     [
       'events of an alert',

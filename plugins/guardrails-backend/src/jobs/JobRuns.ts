@@ -122,16 +122,18 @@ export class JobRuns {
   async #view({ job, schedule }: ScheduledJob): Promise<JobView> {
     const { id, title, requestCap } = job;
     const now = this.#clock();
-    const [runs, awsRequestsToday] = await Promise.all([
+    const [runs, accounts] = await Promise.all([
       this.#history.newest(id, RUNS_SHOWN, timeoutOf(schedule), now),
-      this.#history.awsRequestsToday(id, requestCap !== undefined, now),
-    ]);
-    const accounts =
       requestCap &&
-      (await accountSpend(this.#database.events, id, requestCap, {
-        runsPerDay: runsPerDay(schedule),
-        now,
-      }));
+        accountSpend(this.#database.events, id, requestCap, {
+          runsPerDay: runsPerDay(schedule),
+          now,
+        }),
+    ]);
+    // Paid requests before they are made, others when their run has ended.
+    const awsRequestsToday = accounts
+      ? accounts.reduce((sum, each) => sum + each.awsRequestsToday, 0)
+      : await this.#history.awsRequestsToday(id, now);
     const lastStart = runs[0] && new Date(runs[0].startedAt);
     return {
       id,

@@ -10,7 +10,6 @@ import {
   type RunMetadata,
 } from '../audit';
 import type { EventRecord, EventStore } from '../database';
-import { paidRequestsToday } from './paidRequests';
 import { utcDay } from './utcDay';
 
 const ENDS: Readonly<Record<string, RunStatus>> = {
@@ -100,16 +99,8 @@ export class RunHistory {
     return newest?.eventType === EVENT_TYPES.runRequested ? newest : undefined;
   }
 
-  /** AWS requests of a job since UTC midnight: paid ones before they are made, others when their run has ended. */
-  async awsRequestsToday(
-    jobId: JobId,
-    arePaid: boolean,
-    now: Date,
-  ): Promise<number> {
-    if (arePaid) {
-      const today = await paidRequestsToday(this.#events, jobId, now);
-      return [...today.values()].reduce((sum, each) => sum + each, 0);
-    }
+  /** AWS requests since UTC midnight of a job that pays none, told when its runs have ended. */
+  async awsRequestsToday(jobId: JobId, now: Date): Promise<number> {
     return this.#events.sum(
       {
         entityType: ['job'],

@@ -76,6 +76,33 @@ export function measuredRange({
 }
 
 /**
+ * Whether something was measured on the days that {@link measuredRange} has for them. In numbers, because a report asks
+ * of hundreds, and days as text take longer than all else of it.
+ *
+ * @param lastFinal - days since 1 January 1970; infinite: whether it is complete
+ */
+export function isMeasuredOn(
+  measured: {
+    readonly firstDay: Day;
+    readonly doneOn: Day;
+    readonly lastDay: Day;
+  },
+  of: {
+    readonly windowStart: Date;
+    readonly doneAt: Date;
+    readonly lastFinal: number;
+  },
+): boolean {
+  const doneOn = Math.floor(of.doneAt.getTime() / DAY_MS);
+  const alertedFrom = Math.floor(of.windowStart.getTime() / DAY_MS);
+  return (
+    numberOf(measured.doneOn) === doneOn &&
+    numberOf(measured.firstDay) === alertedFrom - HISTORY_DAYS &&
+    numberOf(measured.lastDay) === Math.min(doneOn + MOST_DAYS, of.lastFinal)
+  );
+}
+
+/**
  * Compares the usual day of the alert, up to when the recommendation was done, with the usual day since. Usual is the
  * median, so that one strange day on either side changes nothing. Every day is first held against the share that its
  * day of the week has in the eight weeks before the alert, so that three days before a weekend and the seven after it

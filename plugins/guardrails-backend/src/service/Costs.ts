@@ -41,23 +41,32 @@ export class Costs {
     const project = await this.#scope.one(query, options, costReadPermission);
     const range = { projectId: project.id, from, to };
     const before = {
-      projectId: project.id,
       from: addDays(from, -dayCount(from, to)),
       to: addDays(from, -1),
     };
     const { costs } = this.#stores;
-    const [extent, rows, rowsBefore, asOf, openFrom] = await Promise.all([
+    const [extent, stored, asOf, openFrom] = await Promise.all([
       costs.extent(project.id),
-      costs.table({ ...range, services: query.services }),
-      costs.totalsByService({ ...before, services: query.services }),
+      costs.table({
+        ...range,
+        services: query.services,
+        before: before.from,
+      }),
       this.#freshness.asOf('costs', project),
       this.#openFrom(project),
     ]);
     // The days before count only when all of them are stored.
     const previous =
       extent && extent.first <= before.from && extent.last >= before.to
-        ? new Map(rowsBefore.map(({ service, total }) => [service, total]))
+        ? new Map(
+            stored.flatMap(({ service, before: total }): [string, number][] =>
+              total === null || isCharge(service) ? [] : [[service, total]],
+            ),
+          )
         : undefined;
+    const rows = stored.filter(({ tenThousandths }) =>
+      tenThousandths.some(each => each !== null),
+    );
     const usage = rows.filter(({ service }) => !isCharge(service));
     // A question about some services is none about charges, which belong to no service.
     const charges = query.services
@@ -76,9 +85,7 @@ export class Costs {
         charges: money(ofCharges),
         net: money(ofUsage + ofCharges),
       },
-      previousTotal:
-        previous &&
-        money(sum([...previous.values()].map(total => tenThousandths(total)))),
+      previousTotal: previous && money(sum([...previous.values()])),
       estimatedFrom: this.#estimatedFrom(from, to, asOf),
       openFrom: openFrom && firstWithin(from, to, openFrom),
       asOf: asOf?.toISOString(),
@@ -89,7 +96,7 @@ export class Costs {
       services: largestFirst(usage).map(({ service, total, amounts }) => ({
         service,
         total,
-        previousTotal: previous && (previous.get(service) ?? 0),
+        previousTotal: previous && money(previous.get(service) ?? 0),
         amounts,
       })),
       // The largest fee first, the largest credit last.
@@ -137,10 +144,6 @@ function firstWithin(from: Day, to: Day, day: Day): Day | undefined {
 
 function money(amount: number): number {
   return amount / 10_000;
-}
-
-function tenThousandths(amount: number): number {
-  return Math.round(amount * 10_000);
 }
 
 function sum(amounts: readonly (number | null)[]): number {

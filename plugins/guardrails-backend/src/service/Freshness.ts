@@ -6,9 +6,9 @@ import type {
 import type { GuardrailsConfig } from '../config';
 import { EVENT_TYPES, type RunMetadata, WHOLE_RUN } from '../audit';
 import type {
-  CostExtent,
   EventRecord,
   ProjectRecord,
+  Standing,
   Stores,
 } from '../database/interfaces';
 
@@ -27,25 +27,39 @@ export class Freshness {
     this.#config = options.config;
   }
 
-  /** By project id. The extents are those of the projects' costs. */
+  /** The newest runs that ended of the jobs that pull data, and the newest detection without failures, by job. */
+  async newestRuns(): Promise<ReadonlyMap<string, EventRecord>> {
+    return this.#stores.events.newestEnds([
+      ...Object.values(JOB_OF).map(jobId => ({ jobId })),
+      { jobId: 'detect', succeeded: true },
+    ]);
+  }
+
+  /** By project id, of what is stored of the projects and of the {@link newestRuns}. */
   async ofProjects(
     projects: readonly ProjectRecord[],
-    extents: ReadonlyMap<string, CostExtent>,
+    standings: ReadonlyMap<string, Pick<Standing, 'costs' | 'lastPoint'>>,
+    lastRuns: ReadonlyMap<string, EventRecord>,
   ): Promise<Map<string, FreshnessView[]>> {
-    const { metrics, events } = this.#stores;
-    const [points, lastRuns] = await Promise.all([
-      metrics.lastPoints(projects.map(({ id }) => id)),
-      events.newestEnds(Object.values(JOB_OF)),
-    ]);
+    const lastPointOf = ({ id }: ProjectRecord) => standings.get(id)?.lastPoint;
     const [lastCosts, lastMetrics] = [JOB_OF.costs, JOB_OF.metrics].map(job =>
       lastRuns.get(job),
     );
-    const measured = projects.filter(project =>
-      this.#isMeasured(project, points.has(project.id)),
-    );
     const [read, pulled] = await Promise.all([
-      this.#completions(JOB_OF.costs, projects, lastCosts, extents),
-      this.#completions(JOB_OF.metrics, measured, lastMetrics, points),
+      this.#completions(
+        JOB_OF.costs,
+        projects,
+        lastCosts,
+        ({ id }) => standings.get(id)?.costs !== undefined,
+      ),
+      this.#completions(
+        JOB_OF.metrics,
+        projects.filter(project =>
+          this.#isMeasured(project, lastPointOf(project) !== undefined),
+        ),
+        lastMetrics,
+        project => lastPointOf(project) !== undefined,
+      ),
     ]);
     const view = (
       source: FreshnessView['source'],
@@ -63,12 +77,12 @@ export class Freshness {
         [
           view('costs', project, {
             asOf: read.get(project.name),
-            newest: extents.get(project.id)?.last,
+            newest: standings.get(project.id)?.costs?.last,
             lastRun: lastCosts,
           }),
           view('metrics', project, {
             asOf: pulled.get(project.name),
-            newest: points.get(project.id)?.toISOString(),
+            newest: lastPointOf(project)?.toISOString(),
             lastRun: lastMetrics,
           }),
         ],
@@ -100,24 +114,15 @@ export class Freshness {
     return this.#stores.events.newestCompletions(JOB_OF[source], projects);
   }
 
-  /** When the newest detection without failures ended. */
-  async lastCheckedAt(): Promise<Date | undefined> {
-    const { items } = await this.#stores.events.list(
-      { eventType: [EVENT_TYPES.runSucceeded], jobId: 'detect' },
-      { limit: 1, without: 'completedProjects' },
-    );
-    return items[0]?.createdAt;
-  }
-
   /**
-   * By name. Nearly always the newest run has completed them all; only for others of which something is `stored` are
+   * By name. Nearly always the newest run has completed them all; only for others of which something is stored are
    * more runs searched, because all of them would be for what none has completed.
    */
   async #completions(
     jobId: JobId,
     projects: readonly ProjectRecord[],
     newest: EventRecord | undefined,
-    stored: ReadonlyMap<string, unknown>,
+    isStored: (project: ProjectRecord) => boolean,
   ): Promise<Map<string, Date>> {
     const inNewest = new Set(
       (
@@ -125,7 +130,7 @@ export class Freshness {
       )?.completedProjects,
     );
     const others = projects
-      .filter(({ id, name }) => !inNewest.has(name) && stored.has(id))
+      .filter(project => !inNewest.has(project.name) && isStored(project))
       .map(({ name }) => name);
     const found =
       newest && others.length > 0

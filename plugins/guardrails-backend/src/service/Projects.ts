@@ -99,39 +99,34 @@ export class Projects {
     };
   }
 
-  /** A handful of statements, however many projects there are. */
+  /** Two statements, however many projects there are. */
   async #summaries(
     projects: readonly ProjectRecord[],
   ): Promise<ProjectSummary[]> {
     const ids = projects.map(({ id }) => id);
-    const { costs, alerts, recommendations } = this.#stores;
     const periods = this.#periods();
-    const [extents, totals, alertCounts, adviceCounts, steps, lastCheckedAt] =
-      await Promise.all([
-        costs.extents(ids),
-        costs.totalsOfRanges(ids, [
-          periods.month,
-          periods.last30,
-          periods.previous30,
-        ]),
-        alerts.counts(ids, ['open', 'acknowledged']),
-        recommendations.counts(ids, ['open', 'in_progress']),
-        recommendations.nextSteps(ids),
-        this.#freshness.lastCheckedAt(),
-      ]);
-    const freshness = await this.#freshness.ofProjects(projects, extents);
+    const [standings, runs] = await Promise.all([
+      this.#stores.projects.standings(ids, [
+        periods.month,
+        periods.last30,
+        periods.previous30,
+      ]),
+      this.#freshness.newestRuns(),
+    ]);
+    const freshness = await this.#freshness.ofProjects(
+      projects,
+      standings,
+      runs,
+    );
+    const lastCheckedAt = runs.get('detect')?.createdAt.toISOString();
     return projects.map(project => {
-      const extent = extents.get(project.id);
-      const currency = extent?.currency ?? DEFAULT_CURRENCY;
-      const ofProject = (each: { readonly projectId: string }) =>
-        each.projectId === project.id;
+      const { costs, totals, alerts, openRecommendations, nextStep } =
+        standings.get(project.id)!;
+      const currency = costs?.currency ?? DEFAULT_CURRENCY;
       const countsOf = (status: AlertStatus): AlertCounts => {
         const count = (severity: Severity) =>
-          alertCounts.find(
-            each =>
-              ofProject(each) &&
-              each.status === status &&
-              each.severity === severity,
+          alerts.find(
+            each => each.status === status && each.severity === severity,
           )?.count ?? 0;
         return {
           low: count('low'),
@@ -139,26 +134,23 @@ export class Projects {
           high: count('high'),
         };
       };
-      const next = steps.find(ofProject);
       return {
         project: projectView(project, this.#config),
-        ...spendOf(totals.get(project.id)!, extent, periods),
+        ...spendOf(totals, costs, periods),
         currency,
         openAlerts: countsOf('open'),
         acknowledgedAlerts: countsOf('acknowledged'),
-        openRecommendations: adviceCounts
-          .filter(ofProject)
-          .reduce((sum, { count }) => sum + count, 0),
+        openRecommendations,
         topRecommendation:
-          next &&
+          nextStep &&
           recommendationView(
-            next,
+            nextStep,
             project.name,
-            next.alert,
-            expectedSavings(next, currency),
+            nextStep.alert,
+            expectedSavings(nextStep, currency),
           ),
         freshness: freshness.get(project.id)!,
-        lastCheckedAt: lastCheckedAt?.toISOString(),
+        lastCheckedAt,
       };
     });
   }

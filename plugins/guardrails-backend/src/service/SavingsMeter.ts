@@ -9,6 +9,7 @@ import type {
   Stores,
 } from '../database/interfaces';
 import {
+  isMeasuredOn,
   measuredRange,
   measureSavings,
   SAVINGS_METHOD,
@@ -18,11 +19,9 @@ import {
 import { addDays, dayOf } from './days';
 import type { Freshness } from './Freshness';
 
+const DAY_MS = 86_400_000;
 /** A year, and the month that it takes to measure. */
 export const REPORTED_DAYS = 400;
-
-/** By its end a measurement is known to be complete: no later day is looked at. */
-const NEVER: Day = '9999-12-31';
 
 /** What is measured. */
 export type MeteredRecommendation = Pick<
@@ -78,7 +77,7 @@ export class SavingsMeter {
 
   /** Measures and stores what a report of the past year would have to measure; a project after the other. */
   async store(): Promise<void> {
-    const since = new Date(this.#now().getTime() - REPORTED_DAYS * 86_400_000);
+    const since = new Date(this.#now().getTime() - REPORTED_DAYS * DAY_MS);
     const done = await this.#database.savings.done(undefined, since);
     const due = await this.#due(done, storedOf(done), new Map());
     const ofProjects = new Map<string, Due[]>();
@@ -107,7 +106,7 @@ export class SavingsMeter {
     for (const recommendation of recommendations) {
       const known = stored.get(recommendation.id);
       // A complete one stays so: how far costs were read never goes back.
-      if (known && isOf(known, periodOf(recommendation, NEVER))) {
+      if (known && isOf(known, recommendation, Infinity)) {
         found.set(recommendation.id, known);
       } else {
         open.push(recommendation);
@@ -125,13 +124,15 @@ export class SavingsMeter {
         dayOf(asOf),
         -this.#config.costs.finalAfterDays,
       );
-      const period = periodOf(recommendation, lastFinal);
       const known = stored.get(recommendation.id);
-      if (known && isOf(known, period)) {
+      if (
+        known &&
+        isOf(known, recommendation, Date.parse(lastFinal) / DAY_MS)
+      ) {
         found.set(recommendation.id, known);
         return [];
       }
-      return [{ recommendation, period }];
+      return [{ recommendation, period: periodOf(recommendation, lastFinal) }];
     });
   }
 
@@ -196,12 +197,13 @@ function periodOf(
 }
 
 /** Whether it was measured as it would be now. */
-function isOf(known: MeasuredSavingsRecord, period: SavingsPeriod): boolean {
-  const { from, to } = measuredRange(period);
+function isOf(
+  known: MeasuredSavingsRecord,
+  { alert, doneAt }: MeteredRecommendation,
+  lastFinal: number,
+): boolean {
   return (
     known.method === SAVINGS_METHOD &&
-    known.firstDay === from &&
-    known.doneOn === period.doneOn &&
-    known.lastDay === to
+    isMeasuredOn(known, { windowStart: alert.windowStart, doneAt, lastFinal })
   );
 }

@@ -172,16 +172,4 @@ export interface AlertStore {
   shown(ids: readonly string[], at: Date): Promise<ShownAlert[]>;
   /** What was opened within a range of time, and how long what was answered within it had taken. */
   statistics(question: AlertStatisticsQuestion): Promise<AlertStatisticsRecord>;
-  /** How many alerts of the given projects stand in each of the given statuses, by severity. */
-  counts(
-    projectIds: readonly string[],
-    statuses: readonly AlertStatus[],
-  ): Promise<
-    {
-      projectId: string;
-      status: AlertStatus;
-      severity: Severity;
-      count: number;
-    }[]
-  >;
 }

@@ -63,6 +63,13 @@ export interface AmountsOfService {
   readonly amounts: readonly number[];
 }
 
+export interface CostsOfService {
+  readonly service: string;
+  readonly tenThousandths: readonly (number | null)[];
+  /** Of the days before; null where nothing is stored. */
+  readonly before: number | null;
+}
+
 export interface CostStore {
   /** Inserts new days and replaces changed amounts; unchanged rows are not touched. */
   upsert(projectId: string, costs: readonly DailyCost[]): Promise<CostUpsert>;
@@ -83,8 +90,11 @@ export interface CostStore {
    * ten-thousandths, which add up exactly; null where nothing is stored.
    */
   table(
-    range: Omit<CostRange, 'spend'>,
-  ): Promise<{ service: string; tenThousandths: (number | null)[] }[]>;
+    range: Omit<CostRange, 'spend'> & {
+      /** First of days right before the range, which are added up. */
+      readonly before?: Day;
+    },
+  ): Promise<CostsOfService[]>;
   /** Sums by service, largest first; summed by the database. */
   totalsByService(
     range: CostRange,
@@ -96,11 +106,6 @@ export interface CostStore {
     projectIds: readonly string[],
     range: Pick<CostRange, 'from' | 'to' | 'spend'>,
   ): Promise<{ date: Day; total: number }[]>;
-  /** Usage of each of the projects within each of the ranges, in their order; zeros where nothing is stored. */
-  totalsOfRanges(
-    projectIds: readonly string[],
-    ranges: readonly DayRange[],
-  ): Promise<Map<string, number[]>>;
   /** For each of the series its usage by day, in order and only days that have rows; one query. */
   series(
     series: readonly CostSeriesRange[],

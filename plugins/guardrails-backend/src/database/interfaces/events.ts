@@ -51,8 +51,10 @@ export interface EventStore {
   /** Newest first. */
   list(filter: EventFilter, page: EventPage): Promise<PageOf<EventRecord>>;
   count(filter: EventFilter): Promise<number>;
-  /** The newest end of a run of each of the jobs that has one, by job; one query. */
-  newestEnds(jobIds: readonly string[]): Promise<Map<string, EventRecord>>;
+  /** The newest end of a run of each of the jobs that has one (of one that succeeded, where asked), by job; one query. */
+  newestEnds(
+    jobs: readonly { readonly jobId: string; readonly succeeded?: boolean }[],
+  ): Promise<Map<string, EventRecord>>;
   /** Adds up a number of the metadata; an event that has none counts as 0. */
   sum(filter: EventFilter, field: 'awsRequests'): Promise<number>;
   /** When the newest run of the job that completed each of the projects ended, by the project's name; one query. */

@@ -11,4 +11,5 @@ export type * from './progress';
 export type * from './projects';
 export type * from './recommendations';
 export type * from './savings';
+export type * from './standings';
 export type * from './stores';

@@ -1,4 +1,6 @@
 /** Projects: the root of all data, and which of them a caller's conditions meet. */
+import type { DayRange } from './costs';
+import type { Standing } from './standings';
 
 export interface ProjectRecord {
   readonly id: string;
@@ -35,6 +37,11 @@ export interface ProjectStore {
    * project can be written meanwhile. Without effect on SQLite, where one transaction writes at a time.
    */
   lock(id: string): Promise<void>;
+  /** How each of the projects stands, by project id; one query. */
+  standings(
+    projectIds: readonly string[],
+    ranges: readonly DayRange[],
+  ): Promise<Map<string, Standing>>;
   /** Ids of the projects that meet the criteria. */
   idsMatching(criteria: ProjectCriteria): Promise<string[]>;
 }

@@ -105,13 +105,4 @@ export interface RecommendationStore {
     page: Page & { readonly order: RecommendationOrder },
   ): Promise<CountedPageOf<ShownRecommendation>>;
   shown(id: string): Promise<ShownRecommendation | undefined>;
-  /** Of each of the projects that has one, the first that is not ended of the worst unresolved alert; one query. */
-  nextSteps(projectIds: readonly string[]): Promise<NextStep[]>;
-  /** How many stand in each of the given statuses. */
-  counts(
-    projectIds: readonly string[],
-    statuses: readonly RecommendationStatus[],
-  ): Promise<
-    { projectId: string; status: RecommendationStatus; count: number }[]
-  >;
 }
