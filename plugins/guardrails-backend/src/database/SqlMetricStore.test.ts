@@ -77,6 +77,19 @@ describe.each(ENGINES)('metrics on %s', engine => {
     ]);
   });
 
+  it('are replaced when they come in another unit', async () => {
+    await database.metrics.upsert(projectId, [latency(0, 3)]);
+
+    expect(
+      await database.metrics.upsert(projectId, [
+        { ...latency(0, 3), unit: 'count' },
+      ]),
+    ).toEqual({ inserted: 0, changed: 1 });
+    expect(await database.metrics.extents(projectId)).toMatchObject([
+      { metricName: 'p95_latency_ms', unit: 'count' },
+    ]);
+  });
+
   it('are the same however often a value with more decimals than the column comes', async () => {
     const value = latency(0, 1 / 3);
     await database.metrics.upsert(projectId, [value]);

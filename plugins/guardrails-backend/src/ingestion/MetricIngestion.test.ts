@@ -204,6 +204,24 @@ describe.each(ENGINES)('MetricIngestion on %s', engine => {
     expect(run.noted).toMatchObject({ problems: [], completed: ['checkout'] });
   });
 
+  it('says nothing of an endpoint of which one metric has points', async () => {
+    const points = [{ at: new Date(NOW.getTime() - DAY_MS), value: 1 }];
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(
+      await database(),
+      [CHECKOUT],
+      sourceOf(({ metricName }) => [
+        {
+          points: metricName === '5xx_count' ? points : [],
+          complete: true,
+        },
+      ]),
+    ).ingest(run);
+
+    expect(run.noted).toMatchObject({ problems: [], completed: ['checkout'] });
+  });
+
   it('counts every request against its account', async () => {
     const run = recordedRun({ now: NOW });
 

@@ -77,12 +77,17 @@ interface Portal {
 
 async function portal(): Promise<Portal> {
   const { knex, database } = await openDatabase(databases, 'POSTGRES_18');
+  return { knex, database, ...ingestionsInto(database) };
+}
+
+/** Those of a portal that was just started. */
+function ingestionsInto(
+  database: GuardrailsDatabase,
+): Pick<Portal, 'costs' | 'metrics'> {
   const accounts = awsAccounts(AWS_CONFIG, {
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
   });
   return {
-    knex,
-    database,
     costs: new CostIngestion({
       entities: noEntities,
       database,
@@ -446,6 +451,28 @@ describe('metrics', () => {
     });
     expect(await metricRows(disturbed)).toEqual(await metricRows(undisturbed));
   });
+
+  it.each<Fault>([
+    ['a storm of throttles', { error: 'ThrottlingException', count: EVER }],
+    ['half an answer', { error: 'TruncatedReply', count: EVER }],
+    [
+      'an answer without it',
+      { error: 'ChangedReply', change: () => ({}), count: EVER },
+    ],
+  ])(
+    'of a REST API wait for its name after %s, and the others go on',
+    async (_what, plan) => {
+      // A portal that was just started knows no name.
+      disturbed = { ...disturbed, ...ingestionsInto(disturbed.database) };
+      aws.current.faults.add({ operation: 'GetRestApi', ...plan });
+
+      const noted = await ingestMetrics(disturbed, LATER);
+
+      expect([...noted.completed].sort()).toEqual(['partners', 'storefront']);
+      expect(noted.failures).toMatchObject([{ scope: 'project payments' }]);
+      await expectRecovery();
+    },
+  );
 
   it('of one project go on when those of another fail', async () => {
     aws.current.faults.add({

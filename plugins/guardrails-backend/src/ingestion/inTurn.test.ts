@@ -45,6 +45,20 @@ describe('inTurn', () => {
     expect(done.sort((a, b) => a - b)).toEqual(items);
   });
 
+  it('begins nothing when the run was stopped before', async () => {
+    const begun: number[] = [];
+    const abort = new AbortController();
+    abort.abort(new Error('the portal stops'));
+
+    await expect(
+      inTurn(items, abort.signal, async item => {
+        begun.push(item);
+      }),
+    ).rejects.toThrow('the portal stops');
+
+    expect(begun).toEqual([]);
+  });
+
   it('ends what has begun before it tells of what was not to be survived', async () => {
     const { begun, work, release } = gate();
     const done = inTurn(items, new AbortController().signal, async item => {

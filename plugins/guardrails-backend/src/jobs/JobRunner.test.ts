@@ -404,7 +404,8 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
       expect(await runsOf(runs, 'ingest-costs')).toMatchObject([
         {
           status: 'failed',
-          message: 'ended without a result: the process that ran it stopped',
+          message:
+            'ended without a result: the process that ran it stopped; what it had written is kept, and the next run goes on from there',
         },
       ]);
     });
@@ -682,6 +683,23 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
       ],
     ])('runs after a run that %s', async (_, work) => {
       await start(scheduled(job(work)), follower());
+
+      await scheduler.run('ingest-costs');
+      await scheduler.idle();
+
+      expect(scheduler.started).toEqual(['ingest-costs', 'detect']);
+    });
+
+    it('runs after a run that the cap stopped when it had written', async () => {
+      await start(
+        scheduled(
+          job(progress => {
+            progress.rowsWritten(1);
+            progress.failed('account 1', new RequestCapReached('used up'));
+          }),
+        ),
+        follower(),
+      );
 
       await scheduler.run('ingest-costs');
       await scheduler.idle();

@@ -18,7 +18,8 @@ const ENDS: Readonly<Record<string, RunStatus>> = {
   [EVENT_TYPES.runSkipped]: 'skipped',
 };
 
-const NO_END = 'ended without a result: the process that ran it stopped';
+const NO_END =
+  'ended without a result: the process that ran it stopped; what it had written is kept, and the next run goes on from there';
 
 // The scheduler looks for work every five seconds. A request that no run answered within a minute was none: the job
 // was just then taken, and what begins later begins on schedule.
