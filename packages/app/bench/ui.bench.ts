@@ -34,10 +34,14 @@ const VIEWS = [
   ].map(tab => `/guardrails/${tab}`),
 ];
 
-/** What was reached where that is far below the target: a page or two more fit in, a library does not unnoticed. */
+/**
+ * What was reached where that is far below the target: a page or two more fit in, a library does not unnoticed. And how
+ * long a task may take on a machine that is busy with other things; beside the catalog's it may be no longer there either.
+ */
 const FLOORS = {
-  bundle_kb_gzip: { atMost: 120 },
+  bundle_kb_gzip: { atMost: 130 },
   bundle_before_a_tab_kb_gzip: { atMost: 17 },
+  longest_task_in_alerts_ms: { atMost: 500 },
 } as const;
 
 export const bench: Bench<'rounds' | 'days' | 'services' | 'alerts' | 'pages'> =
