@@ -11,9 +11,6 @@ import { generateCosts } from './costGenerator';
 import { replayCosts } from './costReplay';
 import { scoreCosts, type CostScore } from './costScore';
 
-/** Where `--data` gives no other series. */
-const SEED = 20_260;
-
 /** The cost rules with their defaults, as a portal has them that configures nothing. */
 export function productionRules(): readonly ConfiguredRule[] {
   const config = {
@@ -29,9 +26,10 @@ export function productionRules(): readonly ConfiguredRule[] {
 export async function costsOf(
   folder: string,
   services: number,
+  seed: number,
 ): Promise<LabelledCosts[]> {
   return folder === ''
-    ? generateCosts({ seed: SEED, services })
+    ? generateCosts({ seed, services })
     : readCostCorpus(folder);
 }
 
@@ -47,12 +45,21 @@ export function measureCosts(
 /**
  * @param folder - with `labels.json`; '' for generated costs
  * @param services - how many to generate
+ * @param seed - of those
  */
 export async function benchCosts(
-  { folder, services }: { readonly folder: string; readonly services: number },
+  {
+    folder,
+    services,
+    seed,
+  }: {
+    readonly folder: string;
+    readonly services: number;
+    readonly seed: number;
+  },
   say: (line: string) => void,
 ): Promise<BenchResult> {
-  const corpus = await costsOf(folder, services);
+  const corpus = await costsOf(folder, services, seed);
   const score = measureCosts(corpus, productionRules());
   say(
     `cost: ${corpus.length} services, ${score.serviceMonths.toFixed(
@@ -87,8 +94,8 @@ export async function benchCosts(
     },
     // A little below where it stands on each of the sets that it was measured on.
     floors: {
-      cost_recall: { atLeast: 0.945 },
-      cost_false_per_100_service_months: { atMost: 0.9 },
+      cost_recall: { atLeast: 0.955 },
+      cost_false_per_100_service_months: { atMost: 0.7 },
     },
   };
 }

@@ -5,6 +5,7 @@ import { BASELINES } from './baselines';
 import { QUIET_DAYS, simulateErrors } from './errorSimulation';
 import { readRows, type Corpus } from './labels';
 import { replay, replayRows, seriesOf, withDefaults } from './replay';
+import { lowerQuartileOf } from './resamples';
 import {
   eventScore,
   nabScore,
@@ -23,6 +24,8 @@ export interface Measured {
 
 export interface CorpusMeasures {
   readonly product: Measured;
+  /** Of NAB's standard score, else of F1, over resamples of the series. */
+  readonly lowerQuartile: number;
   /** Every series judged as the kind that serves the corpora best together. */
   readonly single: Measured;
   readonly baselines: readonly Measured[];
@@ -86,6 +89,11 @@ export function measureCorpus(folder: string, corpus: Corpus): CorpusMeasures {
   });
   return {
     product: measured('product', product),
+    lowerQuartile: lowerQuartileOf(product, drawn =>
+      corpus.kind === 'nab'
+        ? nabScore(drawn, NAB_PROFILES.standard).score
+        : eventScore(drawn).f1,
+    ),
     single: measured(`product, all as ${SINGLE_KIND}`, single),
     baselines: [...baselines].map(([name, series]) => measured(name, series)),
     kinds,

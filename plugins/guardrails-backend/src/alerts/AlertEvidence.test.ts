@@ -70,7 +70,7 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
 
     expect(evidence).toMatchObject({
       alertId: alert.id,
-      rule: { name: 'cost_spike', version: 3, parameters: { spreads: 5.5 } },
+      rule: { name: 'cost_spike', version: 4, parameters: { spreads: 8 } },
       unit: 'USD',
       sentence: alert.description,
       window: {

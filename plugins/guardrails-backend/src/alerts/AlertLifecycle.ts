@@ -9,7 +9,7 @@ import type {
   Stores,
 } from '../database';
 import { dayAt, type JudgedPoint } from '../detection';
-import { amount } from '../detection/wording';
+import { amount, duration } from '../detection/wording';
 import type { Playbooks } from '../recommendations';
 import { AlertRecommendations } from './AlertRecommendations';
 import { SEVERITY_RANK, type GradedFinding } from './grading';
@@ -212,7 +212,10 @@ export class AlertLifecycle {
           resolved,
           {
             ...change,
-            note: resolutionNote(alert, plan.resolvedBy, watched),
+            note: [
+              resolutionNote(alert, plan.resolvedBy, watched),
+              ...longQuietNote(plan, watched),
+            ].join('; '),
             actor: SYSTEM_ACTOR,
           },
         );
@@ -317,6 +320,20 @@ function isSameWindow(plan: AlertPlan, alert: AlertRecord): boolean {
 /** A latency that stays high is told once a day, not with every run. */
 function isAnotherDay(alert: AlertRecord, { verdict }: GradedFinding): boolean {
   return dayAt(verdict.at) !== dayAt(alert.windowEnd.getTime() - 1);
+}
+
+/** Why it ended later than others do. */
+function longQuietNote(
+  { longQuiet }: AlertPlan,
+  { series }: WatchedSeries,
+): string[] {
+  return longQuiet === undefined
+    ? []
+    : [
+        `it came and went, so that it waited for ${duration(
+          longQuiet * series.periodSeconds,
+        )} of quiet`,
+      ];
 }
 
 /** Says which of the two it was: the value came down, or the new level has become the usual one. */

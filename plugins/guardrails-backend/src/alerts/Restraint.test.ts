@@ -106,21 +106,45 @@ describe('Restraint', () => {
     expect(restraint.allows(point(NOON, 'traffic', 1.1))).toBe(true);
   });
 
-  it('lets the fourth alert within six hours end only after six hours of quiet', () => {
-    const hours = (count: number) => NOON + 12 * count * PERIOD_MS;
-    const quietPointsAfter = (...starts: number[]) => {
+  describe('of alerts that come and go', () => {
+    const HOUR = 12 * PERIOD_MS;
+    const after = (...hours: number[]) => {
       const restraint = new Restraint(PERIOD_MS);
-      const alerts = starts.map(start => raised(start, 1.5));
+      const alerts = hours.map(hour => raised(NOON + hour * HOUR, 1.5));
       alerts.forEach(alert => restraint.watch(alert));
-      return alerts.map(alert => restraint.quietPointsOf(alert, 12));
+      return { restraint, alerts };
     };
+    const quietHoursOf = ({ restraint, alerts }: ReturnType<typeof after>) =>
+      alerts.map(alert => restraint.quietPointsOf(alert, 12) / 12);
 
-    expect(quietPointsAfter(hours(0), hours(2), hours(4), hours(6))).toEqual([
-      12, 12, 12, 72,
-    ]);
-    expect(quietPointsAfter(hours(0), hours(3), hours(6), hours(9))).toEqual([
-      12, 12, 12, 12,
-    ]);
+    it('lets the fourth of six hours end only after six hours of quiet', () => {
+      expect(quietHoursOf(after(0, 2, 4, 6))).toEqual([1, 1, 1, 6]);
+      expect(quietHoursOf(after(0, 1.5, 4.5, 6))).toEqual([1, 1, 1, 6]);
+    });
+
+    it('lets the fourth of a day that come in a rhythm end only when one and a half of its pauses were quiet', () => {
+      expect(quietHoursOf(after(0, 3, 6, 9))).toEqual([1, 1, 1, 4.5]);
+      expect(quietHoursOf(after(0, 5, 9, 15))).toEqual([1, 1, 1, 9]);
+      expect(quietHoursOf(after(0, 8, 16, 24))).toEqual([1, 1, 1, 12]);
+    });
+
+    it('takes neither four of more than a day for a rhythm, nor four at uneven times', () => {
+      expect(quietHoursOf(after(0, 8, 16, 25))).toEqual([1, 1, 1, 1]);
+      expect(quietHoursOf(after(0, 3, 6, 13))).toEqual([1, 1, 1, 1]);
+    });
+
+    it('goes by the newest four', () => {
+      expect(quietHoursOf(after(-40, -30, 0, 3, 6, 9)).at(-1)).toBe(4.5);
+    });
+
+    it('takes what is twice as far from its baseline for another incident', () => {
+      const { restraint, alerts } = after(0, 2, 4, 6);
+      const found = (times: number) =>
+        restraint.quietPointsOf(alerts[3], 12, raised(0, times).grade);
+
+      expect(found(2.9)).toBe(72);
+      expect(found(3)).toBe(12);
+    });
   });
 
   it('never wants less quiet than usual, however long a period is', () => {

@@ -1,14 +1,14 @@
 /**
  * Keeps a series from raising one alert after the other: for a while after an alert was opened the next one has to be
  * much louder; the more alerts a series had in the last week, the louder the next one has to be; and where it keeps
- * coming back within hours, one alert stays open for all of it.
+ * coming back in the rhythm of minutes or hours, one alert stays open for all of it.
  *
  * The first two ask how loud a finding is: how often the distance from baseline to limit fits into the distance from baseline
  * to what was observed. A limit that a person set is not held back.
  */
 import type { MetricKind } from '@cloudops/plugin-guardrails-node';
 import type { JudgedPoint } from '../detection';
-import type { Grade } from './grading';
+import { excessOf, type Grade } from './grading';
 
 /** How one kind of metric is held back. */
 interface Reserve {
@@ -36,6 +36,13 @@ const WEEK_MS = 7 * 86_400_000;
  */
 const FLAPPING_MS = 6 * 3_600_000;
 const FLAPPING_ALERTS = 4;
+/** So is the fourth within a day where they come in a rhythm: no pause is more than twice as long as another. */
+const RHYTHM_MS = 86_400_000;
+const EVEN_PAUSES = 2;
+/** It ends after this many times the longest pause: then the rhythm has ended. */
+const MISSED_PAUSES = 1.5;
+/** What lies this many times as far from its baseline is no recurrence: what opens an alert after a resolved one as well. */
+const OTHER_EXCESS = 2;
 
 /** An alert as it stands when a later finding is looked at. */
 interface Raised {
@@ -88,19 +95,39 @@ export class Restraint {
   }
 
   /**
-   * Quiet points that end an alert. What happens during the longer wait of one that comes and goes is a recurrence of
-   * it, told at once, and no alert of its own.
+   * Quiet points that end an alert. One that comes and goes waits longer, and what happens meanwhile is a recurrence of
+   * it; but what lies far further from its baseline than the alert ever did is another incident.
    *
    * @param usually - of an alert that does not come and go
+   * @param next - what is found after those quiet points, when something is
    */
-  quietPointsOf({ windowStart }: Raised, usually: number): number {
-    const lately = this.#alerts.filter(
-      each =>
-        each.windowStart <= windowStart &&
-        each.windowStart >= windowStart - FLAPPING_MS,
+  quietPointsOf(alert: Raised, usually: number, next?: Grade): number {
+    if (next && excessOf(next) >= OTHER_EXCESS * excessOf(alert.grade)) {
+      return usually;
+    }
+    const openings = this.#alerts
+      .map(({ windowStart }) => windowStart)
+      .filter(at => at <= alert.windowStart)
+      .sort((a, b) => a - b)
+      .slice(-FLAPPING_ALERTS);
+    return Math.max(
+      usually,
+      openings.length < FLAPPING_ALERTS
+        ? 0
+        : Math.ceil(quietAfter(openings) / this.#periodMs),
     );
-    return lately.length >= FLAPPING_ALERTS
-      ? Math.max(usually, Math.ceil(FLAPPING_MS / this.#periodMs))
-      : usually;
   }
+}
+
+/** How long it has to be quiet after the last of four alerts until they have ended; 0 where they do not come and go. */
+function quietAfter(openings: readonly number[]): number {
+  const pauses = openings.slice(1).map((at, i) => at - openings[i]);
+  const longest = Math.max(...pauses);
+  const spanned = openings[openings.length - 1] - openings[0];
+  if (spanned <= FLAPPING_MS) {
+    return FLAPPING_MS;
+  }
+  return spanned <= RHYTHM_MS && longest <= EVEN_PAUSES * Math.min(...pauses)
+    ? MISSED_PAUSES * longest
+    : 0;
 }

@@ -71,6 +71,8 @@ export interface AlertPlan {
   readonly worse?: GradedFinding;
   /** The verdict on the last of the quiet points that resolved it. */
   readonly resolvedBy?: Verdict;
+  /** How many they had to be, where it came and went and they were more than usually. */
+  readonly longQuiet?: number;
 }
 
 /** The first finding of a side of which nothing came because of a planned activity. */
@@ -136,8 +138,11 @@ class SidePlan {
   }
 
   take(point: JudgedPoint): void {
-    this.#resolveUpTo(point.at);
     const finding = worstFinding(this.#policy.type, point);
+    this.#resolveUpTo(
+      point.at,
+      this.#plannedAt(point.at) ? undefined : finding?.grade,
+    );
     if (!finding) {
       if (this.#current) {
         this.#quiet.push({ at: point.at, verdict: point.quiet! });
@@ -176,6 +181,7 @@ class SidePlan {
           recurred,
           worse,
           resolvedBy,
+          longQuiet,
         }) => ({
           id,
           opened,
@@ -184,6 +190,7 @@ class SidePlan {
           recurred,
           worse,
           resolvedBy,
+          longQuiet,
         }),
       );
   }
@@ -245,8 +252,8 @@ class SidePlan {
     return (this.#policy.planned ?? []).some(({ to }) => from < to && to <= at);
   }
 
-  /** Resolves the current alert when enough final points since its window were quiet. */
-  #resolveUpTo(newest: number): void {
+  /** Resolves the current alert when enough final points since its window were quiet, before what was found then. */
+  #resolveUpTo(newest: number, found?: Grade): void {
     const { settlePeriods, periodMs } = this.#policy;
     if (!this.#current || this.#quiet.length < this.#policy.quietPoints) {
       return;
@@ -254,6 +261,7 @@ class SidePlan {
     const quietPoints = this.#restraint.quietPointsOf(
       this.#current,
       this.#policy.quietPoints,
+      found,
     );
     const { windowEnd, reopenedAt = -Infinity } = this.#current;
     const final = newest - settlePeriods * periodMs;
@@ -264,6 +272,9 @@ class SidePlan {
       this.#current.resolved = true;
       this.#current.changed = true;
       this.#current.resolvedBy = counted[quietPoints - 1].verdict;
+      if (quietPoints > this.#policy.quietPoints) {
+        this.#current.longQuiet = quietPoints;
+      }
       this.#current = undefined;
       this.#quiet = [];
     } else {

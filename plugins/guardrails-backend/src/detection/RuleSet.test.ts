@@ -56,7 +56,7 @@ describe('RuleSet', () => {
       settleDays: 3,
       historyDays: 100,
       minHistoryDays: 31,
-      spreads: 5.5,
+      spreads: 8,
       minIncreaseShare: 0.3,
       minIncrease: 5,
       minImpact: 20,

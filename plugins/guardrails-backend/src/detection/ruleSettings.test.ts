@@ -38,7 +38,7 @@ describe('settingsOf', () => {
     expect(spike.spreads).toEqual({
       type: 'number',
       value: 7,
-      default: 5.5,
+      default: 8,
       minimum: 1,
       maximum: 20,
       unit: 'spreads',

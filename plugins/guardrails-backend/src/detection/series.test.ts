@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { costSeries, indexFrom, metricSeries, totalSeries } from './series';
 
 describe('costSeries', () => {
@@ -163,5 +164,57 @@ describe('the total of all services', () => {
 
   it('is none without services', () => {
     expect(totalSeries([])).toEqual([]);
+  });
+});
+
+describe('a stored value that is no number', () => {
+  const value = fc.oneof(
+    fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+    fc.constantFrom(NaN, Infinity, -Infinity),
+  );
+  const values = fc.array(value, { minLength: 1, maxLength: 30 });
+
+  it('is an unknown cost, whichever it is', () => {
+    fc.assert(
+      fc.property(values, amounts => {
+        const dayOf = (index: number) =>
+          new Date(Date.UTC(2026, 10, 1 + index)).toISOString().slice(0, 10);
+        const last = dayOf(amounts.length - 1);
+        const [{ points }] = costSeries(
+          amounts.map((amount, index) => ({
+            date: dayOf(index),
+            service: 'AWS Lambda',
+            amount,
+          })),
+          { first: dayOf(0), last, lastFinal: last },
+          'USD',
+        );
+
+        expect(points.map(point => point.value)).toEqual(
+          amounts.map(amount => (Number.isFinite(amount) ? amount : null)),
+        );
+      }),
+    );
+  });
+
+  it('is as if it were not there, of a metric', () => {
+    fc.assert(
+      fc.property(values, fc.constantFrom('count', 'ms', ''), (given, unit) => {
+        const rows = given.map((each, index) => ({
+          at: new Date(Date.UTC(2026, 10, 1, 0, 5 * index)),
+          value: each,
+        }));
+        const seriesOf = (stored: typeof rows) =>
+          metricSeries(
+            stored,
+            { name: 'any', unit, periodSeconds: 300 },
+            { first: rows[0].at, last: rows[rows.length - 1].at },
+          );
+
+        expect(seriesOf(rows)).toEqual(
+          seriesOf(rows.filter(row => Number.isFinite(row.value))),
+        );
+      }),
+    );
   });
 });

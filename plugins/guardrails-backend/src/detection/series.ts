@@ -55,7 +55,8 @@ export function costSeries(
     byService.set(service, amounts);
     const index = Math.round((startOfDay(date) - first) / DAY_MS);
     if (index >= 0 && index < days) {
-      amounts[index] = amount;
+      // What is no number says nothing: rules would compare all later days with it.
+      amounts[index] = Number.isFinite(amount) ? amount : null;
     }
   }
   return [...byService.keys()].sort().map(service => ({
@@ -124,7 +125,7 @@ export function metricSeries(
     const index = Math.round(
       (startOfPeriod(at.getTime(), periodMs) - first) / periodMs,
     );
-    if (index >= 0 && index < length) {
+    if (index >= 0 && index < length && Number.isFinite(value)) {
       sums[index] += value;
       counts[index] += 1;
     }

@@ -97,8 +97,8 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
           actor: 'system',
           metadata: {
             rule: 'cost_spike',
-            ruleVersion: 3,
-            parameters: { spreads: 5.5 },
+            ruleVersion: 4,
+            parameters: { spreads: 8 },
             unit: 'USD',
             inputs: { to: '2026-11-15T00:00:00.000Z', periodSeconds: 86_400 },
             verdict: { at: '2026-11-15T00:00:00.000Z' },

@@ -147,7 +147,7 @@ export class CostHistory {
     return this.#level;
   }
 
-  /** How far days usually lie from the median of the two weeks before them, relative to it. */
+  /** How far days usually lie from the median of the two weeks around them, relative to it. */
   get spread(): number {
     this.#spread ??= relativeSpread(this.deseasonalised);
     return this.#spread;
@@ -185,13 +185,15 @@ function weekdayFactors(
     : new Array<number>(7).fill(1);
 }
 
+/** Each day is measured against the two weeks that it lies in the middle of: a level that moved is no noise. */
 function relativeSpread(deseasonalised: readonly number[]): number {
   const from = Math.max(LEVEL_DAYS, deseasonalised.length - SPREAD_DAYS);
   const levels = slidingMedians(deseasonalised, LEVEL_DAYS, from);
   const errors: number[] = [];
   levels.forEach((level, i) => {
     if (level > 0) {
-      errors.push(Math.abs(deseasonalised[from + i] / level - 1));
+      const middle = from + i - LEVEL_DAYS / 2;
+      errors.push(Math.abs(deseasonalised[middle] / level - 1));
     }
   });
   return errors.length < SPREAD_MIN_ERRORS

@@ -20,7 +20,8 @@ const known = new WeakMap<CostHistory, number>();
 /**
  * What came on top of the usual on this day of earlier months, or on the day beside it. It is expected again when it
  * came in the last month, or in two of the earlier ones; then it is the lower middle one of them, so that a single
- * large one is no precedent for the next. 0 when nothing is expected, or when it has come already.
+ * large one is no precedent for the next. Of a service that is seldom charged one of the earlier ones is enough: it may
+ * be charged on this day in some months only. 0 when nothing is expected, or when it has come already.
  */
 export function expectedCharge(
   history: CostHistory,
@@ -54,7 +55,7 @@ function chargeExpectedOn(
       cameLastMonth ||= months === 1;
     }
   }
-  if (charges.length < (cameLastMonth ? 1 : 2)) {
+  if (charges.length < (cameLastMonth || history.isSparse ? 1 : 2)) {
     return 0;
   }
   const charge = charges.sort((a, b) => a - b)[(charges.length - 1) >> 1];

@@ -24,11 +24,11 @@ const parameters = parametersOf({
   /** Days in a row that must lie over the limit. */
   days: wholeNumberWithin(3, 7, 5, 'days'),
   ...increaseParameters(
-    { spreads: 2, minIncreaseShare: 0.3, minIncrease: 5 },
+    { spreads: 2.5, minIncreaseShare: 0.3, minIncrease: 3 },
     0.5,
   ),
   /** The days must also lie this share over the week that ended a fortnight ago. */
-  minRecentShare: numberWithin(0, 10, 0.12, 'share'),
+  minRecentShare: numberWithin(0, 10, 0.16, 'share'),
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -112,7 +112,7 @@ function expectationAt(
 
 export const costDrift: DetectionRule<Parameters> = {
   name: 'cost_drift',
-  version: 1,
+  version: 2,
   appliesTo: 'cost',
   summary: 'A cost that grows day by day, faster than it used to',
   parameters,

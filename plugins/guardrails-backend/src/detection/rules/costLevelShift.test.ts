@@ -55,9 +55,9 @@ describe('cost_level_shift', () => {
     ).toBe('2026-08-14');
   });
 
-  it('is silent about less than five dollars a day', () => {
-    expect(firedDays(120, index => (index < start ? 10 : 14.9))).toEqual([]);
-    expect(firedDays(120, index => (index < start ? 10 : 15.1))).not.toEqual(
+  it('is silent about less than three dollars a day', () => {
+    expect(firedDays(120, index => (index < start ? 10 : 12.9))).toEqual([]);
+    expect(firedDays(120, index => (index < start ? 10 : 13.1))).not.toEqual(
       [],
     );
   });
@@ -88,16 +88,17 @@ describe('cost_level_shift', () => {
       },
       {
         label: 'Spread',
-        formula: 'robust error of a daily forecast on the days before',
+        formula:
+          'how far the days before usually lay from the two weeks around them',
         value: '2 %',
       },
       {
         label: 'Smallest increase that counts',
-        formula: 'max(2 × spread = 4, 15 % = 15, $5.00)',
-        value: '15',
+        formula: 'max(2.5 × spread = 5, 20 % = 20, $3.00)',
+        value: '20',
       },
-      { label: 'Limit', formula: '100 + 15', value: '115' },
-      { label: 'Verdict', formula: '225 > 115', value: 'over the limit' },
+      { label: 'Limit', formula: '100 + 20', value: '120' },
+      { label: 'Verdict', formula: '225 > 120', value: 'over the limit' },
     ]);
   });
 });

@@ -24,7 +24,7 @@ const parameters = parametersOf({
   /** Days in a row that must lie over the limit. */
   days: wholeNumberWithin(3, 14, 5, 'days'),
   ...increaseParameters(
-    { spreads: 2, minIncreaseShare: 0.15, minIncrease: 5 },
+    { spreads: 2.5, minIncreaseShare: 0.2, minIncrease: 3 },
     0.5,
   ),
 });
@@ -75,7 +75,7 @@ function expectationAt(
 
 export const costLevelShift: DetectionRule<Parameters> = {
   name: 'cost_level_shift',
-  version: 1,
+  version: 2,
   appliesTo: 'cost',
   summary: 'A cost that moved to a higher level and stays there',
   parameters,
@@ -128,7 +128,8 @@ export const costLevelShift: DetectionRule<Parameters> = {
       },
       {
         label: 'Spread',
-        formula: 'robust error of a daily forecast on the days before',
+        formula:
+          'how far the days before usually lay from the two weeks around them',
         value: percent(spread),
       },
       increaseLine(baseline, spread, rule, series.unit),

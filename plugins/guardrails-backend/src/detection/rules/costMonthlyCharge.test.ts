@@ -47,12 +47,12 @@ describe('cost_monthly_charge', () => {
       fired: false,
       observed: 500,
       baseline: 500,
-      threshold: 640,
+      threshold: 680,
       usual: { lower: 100, upper: 500 },
     });
   });
 
-  it('fires at a charge that is more than a third larger than it was', () => {
+  it('fires at a charge that is almost half as large again', () => {
     const september = (amount: number) =>
       fired(
         verdicts(
@@ -61,8 +61,8 @@ describe('cost_monthly_charge', () => {
         ),
       );
 
-    expect(september(530)).toEqual([]);
-    expect(september(550)).toEqual(['2026-09-01']);
+    expect(september(570)).toEqual([]);
+    expect(september(590)).toEqual(['2026-09-01']);
   });
 
   it('does not take a single large charge for the usual one', () => {
@@ -98,6 +98,18 @@ describe('cost_monthly_charge', () => {
 
   it('has no opinion on a day on which nothing is expected', () => {
     expect(verdicts(100, () => 100)).toEqual([]);
+  });
+
+  it('remembers for three months what a service that is seldom charged was charged on such a day', () => {
+    const seldom = (index: number, at: number) =>
+      [dayIndex('2026-06-20'), dayIndex('2026-09-20')].includes(index)
+        ? 500
+        : Number(new Date(at).getUTCDay() === 1) * 50;
+    const september = verdicts(130, seldom).find(
+      ({ day }) => day === '2026-09-20',
+    );
+
+    expect(september).toMatchObject({ fired: false, baseline: 500 });
   });
 
   it('forgets a charge that did not come in the last month and came once before', () => {

@@ -20,7 +20,7 @@ const parameters = parametersOf({
   ...historyParameters(),
   ...increaseParameters({
     spreads: 5,
-    minIncreaseShare: 0.35,
+    minIncreaseShare: 0.45,
     minIncrease: 10,
   }),
 });
@@ -70,7 +70,7 @@ function expectationAt(
 
 export const costMonthlyCharge: DetectionRule<Parameters> = {
   name: 'cost_monthly_charge',
-  version: 1,
+  version: 2,
   appliesTo: 'cost',
   summary: 'A monthly charge that is far larger than in the months before',
   parameters,

@@ -35,8 +35,8 @@ describe('cost_sparse_spike', () => {
     const withCharge = (amount: number) => (index: number, at: number) =>
       index === wednesday ? amount : twiceAWeek(index, at);
 
-    expect(firedDays(100, withCharge(140))).toEqual([]);
-    expect(firedDays(100, withCharge(160))).toEqual(['2026-08-19']);
+    expect(firedDays(100, withCharge(120))).toEqual([]);
+    expect(firedDays(100, withCharge(130))).toEqual(['2026-08-19']);
   });
 
   it('asks for more where charges vary by themselves', () => {

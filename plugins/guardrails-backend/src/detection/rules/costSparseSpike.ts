@@ -22,9 +22,9 @@ const parameters = parametersOf({
   /** The limit lies at this multiple of the usual charge, … */
   times: numberWithin(1, 100, 5, 'times'),
   /** … at this one on a weekday that was always free of charge, … */
-  timesOnFreeWeekday: numberWithin(1, 100, 3, 'times'),
+  timesOnFreeWeekday: numberWithin(1, 100, 2.5, 'times'),
   /** … or this many spreads of the charges over it, … */
-  spreads: numberWithin(1, 20, 4, 'spreads'),
+  spreads: numberWithin(1, 20, 3, 'spreads'),
   /** … and at least this much money over it. */
   minIncrease: numberWithin(0, 1_000_000, 20, 'currency'),
 });
@@ -94,7 +94,7 @@ function isFree({ at, values }: CostHistory, day: number): boolean {
 
 export const costSparseSpike: DetectionRule<Parameters> = {
   name: 'cost_sparse_spike',
-  version: 1,
+  version: 2,
   appliesTo: 'cost',
   summary: 'An unusual charge of a service that is not charged every day',
   parameters,

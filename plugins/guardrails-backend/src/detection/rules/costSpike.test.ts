@@ -122,9 +122,20 @@ describe('cost_spike', () => {
         index === 105 ? amount : 100 + (index % 2 === 0 ? 8 : -8),
       ).length;
 
-    // A spread of about 12 %, and five and a half of them.
-    expect(spikeOf(160)).toBe(0);
-    expect(spikeOf(180)).toBe(1);
+    // A spread of about 12 %, and eight of them.
+    expect(spikeOf(180)).toBe(0);
+    expect(spikeOf(210)).toBe(1);
+  });
+
+  it('takes a level that moved for no noise', () => {
+    const stepped = (index: number) => (index < 60 ? 60 : 100) * wobble(index);
+    const verdict = (valueAt: (index: number) => number) =>
+      costSpike.judge(costs(90, valueAt), 89, defaults).at(-1)!;
+
+    expect(verdict(stepped).threshold).toBeCloseTo(
+      verdict(index => 100 * wobble(index)).threshold,
+      0,
+    );
   });
 
   it('counts those weeks from the first day that cost anything', () => {
@@ -219,12 +230,13 @@ describe('cost_spike', () => {
       { label: 'Baseline', formula: '100 × 1', value: '100' },
       {
         label: 'Spread',
-        formula: 'robust error of the same forecast on the days before',
+        formula:
+          'how far the days before usually lay from the two weeks around them',
         value: '2 %',
       },
       {
         label: 'Smallest increase that counts',
-        formula: 'max(5.5 × spread = 11, 30 % = 30, $5.00)',
+        formula: 'max(8 × spread = 16, 30 % = 30, $5.00)',
         value: '30',
       },
       {

@@ -25,7 +25,7 @@ import { dayInWords, exact, percent, weekday } from '../wording';
 const parameters = parametersOf({
   ...historyParameters(),
   ...increaseParameters({
-    spreads: 5.5,
+    spreads: 8,
     minIncreaseShare: 0.3,
     minIncrease: 5,
   }),
@@ -122,7 +122,7 @@ function excessBefore(
 
 export const costSpike: DetectionRule<Parameters> = {
   name: 'cost_spike',
-  version: 3,
+  version: 4,
   appliesTo: 'cost',
   summary: 'A day that cost far more than similar days did',
   parameters,
@@ -182,7 +182,7 @@ export const costSpike: DetectionRule<Parameters> = {
       },
       {
         label: 'Spread',
-        formula: `robust error of the same forecast on the days before${
+        formula: `how far the days before usually lay from the two weeks around them${
           young > 1
             ? `, ${percent(history.spread)} × ${exact(
                 young,
