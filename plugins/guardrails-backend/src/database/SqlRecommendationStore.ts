@@ -39,7 +39,7 @@ import {
   type Row,
 } from './rows';
 
-export function toRecommendation(row: Row): RecommendationRecord {
+function toRecommendation(row: Row): RecommendationRecord {
   return {
     id: toText(row.id),
     projectId: toText(row.project_id),
