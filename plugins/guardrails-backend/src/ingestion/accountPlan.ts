@@ -144,7 +144,10 @@ async function currencyOf(
   );
   return items
     .map(costsReadIn)
-    .find(each => each?.accountId === accountId && each.currency)?.currency;
+    .find(
+      each =>
+        each !== undefined && each.accountId === accountId && each.currency,
+    )?.currency;
 }
 
 /** In another way no stored amount is what it would be now; an event of an older version says only both in one. */
