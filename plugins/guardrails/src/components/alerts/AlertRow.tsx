@@ -298,11 +298,13 @@ const RowContent = memo(function Told(props: Content) {
             className={classes.button}
             aria-disabled={saving}
             aria-label={t('alerts.acknowledgeOne', { title: alert.title })}
-            title={t('alerts.acknowledge')}
             onClick={acknowledge}
           >
             <span className={classes.word}>{t('alerts.acknowledge')}</span>
-            <VisibilityOutlined className={classes.symbol} />
+            <VisibilityOutlined
+              className={classes.symbol}
+              titleAccess={t('alerts.acknowledge')}
+            />
           </button>
         )}
       </span>

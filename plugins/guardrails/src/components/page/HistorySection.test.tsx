@@ -172,6 +172,46 @@ it.each([
   },
 );
 
+it('tells what drove a cost, by what changed most', async () => {
+  await open(
+    apiWith([
+      anEvent({
+        entityId: 'a-9',
+        eventType: 'drivers_found',
+        metadata: {
+          service: 'EC2 - Other',
+          day: '2026-11-18',
+          currency: 'USD',
+          parts: [
+            {
+              dimension: 'linked_account',
+              name: '111122223333',
+              observed: 132,
+              baseline: 34.67,
+            },
+            {
+              dimension: 'usage_type',
+              name: 'EBS:VolumeUsage',
+              observed: 12,
+              baseline: 11,
+            },
+            {
+              dimension: 'usage_type',
+              name: 'NatGateway-Bytes',
+              observed: 120,
+              baseline: 23.67,
+            },
+          ],
+        },
+      }),
+    ]),
+  );
+  await screen.findByRole('list', { name: 'History' });
+  expect(rows()[0]).toHaveTextContent(
+    'looked at what EC2 - Other cost on Nov 18: NatGateway-Bytes +$96.33Show alert',
+  );
+});
+
 it('links a recommendation to the alert it is for', async () => {
   await open(
     apiWith([

@@ -82,6 +82,9 @@ const RANGE_DAYS = { all: undefined, '1d': 1, '7d': 7, '30d': 30, '90d': 90 };
 type Range = keyof typeof RANGE_DAYS;
 const RANGES = Object.keys(RANGE_DAYS) as readonly Range[];
 
+/** Told of the alert's service, not by its title. */
+const DRIVERS = new Set(['drivers_found', 'drivers_failed']);
+
 function EventRow(props: { readonly event: AuditEvent }) {
   const classes = useStyles();
   const alertLink = useRouteRef(alertRouteRef);
@@ -95,6 +98,10 @@ function EventRow(props: { readonly event: AuditEvent }) {
   const title = eventTitle(event);
   const ofJob = jobSentence(event, words);
   const note = title && eventNote(event);
+  const sentence = (of: AuditEvent) =>
+    DRIVERS.has(of.eventType)
+      ? eventInWords(of, words)
+      : eventSentence(of, numbers !== undefined);
   return (
     <li className={classes.event}>
       <span className={classes.aside}>
@@ -118,7 +125,7 @@ function EventRow(props: { readonly event: AuditEvent }) {
             )}
           </>
         ) : (
-          ofJob ?? eventSentence(event, numbers !== undefined)
+          ofJob ?? sentence(event)
         )}
         {note && <div className={classes.aside}>“{note}”</div>}
         {numbers && <div className={classes.aside}>{numbers}</div>}

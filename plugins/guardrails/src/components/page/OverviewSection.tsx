@@ -172,10 +172,11 @@ export function OverviewSection() {
               <ReactionWeeks statistics={overview.statistics} />
               <BillCheck report={overview.reconciliation} />
             </div>
-            <SavingsByTeam scope={{}} />
             <Panel flush>
               <ProjectTable projects={overview.projects} />
             </Panel>
+            {/* Its height is known last, and nothing stands below it that could jump. */}
+            <SavingsByTeam scope={{}} />
           </div>
         )
       }
