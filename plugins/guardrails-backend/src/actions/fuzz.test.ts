@@ -20,8 +20,6 @@ import {
 } from '../__testUtils__/startGuardrails';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
 
-jest.setTimeout(120_000);
-
 const CALLS = 1_500;
 const REFUSALS = [
   'AuthenticationError',
@@ -33,6 +31,9 @@ const REFUSALS = [
 
 // The reference engine: it refuses more of what it is given than SQLite does.
 const databases = testDatabases(['POSTGRES_18']);
+
+// After the databases, which set a shorter one.
+jest.setTimeout(300_000);
 
 describe('1,500 calls of actions, valid, nearly valid and hostile', () => {
   const registry = actionsRegistryServiceMock();

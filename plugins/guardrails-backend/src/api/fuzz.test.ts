@@ -19,8 +19,6 @@ import {
   type FuzzedRequest,
 } from './__testUtils__/requests';
 
-jest.setTimeout(300_000);
-
 /** Sent at once by those who may change nothing. */
 const REFUSED = 18_000;
 /** Sent one after the other by those who may. */
@@ -31,6 +29,9 @@ const PATIENCE_MS = 30_000;
 
 // The reference engine: it refuses more of what it is given than SQLite does.
 const databases = testDatabases(['POSTGRES_18']);
+
+// After the databases, which set a shorter one.
+jest.setTimeout(300_000);
 
 describe('20,000 requests, valid, nearly valid and hostile', () => {
   let guardrails: RunningGuardrails;
@@ -74,7 +75,18 @@ describe('20,000 requests, valid, nearly valid and hostile', () => {
     new Promise<number>((resolve, reject) => {
       const outgoing = send(
         `${guardrails.baseUrl}${path}`,
-        { method, headers, agent, timeout: PATIENCE_MS },
+        {
+          method,
+          // Node.js frames no body of a DELETE by itself; unframed it would be read as the next request.
+          headers: {
+            ...headers,
+            ...(body !== undefined && {
+              'Content-Length': Buffer.byteLength(body),
+            }),
+          },
+          agent,
+          timeout: PATIENCE_MS,
+        },
         response => {
           response.resume();
           response.on('end', () => resolve(response.statusCode!));
@@ -118,7 +130,8 @@ describe('20,000 requests, valid, nearly valid and hostile', () => {
 
   it('are answered, never with a 5xx, and change nothing for those who may not', async () => {
     const requests = fuzzedRequests(
-      existing,
+      // Without 'search', which the other owner may plan for.
+      { ...existing, projects: ['payments-api', 'default'] },
       ['anonymous', 'guest', 'viewer', 'other owner'],
       REFUSED,
     );

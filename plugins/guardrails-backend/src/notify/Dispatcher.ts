@@ -15,6 +15,7 @@ import { AuditTrail } from '../audit';
 import type { Delivery, EventRecord, GuardrailsDatabase } from '../database';
 import { announcementOf } from './announcement';
 import { Undeliverable, type Happening, type Outlet } from './interfaces';
+import { Queue } from './Queue';
 
 /** Older events are no news any more, e.g. those of a portal that stood still for days. */
 const NEWS_MS = 24 * 3_600_000;
@@ -28,6 +29,19 @@ const LONGEST_PAUSE_MS = 3_600_000;
 const MOST_ATTEMPTS = 10;
 /** What other replicas wrote, and what is due again, is found by looking. */
 const POLL = { seconds: 5 };
+
+/** Rejects when it takes too long, so that an outlet that never answers is tried again like one that fails. */
+async function patiently<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)),
+      PATIENCE_MS,
+    );
+    timer.unref();
+  });
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
+}
 
 export class Dispatcher {
   readonly #database: GuardrailsDatabase;
@@ -224,43 +238,4 @@ function alertIdOf({
 }: EventRecord): string | undefined {
   const { alertId } = metadata;
   return entityType === 'alert' ? entityId : String(alertId ?? '') || undefined;
-}
-
-/** Rejects when it takes too long, so that an outlet that never answers is tried again like one that fails. */
-async function patiently<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)),
-      PATIENCE_MS,
-    );
-    timer.unref();
-  });
-  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
-}
-
-/** Does one thing at a time. Asked while it works, it looks once more before it ends. */
-class Queue {
-  readonly #work: () => Promise<void>;
-  #working?: Promise<void>;
-  #again = false;
-
-  constructor(work: () => Promise<void>) {
-    this.#work = work;
-  }
-
-  askForWork(): Promise<void> {
-    this.#again = true;
-    this.#working ??= this.#workAll().finally(() => {
-      this.#working = undefined;
-    });
-    return this.#working;
-  }
-
-  async #workAll(): Promise<void> {
-    while (this.#again) {
-      this.#again = false;
-      await this.#work();
-    }
-  }
 }

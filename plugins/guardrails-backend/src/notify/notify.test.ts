@@ -382,21 +382,24 @@ describe.each(ENGINES)('telling people on %s', engine => {
     ) as { type: string; data: AlertAnnouncement };
     expect(verified.type).toBe('guardrails.alert.opened');
     // Also with the secret before, which its receivers may still have; not with anybody else's.
-    for (const [secret, isKnown] of [
-      [PREVIOUS, true],
-      [
-        `whsec_${Buffer.from('a-key-that-nobody-signs-by').toString('base64')}`,
-        false,
-      ],
-    ] as const) {
-      const verify = () =>
+    const isSignedBy = (secret: string) => {
+      try {
         new Webhook(secret).verify(
           opened.body,
           opened.headers as Record<string, string>,
         );
-      if (isKnown) expect(verify()).toEqual(verified);
-      else expect(verify).toThrow('No matching signature found');
-    }
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const another = Buffer.from('a-key-that-nobody-signs-by').toString(
+      'base64',
+    );
+    expect([PREVIOUS, `whsec_${another}`].map(isSignedBy)).toEqual([
+      true,
+      false,
+    ]);
     expect(verified.data.id).toBe(opened.headers['webhook-id']);
     expect(() =>
       new Webhook(SECRET).verify(
