@@ -1,4 +1,4 @@
-// Browser tests: one portal for the whole run, started by packages/app/e2e/harness/globalSetup.ts.
+// Browser tests: one portal for most of the run, started by packages/app/e2e/harness/globalSetup.ts.
 import { defineConfig } from '@playwright/test';
 import { browserLaunchOptions } from './packages/app/e2e/harness/chromium';
 

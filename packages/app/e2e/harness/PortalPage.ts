@@ -65,6 +65,41 @@ export class PortalPage {
     if (before) await this.page.setViewportSize(before);
   }
 
+  /**
+   * A state of a page, wide and light, narrow and dark: a picture of each in e2e-artifacts/screenshots. Fails where
+   * something keeps people from using it, or where a phone's reader has to scroll sideways.
+   *
+   * @param told - what says so
+   * @param within - CSS selector of the part that is judged; see {@link expectAccessible}
+   */
+  async expectStateFit(
+    name: string,
+    told: Locator,
+    within: string,
+  ): Promise<void> {
+    const before = this.page.viewportSize();
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [400, 'dark'],
+    ] as const) {
+      await this.page.setViewportSize({ width, height: 900 });
+      await this.page.emulateMedia({ colorScheme });
+      // With its colours a page is drawn anew, and for a moment it asks again.
+      await expect(async () => {
+        await expect(told).toBeVisible();
+        await this.expectAccessible(within);
+      }).toPass({ timeout: 30_000 });
+      await this.page.screenshot({
+        path: `e2e-artifacts/screenshots/${name}-${width}-${colorScheme}.png`,
+        animations: 'disabled',
+        fullPage: true,
+      });
+    }
+    await this.expectToFitPhones(told);
+    await this.page.emulateMedia({ colorScheme: null });
+    if (before) await this.page.setViewportSize(before);
+  }
+
   /** Waits until nothing on the page is being loaded: no skeleton, and no progress without an end. */
   async expectLoaded(): Promise<void> {
     await expect(

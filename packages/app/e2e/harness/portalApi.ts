@@ -29,11 +29,13 @@ export interface ReconciliationData {
 interface JobData {
   readonly id: string;
   /** Newest first. */
-  readonly runs: readonly {
-    readonly status: string;
-    readonly startedAt: string;
-    readonly endedAt?: string;
-  }[];
+  readonly runs: readonly RunData[];
+}
+
+interface RunData {
+  readonly status: string;
+  readonly startedAt: string;
+  readonly endedAt?: string;
 }
 
 export class PortalApi {
@@ -81,16 +83,35 @@ export class PortalApi {
 
   /** Whether everything was read since the portal first started, and looked through after that. */
   async isChecked(): Promise<boolean> {
-    const { items } = await this.#get<{ items: JobData[] }>('/jobs');
-    const lastRun = (id: string) => items.find(job => job.id === id)?.runs[0];
-    const detection = lastRun('detect');
+    const [detection, ...readings] = await this.#lastRuns([
+      'detect',
+      'ingest-costs',
+      'ingest-metrics',
+    ]);
     return (
       detection?.status === 'succeeded' &&
-      ['ingest-costs', 'ingest-metrics'].every(id => {
-        const reading = lastRun(id);
-        return reading?.endedAt && reading.endedAt <= detection.startedAt;
-      })
+      readings.every(
+        reading => reading?.endedAt && reading.endedAt <= detection.startedAt,
+      )
     );
+  }
+
+  /** Has a job run soon. */
+  async run(id: string): Promise<void> {
+    await answer(`${this.#url}/api/guardrails/jobs/${id}/run`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${await this.token()}` },
+    });
+  }
+
+  /** All that is known of the last run of a job, as text. */
+  async problemsOf(id: string): Promise<string> {
+    return JSON.stringify(await this.#lastRuns([id]));
+  }
+
+  async #lastRuns(ids: readonly string[]): Promise<(RunData | undefined)[]> {
+    const { items } = await this.#get<{ items: JobData[] }>('/jobs');
+    return ids.map(id => items.find(job => job.id === id)?.runs[0]);
   }
 
   /** A fresh one of the guest's: the portal signs with other keys after a restart. */

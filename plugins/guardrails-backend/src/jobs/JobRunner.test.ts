@@ -116,6 +116,23 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
     });
   });
 
+  it('leaves a job that only people start alone until somebody does', async () => {
+    await start(
+      scheduled(
+        job(() => {}),
+        {
+          schedule: {
+            frequency: { trigger: 'manual' },
+            timeout: { minutes: 30 },
+          },
+        },
+      ),
+    );
+
+    // With a delay, the scheduler runs it when that is over.
+    expect(scheduler.tasks.get('ingest-costs')!.initialDelay).toBeUndefined();
+  });
+
   it('records a run that succeeds', async () => {
     const runs = await start(
       scheduled(
@@ -471,6 +488,33 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
                 'all 3 AWS requests of this UTC day are used up; the next run after midnight UTC goes on',
             },
           ],
+        },
+      ]);
+    });
+
+    it('is no excuse for a run of which something else failed too', async () => {
+      const runs = await start(
+        scheduled(
+          job(
+            async progress => {
+              progress.failed('account 1', new Error('not allowed'));
+              try {
+                for (;;) await progress.awsRequest(undefined);
+              } catch (error) {
+                progress.failed('account 2', error as Error);
+              }
+            },
+            { requestCap },
+          ),
+        ),
+      );
+
+      expect(await scheduler.run('ingest-costs')).toBeInstanceOf(Error);
+
+      expect(await runsOf(runs, 'ingest-costs')).toMatchObject([
+        {
+          status: 'failed',
+          failures: [{ scope: 'account 1' }, { scope: 'account 2' }],
         },
       ]);
     });

@@ -73,7 +73,10 @@ export class JobRunner {
       const { schedule } = scheduled;
       await this.#scheduler.scheduleTask({
         ...schedule,
-        initialDelay: schedule.initialDelay ?? INITIAL_DELAY,
+        // The scheduler would run a job that only people start once the delay is over.
+        initialDelay:
+          schedule.initialDelay ??
+          ('trigger' in schedule.frequency ? undefined : INITIAL_DELAY),
         scope: 'global',
         id: scheduled.job.id,
         signal: this.#shutdown.signal,

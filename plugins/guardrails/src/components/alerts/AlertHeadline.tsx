@@ -3,7 +3,7 @@ import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { Alert, AlertDetail } from '@cloudops/plugin-guardrails-common';
+import type { AlertDetail } from '@cloudops/plugin-guardrails-common';
 import { rootRouteRef } from '../../routes';
 import { RelativeTime, SeverityLabel, StatusLabel } from '../labels';
 import { alertSubject } from './alertWords';
@@ -27,23 +27,34 @@ const useStyles = makeStyles(
   { name: 'GuardrailsAlertHeadline' },
 );
 
-/** When the alert came into the status it is in. */
-function statusSince(alert: Alert & Partial<AlertDetail>): string {
-  switch (alert.status) {
-    case 'acknowledged':
-      return alert.acknowledgedAt ?? alert.updatedAt;
-    case 'resolved':
-      return alert.resolvedAt ?? alert.updatedAt;
-    default: {
-      const reopened = alert.events?.filter(
-        event =>
-          event.eventType === 'status_changed' && event.metadata.to === 'open',
-      );
-      return reopened?.length
-        ? reopened[reopened.length - 1].createdAt
-        : alert.detectedAt;
-    }
+/** The status that the alert is in, and when it came into it. */
+function StatusSince({ alert }: { readonly alert: AlertDetail }) {
+  const { t } = useWords();
+  const status = <StatusLabel status={alert.status} />;
+  const { acknowledgedAt, resolvedAt, detectedAt, updatedAt } = alert;
+  if (alert.status !== 'open') {
+    const at = alert.status === 'resolved' ? resolvedAt : acknowledgedAt;
+    return (
+      <>
+        {status} <RelativeTime at={at ?? updatedAt} />
+      </>
+    );
   }
+  const reopened = alert.events
+    .filter(
+      ({ eventType, metadata }) =>
+        eventType === 'status_changed' && metadata.to === 'open',
+    )
+    .pop();
+  // "Open 2 days ago" would read as if it were not any more.
+  return (
+    <>
+      {t(reopened ? 'alert.reopenedWhen' : 'alert.detectedWhen', {
+        status,
+        when: <RelativeTime at={reopened?.createdAt ?? detectedAt} />,
+      })}
+    </>
+  );
 }
 
 export function AlertHeadline(props: { readonly alert: AlertDetail }) {
@@ -62,8 +73,7 @@ export function AlertHeadline(props: { readonly alert: AlertDetail }) {
         </span>
         <span>{t(`alertType.${alert.alertType}`)}</span>
         <span>
-          <StatusLabel status={alert.status} />{' '}
-          <RelativeTime at={statusSince(alert)} />
+          <StatusSince alert={alert} />
         </span>
         {alert.snoozedUntil && (
           <span>

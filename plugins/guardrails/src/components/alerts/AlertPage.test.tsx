@@ -9,6 +9,7 @@ import {
   anEvent,
   anEvidence,
   aRecommendation,
+  aSummary,
   FakeGuardrailsApi,
   noAnswer,
   refusal,
@@ -73,6 +74,39 @@ const timeline = () =>
     .getAllByRole('listitem')
     .map(entry => entry.textContent);
 
+describe('data that nobody has read for days', () => {
+  it('is told beside the picture', async () => {
+    const alert = anAlert();
+    const api = apiWith(alert);
+    jest.spyOn(api, 'getProjectSummary').mockResolvedValue(
+      aSummary({
+        freshness: [
+          {
+            source: 'costs',
+            asOf: '2026-11-17T08:00:00Z',
+            newest: '2026-11-16',
+          },
+        ],
+      }),
+    );
+    await open(api, alert);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'These costs were read 3 days ago. No newer read has ended since.',
+    );
+  });
+
+  it('keeps nobody from the alert who may not know it', async () => {
+    const alert = anAlert();
+    const api = apiWith(alert);
+    api.fail('getProjectSummary', await refusal(403, 'Unauthorized'));
+    await open(api, alert);
+    expect(
+      await screen.findByRole('figure', { name: /AmazonVPC/ }),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
 beforeEach(stopTheCalendar);
 afterEach(() => {
   jest.useRealTimers();
@@ -87,7 +121,7 @@ describe('AlertPage', () => {
     const head = screen.getByRole('banner');
     expect(head).toHaveTextContent('High');
     expect(head).toHaveTextContent('Cost');
-    expect(head).toHaveTextContent('Open 2 days ago');
+    expect(head).toHaveTextContent('Open, detected 2 days ago');
     expect(head).toHaveTextContent(
       "Tuesday's AmazonVPC cost $141. Similar Tuesdays: $46. Limit: $60.",
     );
@@ -302,7 +336,9 @@ describe('AlertPage', () => {
       expect(button('Resolve')).toHaveFocus();
       await user.keyboard('{Tab}{Enter}');
       await screen.findByText('Reopened: AmazonVPC cost tripled');
-      expect(screen.getByRole('banner')).toHaveTextContent('Open just now');
+      expect(screen.getByRole('banner')).toHaveTextContent(
+        'Open, reopened just now',
+      );
     });
 
     it('is not sent twice by an impatient click', async () => {
@@ -331,7 +367,9 @@ describe('AlertPage', () => {
       expect(await screen.findByRole('alert')).toHaveTextContent(
         'Only owners may do this',
       );
-      expect(screen.getByRole('banner')).toHaveTextContent('Open 2 days ago');
+      expect(screen.getByRole('banner')).toHaveTextContent(
+        'Open, detected 2 days ago',
+      );
       expect(screen.getByRole('textbox', { name: /Note/ })).toHaveValue(
         'checking',
       );
@@ -628,7 +666,9 @@ describe('AlertPage', () => {
       await user.click(screen.getByRole('button', { name: 'Add note' }));
       expect(await screen.findByText('Note added')).toBeInTheDocument();
       expect(timeline()[1]).toContain('The bill of the vendor explains it');
-      expect(screen.getByRole('banner')).toHaveTextContent('Open 2 days ago');
+      expect(screen.getByRole('banner')).toHaveTextContent(
+        'Open, detected 2 days ago',
+      );
       expect(field()).toHaveValue('');
     });
 

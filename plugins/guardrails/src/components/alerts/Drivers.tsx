@@ -32,6 +32,9 @@ const useStyles = makeStyles(
   { name: 'GuardrailsDrivers' },
 );
 
+/** A change that rounds to no cent drove nothing. */
+const LEAST = 0.005;
+
 /** In the order in which they are shown. */
 const DIMENSIONS = ['service', 'usage_type', 'linked_account'] as const;
 
@@ -92,7 +95,10 @@ export function Drivers(props: { readonly evidence: Evidence }) {
         {driversAt && ` · ${day(driversAt.slice(0, 10), { weekday: true })}`}
       </Typography>
       {DIMENSIONS.map(dimension => {
-        const some = drivers.filter(each => each.dimension === dimension);
+        const some = drivers.filter(
+          each =>
+            each.dimension === dimension && Math.abs(each.change) >= LEAST,
+        );
         if (some.length === 0) return null;
         const title = t(`drivers.by_${dimension}`);
         const most = Math.max(...some.map(({ change }) => Math.abs(change)));

@@ -3,8 +3,9 @@ import { useApi } from '@backstage/core-plugin-api';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
 import { useEffect } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { useRequest } from '../../data';
+import { useNow, useRequest } from '../../data';
 import { ChartOrTable, lazyChart } from '../charts';
+import { StaleNotice } from '../costs/StaleNotice';
 import { LoadingSkeleton, RequestView } from '../states';
 import { alertSubject } from './alertWords';
 import { Decision } from './Decision';
@@ -21,6 +22,9 @@ const EvidenceChart = lazyChart<EvidenceChartProps>(
   EVIDENCE_CHART_HEIGHT,
 );
 
+/** Where the values of an alert were read. */
+const SOURCE_OF = { cost: 'costs', reliability: 'metrics' } as const;
+
 /** Title, legend and the line below, in pixels. */
 const AROUND_CHART = 112;
 
@@ -32,6 +36,11 @@ export function WhyPanel(props: { readonly alert: Alert }) {
   const request = useRequest(alert.id, signal =>
     api.getAlertEvidence(alert.id, { signal }),
   );
+  // An alert is worked on without it: whoever may not see the project's state is not warned.
+  const { value: summary } = useRequest(`state of ${alert.project}`, signal =>
+    api.getProjectSummary(alert.project, { signal }),
+  );
+  const now = useNow();
   useEffect(() => EvidenceChart.preload(), []);
   const title =
     alert.alertType === 'cost'
@@ -53,6 +62,14 @@ export function WhyPanel(props: { readonly alert: Alert }) {
     >
       {evidence => (
         <>
+          {alert.status !== 'resolved' && (
+            <StaleNotice
+              freshness={summary?.freshness.find(
+                ({ source }) => source === SOURCE_OF[alert.alertType],
+              )}
+              now={now}
+            />
+          )}
           <ChartOrTable
             title={title}
             summary={evidenceInWords(alert, evidence, words)}

@@ -9,7 +9,7 @@ import {
   useState,
 } from 'react';
 
-/** What is said about a place stands beside it where so many pixels are free, upon it otherwise. */
+/** What is said about a place stands beside it where so many pixels are free, below the chart otherwise. */
 const ROOM = 240;
 
 /** Between a place and what is said about it. Pixels. */
@@ -141,9 +141,13 @@ export function ChartPaper(props: {
       : (['right', at - beside] as const);
   const toldAt =
     free >= ROOM
-      ? { [side]: width - free, maxWidth: Math.min(free, 320) }
-      : // Moves along with the place, from edge to edge.
-        { left: at, transform: `translateX(${(-at / width) * 100}%)` };
+      ? { top: mark.top, [side]: width - free, maxWidth: Math.min(free, 320) }
+      : // Moves along with the place, from edge to edge, and leaves the drawing to be seen.
+        {
+          top: height + GAP,
+          left: at,
+          transform: `translateX(${(-at / width) * 100}%)`,
+        };
   return (
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the slider within is what the keys reach
     <div
@@ -184,7 +188,7 @@ export function ChartPaper(props: {
         {props.children}
       </svg>
       {place !== undefined && (
-        <div className={classes.told} style={{ top: mark.top, ...toldAt }}>
+        <div className={classes.told} style={toldAt}>
           {props.about(place)}
         </div>
       )}

@@ -24,7 +24,12 @@ function strokes(values: readonly (number | null)[]): string[] {
         `${x(index).toFixed(1)},${y(value).toFixed(1)}`,
       );
   });
-  return runs.filter(run => run.length > 0).map(run => run.join(' '));
+  return (
+    runs
+      .filter(run => run.length > 0)
+      // A day that stands alone is a line to itself: a dot.
+      .map(run => (run.length === 1 ? [...run, ...run] : run).join(' '))
+  );
 }
 
 export function Sparkline(props: {

@@ -55,13 +55,23 @@ const useStyles = makeStyles(
 export function BillLine(props: {
   readonly totals: Bill;
   readonly currency: string;
+  /** First day in a month that AWS has not invoiced yet; absent when all are, or it is not known. */
+  readonly openFrom: string | undefined;
   readonly view: CostView;
   readonly onView: (view: CostView) => void;
 }) {
   const classes = useStyles();
-  const { t, money } = useWords();
-  const { totals, currency, view } = props;
-  if (totals.charges.length === 0) return null;
+  const { t, money, month } = useWords();
+  const { totals, currency, openFrom, view } = props;
+  const notInvoiced =
+    openFrom && t('costs.notInvoiced', { month: month(openFrom) });
+  if (totals.charges.length === 0) {
+    return (
+      <Typography variant="body2" className={classes.root}>
+        {notInvoiced}
+      </Typography>
+    );
+  }
   return (
     <div className={classes.root}>
       <ToggleButtonGroup
@@ -87,6 +97,7 @@ export function BillLine(props: {
           ),
           t('costs.billNet', { amount: money(totals.net, currency) }),
         ].join(' · ')}
+        {notInvoiced && <div>{notInvoiced}</div>}
       </Typography>
     </div>
   );

@@ -6,6 +6,7 @@ import { ChartPaper } from '../charts/ChartPaper';
 import { useWidth } from '../charts/useWidth';
 import { AlertMark } from './AlertMark';
 import { CostDayFacts } from './CostDayFacts';
+import { Hatch } from './Hatch';
 import { costLayers, costTicks } from './costLayers';
 import type { DailyCosts } from './dailyCosts';
 import { COST_CHART_HEIGHT } from './layout';
@@ -82,20 +83,7 @@ export function CostChart(props: {
       )}
     >
       <defs>
-        <pattern
-          id={hatchId}
-          width={6}
-          height={6}
-          patternUnits="userSpaceOnUse"
-          patternTransform="rotate(45)"
-        >
-          <rect
-            width={3}
-            height={6}
-            fill={palette.background.paper}
-            fillOpacity={0.65}
-          />
-        </pattern>
+        <Hatch id={hatchId} />
       </defs>
       <ValueAxis
         ticks={labels.map((label, line) => ({

@@ -140,11 +140,6 @@ export function CostHeadline(props: {
               {t('costs.lastDaysEstimated', { count: estimatedDays })}
             </span>
           )}
-          {period.openFrom && (
-            <span>
-              {t('costs.notInvoiced', { month: month(period.openFrom) })}
-            </span>
-          )}
           {period.asOf && (
             <span>
               {t('costs.read', { when: <RelativeTime at={period.asOf} /> })}

@@ -74,11 +74,20 @@ describe('the costs of a project', () => {
         costs: { [PROJECT]: { ...costs, openFrom: '2026-11-01' } },
       }),
     );
+    // Beside the bill, and not beside the age of the data: AWS has sent it all, and may still charge more.
     expect(
-      (await screen.findByText(/data to Nov 19 \(UTC\)/)).parentElement,
+      await screen.findByText(
+        'November is not invoiced yet: tax, credits and fees may still come',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/data to Nov 19 \(UTC\)/).parentElement,
     ).toHaveTextContent(
-      'data to Nov 19 (UTC) · last 2 days estimated · AWS has not invoiced November yet · read 3 hours ago',
+      'data to Nov 19 (UTC) · last 2 days estimated · read 3 hours ago',
     );
+    expect(
+      screen.getByRole('list', { name: 'Key to the chart' }),
+    ).toHaveTextContent('estimated: AWS still adds to these days');
   });
 
   it('show the picture in words, and mark the alert with a link to it', async () => {
@@ -114,6 +123,44 @@ describe('the costs of a project', () => {
     expect(cellsOf(second)).toEqual(['$600', '0% ($0.00)', '', '26%']);
   });
 
+  it('add up below their table, with what is less than a cent told as one', async () => {
+    await open(
+      apiWith({
+        costs: {
+          [PROJECT]: {
+            ...costs,
+            services: {
+              ...costs.services,
+              'Amazon Route 53': Array.from({ length: 120 }, () => 0.0001),
+            },
+          },
+        },
+      }),
+    );
+    const table = await screen.findByRole('table', {
+      name: 'Costs by service',
+    });
+    expect(
+      within(table).getByText('1 more service, less than a cent on every day'),
+    ).toBeInTheDocument();
+    expect(within(table).queryByText('Amazon Route 53')).toBeNull();
+    expect(
+      cellsOf(within(table).getByRole('row', { name: /^Total/ })).slice(0, 2),
+    ).toEqual(['$2,265', '+5% (+$95.00)']);
+  });
+
+  it('say that the days before are not stored, where a change is looked for', async () => {
+    await open(apiWith(), '/?range=90&compare=before');
+    expect(
+      await screen.findByText(
+        'No change is shown: of the 90 days before not every one is stored.',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('list', { name: 'Key to the chart' }),
+    ).toHaveTextContent('the 90 days before');
+  });
+
   it('show every service, however many there are', async () => {
     const services = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => [
@@ -128,7 +175,7 @@ describe('the costs of a project', () => {
     expect(
       await within(table).findByRole('rowheader', { name: 'Service 39' }),
     ).toBeInTheDocument();
-    expect(within(table).getAllByRole('rowheader')).toHaveLength(40);
+    expect(within(table).getAllByRole('rowheader')).toHaveLength(40 + 1);
   });
 
   it('are asked for once', async () => {
@@ -153,7 +200,7 @@ describe('the costs of a project', () => {
       within(table)
         .getAllByRole('rowheader')
         .map(cell => cell.textContent),
-    ).toEqual(['Amazon RDS', expect.stringMatching(/^AmazonVPC/)]);
+    ).toEqual(['Amazon RDS', expect.stringMatching(/^AmazonVPC/), 'Total']);
     expect(address()).toBe('/?sort=service');
   });
 
@@ -184,9 +231,7 @@ describe('the costs of a project', () => {
       expect.stringContaining('Wed, Oct 21'),
     );
     await user.keyboard('{Escape}');
-    expect(
-      screen.queryByRole('row', { name: /^Total/ }),
-    ).not.toBeInTheDocument();
+    expect(screen.queryByText('Wed, Oct 21 (UTC)')).not.toBeInTheDocument();
   });
 
   it('tell a day under the pointer, and nothing when it has left', async () => {

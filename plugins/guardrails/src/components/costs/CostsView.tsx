@@ -19,6 +19,7 @@ import {
 import { BillLine, billOf } from './BillLine';
 import { costPeriod, COST_VIEWS, type CostView } from './costPeriod';
 import { CostHeadline } from './CostHeadline';
+import { CostKey } from './CostKey';
 import {
   dailyCosts,
   describeDailyCosts,
@@ -68,7 +69,7 @@ function CostsSkeleton() {
       <LoadingSkeleton subject={t('subject.costs')} height={28} />
       <LoadingSkeleton
         subject={t('subject.chart')}
-        height={COST_CHART_HEIGHT + 40}
+        height={COST_CHART_HEIGHT + 68}
       />
       <LoadingSkeleton
         subject={t('subject.services')}
@@ -157,6 +158,7 @@ function StoredCosts(props: {
           chart={<CostChart costs={daily} compare={compare} />}
           table={<DailyCostTable costs={daily} compare={compare} />}
         />
+        <CostKey costs={daily} compare={compare} />
         {costs.alerts.error && (
           <Typography variant="body2" color="textSecondary" role="status">
             {t('costs.notMarked', {
@@ -170,10 +172,18 @@ function StoredCosts(props: {
         <Panel flush>
           <ServiceTable period={period} alerts={alerts} colors={colors} />
         </Panel>
+        {!period.comparison && (
+          <Typography variant="body2" color="textSecondary">
+            {daily.days.every(({ stored, estimated }) => !stored || estimated)
+              ? t('costs.nothingFinal')
+              : t('costs.notCompared', { count: period.days.length })}
+          </Typography>
+        )}
         <div className={classes.foot}>
           <BillLine
             totals={billOf(report)}
             currency={period.currency}
+            openFrom={period.openFrom}
             view={view}
             onView={setView}
           />

@@ -4,6 +4,7 @@ import { Link } from '@backstage/core-components';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
+import TableFooter from '@material-ui/core/TableFooter';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import TableSortLabel from '@material-ui/core/TableSortLabel';
@@ -48,6 +49,16 @@ const useStyles = makeStyles(
       height: 'calc(var(--rows) * 50px)',
       [theme.breakpoints.down('xs')]: { height: 'calc(var(--rows) * 26px)' },
     },
+    foot: {
+      '& td, & th': {
+        fontSize: theme.typography.body2.fontSize,
+        color: theme.palette.text.primary,
+        borderBottom: 'none',
+      },
+      '& th': { fontWeight: 600 },
+    },
+    // Stronger than the rule for all cells of the foot.
+    aside: { '&&&': { color: theme.palette.text.secondary } },
     part: { height: '100%', background: theme.palette.text.secondary },
   }),
   { name: 'GuardrailsServiceTable' },
@@ -84,6 +95,13 @@ export function ServiceTable(props: {
     [period.services, sort],
   );
   const later = useAfterPaint() ? 0 : Math.max(services.length - FIRST_ROWS, 0);
+  const totals = period.days.map(({ total }, day) =>
+    [...period.services, ...period.remainders].some(
+      ({ amounts }) => amounts[day] !== null,
+    )
+      ? total
+      : null,
+  );
   const whole = period.services.reduce(
     (sum, { total }) => sum + Math.max(total, 0),
     0,
@@ -178,7 +196,7 @@ export function ServiceTable(props: {
                         style={{ width: `${share * 100}%` }}
                       />
                     </div>
-                    {shareText(share)}
+                    {total < 0 ? '–' : shareText(share)}
                   </div>
                 </TableCell>
               </TableRow>
@@ -192,6 +210,30 @@ export function ServiceTable(props: {
           />
         )}
       </TableBody>
+      <TableFooter className={classes.foot}>
+        {period.remainders.length > 0 && (
+          <TableRow>
+            <TableCell colSpan={5} className={classes.aside}>
+              {t('costs.remainders', { count: period.remainders.length })}
+            </TableCell>
+          </TableRow>
+        )}
+        <TableRow>
+          <TableCell component="th" scope="row" role="rowheader">
+            {t('costs.total')}
+          </TableCell>
+          <TableCell align="right">
+            <Money amount={period.total} currency={period.currency} />
+          </TableCell>
+          <TableCell align="right">
+            <Change comparison={period.comparison} currency={period.currency} />
+          </TableCell>
+          <TableCell className={classes.wide}>
+            <Sparkline values={totals} />
+          </TableCell>
+          <TableCell className={classes.wide} />
+        </TableRow>
+      </TableFooter>
     </Table>
   );
 }

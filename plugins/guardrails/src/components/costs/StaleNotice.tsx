@@ -1,4 +1,4 @@
-/** Warns when the costs on the screen are older than they should be, and says why. */
+/** Warns when the costs or metrics on the screen are older than they should be, and says why. */
 import Alert from '@material-ui/lab/Alert';
 import type { Freshness } from '@cloudops/plugin-guardrails-common';
 import { needsALook } from '../../freshness';
@@ -15,7 +15,9 @@ export function StaleNotice(props: {
   if (!needsALook(freshness, now)) return null;
   return (
     <Alert severity="warning">
-      {t('costs.stale', { when: <RelativeTime at={freshness.asOf} /> })}{' '}
+      {t(freshness.source === 'costs' ? 'costs.stale' : 'costs.staleMetrics', {
+        when: <RelativeTime at={freshness.asOf} />,
+      })}{' '}
       {freshness.lastError
         ? t('costs.staleFailed', { reason: freshness.lastError })
         : t('costs.staleSilent')}

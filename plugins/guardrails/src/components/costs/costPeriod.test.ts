@@ -91,6 +91,29 @@ it('counts what ended in the comparison of the whole, and does not list it', () 
   expect(services.map(({ service }) => service)).toEqual(['a']);
 });
 
+it('keeps what rounds to no cent apart from what costs something, and loses none of it', () => {
+  const services = {
+    rds: [1, 1, 1, 1, 1, 1],
+    dust: [null, null, null, 0.0001, -0.0001, 0.004],
+    'a cent in time': [null, null, null, 0.004, 0.004, 0.004],
+  };
+  const { services: shown, remainders, total } = period({ services });
+  expect(shown.map(({ service }) => service)).toEqual([
+    'rds',
+    'a cent in time',
+  ]);
+  expect(remainders.map(({ service }) => service)).toEqual(['dust']);
+  expect(total).toBeCloseTo(3.016, 6);
+});
+
+it('shows small amounts where there are no others', () => {
+  const services = { dust: [null, null, null, 0.0001, 0.0001, 0] };
+  expect(period({ services })).toMatchObject({
+    services: [{ service: 'dust' }],
+    remainders: [],
+  });
+});
+
 it('is not invoiced from a day of its own on, whatever was open before it', () => {
   const services = { a: [2, 2, 2, 3, 3, 3] };
   expect(period({ services, openFrom: '2026-11-01' }).openFrom).toBe(

@@ -39,6 +39,8 @@ export interface CostPeriod {
   readonly before: readonly (number | null)[];
   /** Largest first; services without a stored amount in the period are left out. */
   readonly services: readonly ServiceCosts[];
+  /** Beside them, services of which every day rounds to no cent: what dividing a bill among projects leaves. */
+  readonly remainders: readonly ServiceCosts[];
 }
 
 /** What is counted: what was used, or also the credits, refunds, taxes and fees of the bill. */
@@ -52,6 +54,15 @@ export function daysToAsk({ from, to }: DayRange): DayRange {
 
 function sum(amounts: readonly (number | null)[]): number {
   return amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0);
+}
+
+const HALF_A_CENT = 0.005;
+
+/** Rounds to no cent, on any day and all together. */
+function isRemainder({ total, amounts }: ServiceCosts): boolean {
+  return [total, ...amounts].every(
+    amount => Math.abs(amount ?? 0) < HALF_A_CENT,
+  );
 }
 
 /** @param report - over the days of {@link daysToAsk} */
@@ -91,7 +102,7 @@ export function costPeriod(
           before: sum(compared.map(day => amounts[day - length])),
         }
       : undefined;
-  const services = [
+  const all = [
     ...report.services,
     ...charges.map(({ type, amounts }) => ({ service: type, amounts })),
   ]
@@ -106,6 +117,9 @@ export function costPeriod(
     })
     .filter(({ amounts }) => amounts.some(amount => amount !== null))
     .sort((a, b) => b.total - a.total);
+  const services = all.filter(each => !isRemainder(each));
+  // Where nothing costs a cent, small amounts are all there is to see.
+  const hasRemainders = services.length > 0;
   return {
     project: report.project,
     currency: report.currency,
@@ -124,6 +138,7 @@ export function costPeriod(
     before: totals
       .slice(0, length)
       .map((total, day) => (stored[day] ? total : null)),
-    services,
+    services: hasRemainders ? services : all,
+    remainders: hasRemainders ? all.filter(isRemainder) : [],
   };
 }

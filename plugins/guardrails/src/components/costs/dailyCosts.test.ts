@@ -29,6 +29,7 @@ function aPeriod(period: Partial<CostPeriod> = {}): CostPeriod {
       { service: 'AmazonRDS', total: 50, amounts: [30, 20, null] },
       { service: 'AmazonS3', total: 10, amounts: [10, null, null] },
     ],
+    remainders: [],
     ...period,
   };
 }

@@ -53,12 +53,12 @@ function alertDay(alert: Alert): string {
 export function dailyCosts(
   period: Pick<
     CostPeriod,
-    'currency' | 'days' | 'before' | 'services' | 'estimatedFrom'
+    'currency' | 'days' | 'before' | 'services' | 'remainders' | 'estimatedFrom'
   >,
   alerts: readonly Alert[],
   t: Translate,
 ): DailyCosts {
-  const { days, services, estimatedFrom } = period;
+  const { days, services, remainders, estimatedFrom } = period;
   // A single service too many gets the last layer itself: "Other (1)" would only hide its name.
   const shown =
     services.length <= SERVICES_SHOWN + 1
@@ -85,7 +85,9 @@ export function dailyCosts(
       date,
       total,
       before: period.before[day] ?? null,
-      stored: services.some(({ amounts }) => amounts[day] !== null),
+      stored: [...services, ...remainders].some(
+        ({ amounts }) => amounts[day] !== null,
+      ),
       estimated: estimatedFrom !== undefined && date >= estimatedFrom,
       alerts: alerts.filter(alert => alertDay(alert) === date),
     })),

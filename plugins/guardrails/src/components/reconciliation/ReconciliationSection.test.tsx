@@ -2,8 +2,10 @@ import { screen, within } from '@testing-library/react';
 import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
 import {
   aBalance,
+  aProject,
   aReconciledAccount,
   aReconciledDay,
+  aSummary,
   FakeGuardrailsApi,
   refusal,
 } from '../../testing';
@@ -224,6 +226,31 @@ it('asks for the days that the address names, and keeps a choice in it', async (
   expect(api.callsOf('getReconciliation').at(-1)).toEqual([
     { from: '2026-08-22', to: '2026-11-19' },
   ]);
+});
+
+it('names the accounts that are not compared, so that a sum that adds up does not speak for them', async () => {
+  await open(
+    new FakeGuardrailsApi({
+      reconciledAccounts: [balanced],
+      summaries: [
+        aSummary({ project: aProject({ name: 'payments-api' }) }),
+        aSummary({
+          project: aProject({ name: 'recommender', accountId: '444455556666' }),
+        }),
+      ],
+      now: () => TEST_NOW,
+    }),
+  );
+  const left = await account('Account 444455556666');
+  expect(left).toHaveTextContent(
+    'Not compared: none of its costs were read yet',
+  );
+  expect(left).toHaveTextContent('recommender');
+  expect(
+    screen.getByRole('heading', {
+      name: 'The account adds up to the cent; 1 more is not compared',
+    }),
+  ).toBeInTheDocument();
 });
 
 it('says why there is nothing to compare', async () => {

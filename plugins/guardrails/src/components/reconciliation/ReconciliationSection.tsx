@@ -1,20 +1,24 @@
 /** Whether what is stored is what AWS billed: a panel for each account, the ones that need a look first. */
-import { useApi } from '@backstage/core-plugin-api';
+import { Link } from '@backstage/core-components';
+import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   costReadPermission,
   type ReconciliationReport,
 } from '@cloudops/plugin-guardrails-common';
+import { useId } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useNow, useQueryParameter, useRequest } from '../../data';
 import { daysBefore, utcDay } from '../../format';
+import { rootRouteRef } from '../../routes';
 import { useWords } from '../../words';
 import { FilterBar, FilterSelect } from '../filters';
-import { Section } from '../layout';
+import { Panel, Section } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
-import { AccountPanel } from './AccountPanel';
+import { accountName, AccountPanel } from './AccountPanel';
 import { byUrgency } from './balance';
+import { type AccountNotCompared, accountsNotCompared } from './notCompared';
 import { reconciliationHeadline } from './reconciliationHeadline';
 
 /** The choices of how many days back: those of the costs. */
@@ -38,26 +42,66 @@ const useStyles = makeStyles(
   { name: 'GuardrailsReconciliation' },
 );
 
+function NotCompared(props: { readonly account: AccountNotCompared }) {
+  const words = useWords();
+  const { t } = words;
+  const heading = useId();
+  const root = useRouteRef(rootRouteRef);
+  const { account } = props;
+  return (
+    <Panel>
+      <section aria-labelledby={heading}>
+        <Typography variant="h6" component="h3" id={heading}>
+          {accountName(account, words)}
+        </Typography>
+        <Typography variant="body2">
+          {t('reconciliation.notCompared')}{' '}
+          <Link to={`${root()}/jobs`} underline="always">
+            {t('costs.seeJobs')}
+          </Link>
+        </Typography>
+        <Typography variant="body2" color="textSecondary">
+          {account.projects.join(', ')}
+        </Typography>
+      </section>
+    </Panel>
+  );
+}
+
 function Accounts(props: { readonly report: ReconciliationReport }) {
   const classes = useStyles();
   const { t } = useWords();
   const { report } = props;
-  if (report.accounts.length === 0) {
+  const api = useApi(guardrailsApiRef);
+  // Without an answer the accounts that are compared are shown all the same.
+  const { value: projects } = useRequest('projects', signal =>
+    api.listProjects({}, { signal }),
+  );
+  const left = accountsNotCompared(projects?.items ?? [], report);
+  if (report.accounts.length === 0 && left.length === 0) {
     return (
       <EmptyState title={t('reconciliation.empty')}>
         {t('reconciliation.emptyWhy')}
       </EmptyState>
     );
   }
+  const headline = reconciliationHeadline(report, t);
   return (
     <div className={classes.root}>
       <Typography component="h2" className={classes.headline}>
-        {reconciliationHeadline(report, t)}
+        {left.length > 0 && report.accounts.length > 0
+          ? t('reconciliation.andNotCompared', { headline, count: left.length })
+          : headline}
       </Typography>
       <ul className={classes.list} aria-label={t('reconciliation.accounts')}>
         {byUrgency(report.accounts).map(({ account, balance }) => (
           <li key={account.unallocatedProject}>
             <AccountPanel account={account} balance={balance} />
+          </li>
+        ))}
+        {left.map(each => (
+          <li key={each.accountId}>
+            <NotCompared account={each} />
           </li>
         ))}
       </ul>

@@ -13,6 +13,10 @@ export const reconciliation = {
       '{{count}} of {{total}} accounts was not read in these days; the others add up',
     someUnread_other:
       '{{count}} of {{total}} accounts were not read in these days; the others add up',
+    andNotCompared_one: '{{headline}}; {{count}} more is not compared',
+    andNotCompared_other: '{{headline}}; {{count}} more are not compared',
+    notCompared:
+      'Not compared: none of its costs were read yet, or you may not see every project of it.',
     account: 'Account {{account}}',
     ownAccount: "The portal's own account",
     balanced_one: 'Adds up to the cent: {{amount}} in 1 day',

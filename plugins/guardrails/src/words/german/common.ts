@@ -165,6 +165,10 @@ export const common = {
   'timeline.resizedTo': 'hat den Umfang neu bestimmt: {{impact}}',
   'timeline.escalated': 'hat die Schwere erhöht',
   'timeline.escalatedTo': 'hat die Schwere auf „{{severity}}“ erhöht',
+  'timeline.driversFound':
+    'hat nachgesehen, was {{service}} am {{day}} kostete: {{most}}',
+  'timeline.driversFailed':
+    'konnte nicht herausfinden, was dies getrieben hat (Versuch {{attempt}} von {{attempts}}): {{reason}}',
   'timeline.recurred': 'hat es wieder gesehen',
   'timeline.suppressed': 'sah es wieder und schwieg: es war geplant',
   'timeline.suppressedBy': 'sah es wieder und schwieg: {{by}} hatte es geplant',

@@ -18,7 +18,23 @@ export const costs = {
   'costs.dataTo': 'Daten bis {{day}} (UTC)',
   'costs.lastDaysEstimated_one': 'letzter Tag geschätzt',
   'costs.lastDaysEstimated_other': 'letzte {{count}} Tage geschätzt',
-  'costs.notInvoiced': 'AWS hat den {{month}} noch nicht abgerechnet',
+  'costs.notInvoiced':
+    '{{month}} ist noch nicht abgerechnet: Steuern, Gutschriften und Gebühren können noch kommen',
+  'costs.key': 'Legende',
+  'costs.keyEstimated': 'geschätzt: AWS ergänzt diese Tage noch',
+  'costs.keyBefore_one': 'der Tag davor',
+  'costs.keyBefore_other': 'die {{count}} Tage davor',
+  'costs.nothingBefore_one': 'Vom Tag davor ist nichts gespeichert.',
+  'costs.nothingBefore_other':
+    'Von den {{count}} Tagen davor ist nichts gespeichert.',
+  'costs.nothingFinal': 'Ohne Änderung: Jeder Tag ist noch geschätzt.',
+  'costs.notCompared_one':
+    'Ohne Änderung: Der Tag davor ist nicht gespeichert.',
+  'costs.notCompared_other':
+    'Ohne Änderung: Von den {{count}} Tagen davor ist nicht jeder gespeichert.',
+  'costs.remainders_one': '1 weiterer Dienst, an jedem Tag unter einem Cent',
+  'costs.remainders_other':
+    '{{count}} weitere Dienste, an jedem Tag unter einem Cent',
   'costs.read': 'gelesen {{when}}',
   'costs.daily': 'Tageskosten',
   'costs.dailyByService': 'Tageskosten nach Dienst',
@@ -49,6 +65,7 @@ export const costs = {
   'costs.share': 'Anteil',
   'costs.alertLink': 'Alarm: {{title}}',
   'costs.stale': 'Diese Kosten wurden {{when}} gelesen.',
+  'costs.staleMetrics': 'Diese Metriken wurden {{when}} gelesen.',
   'costs.staleFailed': 'Der neueste Versuch ist fehlgeschlagen: {{reason}}',
   'costs.staleSilent': 'Seitdem ist kein neuerer Lesevorgang zu Ende gegangen.',
   'costs.none': 'Für diese Tage sind keine Kosten gespeichert.',

@@ -18,6 +18,12 @@ export const reconciliation = {
     '{{count}} von {{total}} Konten wurde in diesen Tagen nicht gelesen; die übrigen stimmen',
   'reconciliation.someUnread_other':
     '{{count}} von {{total}} Konten wurden in diesen Tagen nicht gelesen; die übrigen stimmen',
+  'reconciliation.andNotCompared_one':
+    '{{headline}}; {{count}} weiteres ist nicht abgeglichen',
+  'reconciliation.andNotCompared_other':
+    '{{headline}}; {{count}} weitere sind nicht abgeglichen',
+  'reconciliation.notCompared':
+    'Nicht abgeglichen: Von seinen Kosten wurden noch keine gelesen, oder Sie dürfen nicht jedes seiner Projekte sehen.',
   'reconciliation.account': 'Konto {{account}}',
   'reconciliation.ownAccount': 'Das eigene Konto des Portals',
   'reconciliation.balanced_one': 'Stimmt auf den Cent: {{amount}} an 1 Tag',
