@@ -366,6 +366,36 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
       });
     });
 
+    it('has nothing run again that came to its end during the shutdown', async () => {
+      let end = () => {};
+      let begin = () => {};
+      const begun = new Promise<void>(resolve => {
+        begin = resolve;
+      });
+      const runs = await start(
+        scheduled(
+          job(() => {
+            begin();
+            return new Promise(resolve => {
+              end = resolve;
+            });
+          }),
+        ),
+      );
+      const ended = scheduler.run('ingest-costs');
+      await begun;
+      const down = shutDown();
+
+      end();
+      await down;
+      await ended;
+
+      expect(await runsOf(runs, 'ingest-costs')).toMatchObject([
+        { status: 'succeeded' },
+      ]);
+      expect(scheduler.started).toEqual(['ingest-costs']);
+    });
+
     it('has nothing run again that had ended before the shutdown', async () => {
       await start(scheduled(job(() => {})));
       await scheduler.run('ingest-costs');
