@@ -28,6 +28,11 @@ const useStyles = makeStyles(
         wordBreak: 'normal',
       },
       '& > tbody > tr': { backgroundColor: 'transparent' },
+      // How many of them were measured is what a phone does without.
+      [theme.breakpoints.down('xs')]: {
+        '& td, & th': { paddingRight: theme.spacing(1) },
+        '& tr > :last-child': { display: 'none' },
+      },
     },
     team: { overflowWrap: 'anywhere', minWidth: '7rem' },
     amount: { whiteSpace: 'nowrap' },
