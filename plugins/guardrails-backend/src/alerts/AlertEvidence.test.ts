@@ -351,8 +351,8 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
     ],
     [
       'has another version',
-      builtInRules.map(rule => ({ ...rule, version: 4 })),
-      'Rule cost_spike is at version 4 now and was at version 3, so the decision cannot be taken again.',
+      builtInRules.map(rule => ({ ...rule, version: 5 })),
+      'Rule cost_spike is at version 5 now and was at version 4, so the decision cannot be taken again.',
     ],
   ])(
     'keeps the stored numbers when the rule %s',
