@@ -45,10 +45,23 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() ? value : undefined;
 }
 
+interface Part {
+  readonly name: string;
+  readonly observed: number;
+  readonly baseline: number;
+}
+
+/** Of an event that tells what a cost was made of. */
+interface Drivers {
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly parts: readonly Part[];
+}
+
 /** What the actor did, as it reads after their name: `acknowledged this`. */
 export function eventInWords(
   event: AuditEvent,
-  { t, exact }: Pick<Words, 't' | 'exact'>,
+  { t, exact, money }: Pick<Words, 't' | 'exact' | 'money'>,
 ): string {
   const from = text(event.metadata.from);
   const to = text(event.metadata.to);
@@ -95,6 +108,26 @@ export function eventInWords(
         ? t('timeline.suppressedBy', { by: actorName(by, t) })
         : t('timeline.suppressed');
     }
+    case 'drivers_found': {
+      const { currency, parts = [] } = event.metadata as Partial<Drivers>;
+      const rise = (part: Part) => part.observed - part.baseline;
+      const [largest] = [...parts].sort((a, b) => rise(b) - rise(a));
+      return largest && currency
+        ? t('timeline.foundDriver', {
+            name: largest.name,
+            change: money(rise(largest), currency, { signed: true }),
+          })
+        : t('timeline.foundDrivers');
+    }
+    case 'drivers_failed':
+      return t('timeline.driversFailed', {
+        reason: text(event.metadata.reason) ?? '–',
+      });
+    case 'announcement_failed':
+      return t('timeline.notAnnounced', {
+        outlet: text(event.metadata.outlet) ?? '–',
+        reason: text(event.metadata.reason) ?? '–',
+      });
     default:
       // A kind of event that is newer than this screen; its message begins with its actor.
       return event.message.startsWith(`${event.actor} `)

@@ -171,6 +171,10 @@ export const common = {
     recurred: 'saw it again',
     suppressed: 'saw it again and kept quiet: it was planned',
     suppressedBy: 'saw it again and kept quiet: {{by}} had planned it',
+    foundDriver: 'found what drove it: {{name}} {{change}}',
+    foundDrivers: 'looked at what drove it',
+    driversFailed: 'could not find out what drove it: {{reason}}',
+    notAnnounced: 'could not tell {{outlet}} about it: {{reason}}',
     numbers:
       '{{when}}: observed {{observed}}, usual {{usual}}, limit {{limit}} ({{rule}}, version {{version}})',
     numbersOfLimit:
