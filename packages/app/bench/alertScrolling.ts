@@ -1,5 +1,6 @@
-/** How long the page does not react while a reader scrolls on through a long list of alerts. */
+/** How long the page does not react while a reader works through a long list of alerts. */
 import type { Page } from '@playwright/test';
+import { LongTasks } from './LongTasks';
 
 export interface Scrolling {
   /** Milliseconds of the longest task of the main thread; 0 when none took 50 or more. */
@@ -7,36 +8,43 @@ export interface Scrolling {
   readonly rows: number;
 }
 
-/** Asks for page after page, and scrolls through each as soon as it is there. */
+/**
+ * Asks for page after page, scrolls through each as soon as it is there, and in the end chooses all of them, and none.
+ *
+ * The list and the button are found once, and what the page is asked meanwhile is cheap: to look for an element by its
+ * role among thousands is itself a long task of the page.
+ */
 export async function scrollThroughAlerts(
   page: Page,
   pages: number,
 ): Promise<Scrolling> {
   await page.goto('/guardrails/alerts');
-  const list = page.getByRole('list', { name: 'Alerts', exact: true });
-  await list.waitFor();
+  const found = page.getByRole('list', { name: 'Alerts', exact: true });
+  await found.waitFor();
   await page.waitForLoadState('networkidle');
-  await page.evaluate(() => {
-    const seen: number[] = [];
-    (window as unknown as { tasks: number[] }).tasks = seen;
-    new PerformanceObserver(entries =>
-      entries.getEntries().forEach(({ duration }) => seen.push(duration)),
-    ).observe({ type: 'longtask' });
-  });
-  const rows = list.locator('> li');
+  const list = (await found.elementHandle())!;
+  const more = await page
+    .getByRole('button', { name: 'Load more' })
+    .elementHandle();
+  const count = () => list.evaluate(element => element.childElementCount);
+  const tasks = await LongTasks.observe(page);
   for (let read = 1; read < pages; read++) {
-    const before = await rows.count();
-    const more = page.getByRole('button', { name: 'Load more' });
-    if (!(await more.isVisible())) break;
-    await more.click();
-    await rows.nth(before).waitFor({ state: 'attached' });
+    const before = await count();
+    if (!(await more?.isVisible())) break;
+    await more!.click();
+    await page.waitForFunction(
+      ([element, rows]) => element.childElementCount > rows,
+      [list, before] as const,
+    );
     await page.mouse.wheel(0, 5_000);
-    await rows.last().scrollIntoViewIfNeeded();
+    await list.evaluate(element => element.lastElementChild!.scrollIntoView());
   }
-  return {
-    longestTaskMs: await page.evaluate(() =>
-      Math.max(0, ...(window as unknown as { tasks: number[] }).tasks),
-    ),
-    rows: await rows.count(),
-  };
+  await (await list.$('li:last-child input'))!.click();
+  const actions = page.locator(
+    '[aria-label="Act on the chosen alerts"] button',
+  );
+  for (const choice of ['Choose all', 'Choose none']) {
+    await actions.filter({ hasText: choice }).click();
+  }
+  return { longestTaskMs: await tasks.end(), rows: await count() };
 }

@@ -8,6 +8,7 @@ import { PortalProcess } from '../e2e/harness/portalProcess';
 import { PortalPage } from '../e2e/harness/PortalPage';
 import { scrollThroughAlerts } from './alertScrolling';
 import { bundleSize } from './bundleSize';
+import { openCatalog } from './catalogList';
 import { PROJECT, writeLongHistory } from './longHistory';
 import { requestsMadeTwice } from './pageRequests';
 import { switchTabs } from './tabSwitches';
@@ -92,6 +93,7 @@ export const bench: Bench<'rounds' | 'days' | 'services' | 'alerts' | 'pages'> =
         }
         const twice = await requestsMadeTwice(page, [costs, ...VIEWS]);
         twice.forEach(request => context.say(`asked twice: ${request}`));
+        const catalogMs = await openCatalog(page, rounds);
         const scrolling = await scrollThroughAlerts(page, pages);
         context.say(`scrolled through ${scrolling.rows} alerts`);
         return {
@@ -102,6 +104,10 @@ export const bench: Bench<'rounds' | 'days' | 'services' | 'alerts' | 'pages'> =
             },
             requests_made_twice: twice.length,
             longest_task_in_alerts_ms: scrolling.longestTaskMs,
+            longest_task_beside_catalog_ms: {
+              value: scrolling.longestTaskMs,
+              reference: catalogMs,
+            },
             bundle_kb_gzip: size.allKb,
             bundle_before_a_tab_kb_gzip: size.beforeKb,
           },
@@ -109,6 +115,8 @@ export const bench: Bench<'rounds' | 'days' | 'services' | 'alerts' | 'pages'> =
             costs_painted_ms: { atMost: 1.5 },
             requests_made_twice: { atMost: 0 },
             longest_task_in_alerts_ms: { atMost: 200 },
+            // What a reader is used to; on a busy machine both take longer.
+            longest_task_beside_catalog_ms: { atMost: 1 },
             bundle_kb_gzip: { atMost: 150 },
             bundle_before_a_tab_kb_gzip: { atMost: 30 },
           },

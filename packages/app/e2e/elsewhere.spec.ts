@@ -36,6 +36,12 @@ test('the home page shows the worst open alerts, on a phone too', async ({
   const alert = worst.getByRole('link', { name: TITLE });
   await expect(alert).toBeVisible();
   await portal.photograph('home', alert);
+  await page.setViewportSize({ width: 400, height: 900 });
+  // The last line: what is above it is not cut off either.
+  await expect(
+    page.getByRole('link', { name: /^All \d+ open alerts$/ }),
+  ).toBeInViewport({ ratio: 1 });
+  await page.setViewportSize({ width: 1280, height: 900 });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await expect(alert).toBeVisible();

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { Bench, BenchContext } from './Bench';
 import { bulkLoad } from './bulkLoad';
-import { type DetectRun, type DetectRunner, runsOf } from './detectRuns';
+import { type DetectRun, runsOf } from './detectRuns';
 import { openDatabase } from './openDatabase';
 
 const DAY_MS = 86_400_000;
@@ -13,7 +13,10 @@ const COST_DAYS = 120;
 const NOISE = 0.05;
 const HISTORY_DAYS = 28;
 const TIMES = 10;
-const HOURS = 5;
+/** Of hourly runs, and as many of either length of history: an even number, as they take turns at being the first. */
+const HOURS = 8;
+/** Of daily runs. */
+const DAYS = 3;
 /** A Wednesday, in the middle of the day. */
 const NOW = Date.parse('2026-11-18T12:00:00Z');
 
@@ -52,20 +55,27 @@ export const bench: Bench<
     return {
       figures: {
         daily_cost_run_s: { value: costs.run, reference: costs.plainRead },
-        first_cost_run_s: { value: costs.first, reference: costs.plainRead },
+        first_cost_run_ever_s: {
+          value: costs.first,
+          reference: costs.plainRead,
+        },
         daily_cost_run_statements: costs.statements,
         cost_runs_memory_mb: costs.memoryMb,
+        cost_runs_held_mb: costs.heldMb,
         hourly_run_s: hourly.seconds,
         hourly_run_history_share: {
           value: hourly.rows,
           reference: series * HISTORY_DAYS * 288,
         },
-        ten_times_history_s: { value: long.seconds, reference: short.seconds },
+        // Whatever else the machine does only adds to it, and more to runs this short than they take themselves.
+        ten_times_history_s: { value: long.fastest, reference: short.fastest },
         ten_times_history_rows: { value: long.rows, reference: short.rows },
       },
       targets: {
         daily_cost_run_s: { atMost: 2 },
-        cost_runs_memory_mb: { atMost: 400 },
+        cost_runs_memory_mb: { atMost: 200 },
+        // However many projects there are: of none of them anything is kept.
+        cost_runs_held_mb: { atMost: 10 },
         // The judged hour and what overlaps with it, and a little more around the same time on 7 or 14 days: 490 points
         // of 8,064.
         hourly_run_history_share: { atMost: 0.07 },
@@ -73,12 +83,19 @@ export const bench: Bench<
         ten_times_history_rows: { atMost: 1.05 },
       },
       // A busy machine slows judging more than reading.
-      floors: { daily_cost_run_s: { atMost: 2.5 } },
+      floors: {
+        daily_cost_run_s: { atMost: 2.5 },
+        first_cost_run_ever_s: { atMost: 4 },
+      },
     };
   },
 };
 
-/** The first run of a process, and the one of the next day: a new day, and three that AWS has restated. */
+/**
+ * The first run of a portal, which judges the whole lookback; then those of some days, each with a new day and three that
+ * AWS has restated. Every run is the first one of its process. Each is followed by the plain query, which then finds in
+ * the cache what the run has found there.
+ */
 async function dailyRun(
   projects: number,
   services: number,
@@ -100,34 +117,43 @@ async function dailyRun(
         [dayOf(NOW), NOISE, to, from, services],
       );
     await bulkLoad(knex, 'daily_costs', trx => addDays(trx, 2, COST_DAYS));
-    await knex.raw('vacuum analyze');
+    await settle(knex);
     say(`${projects * services * (COST_DAYS - 1)} rows of costs are stored`);
-    const detecting = runsOf(database, knex, { lookbackDays: 14 });
+    const runAt = (now: number) =>
+      runsOf(database, knex, { lookbackDays: 14 }).run(now);
     const idleMb = memoryMb();
+    const heldBefore = heldMb();
     const peak = watchMemory();
-    const first = await detecting.run(NOW - DAY_MS);
-    await knex.raw(
-      `update daily_costs set amount = amount + 0.01 where cost_date >= ?::date - 4`,
-      [dayOf(NOW)],
-    );
-    await addDays(knex, 1, 1);
-    const next = await detecting.run(NOW);
+    const first = await runAt(NOW - DAY_MS);
+    const reads = [await plainRead(knex, NOW - DAY_MS)];
+    const runs: DetectRun[] = [];
+    for (let day = 0; day < DAYS; day += 1) {
+      const now = NOW + day * DAY_MS;
+      await knex.raw(
+        `update daily_costs set amount = amount + 0.01 where cost_date >= ?::date - 4`,
+        [dayOf(now)],
+      );
+      await addDays(knex, 1 - day, 1 - day);
+      await settle(knex);
+      runs.push(await runAt(now));
+      reads.push(await plainRead(knex, now));
+    }
     const peakMb = peak();
-    // After the runs: what they have in the cache it has too.
-    const reads = [await plainRead(detecting), await plainRead(detecting)];
+    const held = heldMb() - heldBefore;
     say(
-      `first run ${first.seconds.toFixed(
-        1,
-      )} s, the next day's ${next.seconds.toFixed(1)} s; plain query ${reads
-        .map(each => each.toFixed(1))
-        .join(' and ')} s`,
+      `first run ever ${inSeconds([
+        first.seconds,
+      ])}, of the next days ${inSeconds(
+        runs.map(each => each.seconds),
+      )}; plain query ${inSeconds(reads)}`,
     );
     return {
       first: first.seconds,
-      run: next.seconds,
-      statements: next.statements,
+      run: median(runs.map(each => each.seconds)),
+      statements: runs[0].statements,
       memoryMb: peakMb - idleMb,
-      plainRead: Math.min(...reads),
+      heldMb: held,
+      plainRead: median(reads),
     };
   } finally {
     await close();
@@ -135,7 +161,7 @@ async function dailyRun(
 }
 
 /** Every row that the run needs, as the driver answers it. Through a cursor, or they would all be in memory at once. */
-async function plainRead({ knex }: DetectRunner): Promise<number> {
+async function plainRead(knex: Knex, now: number): Promise<number> {
   const since = performance.now();
   let rows = 0;
   await knex.transaction(async trx => {
@@ -144,7 +170,7 @@ async function plainRead({ knex }: DetectRunner): Promise<number> {
        select project_id, service, cost_date, amount from daily_costs where cost_date >= ?::date - ${
          COST_DAYS - 3
        }`,
-      [dayOf(NOW)],
+      [dayOf(now)],
     );
     for (;;) {
       const answer = await trx.raw('fetch 20000 from plain');
@@ -157,8 +183,8 @@ async function plainRead({ knex }: DetectRunner): Promise<number> {
 }
 
 /**
- * The median run of some hours, each with twelve new points of every metric, after a first one that remembers; for each
- * length of the history. They take turns, so that what else the machine does is the same for all.
+ * The median run of some hours, each with twelve new points of every metric, by a process of its own; for each length of
+ * the history. They take turns at being the first of an hour, so that what else the machine does is the same for all.
  */
 async function hourlyRuns(
   series: number,
@@ -170,22 +196,24 @@ async function hourlyRuns(
     for (const days of historyDays) {
       portals.push(await watchMetrics(series, days, context));
     }
+    // The first hour warms up what was just opened, and is not counted.
     const runs = portals.map((): DetectRun[] => []);
-    for (let hour = 1; hour <= HOURS; hour += 1) {
-      for (const [i, portal] of portals.entries()) {
-        runs[i].push(await portal.nextHour(NOW + hour * HOUR_MS));
+    for (let hour = 0; hour <= HOURS; hour += 1) {
+      const turns = [...portals.keys()];
+      for (const i of hour % 2 === 0 ? turns : turns.reverse()) {
+        const run = await portals[i].nextHour(NOW + (hour + 1) * HOUR_MS);
+        if (hour > 0) runs[i].push(run);
       }
     }
     return runs.map((each, i) => {
-      const median = each.sort((a, b) => a.seconds - b.seconds)[HOURS >> 1];
+      const seconds = each.map(run => run.seconds);
+      const rows = median(each.map(run => run.metricRows));
       context.say(
         `${series} metrics with ${
           historyDays[i]
-        } days: an hour later ${median.seconds.toFixed(2)} s and ${
-          median.metricRows
-        } rows`,
+        } days: hour by hour ${inSeconds(seconds)} and ${rows} rows`,
       );
-      return { seconds: median.seconds, rows: median.metricRows };
+      return { seconds: median(seconds), fastest: Math.min(...seconds), rows };
     });
   } finally {
     for (const portal of portals) await portal.close();
@@ -223,10 +251,11 @@ async function watchMetrics(
     await bulkLoad(knex, 'reliability_metrics', trx =>
       addPoints(trx, NOW - days * DAY_MS, NOW),
     );
-    await knex.raw('vacuum analyze');
+    await settle(knex);
     // How far a first run looks back is not what is measured.
-    const detecting = runsOf(database, knex, { lookbackDays: 1 });
-    const first = await detecting.run(NOW);
+    const runAt = (now: number) =>
+      runsOf(database, knex, { lookbackDays: 1 }).run(now);
+    const first = await runAt(NOW);
     say(
       `${series} metrics with ${days} days: first run ${first.seconds.toFixed(
         1,
@@ -235,7 +264,7 @@ async function watchMetrics(
     return {
       nextHour: async now => {
         await addPoints(knex, now - HOUR_MS, now);
-        return detecting.run(now);
+        return runAt(now);
       },
       close,
     };
@@ -245,6 +274,21 @@ async function watchMetrics(
   }
 }
 
+/** What was loaded is on disk, counted and cleaned up: else the server does it while something is measured. */
+async function settle(knex: Knex): Promise<void> {
+  await knex.raw('vacuum analyze');
+  await knex.raw('checkpoint');
+}
+
+/** Of an even number of figures the lower middle one. */
+function median(figures: readonly number[]): number {
+  return [...figures].sort((a, b) => a - b)[(figures.length - 1) >> 1];
+}
+
+function inSeconds(figures: readonly number[]): string {
+  return `${figures.map(each => each.toFixed(2)).join(', ')} s`;
+}
+
 function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
@@ -252,6 +296,13 @@ function dayOf(at: number): string {
 function memoryMb(): number {
   global.gc?.();
   return process.memoryUsage.rss() / 1024 ** 2;
+}
+
+/** What cannot be collected as garbage. */
+function heldMb(): number {
+  global.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1024 ** 2;
 }
 
 /** Until it is called, notes the most memory that the process has had. */

@@ -11,7 +11,6 @@ export interface DetectRun {
 }
 
 export interface DetectRunner {
-  readonly knex: Knex;
   /** @param now - milliseconds since the epoch */
   run(now: number): Promise<DetectRun>;
 }
@@ -23,7 +22,6 @@ export function runsOf(
 ): DetectRunner {
   const portal = startDetecting(database, options);
   return {
-    knex,
     async run(now) {
       let statements = 0;
       let metricRows = 0;

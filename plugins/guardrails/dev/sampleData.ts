@@ -204,7 +204,7 @@ export function sampleData(now: Date): FakeData {
     }),
     aJob({
       id: 'ingest-metrics',
-      title: 'Read metrics',
+      title: 'Read AWS metrics',
       schedule: 'every 15 minutes',
       nextRunAt: minutesAgo(now, -3),
       awsRequestsToday: 61,

@@ -101,7 +101,7 @@ describe('the plugin in the legacy frontend system', () => {
   it('opens a tab by its address', async () => {
     await render('/guardrails/jobs');
     expect(
-      await screen.findByRole('heading', { name: 'Read costs' }),
+      await screen.findByRole('heading', { name: 'Read AWS costs' }),
     ).toBeInTheDocument();
   });
 

@@ -232,7 +232,7 @@ export class AlertEvidence {
 
 function pointsOf(
   { series, first }: Shown,
-  { parameters }: StoredDecision,
+  { parameters, verdict: decided }: StoredDecision,
   rule: DetectionRule<any> | undefined,
 ): Evidence['points'] {
   const verdicts = new Map(
@@ -240,9 +240,11 @@ function pointsOf(
       ?.judge(series, first, parameters)
       .map(verdict => [verdict.at, verdict]),
   );
-  return thin(series.points.slice(first)).map(({ at, value }) =>
-    evidencePoint(at, value, verdicts.get(at)),
-  );
+  const decidedAt = Date.parse(decided.at);
+  const sign = decided.observed < decided.baseline ? -1 : 1;
+  return thin(series.points.slice(first), ({ at, value }) =>
+    at === decidedAt ? Infinity : sign * (value ?? -sign * Infinity),
+  ).map(({ at, value }) => evidencePoint(at, value, verdicts.get(at)));
 }
 
 /** The stored numbers alone, where the calculation behind them cannot be repeated. */
@@ -300,8 +302,14 @@ function evidencePoint(
   };
 }
 
-/** The highest point of each bucket, when there are more points than a chart can show: peaks are what it is about. */
-function thin(points: Series['points']): Series['points'] {
+/**
+ * The most telling point of each bucket, when there are more points than a chart can show: peaks, or of a fall lows, are
+ * what it is about, and the judged point above all.
+ */
+function thin(
+  points: Series['points'],
+  tellingOf: (point: Series['points'][number]) => number,
+): Series['points'] {
   const size = Math.ceil(points.length / MOST_POINTS);
   if (size <= 1) {
     return points;
@@ -311,10 +319,8 @@ function thin(points: Series['points']): Series['points'] {
     thinned.push(
       points
         .slice(i, i + size)
-        .reduce((highest, each) =>
-          (each.value ?? -Infinity) > (highest.value ?? -Infinity)
-            ? each
-            : highest,
+        .reduce((most, each) =>
+          tellingOf(each) > tellingOf(most) ? each : most,
         ),
     );
   }

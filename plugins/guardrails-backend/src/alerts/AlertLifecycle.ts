@@ -18,7 +18,9 @@ import {
   type AlertPlan,
   type AlertPolicy,
   type KnownAlert,
+  type SeriesPlan,
   type Side,
+  type Suppression,
 } from './plan';
 import { plannedSpans } from './plannedSpans';
 import { SuppressedFindings } from './SuppressedFindings';
@@ -38,6 +40,15 @@ export interface WatchedSide {
   readonly alerts: readonly AlertRecord[];
   /** The newest quiet final point before the given ones, when it is known from an earlier run. */
   readonly lastQuietAt?: number;
+}
+
+/** What judged points of a series come to, before it is written. */
+export interface SeriesChanges {
+  readonly watched: SeriesOfProject;
+  readonly plans: SeriesPlan;
+  /** Findings that were kept quiet, of which the trail does not tell yet. */
+  readonly untold: readonly Suppression[];
+  readonly activities: readonly PlannedActivityRecord[];
 }
 
 /** The columns that a finding decides. */
@@ -71,18 +82,16 @@ export class AlertLifecycle {
   }
 
   /**
-   * Brings the alerts of a series up to date. Judging the same points again changes nothing.
+   * What judged points come to; undefined when that is nothing. Judging the same points again comes to nothing new.
    *
    * @param activities - of the project, those that are planned and not cancelled
-   * @returns how many rows were written
    */
-  async update(
+  async plan(
     watched: SeriesOfProject,
     sides: Readonly<Record<Direction, WatchedSide>>,
     policy: Omit<AlertPolicy, 'planned'>,
-    now: Date,
     activities: readonly PlannedActivityRecord[] = [],
-  ): Promise<number> {
+  ): Promise<SeriesChanges | undefined> {
     const plans = planAlerts(
       {
         above: await this.#side(sides.above),
@@ -91,18 +100,41 @@ export class AlertLifecycle {
       { ...policy, planned: plannedSpans(activities, watched.series) },
     );
     const untold = await this.#suppressed.untold(plans.suppressed, watched);
-    if (plans.above.length + plans.below.length + untold.length === 0) {
-      return 0;
-    }
+    return plans.above.length + plans.below.length + untold.length === 0
+      ? undefined
+      : { watched, plans, untold, activities };
+  }
+
+  /**
+   * Writes all changes, or none, in one transaction.
+   *
+   * @param settle - what is to be kept only together with them; left out where somebody else has changed one of the alerts
+   *   meanwhile, because then the points have to be judged beside what they did
+   * @returns how many rows were written
+   */
+  async carryOut(
+    changes: readonly SeriesChanges[],
+    now: Date,
+    settle: (stores: Stores) => Promise<void>,
+  ): Promise<number> {
     return this.#database.transaction(async stores => {
       let rows = 0;
-      for (const direction of ['above', 'below'] as const) {
-        for (const plan of plans[direction]) {
-          const side = { ...watched, direction };
-          rows += await this.#carryOut(plan, side, stores, now);
+      let isOvertaken = false;
+      await lockAlerts(changes, stores);
+      for (const { watched, plans, untold, activities } of changes) {
+        for (const direction of ['above', 'below'] as const) {
+          for (const plan of plans[direction]) {
+            const side = { ...watched, direction };
+            const written = await this.#carryOut(plan, side, stores, now);
+            rows += written ?? 0;
+            isOvertaken ||= written === undefined;
+          }
         }
+        await this.#suppressed.tell(untold, activities, watched, stores, now);
       }
-      await this.#suppressed.tell(untold, activities, watched, stores, now);
+      if (!isOvertaken) {
+        await settle(stores);
+      }
       return rows;
     });
   }
@@ -144,12 +176,13 @@ export class AlertLifecycle {
       ?.createdAt.getTime();
   }
 
+  /** How many rows it wrote; undefined when somebody else was faster: opened the same alert, or resolved it. */
   async #carryOut(
     plan: AlertPlan,
     watched: WatchedSeries,
     stores: Stores,
     now: Date,
-  ): Promise<number> {
+  ): Promise<number | undefined> {
     let rows = 0;
     let alert = plan.id
       ? await stores.alerts.byIdForUpdate(plan.id)
@@ -158,9 +191,8 @@ export class AlertLifecycle {
       alert = await this.#open(plan, plan.opened, watched, stores, now);
       rows += alert ? 1 : 0;
     }
-    // Somebody else was faster: opened the same alert, or resolved it. The next run sees what they did.
     if (!alert || alert.status === 'resolved') {
-      return rows;
+      return undefined;
     }
     if (plan.worse || !isSameWindow(plan, alert)) {
       alert = await this.#extend(alert, plan, watched, stores, now);
@@ -258,6 +290,19 @@ export class AlertLifecycle {
       await audit.alertRecurred(extended, decisionOf(plan.recurred, watched));
     }
     return extended;
+  }
+}
+
+/** In the order in which people's changes of many alerts lock them, so that the two cannot lock each other up. */
+async function lockAlerts(
+  changes: readonly SeriesChanges[],
+  stores: Stores,
+): Promise<void> {
+  const ids = changes
+    .flatMap(({ plans }) => [...plans.above, ...plans.below])
+    .flatMap(({ id }) => id ?? []);
+  for (const id of ids.sort()) {
+    await stores.alerts.byIdForUpdate(id);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Verdicts → alerts: what is opened, extended and resolved, and the evidence behind each. */
 export { AlertEvidence } from './AlertEvidence';
-export { AlertLifecycle } from './AlertLifecycle';
+export { AlertLifecycle, type SeriesChanges } from './AlertLifecycle';
 export {
   baselineDaysOf,
   partsOf,

@@ -13,6 +13,7 @@ import { SqlDeliveryStore } from './SqlDeliveryStore';
 import { SqlEventStore } from './SqlEventStore';
 import { SqlMetricStore } from './SqlMetricStore';
 import { SqlPlannedActivityStore } from './SqlPlannedActivityStore';
+import { SqlProgressStore } from './SqlProgressStore';
 import { SqlProjectStore } from './SqlProjectStore';
 import { SqlRecommendationStore } from './SqlRecommendationStore';
 import { SqlSavingsStore } from './SqlSavingsStore';
@@ -28,6 +29,7 @@ function storesOn(knex: Connection): Stores {
     costs: new SqlCostStore(knex),
     metrics: new SqlMetricStore(knex),
     baselines: new SqlBaselineStore(knex),
+    progress: new SqlProgressStore(knex),
     alerts: new SqlAlertStore(knex),
     recommendations: new SqlRecommendationStore(knex),
     savings: new SqlSavingsStore(knex),
@@ -42,6 +44,7 @@ export class Database implements GuardrailsDatabase {
   readonly costs: Stores['costs'];
   readonly metrics: Stores['metrics'];
   readonly baselines: Stores['baselines'];
+  readonly progress: Stores['progress'];
   readonly alerts: Stores['alerts'];
   readonly recommendations: Stores['recommendations'];
   readonly savings: Stores['savings'];
@@ -80,6 +83,7 @@ export class Database implements GuardrailsDatabase {
     this.costs = stores.costs;
     this.metrics = stores.metrics;
     this.baselines = stores.baselines;
+    this.progress = stores.progress;
     this.alerts = stores.alerts;
     this.recommendations = stores.recommendations;
     this.savings = stores.savings;

@@ -207,6 +207,10 @@ describe.each(ENGINES)('metrics on %s', engine => {
 
   it.each([
     [[errors(0, 1), errors(0, 2)], 'got it twice in one call'],
+    [
+      [errors(0, 1), latency(0, 1), errors(5, 1), errors(0, 2)],
+      'got it twice in one call',
+    ],
     [[errors(0, NaN)], 'got NaN'],
     [[errors(0, Infinity)], 'got Infinity'],
     [[errors(0, 1e10)], 'got 10000000000'],

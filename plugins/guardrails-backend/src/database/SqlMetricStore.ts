@@ -11,6 +11,7 @@ import {
 } from './dialect';
 import { newIds } from './newIds';
 import { forgetBaselines, lockPoints } from './SqlBaselineStore';
+import { unsettle } from './SqlProgressStore';
 import type { MetricRange, MetricStore, MetricValue } from './interfaces';
 import { toDate, toNumber, toNumeric16_6, toText, type Row } from './rows';
 
@@ -58,6 +59,7 @@ export class SqlMetricStore implements MetricStore {
         }
       }
       await forgetBaselines(trx, projectId, firstWritten);
+      await unsettle(trx, projectId, firstWritten);
     });
     return { inserted, changed };
   }

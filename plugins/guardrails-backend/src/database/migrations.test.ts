@@ -165,6 +165,7 @@ describe.each(ENGINES)('migrations on %s', engine => {
       events: 0,
       deliveries: 0,
       metric_baselines: 0,
+      detection_progress: 0,
       daily_cost_totals: 0,
       measured_savings: 0,
     });

@@ -134,6 +134,7 @@ const KNEX_TABLES = ['knex_migrations', 'knex_migrations_lock'];
 /** Each with its reason in docs/architecture.md. */
 const ADDITIONAL_TABLES = [
   'deliveries',
+  'detection_progress',
   'metric_baselines',
   'daily_cost_totals',
   'measured_savings',

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type {
   MetricAnswer,
   MetricQuery,
   MetricSource,
 } from '@cloudops/plugin-guardrails-node';
+import { RunTrail } from '../audit';
 import type { ProjectConfig } from '../config';
 import type { GuardrailsDatabase } from '../database';
 import {
@@ -18,7 +20,7 @@ import {
   awsAccounts,
   useSimulatedAws,
 } from '../sources/__testUtils__/simulatedAws';
-import { noEntities } from '../projects/__testUtils__/noEntities';
+import type { EntityProject } from '../projects';
 import { MetricIngestion } from './MetricIngestion';
 import { recordedRun } from './__testUtils__/recordedRun';
 
@@ -53,9 +55,10 @@ function ingestion(
   database: GuardrailsDatabase,
   projects: ProjectConfig[],
   source?: MetricSource,
+  entities: EntityProject[] = [],
 ): MetricIngestion {
   return new MetricIngestion({
-    entities: noEntities,
+    entities: { list: async () => ({ projects: entities, problems: [] }) },
     database,
     config: {
       metrics: {
@@ -63,7 +66,12 @@ function ingestion(
         backfillDays: BACKFILL_DAYS,
         overlapMinutes: 30,
       },
-      projects: [UNMEASURED, ...projects],
+      // One that is configured by the same name takes its place.
+      projects: [
+        ...new Map(
+          [UNMEASURED, ...projects].map(one => [one.name, one]),
+        ).values(),
+      ],
     },
     source:
       source ??
@@ -261,28 +269,36 @@ describe.each(ENGINES)('MetricIngestion on %s', engine => {
     );
   });
 
-  it('notes the project whose API is forbidden and completes the others', async () => {
-    const db = await database();
-    aws.current.faults.add({
-      operation: 'GetMetricData',
-      error: 'QueryForbidden',
-      match: 'checkout-api',
-      count: 100,
-    });
-    const run = recordedRun({ now: NOW });
+  it.each([
+    ['QueryForbidden', 'not allowed to read'],
+    ['QueryInternalError', 'CloudWatch had an internal error with'],
+  ] as const)(
+    'notes of %s the project that it met, and completes the others',
+    async (error, what) => {
+      const db = await database();
+      aws.current.faults.add({
+        operation: 'GetMetricData',
+        error,
+        match: 'checkout-api',
+        count: 100,
+      });
+      const run = recordedRun({ now: NOW });
 
-    await ingestion(db, [CHECKOUT, STOREFRONT]).ingest(run);
+      await ingestion(db, [CHECKOUT, STOREFRONT]).ingest(run);
 
-    expect(run.noted.completed).toEqual(['storefront']);
-    expect(run.noted.failures).toEqual([
-      {
-        scope: 'project checkout',
-        message: expect.stringMatching(
-          /not allowed to read 5XXError of REST API checkout-api.*; .*not allowed to read Latency of REST API checkout-api/,
-        ),
-      },
-    ]);
-  });
+      expect(run.noted.completed).toEqual(['storefront']);
+      expect(run.noted.failures).toEqual([
+        {
+          scope: 'project checkout',
+          message: expect.stringMatching(
+            new RegExp(
+              `${what} 5XXError of REST API checkout-api.*; .*${what} Latency of REST API checkout-api`,
+            ),
+          ),
+        },
+      ]);
+    },
+  );
 
   it('says once what failed all metrics of a project', async () => {
     const db = await database();
@@ -442,6 +458,170 @@ describe.each(ENGINES)('MetricIngestion on %s', engine => {
       ['p95_latency_ms', new Date(NOW.getTime() - BACKFILL_DAYS * DAY_MS)],
       ['5xx_count', new Date(at.getTime() - 30 * MINUTE_MS)],
     ]);
+  });
+
+  it('asks it so whenever it was read since, for its points may come late', async () => {
+    const db = await database();
+    const at = new Date(NOW.getTime() - 120 * MINUTE_MS);
+    await ingestion(
+      db,
+      [CHECKOUT],
+      sourceOf(() => [{ points: [{ at, value: 1 }], complete: true }]),
+    ).ingest(recordedRun({ now: NOW }));
+    const [{ id }] = await db.projects.ensure(['default']);
+    await new RunTrail(db, NOW).runSucceeded({
+      runId: randomUUID(),
+      projectId: id,
+      actor: 'system',
+      metadata: {
+        jobId: 'ingest-metrics',
+        trigger: 'schedule',
+        startedAt: NOW.toISOString(),
+        rowsWritten: 2,
+        awsRequests: 1,
+        failures: [],
+        completedProjects: ['checkout'],
+      },
+    });
+    const source = sourceOf(() => [{ complete: true }]);
+
+    await ingestion(db, [CHECKOUT], source).ingest(recordedRun({ now: NOW }));
+
+    expect(source.asked.map(({ from }) => from)).toEqual([
+      new Date(at.getTime() - 30 * MINUTE_MS),
+      new Date(at.getTime() - 30 * MINUTE_MS),
+    ]);
+  });
+
+  it('stores nothing that comes of a metric after an error, which would hide the hole before it', async () => {
+    const db = await database();
+    const [early, late] = [60, 5].map(
+      minutes => new Date(NOW.getTime() - minutes * MINUTE_MS),
+    );
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(
+      db,
+      [CHECKOUT],
+      sourceOf(() => [
+        { points: [{ at: early, value: 1 }] },
+        { error: 'lost its thread' },
+        { points: [{ at: late, value: 1 }], complete: true },
+      ]),
+    ).ingest(run);
+
+    expect(await stored(db, CHECKOUT, '5xx_count')).toEqual([
+      { at: early, value: 1 },
+    ]);
+    expect(run.noted).toMatchObject({
+      completed: [],
+      failures: [{ scope: 'project checkout', message: 'lost its thread' }],
+    });
+  });
+
+  it('fails of the project alone whose points cannot be stored', async () => {
+    const db = await database();
+    const at = new Date(NOW.getTime() - 60 * MINUTE_MS);
+    const point = { at, value: 1 };
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(
+      db,
+      [CHECKOUT, STOREFRONT],
+      sourceOf(({ target }) => [
+        {
+          points:
+            target.endpoint.id === CHECKOUT.endpoint!.id
+              ? [point, { ...point, value: 2 }]
+              : [point],
+        },
+        { complete: true },
+      ]),
+    ).ingest(run);
+
+    expect(run.noted.completed).toEqual(['storefront']);
+    expect(run.noted.failures).toEqual([
+      {
+        scope: 'project checkout',
+        message: expect.stringMatching(
+          /^CloudWatch answered 5xx_count at .* got it twice in one call; .*; CloudWatch answered p95_latency_ms at /,
+        ),
+      },
+    ]);
+    expect(await stored(db, CHECKOUT, '5xx_count')).toEqual([]);
+    expect(await stored(db, STOREFRONT, '5xx_count')).toEqual([point]);
+  });
+
+  describe('of entities of the catalog', () => {
+    const role = { name: 'GuardrailsReadOnly', externalId: 'x' };
+    const entity = (
+      name: string,
+      more: Partial<EntityProject> = {},
+    ): EntityProject => ({
+      name: `component:default/${name}`,
+      claims: [],
+      claimsAccount: false,
+      endpoint: { kind: 'http-api', id: name, region: 'us-east-1' },
+      ...more,
+    });
+
+    /** Account, role, region and API of what was asked. */
+    async function askedOf(
+      entities: EntityProject[],
+      projects: ProjectConfig[] = [],
+    ) {
+      const source = sourceOf(() => [{ complete: true }]);
+      const run = recordedRun({ now: NOW });
+      await ingestion(await database(), projects, source, entities).ingest(run);
+      expect([...run.noted.completed].sort()).toEqual(
+        entities
+          .filter(({ endpoint }) => endpoint)
+          .map(({ name }) => name)
+          .sort(),
+      );
+      return source.asked
+        .filter(({ metricName }) => metricName === '5xx_count')
+        .map(({ target }) => target)
+        .sort((a, b) => (a.endpoint.id < b.endpoint.id ? -1 : 1));
+    }
+
+    it('reads those that have an API, in its region', async () => {
+      expect(
+        await askedOf([
+          entity('east'),
+          entity('nothing', { endpoint: undefined }),
+          entity('west', {
+            endpoint: { kind: 'rest-api', id: 'west', region: 'eu-west-1' },
+          }),
+        ]),
+      ).toEqual([
+        {
+          account: {},
+          region: 'us-east-1',
+          endpoint: { kind: 'http-api', id: 'east' },
+        },
+        {
+          account: {},
+          region: 'eu-west-1',
+          endpoint: { kind: 'rest-api', id: 'west' },
+        },
+      ]);
+    });
+
+    it('reads them in the default project’s account, or in their own by the role that its projects name', async () => {
+      const targets = await askedOf(
+        [entity('a'), entity('b', { accountId: OTHER_ACCOUNT })],
+        [
+          { name: 'default', accountId: OWN_ACCOUNT, ruleParameters: {} },
+          { name: 'other', accountId: OTHER_ACCOUNT, role, ruleParameters: {} },
+        ],
+      );
+
+      expect(targets.map(({ account }) => account)).toEqual([
+        { accountId: OWN_ACCOUNT },
+        { accountId: OTHER_ACCOUNT, role },
+      ]);
+    });
   });
 
   it('does not call a project complete that the source forgot', async () => {

@@ -54,6 +54,15 @@ const CONFIG: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'projects'> = {
       endpoint: { kind: 'http-api', id: 'par9h5j3l6', region: 'eu-central-1' },
       ruleParameters: {},
     },
+    {
+      name: 'storefront',
+      endpoint: {
+        kind: 'load-balancer',
+        id: 'app/storefront/50dc6c495c0c9188',
+        region: 'eu-central-1',
+      },
+      ruleParameters: {},
+    },
   ],
 };
 
@@ -448,7 +457,7 @@ describe('metrics', () => {
 
     const noted = await ingestMetrics(disturbed, LATER);
 
-    expect(noted.completed).toEqual(['payments']);
+    expect([...noted.completed].sort()).toEqual(['payments', 'storefront']);
     expect(noted.failures).toEqual([
       {
         scope: 'project partners',
@@ -470,6 +479,16 @@ describe('metrics', () => {
     });
 
     expect(await metricRows(disturbed)).toEqual(before);
+    await expectRecovery();
+  });
+
+  it('are those of an undisturbed run after one by a clock that was ahead', async () => {
+    aws.current.clock.set(LATER);
+    const run = recordedRun({ now: new Date(LATER.getTime() + 10 * DAY_MS) });
+
+    await disturbed.metrics.ingest(run);
+
+    expect(run.noted.failures).toEqual([]);
     await expectRecovery();
   });
 

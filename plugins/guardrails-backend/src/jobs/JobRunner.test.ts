@@ -492,6 +492,33 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
       ]);
     });
 
+    it('is no excuse for a run of which something else failed too', async () => {
+      const runs = await start(
+        scheduled(
+          job(
+            async progress => {
+              progress.failed('account 1', new Error('not allowed'));
+              try {
+                for (;;) await progress.awsRequest(undefined);
+              } catch (error) {
+                progress.failed('account 2', error as Error);
+              }
+            },
+            { requestCap },
+          ),
+        ),
+      );
+
+      expect(await scheduler.run('ingest-costs')).toBeInstanceOf(Error);
+
+      expect(await runsOf(runs, 'ingest-costs')).toMatchObject([
+        {
+          status: 'failed',
+          failures: [{ scope: 'account 1' }, { scope: 'account 2' }],
+        },
+      ]);
+    });
+
     it('holds over runs and restarts, and skips a run that can ask nothing', async () => {
       await start(scheduled(asking(3)));
       await scheduler.run('ingest-costs');

@@ -27,6 +27,7 @@ const NOW = new Date('2026-11-22T13:00:00Z');
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
 const dayText = (days: number) => daysAgo(days).toISOString().slice(0, 10);
+const startOfDay = (days: number) => new Date(`${dayText(days)}T00:00:00Z`);
 
 describe.each(ENGINES)('RetentionJob on %s', engine => {
   let database: GuardrailsDatabase;
@@ -123,6 +124,8 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
       ...Array.from({ length: 2100 }, (_, i) =>
         point(new Date(daysAgo(120).getTime() + i * 300_000)),
       ),
+      // A day is kept as a whole, from its first moment on.
+      point(startOfDay(100)),
       point(daysAgo(99)),
     ]);
 
@@ -135,7 +138,10 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
         from: daysAgo(500),
         to: NOW,
       }),
-    ).toEqual([{ at: daysAgo(99), value: 1 }]);
+    ).toEqual([
+      { at: startOfDay(100), value: 1 },
+      { at: daysAgo(99), value: 1 },
+    ]);
   });
 
   it('keeps the history of alerts that are live, or were when it was to be deleted', async () => {
@@ -249,8 +255,13 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
 
   describe('what stored days are held against the bill by', () => {
     /** A read of the given days, made when the last of them was over. */
-    async function read(first: number, last: number, usage: string) {
-      const [{ id }] = await database.projects.ensure(['default']);
+    async function read(
+      first: number,
+      last: number,
+      usage: string,
+      project = 'default',
+    ) {
+      const [{ id }] = await database.projects.ensure([project]);
       const days = Array.from({ length: first - last + 1 }, (_, i) =>
         dayText(first - i),
       );
@@ -318,6 +329,14 @@ describe.each(ENGINES)('RetentionJob on %s', engine => {
         undefined,
         '4',
       ]);
+    });
+
+    it('is kept of every account', async () => {
+      const id = await read(303, 300, '1', 'default-444455556666');
+
+      await retain({ eventsDays: 100 });
+
+      expect(await usageOf(id, 301)).toBe('1');
     });
 
     it('is the newest read at least, which says how far the account was read, and whom it was divided among', async () => {

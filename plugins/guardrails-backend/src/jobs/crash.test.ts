@@ -8,7 +8,6 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, type Server, connect, createServer } from 'node:net';
 import type { Knex } from 'knex';
 import { USAGE_TYPES } from '../config';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
@@ -18,6 +17,7 @@ import {
   useSimulatedAws,
 } from '../sources/__testUtils__/simulatedAws';
 import type { IngestProcessOptions } from './__testUtils__/ingestProcess';
+import { Witness } from './__testUtils__/Witness';
 
 const aws = useSimulatedAws({ pageSize: 60 });
 const databases = testDatabases(['POSTGRES_18']);
@@ -61,59 +61,6 @@ function randomFrom(seed: number): () => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-/** Stands between a process and PostgreSQL, counts what it sends, and calls at the message it was told. */
-class Witness {
-  readonly #server: Server;
-  #messages = 0;
-  #at = Infinity;
-  #call = () => {};
-
-  static async before(host: string, port: number): Promise<Witness> {
-    const witness = new Witness(host, port);
-    witness.#server.listen(0, '127.0.0.1');
-    await once(witness.#server, 'listening');
-    return witness;
-  }
-
-  private constructor(host: string, port: number) {
-    this.#server = createServer(client => {
-      const postgres = connect(port, host);
-      client.on('data', chunk => {
-        this.#messages += 1;
-        if (this.#messages === this.#at) this.#call();
-        postgres.write(chunk);
-      });
-      postgres.on('data', chunk => client.write(chunk));
-      // A killed process ends its connections with an error.
-      for (const [one, other] of [
-        [client, postgres],
-        [postgres, client],
-      ]) {
-        one.on('error', () => other.destroy());
-        one.on('close', () => other.destroy());
-      }
-    });
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  get messages(): number {
-    return this.#messages;
-  }
-
-  expect(message: number, call: () => void): void {
-    this.#messages = 0;
-    this.#at = message;
-    this.#call = call;
-  }
-
-  close(): void {
-    this.#server.close();
-  }
 }
 
 interface World {

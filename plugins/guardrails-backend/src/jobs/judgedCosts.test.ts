@@ -50,7 +50,7 @@ function amount(day: number, index: number): number {
   return (40 + 30 * index) * (1 + 0.04 * noise);
 }
 
-describe.each(ENGINES)('The costs that a process has judged, on %s', engine => {
+describe.each(ENGINES)('Costs that were judged before, on %s', engine => {
   let knex: Knex;
   let database: Database;
 
@@ -58,8 +58,8 @@ describe.each(ENGINES)('The costs that a process has judged, on %s', engine => {
     ({ knex, database } = await openDatabase(databases, engine));
   });
 
-  /** @param remembers - whether the process of one run makes the next one too */
-  const outcome = async (steps: readonly Step[], remembers: boolean) => {
+  /** Each run is made by another process. @param isKept - whether it knows what was judged before */
+  const outcome = async (steps: readonly Step[], isKept: boolean) => {
     await knex('projects').delete();
     const [project] = await database.projects.ensure(['a']);
     const amounts = new Map<string, number>();
@@ -85,12 +85,11 @@ describe.each(ENGINES)('The costs that a process has judged, on %s', engine => {
         ),
       ).flat(),
     );
-    let portal = startDetecting(database);
     const run = async () => {
       const now = new Date(FIRST + (newest + 1.25) * DAY_MS).toISOString();
-      const { failures } = await portal.run(now);
+      if (!isKept) await knex('detection_progress').delete();
+      const { failures } = await startDetecting(database).run(now);
       expect(failures).toEqual([]);
-      if (!remembers) portal = startDetecting(database);
     };
     await run();
     const take = async (each: Step) => {
@@ -130,15 +129,15 @@ describe.each(ENGINES)('The costs that a process has judged, on %s', engine => {
     };
   };
 
-  it('are judged again where they changed, and come to the alerts of a process that judges all of them', async () => {
+  it('are judged again where they changed, and come to the alerts of a portal that judges all of them in each run', async () => {
     let alerts = 0;
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 2, maxLength: 10 }),
         async steps => {
-          const remembered = await outcome(steps, true);
-          alerts += remembered.alerts.length;
-          expect(remembered).toEqual(await outcome(steps, false));
+          const kept = await outcome(steps, true);
+          alerts += kept.alerts.length;
+          expect(kept).toEqual(await outcome(steps, false));
         },
       ),
       { numRuns: 25, seed: 20261122 },

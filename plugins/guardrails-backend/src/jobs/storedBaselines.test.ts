@@ -167,6 +167,26 @@ describe.each(ENGINES)('Stored baselines on %s', engine => {
     expect(alerts).toBeGreaterThan(3);
   });
 
+  it('make no difference, nor does what was judged before', async () => {
+    let alerts = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 3, maxLength: 8 }),
+        fc.integer({ min: 0, max: 60 }),
+        async (steps, seed) => {
+          const kept = await outcome(steps, seed, async () => {});
+          const anew = await outcome(steps, seed, () =>
+            knex('detection_progress').delete(),
+          );
+          alerts += kept.alerts.length;
+          expect(kept).toEqual(anew);
+        },
+      ),
+      { numRuns: 6, seed: 20261123 },
+    );
+    expect(alerts).toBeGreaterThan(3);
+  });
+
   it('are true whichever of two replicas stores them, while points arrive late', async () => {
     await knex('projects').delete();
     const [project] = await database.projects.ensure(['a']);
@@ -205,6 +225,7 @@ describe.each(ENGINES)('Stored baselines on %s', engine => {
     await replicas[0].run(new Date(newest).toISOString());
     const raced = await stored();
     await knex('metric_baselines').delete();
+    await knex('detection_progress').delete();
     await portal(7).run(new Date(newest).toISOString());
     const computed = await stored();
 

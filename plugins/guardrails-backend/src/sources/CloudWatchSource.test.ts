@@ -282,6 +282,54 @@ describe('CloudWatchSource', () => {
     expect(outcomes.map(({ points }) => points.length)).toEqual([72, 72]);
   });
 
+  it('reads each region apart, names of APIs too', async () => {
+    const inRegion = (region: string) => {
+      const one = query(CHECKOUT, '5xx_count');
+      return { ...one, target: { ...one.target, region } };
+    };
+
+    await read([inRegion('eu-central-1'), inRegion('us-east-1')]);
+
+    expect(aws.current.requests.count('GetRestApi').total).toBe(2);
+    expect(aws.current.requests.count('GetMetricData').total).toBe(2);
+  });
+
+  it.each([
+    [
+      'PartialData',
+      'CloudWatch answered only a part of Latency of REST API checkout-api; the next run asks for the rest',
+    ],
+    [
+      undefined,
+      'CloudWatch did not answer Latency of REST API checkout-api; the next run asks again',
+    ],
+  ])(
+    'does not call a metric complete of which the last page says %s',
+    async (StatusCode, message) => {
+      aws.current.faults.add({
+        operation: 'GetMetricData',
+        error: 'ChangedReply',
+        change: (output: any) => ({
+          ...output,
+          MetricDataResults: output.MetricDataResults.map((result: any) =>
+            result.Label === 'Latency' ? { ...result, StatusCode } : result,
+          ),
+        }),
+      });
+
+      const [latency, errors] = await read([
+        query(CHECKOUT, 'p95_latency_ms'),
+        query(CHECKOUT, '5xx_count'),
+      ]);
+
+      expect(latency.complete).toBe(false);
+      expect(latency.errors).toEqual([
+        `the portal’s own AWS account in eu-central-1: ${message}`,
+      ]);
+      expect(errors).toMatchObject({ complete: true, errors: [] });
+    },
+  );
+
   it('says which API does not exist, and answers the others', async () => {
     const [unknown, known] = await read([
       query('nothere123', '5xx_count'),

@@ -80,6 +80,33 @@ describe('planCalls', () => {
     expect(calls).toHaveLength(18);
   });
 
+  it('counts every metric of CloudWatch against the points of a call', () => {
+    const from = new Date(NOW.getTime() - 60 * DAY_MS);
+    const queries = Array.from({ length: 100 }, () => query({ from }));
+
+    for (const { from: start, to, ...call } of planCalls(
+      queries,
+      NOW,
+      () => 3,
+    )) {
+      const periods = (to.getTime() - start.getTime()) / 300_000;
+      expect(periods * call.queries.length * 3).toBeLessThanOrEqual(
+        CALL_LIMITS.points,
+      );
+    }
+  });
+
+  it('never asks for more points than a call holds, also where they cannot be divided evenly', () => {
+    const from = new Date(NOW.getTime() - 60 * DAY_MS);
+    const queries = Array.from({ length: 499 }, () => query({ from }));
+
+    for (const { from: start, to } of planCalls(queries, NOW)) {
+      const periods = (to.getTime() - start.getTime()) / 300_000;
+      expect(Number.isInteger(periods)).toBe(true);
+      expect(periods * 499).toBeLessThanOrEqual(CALL_LIMITS.points);
+    }
+  });
+
   it('asks by the hour for what CloudWatch keeps by the hour only', () => {
     const from = new Date(NOW.getTime() - 90 * DAY_MS);
 

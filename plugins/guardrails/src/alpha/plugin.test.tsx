@@ -99,7 +99,7 @@ describe('the page in the new frontend system', () => {
   it('opens a tab by its address', async () => {
     open('/guardrails/jobs');
     expect(
-      await screen.findByRole('heading', { name: 'Read costs' }),
+      await screen.findByRole('heading', { name: 'Read AWS costs' }),
     ).toBeInTheDocument();
   });
 

@@ -38,3 +38,13 @@ const clock = new Clock();
 export function useNow(): Date {
   return useSyncExternalStore(clock.subscribe, clock.now);
 }
+
+/**
+ * What is said of the current time. The component renders again when the text is another one, and not each minute: of
+ * the hundreds of ages in a list few change at once.
+ *
+ * @param toText - pure
+ */
+export function useTextOfNow(toText: (now: Date) => string): string {
+  return useSyncExternalStore(clock.subscribe, () => toText(clock.now()));
+}

@@ -1,6 +1,8 @@
 import {
   daysBefore,
   daysBetween,
+  formatAge,
+  formatDate,
   formatDay,
   formatDuration,
   formatExact,
@@ -34,6 +36,28 @@ describe('formatRelative', () => {
 
   it('shows what is no time as it is', () => {
     expect(relative('never')).toBe('never');
+  });
+});
+
+describe('formatAge', () => {
+  it.each([
+    ['2026-11-20T08:59:30Z', '< 1 min'],
+    ['2026-11-20T08:20:00Z', '40 min'],
+    ['2026-11-20T03:10:00Z', '5 h'],
+    ['2026-11-18T06:14:00Z', '2 d'],
+    ['2026-08-18T06:14:00Z', '94 d'],
+  ])('tells %s by its largest unit', (since, age) => {
+    expect(formatAge(since, now, 'd')).toBe(age);
+  });
+});
+
+describe('formatDate', () => {
+  it('is the day in the zone of the reader', () => {
+    const late = '2026-11-19T23:30:00Z';
+    expect(formatDate(late, { locale, now, zone: 'Asia/Tokyo' })).toBe(
+      'Nov 20',
+    );
+    expect(formatDate(late, { locale, now, zone: 'utc' })).toBe('Nov 19');
   });
 });
 

@@ -45,6 +45,36 @@ export function formatRelative(
   });
 }
 
+/** An age by its largest unit: `40 min`, `5 h`, `2 d`; what is younger than a minute is `< 1 min`. */
+export function formatAge(since: string, now: Date, day: string): string {
+  const minutes = Math.floor((now.getTime() - Date.parse(since)) / 60_000);
+  if (minutes < 1) return '< 1 min';
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${hours} h` : `${Math.floor(hours / 24)} ${day}`;
+}
+
+/** The day of an instant in its zone: `Nov 20`, or with `weekday` `Fri, Nov 20`; with the year where it is not this one's. */
+export function formatDate(
+  iso: string,
+  options: TimeOptions & {
+    readonly weekday?: boolean;
+    readonly now?: Date;
+  } = {},
+): string {
+  const at = parse(iso, options);
+  if (!at.isValid) return iso;
+  const thisYear = DateTime.fromJSDate(options.now ?? new Date(), {
+    zone: at.zone,
+  }).year;
+  return at.toLocaleString({
+    day: 'numeric',
+    month: 'short',
+    ...(options.weekday ? { weekday: 'short' } : {}),
+    ...(at.year === thisYear ? {} : { year: 'numeric' }),
+  });
+}
+
 /** An instant in full with its zone: `Tue, Nov 18, 2026, 6:14:00 AM GMT+1`. */
 export function formatExact(iso: string, options: TimeOptions = {}): string {
   const at = parse(iso, options);
@@ -73,17 +103,7 @@ export function formatDay(
     readonly now?: Date;
   } = {},
 ): string {
-  const at = parse(day, { locale: options.locale, zone: 'utc' });
-  if (!at.isValid) return day;
-  const thisYear = DateTime.fromJSDate(options.now ?? new Date(), {
-    zone: 'utc',
-  }).year;
-  return at.toLocaleString({
-    day: 'numeric',
-    month: 'short',
-    ...(options.weekday ? { weekday: 'short' } : {}),
-    ...(at.year === thisYear ? {} : { year: 'numeric' }),
-  });
+  return formatDate(day, { ...options, zone: 'utc' });
 }
 
 /** The name of a UTC day's month: `November`. */

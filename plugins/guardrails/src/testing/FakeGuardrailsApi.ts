@@ -39,12 +39,22 @@ import type {
   ReconciliationQuery,
   RecommendationUpdate,
   RequestOptions,
-  SavingsGroup,
   SavingsList,
   SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import { daysBefore, utcDay } from '../format';
 import { aBacktest, anEvent, aRun } from './builders';
+import {
+  activitiesOf,
+  alertsOf,
+  eventsOf,
+  newestFirst,
+  page,
+  recommendationsOf,
+  savingsOf,
+  statisticsOf,
+} from './answers';
+import { RecordedCalls } from './RecordedCalls';
 import { refusal } from './refusal';
 import { costReport, StoredCosts } from './StoredCosts';
 
@@ -88,38 +98,11 @@ const RECOMMENDATION_TRANSITIONS: Readonly<
   dismissed: ['open'],
 };
 
-const SEVERITY_ORDER = ['high', 'medium', 'low'];
-
-function newestFirst<T>(items: readonly T[], at: (item: T) => string): T[] {
-  return [...items].sort((a, b) => at(b).localeCompare(at(a)));
-}
-
-function page<T>(
-  items: readonly T[],
-  { cursor, limit = 50 }: { cursor?: string; limit?: number },
-) {
-  const start = Number(cursor ?? 0);
-  const end = start + limit;
-  return {
-    items: items.slice(start, end),
-    ...(end < items.length && { nextCursor: String(end) }),
-    totalItems: items.length,
-  };
-}
-
-function among<T>(wanted: readonly T[] | undefined, value: T): boolean {
-  return !wanted || wanted.length === 0 || wanted.includes(value);
-}
-
-/** The range of the statistics of alerts where none is asked for. */
-const STATISTICS_DAYS = 84;
-
 /** Answers as the backend does, from what it was given; records every call; refuses or waits when told to. */
-export class FakeGuardrailsApi implements GuardrailsApi {
-  /** Every call in order: the method and its arguments. */
-  readonly calls: { readonly method: ApiMethod; readonly args: unknown[] }[] =
-    [];
-
+export class FakeGuardrailsApi
+  extends RecordedCalls<ApiMethod>
+  implements GuardrailsApi
+{
   readonly #projects: readonly Project[];
   readonly #summaries: readonly ProjectSummary[];
   readonly #costs: Readonly<Record<string, StoredCosts>>;
@@ -136,10 +119,9 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   readonly #actor: string;
   readonly #now: () => Date;
   #stamps = 0;
-  readonly #failures = new Map<ApiMethod, Error>();
-  readonly #held = new Map<ApiMethod, Promise<void>>();
 
   constructor(data: FakeData = {}) {
+    super();
     const summaries = data.summaries ?? [];
     this.#summaries = summaries;
     this.#projects = data.projects ?? summaries.map(({ project }) => project);
@@ -161,27 +143,6 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     this.#now = data.now ?? (() => new Date());
   }
 
-  /** From now on the method rejects; without an error it answers again. */
-  fail(method: ApiMethod, error?: Error): void {
-    if (error) this.#failures.set(method, error);
-    else this.#failures.delete(method);
-  }
-
-  /** The method answers no earlier than the returned function is called. */
-  hold(method: ApiMethod): () => void {
-    let release: () => void;
-    this.#held.set(
-      method,
-      new Promise(resolve => {
-        release = resolve;
-      }),
-    );
-    return () => {
-      this.#held.delete(method);
-      release();
-    };
-  }
-
   /** Someone else's change, or a run of a job: the data another call will find. */
   change(data: Pick<FakeData, 'alerts' | 'recommendations' | 'jobs'>): void {
     this.#alerts = data.alerts ?? this.#alerts;
@@ -189,14 +150,8 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     this.#jobs = data.jobs ?? this.#jobs;
   }
 
-  callsOf(method: ApiMethod): unknown[][] {
-    return this.calls
-      .filter(call => call.method === method)
-      .map(call => call.args);
-  }
-
   async listProjects(query: ListProjectsQuery = {}) {
-    await this.#answering('listProjects', query);
+    await this.answering('listProjects', query);
     return {
       items: this.#projects.filter(
         ({ name }) => query.project === undefined || name === query.project,
@@ -205,14 +160,14 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   }
 
   async getProjectSummary(name: string, _options?: RequestOptions) {
-    await this.#answering('getProjectSummary', name);
+    await this.answering('getProjectSummary', name);
     const summary = this.#summaries.find(each => each.project.name === name);
     if (!summary) throw await refusal(404, `There is no project '${name}'`);
     return summary;
   }
 
   async listSummaries(query: ListSummariesQuery = {}) {
-    await this.#answering('listSummaries', query);
+    await this.answering('listSummaries', query);
     const found = this.#summaries
       .filter(({ project }) => !query.project || project.name === query.project)
       .sort((a, b) => a.project.name.localeCompare(b.project.name));
@@ -220,7 +175,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   }
 
   async getCosts(query: CostsQuery, _options?: RequestOptions) {
-    await this.#answering('getCosts', query);
+    await this.answering('getCosts', query);
     const project = query.project ?? '';
     const costs = this.#costs[project];
     if (!costs) throw await refusal(404, `There is no project '${project}'`);
@@ -228,7 +183,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   }
 
   async getMetrics(query: MetricsQuery) {
-    await this.#answering('getMetrics', query);
+    await this.answering('getMetrics', query);
     return {
       project: query.project ?? '',
       metric: query.metric,
@@ -245,7 +200,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     query: ReconciliationQuery = {},
     _options?: RequestOptions,
   ) {
-    await this.#answering('getReconciliation', query);
+    await this.answering('getReconciliation', query);
     const yesterday = daysBefore(utcDay(this.#now()), 1);
     const { from = daysBefore(yesterday, 29), to = yesterday } = query;
     return {
@@ -264,12 +219,12 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   }
 
   async getDetectionRules(query: DetectionRulesQuery = {}) {
-    await this.#answering('getDetectionRules', query);
+    await this.answering('getDetectionRules', query);
     return { project: query.project, ...this.#rules };
   }
 
   async getBacktest(query: BacktestQuery): Promise<Backtest> {
-    await this.#answering('getBacktest', query);
+    await this.answering('getBacktest', query);
     return {
       ...this.#backtest,
       project: query.project ?? 'default',
@@ -278,73 +233,26 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   }
 
   async listAlerts(query: ListAlertsQuery = {}, _options?: RequestOptions) {
-    await this.#answering('listAlerts', query);
-    const found = newestFirst(
-      this.#alerts.filter(
-        alert =>
-          (!query.project || alert.project === query.project) &&
-          among(query.status, alert.status) &&
-          among(query.severity, alert.severity) &&
-          (query.snoozed === undefined ||
-            query.snoozed === String(alert.snoozedUntil !== undefined)) &&
-          (!query.type || alert.alertType === query.type) &&
-          (!query.service || alert.serviceName === query.service) &&
-          (!query.from || alert.detectedAt >= query.from) &&
-          (!query.to || alert.detectedAt < query.to),
-      ),
-      alert => alert.detectedAt,
-    );
-    if (query.order === 'severity') {
-      found.sort(
-        (a, b) =>
-          SEVERITY_ORDER.indexOf(a.severity) -
-          SEVERITY_ORDER.indexOf(b.severity),
-      );
-    }
-    return page(found, query);
+    await this.answering('listAlerts', query);
+    return page(alertsOf(this.#alerts, query), query);
   }
 
   /** What it was given; otherwise counts alone: how long the answers took is not known of what it was given. */
   async getAlertStatistics(
     query: AlertStatisticsQuery = {},
   ): Promise<AlertStatistics> {
-    await this.#answering('getAlertStatistics', query);
+    await this.answering('getAlertStatistics', query);
     if (this.#statistics) return this.#statistics;
-    const to = query.to ?? this.#now().toISOString();
-    const from =
-      query.from ??
-      new Date(Date.parse(to) - STATISTICS_DAYS * 86_400_000).toISOString();
-    const within = (at: (alert: Alert) => string | undefined) =>
-      this.#alerts.filter(alert => {
-        const time = at(alert);
-        return (
-          time !== undefined &&
-          time >= from &&
-          time < to &&
-          (!query.project || alert.project === query.project)
-        );
-      }).length;
-    const acknowledged = within(alert => alert.acknowledgedAt);
-    const resolved = within(alert => alert.resolvedAt);
-    return {
-      from,
-      to,
-      opened: within(alert => alert.detectedAt),
-      acknowledged,
-      resolved,
-      mtta: { count: acknowledged },
-      mttr: { count: resolved },
-      byWeek: [],
-    };
+    return statisticsOf(this.#alerts, query, this.#now());
   }
 
   async getAlert(id: string, _options?: RequestOptions): Promise<AlertDetail> {
-    await this.#answering('getAlert', id);
+    await this.answering('getAlert', id);
     return this.#alertDetail(await this.#alert(id));
   }
 
   async getAlertEvidence(id: string, _options?: RequestOptions) {
-    await this.#answering('getAlertEvidence', id);
+    await this.answering('getAlertEvidence', id);
     const evidence = this.#evidence.find(each => each.alertId === id);
     if (!evidence) throw await refusal(404, `There is no alert '${id}'`);
     return evidence;
@@ -355,7 +263,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     update: AlertUpdate,
     options: ChangeOptions = {},
   ): Promise<AlertDetail> {
-    await this.#answering('updateAlert', id, update, options);
+    await this.answering('updateAlert', id, update, options);
     const before = await this.#alert(id);
     await this.#checkVersion(before, options);
     return this.#alertDetail(await this.#changedAlert(before, update));
@@ -365,7 +273,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     { ids, ...update }: AlertBulkUpdate,
     _options?: RequestOptions,
   ): Promise<AlertBulkResult> {
-    await this.#answering('updateAlerts', { ids, ...update });
+    await this.answering('updateAlerts', { ids, ...update });
     const items: AlertBulkResult['items'] = [];
     for (const id of ids) {
       try {
@@ -384,7 +292,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     note: string,
     _options?: RequestOptions,
   ): Promise<AlertDetail> {
-    await this.#answering('addAlertNote', id, note);
+    await this.answering('addAlertNote', id, note);
     const alert = await this.#alert(id);
     this.#record('alert', alert, 'note_added', { note });
     return this.#alertDetail(alert);
@@ -435,7 +343,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     { reason, until }: Expectation,
     options: ChangeOptions = {},
   ): Promise<AlertDetail> {
-    await this.#answering('markAlertExpected', id, { reason, until }, options);
+    await this.answering('markAlertExpected', id, { reason, until }, options);
     const before = await this.#alert(id);
     await this.#checkVersion(before, options);
     const resolved = await this.#changedAlert(before, {
@@ -462,21 +370,12 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   }
 
   async listPlannedActivities(query: ListPlannedActivitiesQuery = {}) {
-    await this.#answering('listPlannedActivities', query);
-    const { state = 'current' } = query;
-    return {
-      items: this.#activities.filter(
-        each =>
-          (!query.project || each.project === query.project) &&
-          (state === 'all' ||
-            ['planned', 'running'].includes(each.state) ===
-              (state === 'current')),
-      ),
-    };
+    await this.answering('listPlannedActivities', query);
+    return { items: activitiesOf(this.#activities, query) };
   }
 
   async planActivity(plan: ActivityPlan) {
-    await this.#answering('planActivity', plan);
+    await this.answering('planActivity', plan);
     const activity: PlannedActivity = {
       ...plan,
       id: `activity-${this.#activities.length + 1}`,
@@ -490,7 +389,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   }
 
   async cancelPlannedActivity(id: string) {
-    await this.#answering('cancelPlannedActivity', id);
+    await this.answering('cancelPlannedActivity', id);
     const before = this.#activities.find(each => each.id === id);
     if (!before) {
       throw await refusal(404, `No planned activity has the id '${id}'`);
@@ -511,64 +410,20 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     query: ListRecommendationsQuery = {},
     _options?: RequestOptions,
   ) {
-    await this.#answering('listRecommendations', query);
-    const found = this.#recommendations.filter(
-      recommendation =>
-        (!query.project || recommendation.project === query.project) &&
-        among(query.status, recommendation.status) &&
-        (!query.owner || recommendation.owner === query.owner) &&
-        (!query.alertId || recommendation.alertId === query.alertId),
-    );
-    const sorted = newestFirst(found, each => each.createdAt);
-    if (query.sort === 'money') {
-      const expected = ({ savings }: Recommendation) =>
-        savings?.expectedPerMonth ?? 0;
-      sorted.sort((a, b) => expected(b) - expected(a));
-    }
-    if (query.sort === 'severity') {
-      const rank = ({ alertSeverity = 'low' }: Recommendation) =>
-        SEVERITY_ORDER.indexOf(alertSeverity);
-      sorted.sort((a, b) => rank(a) - rank(b));
-    }
-    return page(sorted, query);
+    await this.answering('listRecommendations', query);
+    return page(recommendationsOf(this.#recommendations, query), query);
   }
 
   async getSavings(query: SavingsQuery): Promise<SavingsList> {
-    await this.#answering('getSavings', query);
-    const groups = new Map<string | undefined, SavingsGroup>();
-    for (const { status, savings, owner, project } of this.#recommendations) {
-      if (status !== 'done' || !savings) continue;
-      const of = query.groupBy === 'owner' ? { owner } : { project };
-      const key = query.groupBy === 'owner' ? owner : project;
-      const before = groups.get(key);
-      const { measuredPerMonth } = savings;
-      groups.set(key, {
-        ...of,
-        currency: savings.currency,
-        expectedPerMonth:
-          (before?.expectedPerMonth ?? 0) + savings.expectedPerMonth,
-        ...((before?.measured || measuredPerMonth !== undefined) && {
-          measuredPerMonth:
-            (before?.measuredPerMonth ?? 0) + (measuredPerMonth ?? 0),
-          plusMinus: Math.hypot(before?.plusMinus ?? 0, savings.plusMinus ?? 0),
-        }),
-        recommendations: (before?.recommendations ?? 0) + 1,
-        measured:
-          (before?.measured ?? 0) + (measuredPerMonth === undefined ? 0 : 1),
-      });
-    }
-    return {
-      items: [...groups.values()].sort(
-        (a, b) => b.expectedPerMonth - a.expectedPerMonth,
-      ),
-    };
+    await this.answering('getSavings', query);
+    return { items: savingsOf(this.#recommendations, query) };
   }
 
   async getRecommendation(
     id: string,
     _options?: RequestOptions,
   ): Promise<RecommendationDetail> {
-    await this.#answering('getRecommendation', id);
+    await this.answering('getRecommendation', id);
     return this.#recommendationDetail(await this.#recommendation(id));
   }
 
@@ -577,7 +432,7 @@ export class FakeGuardrailsApi implements GuardrailsApi {
     update: RecommendationUpdate,
     options: ChangeOptions = {},
   ): Promise<RecommendationDetail> {
-    await this.#answering('updateRecommendation', id, update, options);
+    await this.answering('updateRecommendation', id, update, options);
     const before = await this.#recommendation(id);
     await this.#checkVersion(before, options);
     const status = update.status ?? before.status;
@@ -610,38 +465,25 @@ export class FakeGuardrailsApi implements GuardrailsApi {
   }
 
   async listEvents(query: ListEventsQuery = {}, _options?: RequestOptions) {
-    await this.#answering('listEvents', query);
-    const found = this.#events.filter(
-      event =>
-        (!query.project || event.project === query.project) &&
-        among(query.entityType, event.entityType) &&
-        (!query.entityId || event.entityId === query.entityId) &&
-        (!query.eventType || event.eventType === query.eventType) &&
-        (!query.actor || event.actor === query.actor) &&
-        (!query.from || event.createdAt >= query.from) &&
-        (!query.to || event.createdAt < query.to),
-    );
-    const { items, nextCursor } = page(
-      newestFirst(found, event => event.createdAt),
-      query,
-    );
+    await this.answering('listEvents', query);
+    const { items, nextCursor } = page(eventsOf(this.#events, query), query);
     return { items, nextCursor };
   }
 
   async exportEvents(query: ExportEventsQuery = {}): Promise<Blob> {
-    await this.#answering('exportEvents', query);
+    await this.answering('exportEvents', query);
     return new Blob([this.#events.map(({ message }) => message).join('\n')], {
       type: 'text/csv',
     });
   }
 
   async listJobs(_options?: RequestOptions) {
-    await this.#answering('listJobs');
+    await this.answering('listJobs');
     return { items: [...this.#jobs] };
   }
 
   async runJob(id: JobId, _options?: RequestOptions) {
-    await this.#answering('runJob', id);
+    await this.answering('runJob', id);
     const job = this.#jobs.find(each => each.id === id);
     if (!job) throw await refusal(404, `There is no job '${id}'`);
     const run = aRun({
@@ -656,13 +498,6 @@ export class FakeGuardrailsApi implements GuardrailsApi {
       each.id === id ? { ...each, runs: [run, ...each.runs] } : each,
     );
     return { id };
-  }
-
-  async #answering(method: ApiMethod, ...args: unknown[]): Promise<void> {
-    this.calls.push({ method, args });
-    await this.#held.get(method);
-    const failure = this.#failures.get(method);
-    if (failure) throw failure;
   }
 
   // Strictly growing, as the backend's: two changes within a millisecond are two versions.

@@ -183,7 +183,7 @@ export function aRun(run: Partial<JobRun> = {}): JobRun {
 export function aJob(job: Partial<Job> = {}): Job {
   return {
     id: 'ingest-costs',
-    title: 'Read costs',
+    title: 'Read AWS costs',
     schedule: 'every 8 hours',
     nextRunAt: '2026-11-20T13:39:00Z',
     runs: [aRun()],

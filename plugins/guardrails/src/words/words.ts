@@ -1,8 +1,10 @@
 /** All a screen needs to speak: the messages of the app's language, and numbers, money and dates that fit them. */
 import type { TranslationFunction } from '@backstage/core-plugin-api/alpha';
 import {
+  formatAge,
   formatCents,
   formatChange,
+  formatDate,
   formatDay,
   formatDuration,
   formatExact,
@@ -44,7 +46,9 @@ export interface Words {
   change(ratio: number): string;
   share(ratio: number): string;
   relative(iso: string, now: Date): string;
+  age(since: string, now: Date): string;
   exact(iso: string): string;
+  date(iso: string): string;
   day(
     day: string,
     options?: { readonly weekday?: boolean; readonly now?: Date },
@@ -77,6 +81,8 @@ export function wordsOf(t: Translate, preferred: readonly string[]): Words {
     share: ratio => formatShare(ratio, inLocale),
     relative: (iso, now) =>
       formatRelative(iso, now, { locale, justNow: t('time.justNow') }),
+    age: (since, now) => formatAge(since, now, t('time.dayUnit')),
+    date: iso => formatDate(iso, inLocale),
     exact: iso => formatExact(iso, inLocale),
     day: (day, options) => formatDay(day, { ...options, locale }),
     month: day => formatMonth(day, inLocale),

@@ -7,6 +7,7 @@ export type * from './events';
 export type * from './metrics';
 export type * from './pages';
 export type * from './plannedActivities';
+export type * from './progress';
 export type * from './projects';
 export type * from './recommendations';
 export type * from './savings';

@@ -6,6 +6,7 @@ import type { DeliveryStore } from './deliveries';
 import type { EventStore } from './events';
 import type { MetricStore } from './metrics';
 import type { PlannedActivityStore } from './plannedActivities';
+import type { ProgressStore } from './progress';
 import type { ProjectStore } from './projects';
 import type { RecommendationStore } from './recommendations';
 import type { SavingsStore } from './savings';
@@ -16,6 +17,7 @@ export interface Stores {
   readonly costs: CostStore;
   readonly metrics: MetricStore;
   readonly baselines: BaselineStore;
+  readonly progress: ProgressStore;
   readonly alerts: AlertStore;
   readonly recommendations: RecommendationStore;
   readonly savings: SavingsStore;

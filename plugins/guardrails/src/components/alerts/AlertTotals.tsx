@@ -53,6 +53,8 @@ export function useAlertTotals(scope: Scope): Request<AlertTotalsValue> {
 
 export function AlertTotals(props: {
   readonly totals: Request<AlertTotalsValue>;
+  /** Why there is nothing to count is told below already. */
+  readonly isTold: boolean;
 }) {
   const { t, number } = useWords();
   const { value, error } = props.totals;
@@ -65,6 +67,8 @@ export function AlertTotals(props: {
       resolved: number(value.resolved),
       days,
     });
+  } else if (error && props.isTold) {
+    text = t('title.alerts');
   } else if (error) {
     text = `${describeError(error, t, t('subject.alertCount')).title}.`;
   }

@@ -77,7 +77,8 @@ describe('AlertsList', () => {
     const [row] = rows();
     expect(row).toHaveTextContent('High');
     expect(row).toHaveTextContent('Observed $141 vs usual $46.10');
-    expect(row).toHaveTextContent('Detected 2 days ago');
+    expect(row).toHaveTextContent('since Nov 17');
+    expect(row).toHaveTextContent('Age 2 d');
     expect(row).toHaveTextContent('Open');
     expect(row).toHaveTextContent('AmazonVPC');
     expect(row).not.toHaveTextContent('payments-api');

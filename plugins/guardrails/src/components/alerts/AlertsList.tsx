@@ -1,5 +1,5 @@
 /** The alerts of a project, or of all: how many wait, which ones, and the first step on each. */
-import { useApi } from '@backstage/core-plugin-api';
+import { useAnalytics, useApi, useRouteRef } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import {
@@ -13,13 +13,14 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useChanges } from '../../changes';
 import { useChangeSignal, usePages } from '../../data';
+import { alertRouteRef } from '../../routes';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
 import { ListHead, MoreItems } from '../filters';
 import { Panel } from '../layout';
 import { LoadingSkeleton, RequestView } from '../states';
 import { AlertFilterBar } from './AlertFilterBar';
-import { AlertRow } from './AlertRow';
+import { AlertColumns, AlertRow } from './AlertRow';
 import { ChosenAlerts } from './ChosenAlerts';
 import { KeyHelp } from './KeyHelp';
 import { useAlertKeys } from './useAlertKeys';
@@ -34,10 +35,9 @@ import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   {
-    list: {
-      listStyle: 'none',
-      margin: 0,
-      padding: 0,
+    list: { listStyle: 'none', margin: 0, padding: 0 },
+    // How wide the list is decides whether a row is a line, whatever stands beside it.
+    place: {
       containerType: 'inline-size',
       containerName: 'guardrails-alerts',
     },
@@ -46,6 +46,8 @@ const useStyles = makeStyles(
   },
   { name: 'GuardrailsAlertsList' },
 );
+
+const NONE: readonly Alert[] = [];
 
 /** Height of a row on one line, in pixels. */
 const ROW_HEIGHT = 41;
@@ -75,7 +77,7 @@ export function AlertsList(props: {
   const { request } = pages;
   const { count: newer, recount } = useNewerAlerts(
     request.value && !request.loading ? key : undefined,
-    request.value?.items ?? [],
+    request.value?.items ?? NONE,
     query,
   );
   const showNewer = () => {
@@ -108,7 +110,7 @@ export function AlertsList(props: {
       shown: updated(update, new Date()),
       write: ids => updateMany(api, ids, update),
     });
-  const items = request.value?.items ?? [];
+  const items = request.value?.items ?? NONE;
   // What others do shows in its row; what is new is counted, and waits above the list.
   useChangeSignal(({ type, id }) => {
     if (type !== 'alert' || changes.isSaving(id)) return;
@@ -144,6 +146,15 @@ export function AlertsList(props: {
     (id: string) => latest.current(id, 'acknowledged'),
     [],
   );
+  const alertLink = useRouteRef(alertRouteRef);
+  const analytics = useAnalytics();
+  // As the links of the kit tell of it.
+  const opened = useCallback(
+    (title: string, href: string) =>
+      analytics.captureEvent('click', title, { attributes: { to: href } }),
+    [analytics],
+  );
+  const showProject = !project && !entityRef;
   useAlertKeys(root, {
     acknowledge,
     resolve: id => stepById(id, 'resolved'),
@@ -155,7 +166,12 @@ export function AlertsList(props: {
     <div ref={root}>
       <KeyHelp open={helping} onClose={() => setHelping(false)} />
       <ListHead
-        totals={<AlertTotals totals={totals} />}
+        totals={
+          <AlertTotals
+            totals={totals}
+            isTold={request.error !== undefined && !request.value}
+          />
+        }
         filters={
           <AlertFilterBar
             filters={filters}
@@ -210,21 +226,26 @@ export function AlertsList(props: {
               <NoAlerts scope={props.scope} filters={filters} />
             ) : (
               <Panel flush>
-                <ul className={classes.list} aria-label={t('alerts.list')}>
-                  {page.items.map(alert => (
-                    <AlertRow
-                      key={alert.id}
-                      alert={changes.show(alert)}
-                      showProject={!project && !entityRef}
-                      chosen={chosen.has(alert.id)}
-                      onChoose={chosen.toggle}
-                      saving={changes.isSaving(alert.id)}
-                      refusal={changes.refusalOf(alert.id)}
-                      onAcknowledge={acknowledge}
-                      onForgetRefusal={changes.forgetRefusal}
-                    />
-                  ))}
-                </ul>
+                <div className={classes.place}>
+                  <AlertColumns showProject={showProject} />
+                  <ul className={classes.list} aria-label={t('alerts.list')}>
+                    {page.items.map(alert => (
+                      <AlertRow
+                        key={alert.id}
+                        alert={changes.show(alert)}
+                        linkTo={alertLink}
+                        showProject={showProject}
+                        chosen={chosen.has(alert.id)}
+                        onChoose={chosen.toggle}
+                        onOpen={opened}
+                        saving={changes.isSaving(alert.id)}
+                        refusal={changes.refusalOf(alert.id)}
+                        onAcknowledge={acknowledge}
+                        onForgetRefusal={changes.forgetRefusal}
+                      />
+                    ))}
+                  </ul>
+                </div>
               </Panel>
             )}
             <MoreItems pages={pages} noun="alerts" />

@@ -41,6 +41,16 @@ export function comparedText(
   };
 }
 
+/** The day on which it began: for a cost the UTC day that AWS bills, for a metric the reader's own. */
+export function sinceText(
+  { alertType, windowStart }: Pick<Alert, 'alertType' | 'windowStart'>,
+  words: Words,
+): string {
+  return alertType === 'cost'
+    ? words.day(windowStart.slice(0, 10))
+    : words.date(windowStart);
+}
+
 /** Whether the rule compared with a configured limit alone: it then stores that limit as the baseline too. */
 export function isFixedLimit(
   alert: Pick<Alert, 'baselineValue' | 'thresholdValue'>,

@@ -4,6 +4,7 @@ import type {
   Alert,
   ListAlertsQuery,
 } from '@cloudops/plugin-guardrails-common';
+import { useMemo } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useRequest } from '../../data';
 
@@ -24,9 +25,15 @@ export function useNewerAlerts(
   query: () => ListAlertsQuery,
 ): { readonly count: number; readonly recount: () => void } {
   const api = useApi(guardrailsApiRef);
-  const newest = shown
-    .map(alert => alert.detectedAt)
-    .reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b), '');
+  const { newest, known } = useMemo(
+    () => ({
+      newest: shown
+        .map(alert => alert.detectedAt)
+        .reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b), ''),
+      known: new Set(shown.map(alert => alert.id)),
+    }),
+    [shown],
+  );
   const { value, reload } = useRequest(
     key === undefined ? undefined : `${key} ${newest}`,
     signal =>
@@ -41,7 +48,6 @@ export function useNewerAlerts(
       ),
     { refreshEvery: ASK_EVERY_MS },
   );
-  const known = new Set(shown.map(alert => alert.id));
   return {
     count: value?.items.filter(alert => !known.has(alert.id)).length ?? 0,
     recount: reload,

@@ -107,7 +107,11 @@ function FourFacts(props: ProjectState) {
         <Alerts {...props} />
       </Fact>
       {topRecommendation && (
-        <Fact term={t('card.doFirst')} aside={topRecommendation.impact}>
+        <Fact
+          sentence
+          term={t('card.doFirst')}
+          aside={topRecommendation.impact}
+        >
           <Link to={alertLink({ id: topRecommendation.alertId })}>
             {topRecommendation.title}
           </Link>

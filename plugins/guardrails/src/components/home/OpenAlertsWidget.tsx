@@ -17,7 +17,7 @@ const SHOWN = 5;
 /** Alerts come a few times an hour at most. */
 const REFRESH_EVERY_MS = 5 * 60_000;
 
-/** From this width of the widget on, the age has room beside the title. */
+/** From this width of the widget on, the age has room beside the title; the alert's page has it anyway. */
 const ONE_LINE = '@container guardrails-open-alerts (min-width: 28rem)';
 
 const useStyles = makeStyles(
@@ -33,18 +33,23 @@ const useStyles = makeStyles(
       ...theme.typography.body2,
       display: 'grid',
       gridTemplateColumns: '5em minmax(0, 1fr)',
-      alignItems: 'start',
+      alignItems: 'center',
       gap: theme.spacing(0, 1),
       [ONE_LINE]: { gridTemplateColumns: '5em minmax(0, 1fr) auto' },
       padding: theme.spacing(0.75, 0),
       borderBottom: `1px solid ${theme.palette.divider}`,
     },
-    title: { overflowWrap: 'anywhere' },
+    // One line for each: all of them fit the height that the home page gives a widget.
+    title: {
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      whiteSpace: 'nowrap',
+    },
     age: {
+      display: 'none',
       color: theme.palette.text.secondary,
       whiteSpace: 'nowrap',
-      gridColumn: '2',
-      [ONE_LINE]: { gridColumn: 'auto' },
+      [ONE_LINE]: { display: 'block' },
     },
     all: { marginTop: theme.spacing(1) },
   }),
@@ -89,7 +94,11 @@ export function OpenAlertsWidget() {
               {items.map(({ id, severity, title, detectedAt }) => (
                 <li key={id} className={classes.alert}>
                   <SeverityLabel severity={severity} />
-                  <Link to={alertLink({ id })} className={classes.title}>
+                  <Link
+                    to={alertLink({ id })}
+                    className={classes.title}
+                    title={title}
+                  >
                     {title}
                   </Link>
                   <span className={classes.age}>

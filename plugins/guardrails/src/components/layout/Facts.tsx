@@ -14,6 +14,8 @@ const useStyles = makeStyles(
       color: theme.palette.text.secondary,
       fontSize: theme.typography.pxToRem(12),
     },
+    // A sentence has the whole line: in a column it would be a tower.
+    sentence: { gridColumn: '1 / -1' },
     fact: { margin: 0, overflowWrap: 'anywhere' },
     large: { fontSize: theme.typography.pxToRem(20), fontWeight: 700 },
     aside: {
@@ -36,11 +38,13 @@ export function Fact(props: {
   readonly aside?: ReactNode;
   /** The figure that is looked for first. */
   readonly large?: boolean;
+  /** It is words rather than a figure. */
+  readonly sentence?: boolean;
   readonly children: ReactNode;
 }) {
   const classes = useStyles();
   return (
-    <div>
+    <div className={props.sentence ? classes.sentence : undefined}>
       <dt className={classes.term}>{props.term}</dt>
       <dd className={classes.fact}>
         {props.large ? (

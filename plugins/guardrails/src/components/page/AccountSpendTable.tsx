@@ -14,11 +14,13 @@ const useStyles = makeStyles(
     root: {
       '& td, & th': {
         padding: theme.spacing(0.75, 1),
+        '&:first-child': { paddingLeft: 0 },
+        '&:last-child': { paddingRight: 0 },
         fontVariantNumeric: 'tabular-nums',
         wordBreak: 'normal',
       },
     },
-    name: { overflowWrap: 'anywhere' },
+    name: { whiteSpace: 'nowrap' },
   }),
   { name: 'GuardrailsAccountSpend' },
 );

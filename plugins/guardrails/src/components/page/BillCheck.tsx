@@ -32,7 +32,7 @@ export function BillCheck(props: {
           : reconciliationHeadline(report, t)}
       </Typography>
       <Typography variant="body2">
-        <Link to={`${root()}/reconciliation`} underline="always">
+        <Link to={`${root()}/reconciliation`}>
           {t('overview.seeReconciliation')}
         </Link>
       </Typography>

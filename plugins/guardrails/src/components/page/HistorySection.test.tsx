@@ -7,7 +7,8 @@ const acknowledged = anEvent({
   entityId: 'a-1',
   eventType: 'status_changed',
   actor: 'ana@example.com',
-  message: 'ana@example.com acknowledged this alert: "checking"',
+  message: 'ana@example.com acknowledged "AmazonVPC cost tripled": "checking"',
+  metadata: { from: 'open', to: 'acknowledged', note: 'checking' },
   createdAt: '2026-11-20T08:00:00Z',
 });
 
@@ -49,7 +50,7 @@ it('leads from what a planned activity kept quiet to the alert, where there is o
   await screen.findByRole('list', { name: 'History' });
   expect(
     screen
-      .getAllByRole('link', { name: 'Show alert' })
+      .getAllByRole('link', { name: 'AWS Lambda cost doubled' })
       .map(link => link.getAttribute('href')),
   ).toEqual(['/guardrails/alerts/a-2']);
 });
@@ -59,16 +60,15 @@ it('tells who did what and when, newest first, with the way to the alert', async
   await screen.findByRole('list', { name: 'History' });
   const [first, second] = rows();
   expect(first).toHaveTextContent(
-    '1 hour agoana@example.compayments-apiacknowledged this alert: "checking"Show alert',
+    '1 hour agoana@example.compayments-apiacknowledged this · AmazonVPC cost tripled“checking”',
   );
   expect(within(first).getByText('1 hour ago')).toHaveAttribute(
     'title',
     expect.stringMatching(/Nov 20, 2026.*:00:00/),
   );
-  expect(within(first).getByRole('link')).toHaveAttribute(
-    'href',
-    '/guardrails/alerts/a-1',
-  );
+  expect(
+    within(first).getByRole('link', { name: 'AmazonVPC cost tripled' }),
+  ).toHaveAttribute('href', '/guardrails/alerts/a-1');
   expect(second).toHaveTextContent('Guardrailsdetect succeeded');
 });
 
@@ -91,7 +91,7 @@ it.each([
     message:
       'system opened this alert: "EC2 cost tripled" (rule cost_spike v1: observed 469.97, baseline 46.1, limit 59.93)',
     metadata: decision,
-    told: 'opened this alert: "EC2 cost tripled"',
+    told: 'opened this · EC2 cost tripled',
   },
   {
     eventType: 'recurred',
@@ -112,13 +112,105 @@ it.each([
   async ({ told, ...event }) => {
     await open(apiWith([anEvent(event)]));
     await screen.findByRole('list', { name: 'History' });
-    expect(within(rows()[0]).getByText(told)).toBeInTheDocument();
+    expect(rows()[0]).toHaveTextContent(told);
     expect(rows()[0]).toHaveTextContent(
       'Wed, Nov 18: observed $470, usual $46.10, limit $59.93 (cost_spike, version 1)',
     );
     expect(rows()[0]).not.toHaveTextContent('00:00.000Z');
   },
 );
+
+it.each([
+  {
+    eventType: 'run_succeeded',
+    metadata: { jobId: 'ingest-costs', rowsWritten: 5211, awsRequests: 18 },
+    told: 'Read AWS costs: succeeded · rows written: 5,211 · AWS requests: 18',
+  },
+  {
+    eventType: 'run_started',
+    metadata: { jobId: 'detect', trigger: 'schedule' },
+    told: 'Detect anomalies: started on schedule',
+  },
+  {
+    eventType: 'run_failed',
+    metadata: {
+      jobId: 'ingest-metrics',
+      failures: [{ scope: 'account 1', message: 'refused' }],
+    },
+    told: 'Read AWS metrics: failed · account 1: refused',
+  },
+  {
+    eventType: 'run_skipped',
+    message: 'detect was skipped: another replica is running it',
+    metadata: { jobId: 'detect' },
+    told: 'Detect anomalies: skipped · another replica is running it',
+  },
+  {
+    eventType: 'aws_requested',
+    metadata: {
+      jobId: 'find-drivers',
+      number: 2,
+      capPerDay: 10,
+      accountId: '111122223333',
+    },
+    told: 'Find what drove cost alerts: paid request 2 of at most 10 a day · AWS account: 111122223333',
+  },
+  {
+    eventType: 'run_started',
+    metadata: { jobId: 'of-another-plugin', trigger: 'manual' },
+    told: 'of-another-plugin: started',
+  },
+])(
+  'calls a job by its name ($eventType of $metadata.jobId), and leads to it',
+  async ({ told, ...event }) => {
+    await open(apiWith([anEvent({ entityType: 'job', ...event })]));
+    await screen.findByRole('list', { name: 'History' });
+    expect(rows()[0]).toHaveTextContent(told);
+    expect(
+      within(rows()[0]).getByRole('link', { name: 'Show jobs' }),
+    ).toHaveAttribute('href', '/guardrails/jobs');
+  },
+);
+
+it('tells what drove a cost, by what changed most', async () => {
+  await open(
+    apiWith([
+      anEvent({
+        entityId: 'a-9',
+        eventType: 'drivers_found',
+        metadata: {
+          service: 'EC2 - Other',
+          day: '2026-11-18',
+          currency: 'USD',
+          parts: [
+            {
+              dimension: 'linked_account',
+              name: '111122223333',
+              observed: 132,
+              baseline: 34.67,
+            },
+            {
+              dimension: 'usage_type',
+              name: 'EBS:VolumeUsage',
+              observed: 12,
+              baseline: 11,
+            },
+            {
+              dimension: 'usage_type',
+              name: 'NatGateway-Bytes',
+              observed: 120,
+              baseline: 23.67,
+            },
+          ],
+        },
+      }),
+    ]),
+  );
+  await screen.findByRole('list', { name: 'History' });
+  expect(rows()[0]).toHaveTextContent(
+    'looked at what EC2 - Other cost on Nov 18: NatGateway-Bytes +$96.33Show alert',
+  );
+});
 
 it('links a recommendation to the alert it is for', async () => {
   await open(
@@ -158,7 +250,7 @@ it('shows what became of alerts and recommendations, unless asked for what the j
   const { user, address } = await open(apiWith(), '/');
   await screen.findByRole('list', { name: 'History' });
   expect(rows()).toHaveLength(1);
-  expect(rows()[0]).toHaveTextContent('acknowledged this alert');
+  expect(rows()[0]).toHaveTextContent('acknowledged this');
   await user.selectOptions(screen.getByLabelText('About'), 'Everything');
   await waitFor(() => expect(rows()).toHaveLength(2));
   expect(address()).toBe('/?about=all');

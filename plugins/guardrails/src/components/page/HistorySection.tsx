@@ -11,7 +11,7 @@ import {
 import { guardrailsApiRef } from '../../api';
 import { usePages, useNow, useQueryParameter } from '../../data';
 import { daysBefore, utcDay } from '../../format';
-import { alertRouteRef } from '../../routes';
+import { alertRouteRef, rootRouteRef } from '../../routes';
 import {
   FilterBar,
   FilterSelect,
@@ -22,9 +22,15 @@ import {
 import { RelativeTime } from '../labels';
 import { Panel } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
-import { actorName, eventNumbers } from '../timeline';
-import { eventAlertId, eventProject, eventSentence } from './eventSentence';
+import { actorName, eventInWords, eventNote, eventNumbers } from '../timeline';
+import {
+  eventAlertId,
+  eventProject,
+  eventSentence,
+  eventTitle,
+} from './eventSentence';
 import { HistoryExport } from './HistoryExport';
+import { jobSentence } from './jobSentence';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -33,7 +39,7 @@ const useStyles = makeStyles(
     list: { listStyle: 'none', margin: 0, padding: 0 },
     event: {
       display: 'grid',
-      gridTemplateColumns: '7rem 11rem 9rem 1fr auto',
+      gridTemplateColumns: '7.5rem minmax(6rem, 9rem) 9rem 1fr auto',
       gap: theme.spacing(0, 2),
       padding: theme.spacing(1, 0),
       '&:not(:last-child)': {
@@ -76,14 +82,26 @@ const RANGE_DAYS = { all: undefined, '1d': 1, '7d': 7, '30d': 30, '90d': 90 };
 type Range = keyof typeof RANGE_DAYS;
 const RANGES = Object.keys(RANGE_DAYS) as readonly Range[];
 
+/** Told of the alert's service, not by its title. */
+const DRIVERS = new Set(['drivers_found', 'drivers_failed']);
+
 function EventRow(props: { readonly event: AuditEvent }) {
   const classes = useStyles();
   const alertLink = useRouteRef(alertRouteRef);
+  const root = useRouteRef(rootRouteRef);
   const words = useWords();
   const { t } = words;
   const { event } = props;
   const alertId = eventAlertId(event);
+  const alert = alertId && alertLink({ id: alertId });
   const numbers = eventNumbers(event, words);
+  const title = eventTitle(event);
+  const ofJob = jobSentence(event, words);
+  const note = title && eventNote(event);
+  const sentence = (of: AuditEvent) =>
+    DRIVERS.has(of.eventType)
+      ? eventInWords(of, words)
+      : eventSentence(of, numbers !== undefined);
   return (
     <li className={classes.event}>
       <span className={classes.aside}>
@@ -94,13 +112,27 @@ function EventRow(props: { readonly event: AuditEvent }) {
       </span>
       <span className={classes.aside}>{eventProject(event)}</span>
       <span className={classes.text}>
-        {eventSentence(event, numbers !== undefined)}
+        {title ? (
+          <>
+            {eventInWords(event, words)}
+            {' · '}
+            {alert ? (
+              <Link to={alert} underline="always">
+                {title}
+              </Link>
+            ) : (
+              title
+            )}
+          </>
+        ) : (
+          ofJob ?? sentence(event)
+        )}
+        {note && <div className={classes.aside}>“{note}”</div>}
         {numbers && <div className={classes.aside}>{numbers}</div>}
       </span>
       <span>
-        {alertId && (
-          <Link to={alertLink({ id: alertId })}>{t('history.showAlert')}</Link>
-        )}
+        {alert && !title && <Link to={alert}>{t('history.showAlert')}</Link>}
+        {ofJob && <Link to={`${root()}/jobs`}>{t('history.showJobs')}</Link>}
       </span>
     </li>
   );

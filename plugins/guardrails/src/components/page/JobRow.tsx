@@ -15,6 +15,7 @@ import {
   runDuration,
   runProblems,
 } from './jobFacts';
+import { jobName } from './jobName';
 import { JobProgress } from './JobProgress';
 import { RunTable } from './RunTable';
 import { useWords } from '../../words';
@@ -80,6 +81,7 @@ export function JobRow(props: {
   const words = useWords();
   const { t } = words;
   const { job, starting, onRun, feedback, refusal } = props;
+  const title = jobName(job.id, t, job.title);
   const last = job.runs[0];
   const busy = starting || isRunning(job);
   const perMonth = dollarsPerMonth(job);
@@ -91,7 +93,7 @@ export function JobRow(props: {
         <div className={classes.head}>
           <div>
             <Typography variant="h6" component="h2">
-              {job.title}
+              {title}
             </Typography>
             <Typography variant="body2" color="textSecondary">
               {job.schedule}
@@ -105,7 +107,7 @@ export function JobRow(props: {
               variant="outlined"
               // Stays in the tab order while it cannot be pressed: the focus must not be lost.
               aria-disabled={busy}
-              aria-label={t('jobs.runOneNow', { title: job.title })}
+              aria-label={t('jobs.runOneNow', { title })}
               onClick={() => !busy && onRun()}
             >
               {busy ? t('jobs.running') : t('jobs.runNow')}
@@ -150,7 +152,7 @@ export function JobRow(props: {
         {job.accounts && job.accounts.length > 0 && (
           <AccountSpendTable
             accounts={job.accounts}
-            label={t('jobs.spendOf', { title: job.title })}
+            label={t('jobs.spendOf', { title })}
           />
         )}
         {problems.length > 0 && (
@@ -174,10 +176,7 @@ export function JobRow(props: {
             <summary>
               {t('jobs.lastRuns', { number: words.number(job.runs.length) })}
             </summary>
-            <RunTable
-              runs={job.runs}
-              label={t('jobs.lastRunsOf', { title: job.title })}
-            />
+            <RunTable runs={job.runs} label={t('jobs.lastRunsOf', { title })} />
           </details>
         )}
       </CardContent>

@@ -11,7 +11,7 @@ it('offers no run to those who may not', async () => {
     permissions: { authorize: AuthorizeResult.DENY },
   });
   expect(
-    await screen.findByRole('heading', { name: 'Read costs' }),
+    await screen.findByRole('heading', { name: 'Read AWS costs' }),
   ).toBeInTheDocument();
   expect(
     screen.queryByRole('button', { name: /Run now/ }),

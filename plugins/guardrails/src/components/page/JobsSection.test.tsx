@@ -6,7 +6,7 @@ import { JobsSection } from './JobsSection';
 const costs = aJob({ runs: [aRun(), aRun({ status: 'skipped' })] });
 const metrics = aJob({
   id: 'ingest-metrics',
-  title: 'Read metrics',
+  title: 'Read AWS metrics',
   runs: [
     aRun({
       status: 'failed',
@@ -31,7 +31,7 @@ afterEach(() => jest.useRealTimers());
 
 it('shows how each job last went, when it comes next, and what it costs', async () => {
   await open(apiWith());
-  expect(await row('Read costs')).toHaveTextContent(
+  expect(await row('Read AWS costs')).toHaveTextContent(
     'Last runSucceeded3 hours agoTook1 min 12 sRows written214Next runin 4 hoursAWS requests today6 of 50 ($0.06)',
   );
 });
@@ -39,7 +39,7 @@ it('shows how each job last went, when it comes next, and what it costs', async 
 it('says in words what went wrong', async () => {
   await open(apiWith());
   expect(
-    within(await row('Read metrics')).getByRole('list', {
+    within(await row('Read AWS metrics')).getByRole('list', {
       name: 'What went wrong',
     }),
   ).toHaveTextContent('account 111122223333: AccessDenied');
@@ -62,8 +62,8 @@ it('shows what each account spends today against its cap, and in a month', async
       }),
     ]),
   );
-  const table = within(await row('Read costs')).getByRole('table', {
-    name: 'What the accounts of Read costs cost',
+  const table = within(await row('Read AWS costs')).getByRole('table', {
+    name: 'What the accounts of Read AWS costs cost',
   });
   const [, first, own] = within(table).getAllByRole('row');
   expect(first).toHaveTextContent(
@@ -75,7 +75,7 @@ it('shows what each account spends today against its cap, and in a month', async
 it('says in words why a run was skipped', async () => {
   const message = 'All 40 Cost Explorer requests of today are used up';
   await open(apiWith([aJob({ runs: [aRun({ status: 'skipped', message })] })]));
-  const job = await row('Read costs');
+  const job = await row('Read AWS costs');
   expect(job).toHaveTextContent('Last runSkipped');
   expect(
     within(job).getByRole('list', { name: 'What went wrong' }),
@@ -88,7 +88,7 @@ it('says what somebody has to correct, though nothing failed', async () => {
   ];
   await open(apiWith([aJob({ runs: [aRun({ problems })] })]));
   expect(
-    within(await row('Read costs')).getByRole('list', {
+    within(await row('Read AWS costs')).getByRole('list', {
       name: 'What to correct',
     }),
   ).toHaveTextContent('payments-api: Two entities claim team=payments');
@@ -103,7 +103,7 @@ it('shows how far a backfill is, and how long it still takes', async () => {
   });
   await open(apiWith([aJob({ runs: [run] })]));
   expect(
-    within(await row('Read costs')).getByRole('progressbar', {
+    within(await row('Read AWS costs')).getByRole('progressbar', {
       name: 'Days read: 100 of 400 · about 30 min left',
     }),
   ).toHaveAttribute('aria-valuenow', '25');
@@ -112,7 +112,7 @@ it('shows how far a backfill is, and how long it still takes', async () => {
 it('says that a backfill which stopped goes on', async () => {
   const run = aRun({ progress: { doneDays: 100, totalDays: 400 } });
   await open(apiWith([aJob({ runs: [run] })]));
-  expect(await row('Read costs')).toHaveTextContent(
+  expect(await row('Read AWS costs')).toHaveTextContent(
     'Days read: 100 of 400 · goes on with the next run',
   );
 });
@@ -120,14 +120,21 @@ it('says that a backfill which stopped goes on', async () => {
 it('keeps the runs before at hand', async () => {
   const { user } = await open(apiWith());
   await user.click(await screen.findByText('Last 2 runs'));
-  const table = screen.getByRole('table', { name: 'Last runs of Read costs' });
+  const table = screen.getByRole('table', {
+    name: 'Last runs of Read AWS costs',
+  });
   expect(within(table).getAllByRole('row')).toHaveLength(3);
+});
+
+it('says so where there are none', async () => {
+  await renderScreen(<JobsSection />, { api: new FakeGuardrailsApi() });
+  expect(await screen.findByText('No jobs to show')).toBeInTheDocument();
 });
 
 it('says when a job never ran', async () => {
   await open(apiWith([aJob({ runs: [], nextRunAt: undefined })]));
-  expect(await row('Read costs')).toHaveTextContent('Never ran');
-  expect(await row('Read costs')).toHaveTextContent('Not planned');
+  expect(await row('Read AWS costs')).toHaveTextContent('Never ran');
+  expect(await row('Read AWS costs')).toHaveTextContent('Not planned');
 });
 
 describe('run now', () => {
@@ -135,11 +142,11 @@ describe('run now', () => {
     const api = apiWith();
     const { user } = await open(api);
     const button = await screen.findByRole('button', {
-      name: 'Run now: Read costs',
+      name: 'Run now: Read AWS costs',
     });
     await user.click(button);
     expect(api.callsOf('runJob')).toEqual([['ingest-costs']]);
-    const job = within(await row('Read costs'));
+    const job = within(await row('Read AWS costs'));
     expect(await job.findByText(/started$/)).toBeInTheDocument();
     expect(button).toHaveTextContent('Running …');
     expect(job.getAllByText('Running')[0]).toBeInTheDocument();
@@ -153,7 +160,7 @@ describe('run now', () => {
     const { user } = await open(api);
     const release = api.hold('listJobs');
     await user.click(
-      await screen.findByRole('button', { name: 'Run now: Read costs' }),
+      await screen.findByRole('button', { name: 'Run now: Read AWS costs' }),
     );
     expect(
       await screen.findByText(/asked for, about to start/),
@@ -166,7 +173,7 @@ describe('run now', () => {
       await screen.findByText(/it has ended; the result is below/),
     ).toBeInTheDocument();
     expect(
-      screen.getByRole('button', { name: 'Run now: Read costs' }),
+      screen.getByRole('button', { name: 'Run now: Read AWS costs' }),
     ).toHaveAttribute('aria-disabled', 'false');
   });
 
@@ -179,7 +186,7 @@ describe('run now', () => {
     api.fail('runJob', await refusal(status, words));
     const { user } = await open(api);
     const button = await screen.findByRole('button', {
-      name: 'Run now: Read costs',
+      name: 'Run now: Read AWS costs',
     });
     await user.click(button);
     expect(await screen.findByRole('alert')).toHaveTextContent(

@@ -10,6 +10,7 @@ import {
 import { guardrailsApiRef } from '../../api';
 import { useRequest } from '../../data';
 import {
+  EmptyState,
   errorReason,
   LoadingSkeleton,
   refusedStatus,
@@ -76,29 +77,33 @@ export function JobsSection() {
         <LoadingSkeleton subject={t('subject.jobs')} height={176} rows={3} />
       }
     >
-      {({ items }) => (
-        <ul className={classes.list} aria-label={t('jobs.list')}>
-          {items.map(job => {
-            const request = requests.of(job.id);
-            const error = request?.error;
-            return (
-              <JobRow
-                key={job.id}
-                job={job}
-                mayRun={mayRun}
-                starting={isAwaited(job, request)}
-                onRun={() => requests.run(job, jobs.reload)}
-                feedback={
-                  request && !error
-                    ? progressInWords(job, request, t)
-                    : undefined
-                }
-                refusal={error && refusalInWords(error, t)}
-              />
-            );
-          })}
-        </ul>
-      )}
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState title={t('jobs.none')}>{t('jobs.noneWhy')}</EmptyState>
+        ) : (
+          <ul className={classes.list} aria-label={t('jobs.list')}>
+            {items.map(job => {
+              const request = requests.of(job.id);
+              const error = request?.error;
+              return (
+                <JobRow
+                  key={job.id}
+                  job={job}
+                  mayRun={mayRun}
+                  starting={isAwaited(job, request)}
+                  onRun={() => requests.run(job, jobs.reload)}
+                  feedback={
+                    request && !error
+                      ? progressInWords(job, request, t)
+                      : undefined
+                  }
+                  refusal={error && refusalInWords(error, t)}
+                />
+              );
+            })}
+          </ul>
+        )
+      }
     </RequestView>
   );
 }

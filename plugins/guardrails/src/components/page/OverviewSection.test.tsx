@@ -257,13 +257,18 @@ it('sums up what was saved per team, with how sure that is', async () => {
       ],
     }),
   );
-  const [network, data] = within(
-    await screen.findByRole('list', { name: 'Saved per team' }),
-  ).getAllByRole('listitem');
+  const [, network, data, all] = within(
+    await screen.findByRole('table', { name: 'Saved per team' }),
+  ).getAllByRole('row');
   expect(network).toHaveTextContent(
-    'team-network@example.comexpected $2,000 a month · measured $1,870 ± $140 a month',
+    'team-network@example.com$2,000$1,870 ± $140 less a month1 of 1',
   );
-  expect(data).toHaveTextContent('expected $2,000 a month · not measured yet');
+  expect(data).toHaveTextContent(
+    'team-data@example.com$2,000not on the bills yet: too few days since are final0 of 1',
+  );
+  expect(all).toHaveTextContent(
+    'All teams$4,000$1,870 ± $140 less a month1 of 2',
+  );
 });
 
 it('says whether the bills add up, with the way to the proof', async () => {

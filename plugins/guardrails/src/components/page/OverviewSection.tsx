@@ -32,7 +32,6 @@ const useStyles = makeStyles(
       gap: theme.spacing(3),
       gridTemplateColumns: 'repeat(auto-fit, minmax(min(18rem, 100%), 1fr))',
     },
-    headline: { fontSize: theme.typography.pxToRem(20), margin: 0 },
   }),
   { name: 'GuardrailsOverview' },
 );
@@ -162,7 +161,7 @@ export function OverviewSection() {
           <NoProjects />
         ) : (
           <div className={classes.root}>
-            <Typography component="h2" className={classes.headline}>
+            <Typography variant="h6" component="h2">
               {headline(overview)}
             </Typography>
             <Panel>
@@ -171,12 +170,13 @@ export function OverviewSection() {
             <Findings overview={overview} now={now} />
             <div className={classes.findings}>
               <ReactionWeeks statistics={overview.statistics} />
-              <SavingsByTeam scope={{}} />
               <BillCheck report={overview.reconciliation} />
             </div>
             <Panel flush>
               <ProjectTable projects={overview.projects} />
             </Panel>
+            {/* Its height is known last, and nothing stands below it that could jump. */}
+            <SavingsByTeam scope={{}} />
           </div>
         )
       }

@@ -21,6 +21,28 @@ export function eventSentence(
   return numbersBelow ? sentence.replace(NUMBERS_IN_SENTENCE, '') : sentence;
 }
 
+/** Events whose message names what they are about, and that are told in words of their own. */
+const NAMED = new Set([
+  'created',
+  'status_changed',
+  'owner_changed',
+  'note_added',
+  'snoozed',
+  'snooze_ended',
+  'resized',
+  'finding_suppressed',
+]);
+
+/** What the message names in its first quotation marks: the alert or the recommendation that it is about. */
+export function eventTitle({
+  entityType,
+  eventType,
+  message,
+}: AuditEvent): string | undefined {
+  if (entityType === 'job' || !NAMED.has(eventType)) return undefined;
+  return /"([^"]+)"/.exec(message)?.[1];
+}
+
 /** Their entity is a planned activity: what it decides is whether there are alerts. */
 const OF_ACTIVITIES = new Set([
   'activity_planned',

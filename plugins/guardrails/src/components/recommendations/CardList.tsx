@@ -10,8 +10,8 @@ const useStyles = makeStyles(
       padding: 0,
       '& > li + li': {
         borderTop: `1px solid ${theme.palette.divider}`,
-        marginTop: theme.spacing(2),
-        paddingTop: theme.spacing(2),
+        marginTop: theme.spacing(1.5),
+        paddingTop: theme.spacing(1.5),
       },
     },
   }),

@@ -29,7 +29,7 @@ const useStyles = makeStyles(
     root: {
       display: 'flex',
       flexDirection: 'column',
-      gap: theme.spacing(1),
+      gap: theme.spacing(0.5),
       overflowWrap: 'anywhere',
     },
     head: {
@@ -49,10 +49,10 @@ const useStyles = makeStyles(
       display: 'flex',
       flexWrap: 'wrap',
       alignItems: 'center',
-      justifyContent: 'space-between',
-      gap: theme.spacing(1),
+      gap: theme.spacing(0, 2),
     },
     actions: {
+      marginLeft: 'auto',
       display: 'flex',
       flexWrap: 'wrap',
       alignItems: 'center',
@@ -137,9 +137,11 @@ export function RecommendationCard(props: {
         >
           {title}
         </Typography>
-        <Typography variant="body2">
-          {t('recommendations.impact', { impact })}
-        </Typography>
+        {!(status === 'done' && savings) && (
+          <Typography variant="body2">
+            {t('recommendations.impact', { impact })}
+          </Typography>
+        )}
         {savings && <Typography variant="body2">{savings}</Typography>}
       </div>
       <Typography variant="body2" component="div" className={classes.facts}>
@@ -157,8 +159,8 @@ export function RecommendationCard(props: {
           </span>
         )}
       </Typography>
-      <StepList recommendation={recommendation} unfolded={props.unfolded} />
       <div className={classes.next}>
+        <StepList recommendation={recommendation} unfolded={props.unfolded} />
         <OwnerField
           owner={recommendation.owner}
           subject={title}

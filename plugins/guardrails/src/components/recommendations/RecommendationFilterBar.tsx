@@ -1,9 +1,7 @@
 /** The choices above the recommendations. */
 import Button from '@material-ui/core/Button';
-import TextField from '@material-ui/core/TextField';
-import { useEffect, useId, useState } from 'react';
 import { useQueryParameter } from '../../data';
-import { FilterBar, FilterSelect, ProjectField } from '../filters';
+import { FilterBar, FilterSelect, FilterText, ProjectField } from '../filters';
 import { useMe } from './useMe';
 import {
   ORDER_CHOICES,
@@ -21,10 +19,6 @@ export function RecommendationFilterBar(props: {
   const { filters } = props;
   const { owner, setOwner } = filters;
   const me = useMe();
-  const ownerId = useId();
-  const [draft, setDraft] = useState(owner);
-  // The address may change without the field: a link, the back button, `Mine`.
-  useEffect(() => setDraft(owner), [owner]);
   const mine = me !== undefined && owner === me;
   const [project, setProject] = useQueryParameter<string>('project', '');
   return (
@@ -48,26 +42,12 @@ export function RecommendationFilterBar(props: {
         choices={ORDER_CHOICES}
         choiceLabel={order => t(`recommendations.order_${order}`)}
       />
-      <form
-        onSubmit={event => {
-          event.preventDefault();
-          setOwner(draft.trim());
-        }}
-      >
-        <TextField
-          id={ownerId}
-          label={t('filter.owner')}
-          placeholder={t('filter.anybody')}
-          size="small"
-          variant="outlined"
-          fullWidth
-          value={draft}
-          onChange={event => setDraft(event.target.value)}
-          onBlur={() => setOwner(draft.trim())}
-          InputLabelProps={{ shrink: true }}
-          inputProps={{ maxLength: 200 }}
-        />
-      </form>
+      <FilterText
+        label={t('filter.owner')}
+        hint={t('filter.anybody')}
+        value={owner}
+        onChange={setOwner}
+      />
       <Button
         variant={mine ? 'contained' : 'outlined'}
         aria-pressed={mine}

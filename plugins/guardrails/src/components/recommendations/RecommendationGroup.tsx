@@ -23,7 +23,7 @@ const useStyles = makeStyles(
 );
 
 /** Height of a card with its steps folded, in pixels. */
-const CARD_HEIGHT = 160;
+const CARD_HEIGHT = 124;
 
 const NOTHING_IN = {
   todo: 'recommendations.noneTodo',

@@ -9,6 +9,8 @@ import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
+    // Folded it is a word beside others; unfolded it has a line of its own.
+    root: { '&[open]': { flexBasis: '100%' } },
     summary: {
       ...theme.typography.body2,
       cursor: 'pointer',
@@ -42,7 +44,7 @@ export function StepList(props: {
   const boxId = useId();
   const steps = t('recommendations.steps', { count: actionSteps.length });
   return (
-    <details open={props.unfolded}>
+    <details open={props.unfolded} className={classes.root}>
       <summary className={classes.summary}>
         {ticked.size > 0
           ? t('recommendations.stepsTicked', {

@@ -1,7 +1,13 @@
 /** What done recommendations were expected to save and what the bills show, summed up per team. */
 import { useApi } from '@backstage/core-plugin-api';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import type { SavingsGroup } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { useRequest } from '../../data';
 import type { Scope } from '../../scope';
@@ -9,28 +15,66 @@ import { useWords } from '../../words';
 import { TitledPanel } from '../layout';
 import { describeError, LoadingSkeleton } from '../states';
 import { actorName } from '../timeline';
-import { measuredInWords } from './savingsInWords';
+import { measuredInWords, sumOfSavings } from './savingsInWords';
 
 const useStyles = makeStyles(
   theme => ({
-    list: { listStyle: 'none', margin: 0, padding: 0 },
-    team: {
-      ...theme.typography.body2,
-      padding: theme.spacing(0.75, 0),
-      overflowWrap: 'anywhere',
-      '&:not(:last-child)': {
-        borderBottom: `1px solid ${theme.palette.divider}`,
+    scroll: { overflowX: 'auto' },
+    table: {
+      '& td, & th': {
+        padding: theme.spacing(0.75, 2, 0.75, 0),
+        fontVariantNumeric: 'tabular-nums',
+        verticalAlign: 'top',
+        wordBreak: 'normal',
       },
+      '& > tbody > tr': { backgroundColor: 'transparent' },
     },
-    said: { color: theme.palette.text.secondary },
+    team: { overflowWrap: 'anywhere', minWidth: '7rem' },
+    amount: { whiteSpace: 'nowrap' },
+    sum: { '& > *': { fontWeight: 'bold' } },
+    how: { marginTop: theme.spacing(1), maxWidth: '60rem' },
   }),
   { name: 'GuardrailsSavingsByTeam' },
 );
 
-export function SavingsByTeam(props: { readonly scope: Scope }) {
+function TeamRow(props: {
+  readonly name: string;
+  readonly savings: SavingsGroup;
+  readonly isSum?: boolean;
+}) {
   const classes = useStyles();
   const words = useWords();
   const { t, money, number } = words;
+  const { savings } = props;
+  return (
+    <TableRow className={props.isSum ? classes.sum : undefined}>
+      <TableCell
+        component="th"
+        scope="row"
+        role="rowheader"
+        className={classes.team}
+      >
+        {props.name}
+      </TableCell>
+      <TableCell align="right" className={classes.amount}>
+        {money(savings.expectedPerMonth, savings.currency)}
+      </TableCell>
+      <TableCell>
+        {measuredInWords(savings, words) ?? t('savings.notYet')}
+      </TableCell>
+      <TableCell align="right" className={classes.amount}>
+        {t('savings.measuredOf', {
+          measured: number(savings.measured),
+          all: number(savings.recommendations),
+        })}
+      </TableCell>
+    </TableRow>
+  );
+}
+
+export function SavingsByTeam(props: { readonly scope: Scope }) {
+  const classes = useStyles();
+  const { t } = useWords();
   const api = useApi(guardrailsApiRef);
   const { project, entityRef } = props.scope;
   const { value, error } = useRequest(
@@ -52,27 +96,52 @@ export function SavingsByTeam(props: { readonly scope: Scope }) {
       </Typography>
     );
   } else if (value) {
+    const sum = sumOfSavings(value.items);
     content = (
-      <ul className={classes.list} aria-label={t('savings.title')}>
-        {value.items.map(group => (
-          <li key={`${group.owner} ${group.currency}`} className={classes.team}>
-            {group.owner ? actorName(group.owner, t) : t('savings.nobody')}
-            <div>
-              {t('savings.expected', {
-                amount: money(group.expectedPerMonth, group.currency),
-              })}
-              {' · '}
-              {measuredInWords(group, words) ?? t('savings.notYet')}
-            </div>
-            <div className={classes.said}>
-              {t('savings.measuredOf', {
-                measured: number(group.measured),
-                count: group.recommendations,
-              })}
-            </div>
-          </li>
-        ))}
-      </ul>
+      <>
+        <div className={classes.scroll}>
+          <Table
+            size="small"
+            className={classes.table}
+            aria-label={t('savings.title')}
+          >
+            <TableHead>
+              <TableRow>
+                <TableCell>{t('savings.team')}</TableCell>
+                <TableCell align="right">
+                  {t('savings.expectedColumn')}
+                </TableCell>
+                <TableCell>{t('savings.billsColumn')}</TableCell>
+                <TableCell align="right">
+                  {t('savings.measuredColumn')}
+                </TableCell>
+              </TableRow>
+            </TableHead>
+            <TableBody>
+              {value.items.map(group => (
+                <TeamRow
+                  key={`${group.owner} ${group.currency}`}
+                  name={
+                    group.owner
+                      ? actorName(group.owner, t)
+                      : t('savings.nobody')
+                  }
+                  savings={group}
+                />
+              ))}
+              {sum && <TeamRow name={t('savings.all')} savings={sum} isSum />}
+            </TableBody>
+          </Table>
+        </div>
+        <Typography
+          variant="caption"
+          component="p"
+          color="textSecondary"
+          className={classes.how}
+        >
+          {t('savings.how')}
+        </Typography>
+      </>
     );
   }
   return <TitledPanel title={t('savings.title')}>{content}</TitledPanel>;

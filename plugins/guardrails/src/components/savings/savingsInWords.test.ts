@@ -1,5 +1,9 @@
 import { englishWords } from '../../__testUtils__/englishWords';
-import { measuredInWords, savingsInWords } from './savingsInWords';
+import {
+  measuredInWords,
+  savingsInWords,
+  sumOfSavings,
+} from './savingsInWords';
 
 const words = englishWords();
 const savings = { expectedPerMonth: 2000, days: 0, currency: 'USD' };
@@ -26,18 +30,60 @@ it('says what the bills show after it, with the uncertainty and over how long', 
       words,
     ),
   ).toBe(
-    'expected $2,000 a month · measured $1,870 ± $140 a month, over 21 days',
+    'expected $2,000 a month · on the bills $1,870 ± $140 less a month, by 21 days since',
   );
 });
 
 it('claims nothing before there are enough bills', () => {
   expect(savingsInWords({ status: 'done', savings }, words)).toBe(
-    'expected $2,000 a month · not measured yet: too few days of it are final',
+    'expected $2,000 a month · not on the bills yet: too few days since are final',
   );
 });
 
 it('does not call it a saving when it costs more', () => {
   expect(
     measuredInWords({ measuredPerMonth: -50, currency: 'USD' }, words),
-  ).toBe('measured $50.00 a month more than before');
+  ).toBe('$50.00 more a month');
+});
+
+it('does not take chance for a saving', () => {
+  const measured = { plusMinus: 140, currency: 'USD' };
+  expect(measuredInWords({ ...measured, measuredPerMonth: 50 }, words)).toBe(
+    'no clear change yet: $50.00 ± $140 less a month',
+  );
+  expect(measuredInWords({ ...measured, measuredPerMonth: -50 }, words)).toBe(
+    'no clear change yet: $50.00 ± $140 more a month',
+  );
+});
+
+describe('the sum of several teams', () => {
+  const team = {
+    expectedPerMonth: 2000,
+    measuredPerMonth: 1500,
+    plusMinus: 300,
+    recommendations: 2,
+    measured: 1,
+    currency: 'USD',
+  };
+
+  it('is less sure than each, and surer than all of them added up', () => {
+    expect(sumOfSavings([team, { ...team, plusMinus: 400 }])).toEqual({
+      expectedPerMonth: 4000,
+      measuredPerMonth: 3000,
+      plusMinus: 500,
+      recommendations: 4,
+      measured: 2,
+      currency: 'USD',
+    });
+  });
+
+  it('claims nothing while none is measured', () => {
+    const { measuredPerMonth, plusMinus, ...rest } = { ...team, measured: 0 };
+    expect(sumOfSavings([rest, rest])).not.toHaveProperty('measuredPerMonth');
+  });
+
+  it('is not made of one team, nor across currencies', () => {
+    expect(sumOfSavings([team])).toBeUndefined();
+    expect(sumOfSavings([team, { ...team, currency: 'EUR' }])).toBeUndefined();
+  });
 });

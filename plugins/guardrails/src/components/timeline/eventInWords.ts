@@ -4,10 +4,10 @@ import type { Translate, Words } from '../../words';
 
 const SYSTEM_ACTOR = 'system';
 
-/** Who did it: the product's name for what no person did, the bare name of a user of the default namespace. */
+/** Who did it: the product's name for what no person did, the bare name of a user or team of the default namespace. */
 export function actorName(actor: string, t: Translate): string {
   if (actor === SYSTEM_ACTOR) return t('timeline.product');
-  return actor.replace(/^user:default\//, '');
+  return actor.replace(/^(user|group):default\//, '');
 }
 
 const STATUS_VERBS = {
@@ -45,24 +45,12 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() ? value : undefined;
 }
 
-interface Part {
-  readonly name: string;
-  readonly observed: number;
-  readonly baseline: number;
-}
-
-/** Of an event that tells what a cost was made of. */
-interface Drivers {
-  /** ISO 4217. */
-  readonly currency: string;
-  readonly parts: readonly Part[];
-}
-
 /** What the actor did, as it reads after their name: `acknowledged this`. */
 export function eventInWords(
   event: AuditEvent,
-  { t, exact, money }: Pick<Words, 't' | 'exact' | 'money'>,
+  words: Pick<Words, 't' | 'exact' | 'day' | 'money' | 'number'>,
 ): string {
+  const { t, exact } = words;
   const from = text(event.metadata.from);
   const to = text(event.metadata.to);
   switch (event.eventType) {
@@ -102,38 +90,78 @@ export function eventInWords(
     }
     case 'recurred':
       return t('timeline.recurred');
+    case 'drivers_found':
+      return driversInWords(event, words) ?? ownWords(event);
+    case 'drivers_failed': {
+      const { attempt, attempts, reason } = event.metadata;
+      return t('timeline.driversFailed', {
+        attempt: words.number(Number(attempt)),
+        attempts: words.number(Number(attempts)),
+        reason: text(reason) ?? '',
+      });
+    }
+    case 'announcement_failed':
+      return t('timeline.notAnnounced', {
+        outlet: text(event.metadata.outlet) ?? '–',
+        reason: text(event.metadata.reason) ?? '–',
+      });
     case 'finding_suppressed': {
       const by = text(event.metadata.plannedBy);
       return by
         ? t('timeline.suppressedBy', { by: actorName(by, t) })
         : t('timeline.suppressed');
     }
-    case 'drivers_found': {
-      const { currency, parts = [] } = event.metadata as Partial<Drivers>;
-      const rise = (part: Part) => part.observed - part.baseline;
-      const [largest] = [...parts].sort((a, b) => rise(b) - rise(a));
-      return largest && currency
-        ? t('timeline.foundDriver', {
-            name: largest.name,
-            change: money(rise(largest), currency, { signed: true }),
-          })
-        : t('timeline.foundDrivers');
-    }
-    case 'drivers_failed':
-      return t('timeline.driversFailed', {
-        reason: text(event.metadata.reason) ?? '–',
-      });
-    case 'announcement_failed':
-      return t('timeline.notAnnounced', {
-        outlet: text(event.metadata.outlet) ?? '–',
-        reason: text(event.metadata.reason) ?? '–',
-      });
     default:
-      // A kind of event that is newer than this screen; its message begins with its actor.
-      return event.message.startsWith(`${event.actor} `)
-        ? event.message.slice(event.actor.length + 1)
-        : event.message;
+      // A kind of event that is newer than this screen.
+      return ownWords(event);
   }
+}
+
+/** The message, which begins with its actor, without it. */
+function ownWords({ actor, message }: AuditEvent): string {
+  return message.startsWith(`${actor} `)
+    ? message.slice(actor.length + 1)
+    : message;
+}
+
+/** What of the metadata of `drivers_found` is told. */
+interface DriversFound {
+  readonly service: string;
+  /** UTC, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly currency: string;
+  readonly parts: readonly {
+    readonly dimension: string;
+    readonly name: string;
+    readonly observed: number;
+    readonly baseline: number;
+  }[];
+}
+
+/** What was looked at, and what changed most of it; undefined where the event does not say. */
+function driversInWords(
+  { metadata }: AuditEvent,
+  { t, day, money }: Pick<Words, 't' | 'day' | 'money'>,
+): string | undefined {
+  const found = metadata as Partial<DriversFound>;
+  const { service, currency, parts } = found;
+  if (!service || !found.day || !currency || !parts?.length) return undefined;
+  // The whole of a service or an account is one part, and explains less.
+  const ofUsage = parts.filter(each => each.dimension === 'usage_type');
+  const changes = (ofUsage.length > 0 ? ofUsage : parts).map(
+    ({ name, observed, baseline }) => ({
+      name,
+      change: observed - baseline,
+    }),
+  );
+  const most = changes.reduce((a, b) =>
+    Math.abs(b.change) > Math.abs(a.change) ? b : a,
+  );
+  return t('timeline.driversFound', {
+    service,
+    day: day(found.day),
+    most: `${most.name} ${money(most.change, currency, { signed: true })}`,
+  });
 }
 
 /** The note a person left with the event, or the reason for which they had planned what kept it quiet. */

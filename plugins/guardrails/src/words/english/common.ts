@@ -168,12 +168,12 @@ export const common = {
     resizedTo: 'sized this anew: {{impact}}',
     escalated: 'raised the severity',
     escalatedTo: 'raised the severity to {{severity}}',
+    driversFound: 'looked at what {{service}} cost on {{day}}: {{most}}',
+    driversFailed:
+      'could not find out what drove this (attempt {{attempt}} of {{attempts}}): {{reason}}',
     recurred: 'saw it again',
     suppressed: 'saw it again and kept quiet: it was planned',
     suppressedBy: 'saw it again and kept quiet: {{by}} had planned it',
-    foundDriver: 'found what drove it: {{name}} {{change}}',
-    foundDrivers: 'looked at what drove it',
-    driversFailed: 'could not find out what drove it: {{reason}}',
     notAnnounced: 'could not tell {{outlet}} about it: {{reason}}',
     numbers:
       '{{when}}: observed {{observed}}, usual {{usual}}, limit {{limit}} ({{rule}}, version {{version}})',

@@ -2,6 +2,8 @@
 export const jobs = {
   jobs: {
     list: 'Jobs',
+    none: 'No jobs to show',
+    noneWhy: 'The portal runs none, or you are not allowed to see any.',
     neverRan: 'Never ran',
     runNow: 'Run now',
     runOneNow: 'Run now: {{title}}',
@@ -21,7 +23,7 @@ export const jobs = {
     ownAccount: "The portal's own",
     capReached: 'used up until midnight UTC',
     spentToday: 'Spent today',
-    aMonth: 'A month, about',
+    aMonth: 'About, a month',
     aMonthUnknown: 'Known after the first read, where the schedule is a period',
     toCorrect: 'What to correct',
     requestsOf: '{{number}} of {{cap}}',

@@ -165,14 +165,13 @@ export const common = {
   'timeline.resizedTo': 'hat den Umfang neu bestimmt: {{impact}}',
   'timeline.escalated': 'hat die Schwere erhöht',
   'timeline.escalatedTo': 'hat die Schwere auf „{{severity}}“ erhöht',
+  'timeline.driversFound':
+    'hat nachgesehen, was {{service}} am {{day}} kostete: {{most}}',
+  'timeline.driversFailed':
+    'konnte nicht herausfinden, was dies getrieben hat (Versuch {{attempt}} von {{attempts}}): {{reason}}',
   'timeline.recurred': 'hat es wieder gesehen',
   'timeline.suppressed': 'sah es wieder und schwieg: es war geplant',
   'timeline.suppressedBy': 'sah es wieder und schwieg: {{by}} hatte es geplant',
-  'timeline.foundDriver':
-    'hat gefunden, was dahinter steckt: {{name}} {{change}}',
-  'timeline.foundDrivers': 'hat nachgesehen, was dahinter steckt',
-  'timeline.driversFailed':
-    'konnte nicht herausfinden, was dahinter steckt: {{reason}}',
   'timeline.notAnnounced': 'konnte {{outlet}} nicht davon erzählen: {{reason}}',
   'timeline.numbers':
     '{{when}}: beobachtet {{observed}}, üblich {{usual}}, Grenze {{limit}} ({{rule}}, Version {{version}})',

@@ -4,6 +4,8 @@ import type { KeysOf } from '../keys';
 
 export const jobs = {
   'jobs.list': 'Jobs',
+  'jobs.none': 'Keine Jobs zu zeigen',
+  'jobs.noneWhy': 'Das Portal führt keine aus, oder Sie dürfen keine sehen.',
   'jobs.neverRan': 'Noch nie gelaufen',
   'jobs.runNow': 'Jetzt starten',
   'jobs.runOneNow': 'Jetzt starten: {{title}}',

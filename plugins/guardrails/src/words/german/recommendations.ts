@@ -61,15 +61,24 @@ export const recommendations = {
   'savings.worth': 'Etwa {{amount}} im Monat wert',
   'savings.expected': 'erwartet {{amount}} im Monat',
   'savings.plusMinus': '{{amount}} ± {{plusMinus}}',
-  'savings.measured': 'gemessen {{amount}} im Monat',
-  'savings.costsMore': 'gemessen {{amount}} im Monat mehr als zuvor',
-  'savings.overDays_one': '{{measured}}, über 1 Tag',
-  'savings.overDays_other': '{{measured}}, über {{count}} Tage',
-  'savings.notYet': 'noch nicht gemessen: zu wenige Tage sind endgültig',
-  'savings.measuredOf_one': '{{measured}} von 1 Empfehlung gemessen',
-  'savings.measuredOf_other':
-    '{{measured}} von {{count}} Empfehlungen gemessen',
-  'savings.nobody': 'Niemand zuständig',
+  'savings.measured': '{{amount}} weniger im Monat',
+  'savings.costsMore': '{{amount}} mehr im Monat',
+  'savings.unclear': 'noch keine klare Änderung: {{amount}} weniger im Monat',
+  'savings.unclearMore': 'noch keine klare Änderung: {{amount}} mehr im Monat',
+  'savings.overDays_one': 'auf den Rechnungen {{measured}}, nach 1 Tag seither',
+  'savings.overDays_other':
+    'auf den Rechnungen {{measured}}, nach {{count}} Tagen seither',
+  'savings.notYet':
+    'noch nicht auf den Rechnungen: seither sind zu wenige Tage endgültig',
+  'savings.how':
+    'Auf den Rechnungen: was der AWS-Dienst im Monat kostet, seit es erledigt ist, neben dem, was er vorher kostete. Der wahre Betrag liegt mit 95 % Sicherheit innerhalb von ±.',
+  'savings.measuredOf': '{{measured}} von {{all}}',
+  'savings.team': 'Team',
+  'savings.all': 'Alle Teams',
+  'savings.expectedColumn': 'Erwartet, im Monat',
+  'savings.billsColumn': 'Auf den Rechnungen',
+  'savings.measuredColumn': 'Gemessen',
+  'savings.nobody': 'Ohne Zuständige',
   'savings.none':
     'Noch ist nichts erledigt, das Geld wert ist. Was die Rechnungen danach zeigen, steht dann hier, beim zuständigen Team.',
 } satisfies Record<KeysOf<typeof english>, string>;

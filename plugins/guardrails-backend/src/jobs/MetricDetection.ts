@@ -1,0 +1,112 @@
+/**
+ * Judges the points of a metric that are new since the last run, and those that may still have changed then or that an
+ * unresolved alert waits for. A point that was written long after its time has all points from it on judged again, and
+ * where something fires among them, the whole lookback, because alerts depend on what was before.
+ */
+import type { GuardrailsConfig } from '../config';
+import type { GuardrailsDatabase } from '../database';
+import { startOfPeriod } from '../detection';
+import type {
+  DetectionProgress,
+  JudgedMetricProgress,
+  MetricFacts,
+} from './DetectionProgress';
+import { JudgedMetrics } from './JudgedMetrics';
+import type { Judgement, KnownOfProject, ProjectRun } from './projectRun';
+import {
+  hasFired,
+  lastQuietOf,
+  type JudgedSeries,
+  type SeriesAlerts,
+} from './SeriesAlerts';
+
+type Extent = KnownOfProject['metrics'][number];
+
+export class MetricDetection {
+  readonly #config: GuardrailsConfig['metrics'];
+  readonly #progress: DetectionProgress;
+  readonly #alerts: SeriesAlerts;
+  readonly #source: string;
+  readonly #judged: JudgedMetrics;
+
+  constructor(options: {
+    readonly database: GuardrailsDatabase;
+    readonly config: Pick<GuardrailsConfig, 'costs' | 'metrics'>;
+    readonly progress: DetectionProgress;
+    readonly alerts: SeriesAlerts;
+    /** Name of the source of metrics: that of the alerts. */
+    readonly source: string;
+  }) {
+    this.#config = options.config.metrics;
+    this.#progress = options.progress;
+    this.#alerts = options.alerts;
+    this.#source = options.source;
+    this.#judged = new JudgedMetrics({
+      database: options.database,
+      finalAfterDays: options.config.costs.finalAfterDays,
+    });
+  }
+
+  /** @param extent - the metric, one of those that are known */
+  async judge(
+    run: ProjectRun,
+    known: KnownOfProject,
+    { metricName, unit, last }: Extent,
+  ): Promise<Judgement> {
+    const metric = {
+      type: 'reliability',
+      key: metricName,
+      unit,
+      periodSeconds: this.#config.periodSeconds,
+    } as const;
+    const before = this.#progress.ofMetric(run, known, metric);
+    const judged = await this.#newPoints(run, known, metric, before);
+    const changes = await this.#alerts.changesBy(run, known, judged);
+    const settledThrough =
+      last.getTime() - this.#config.overlapMinutes * 60_000;
+    return {
+      changes: changes ? [changes] : [],
+      judged: this.#progress.metricJudged(run, known, metric, {
+        settledThrough,
+        lastQuietAt: lastQuietOf(judged, settledThrough),
+      }),
+    };
+  }
+
+  async #newPoints(
+    run: ProjectRun,
+    known: KnownOfProject,
+    metric: MetricFacts,
+    before: JudgedMetricProgress | undefined,
+  ): Promise<JudgedSeries> {
+    const waiting = known.unresolved
+      .filter(({ metricName }) => metricName === metric.key)
+      .map(({ windowEnd }) => windowEnd.getTime());
+    const from = Math.min(before?.settledThrough ?? -Infinity, ...waiting);
+    if (before && from > run.opensFrom) {
+      const judged = await this.#from(from, run, known, metric);
+      if (!before.isRestated || !hasFired(judged.points)) {
+        return { ...judged, lastQuietAt: before.lastQuietAt };
+      }
+    }
+    return this.#from(run.opensFrom, run, known, metric);
+  }
+
+  async #from(
+    from: number,
+    run: ProjectRun,
+    known: KnownOfProject,
+    metric: MetricFacts,
+  ): Promise<JudgedSeries> {
+    const judged = await this.#judged.judge(run.project.id, metric, {
+      from: startOfPeriod(from, metric.periodSeconds * 1000),
+      to: run.progress.now,
+      rules: run.rules,
+      extents: known.metrics,
+      stored: known.baselines.filter(
+        ({ metricName }) => metricName === metric.key,
+      ),
+    });
+    return { ...judged, source: this.#source };
+  }
+}
