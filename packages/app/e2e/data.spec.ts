@@ -121,6 +121,14 @@ const PARTIAL: readonly Told[] = [
     told: inList('What went wrong', /not authorized/),
   },
   {
+    page: 'reconciliation',
+    path: '/guardrails/reconciliation',
+    told: page =>
+      page
+        .getByRole('region', { name: 'Account 444455556666' })
+        .getByText(/Not compared/),
+  },
+  {
     page: 'history',
     path: '/guardrails/history?about=job',
     told: inList('History', /not authorized/),
@@ -143,6 +151,11 @@ const STALE: readonly Told[] = [
     page: 'overview',
     path: '/guardrails/overview',
     told: inList('Projects without fresh data', 'costs 3 days ago'),
+  },
+  {
+    page: 'alert',
+    path: '/guardrails/alerts/:alert',
+    told: text('These costs were read 3 days ago.'),
   },
   {
     page: 'costs',
@@ -189,6 +202,7 @@ test('what could not be read is named, and the rest is there', async ({
 });
 
 test('three days without a read are told wherever they matter', async ({
+  api,
   page,
   portal,
   quiet,
@@ -197,9 +211,10 @@ test('three days without a read are told wherever they matter', async ({
   await quiet.readOneAccount();
   // The reader comes three days later; nobody has run a job since.
   await page.clock.setSystemTime(Date.now() + 3 * 86_400_000);
+  const { id } = await api.alertOf('payments-api', 'EC2 - Other');
   for (const { page: name, path, told, within = 'main' } of STALE) {
     await test.step(name, async () => {
-      await portal.open(path);
+      await portal.open(path.replace(':alert', id));
       await portal.expectStateFit(`${name}-stale`, told(page), within);
     });
   }

@@ -52,31 +52,126 @@ for (const { state, answer, words } of STATES) {
         await portal.open(path.replace(':alert', id));
         const told = page.getByRole('alert').filter({ hasText: words }).first();
         await expect(told).toBeVisible();
-        await portal.photograph(`${name}-${state.replace(/ /g, '-')}`, told, [
-          [1280, 'light'],
-          [400, 'dark'],
-        ]);
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          await expect(told).toBeVisible();
-          // With the colours the page is drawn anew, and for a moment it asks again and shows no alert.
-          await expect(() => portal.expectAccessible('[role=alert]')).toPass({
-            timeout: 30_000,
-          });
-        }
+        await portal.expectStateFit(
+          `${name}-${state.replace(/ /g, '-')}`,
+          told,
+          '[role=alert]',
+        );
       });
     }
   });
 }
 
-test('nothing jumps while a page loads', async ({ api, page, portal }) => {
+/** What one part of a page cannot be without, and what it says when that does not come. */
+const PARTS: readonly {
+  readonly page: string;
+  readonly missing: RegExp;
+  readonly told: string | RegExp;
+}[] = [
+  {
+    page: 'entity-costs',
+    missing: /\/api\/guardrails\/alerts/,
+    told: /so the chart does not mark them/,
+  },
+  {
+    page: 'alert',
+    missing: /\/evidence$/,
+    told: 'The evidence of this alert cannot be read right now',
+  },
+  {
+    page: 'overview',
+    missing: /\/api\/guardrails\/reconciliation/,
+    told: 'The reconciliation cannot be read right now',
+  },
+  {
+    page: 'recommendations',
+    missing: /\/api\/guardrails\/savings/,
+    told: 'The savings cannot be read right now',
+  },
+];
+
+test('a part that cannot be read is named, and leaves the rest of the page', async ({
+  api,
+  page,
+  portal,
+}) => {
+  test.setTimeout(120_000);
+  await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
+  const { id } = await api.alertOf('payments-api', 'EC2 - Other');
+  for (const { page: name, missing, told } of PARTS) {
+    const { path, landmark } = pages.find(each => each.name === name)!;
+    await test.step(name, async () => {
+      await page.route(missing, route =>
+        route.fulfill(
+          refusal(503, 'ServiceUnavailableError', 'The database is away'),
+        ),
+      );
+      await portal.open(path.replace(':alert', id));
+      // The picture of an alert is the very part that is missing.
+      const rest =
+        name === 'alert'
+          ? page.getByRole('list', { name: 'What happened to this alert' })
+          : landmark(page);
+      await expect(rest).toBeVisible();
+      await portal.expectStateFit(
+        `${name}-partial`,
+        page.getByText(told).first(),
+        'main',
+      );
+      await page.unroute(missing);
+    });
+  }
+});
+
+test('what was shown stays when it cannot be renewed, and is called old', async ({
+  api,
+  page,
+  portal,
+}) => {
+  await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
+  const { id } = await api.alertOf('payments-api', 'EC2 - Other');
+  await page.clock.install();
+  for (const name of ['alert', 'jobs']) {
+    const { path, landmark } = pages.find(each => each.name === name)!;
+    await test.step(name, async () => {
+      await portal.open(path.replace(':alert', id));
+      await expect(landmark(page)).toBeVisible();
+      await answerAll(page, route =>
+        route.fulfill(
+          refusal(503, 'ServiceUnavailableError', 'The database is away'),
+        ),
+      );
+      // Both ask again every minute.
+      await page.clock.fastForward(61_000);
+      const told = page
+        .getByRole('alert')
+        .filter({ hasText: 'This may be out of date' });
+      await expect(told).toBeVisible();
+      await expect(landmark(page)).toBeVisible();
+      await portal.expectAccessible();
+      await page.screenshot({
+        path: `e2e-artifacts/screenshots/${name}-outdated-1280-light.png`,
+        animations: 'disabled',
+        fullPage: true,
+      });
+      await page.unroute(/\/api\/guardrails\//);
+    });
+  }
+});
+
+test('a page holds the place of what is coming, says what it waits for, and nothing jumps', async ({
+  api,
+  page,
+  portal,
+}) => {
   test.setTimeout(240_000);
   await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
   const { id } = await api.alertOf('payments-api', 'EC2 - Other');
   await portal.open('/settings');
-  // Slow enough for every skeleton to be seen.
+  let release = () => {};
+  let released = Promise.resolve();
   await answerAll(page, async route => {
-    await new Promise(resolve => setTimeout(resolve, 400));
+    await released;
     await route.continue();
   });
   const jumps: Record<string, number> = {};
@@ -94,12 +189,24 @@ test('nothing jumps while a page loads', async ({ api, page, portal }) => {
     }).observe({ type: 'layout-shift', buffered: true });
   });
   for (const { name, path, landmark } of pages) {
-    await portal.open(path.replace(':alert', id));
-    await expect(landmark(page)).toBeVisible();
-    await portal.expectLoaded();
-    jumps[name] = await page.evaluate(
-      () => (window as unknown as { layoutShift: number }).layoutShift,
-    );
+    await test.step(name, async () => {
+      released = new Promise(resolve => {
+        release = resolve;
+      });
+      await portal.open(path.replace(':alert', id));
+      await expect(page.getByText(/^Loading .* …$/).first()).toBeVisible();
+      await portal.expectAccessible('[aria-busy="true"]');
+      await page.screenshot({
+        path: `e2e-artifacts/screenshots/${name}-loading-1280-light.png`,
+        animations: 'disabled',
+      });
+      release();
+      await expect(landmark(page)).toBeVisible();
+      await portal.expectLoaded();
+      jumps[name] = await page.evaluate(
+        () => (window as unknown as { layoutShift: number }).layoutShift,
+      );
+    });
   }
   // The most that counts as good: https://web.dev/articles/cls
   const most = 0.1;

@@ -29,6 +29,9 @@ describe('formatMoney', () => {
   it('tells a little from nothing', () => {
     expect(usd(0.002)).toBe('<$0.01');
     expect(usd(-0.002)).toBe('$0.00');
+    expect(formatMoney(0.004, 'JPY', { locale })).toBe('<¥1');
+    expect(formatMoney(0.4, 'JPY', { locale })).toBe('<¥1');
+    expect(formatMoney(0.6, 'JPY', { locale })).toBe('¥1');
   });
 
   it('writes the sign of a change', () => {
@@ -49,12 +52,52 @@ describe('formatMoney', () => {
   });
 });
 
+/** With ordinary spaces. */
+const plain = (text: string) => text.replace(/\s/g, ' ');
+
 describe('moneyTicks', () => {
   it('gives all amounts of an axis the same decimals', () => {
-    const long = moneyTicks('USD', 220, { locale });
-    expect([0, 55, 220].map(long)).toEqual(['$0', '$55', '$220']);
-    const short = moneyTicks('USD', 4, { locale });
-    expect([0, 2.5].map(short)).toEqual(['$0.00', '$2.50']);
+    const written = (currency: string, ticks: number[], of = locale) =>
+      ticks.map(moneyTicks(currency, ticks, { locale: of }));
+    expect(written('USD', [0, 55, 220])).toEqual(['$0', '$55', '$220']);
+    expect(written('USD', [0, 2.5, 5])).toEqual(['$0.00', '$2.50', '$5.00']);
+    expect(written('USD', [-0.5, 0, 0.5])).toEqual([
+      '-$0.50',
+      '$0.00',
+      '$0.50',
+    ]);
+    expect(written('JPY', [0, 250, 500])).toEqual(['¥0', '¥250', '¥500']);
+    expect(written('Credits', [0, 5])).toEqual([
+      '0.00 Credits',
+      '5.00 Credits',
+    ]);
+  });
+
+  it('tells amounts apart that are far below a cent', () => {
+    const ticks = [0, 0.00005, 0.0001];
+    expect(ticks.map(moneyTicks('USD', ticks, { locale }))).toEqual([
+      '$0.00000',
+      '$0.00005',
+      '$0.00010',
+    ]);
+    const yen = [0, 0.5, 1];
+    expect(yen.map(moneyTicks('JPY', yen, { locale }))).toEqual([
+      '¥0.0',
+      '¥0.5',
+      '¥1.0',
+    ]);
+  });
+
+  it('leaves room for the drawing where they are very large', () => {
+    const ticks = [0, 250_000_000, 1_000_000_000];
+    expect(ticks.map(moneyTicks('USD', ticks, { locale }))).toEqual([
+      '$0',
+      '$250M',
+      '$1B',
+    ]);
+    expect(
+      ticks.map(moneyTicks('EUR', ticks, { locale: 'de' })).map(plain),
+    ).toEqual(['0 €', '250 Mio. €', '1 Mrd. €']);
   });
 });
 

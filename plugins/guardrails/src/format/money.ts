@@ -13,6 +13,19 @@ function roundedToCents(amount: number): number {
   return Math.round(amount * 100) / 100;
 }
 
+/** Intl accepts three letters only. */
+function isCurrency(currency: string): boolean {
+  return /^[A-Za-z]{3}$/.test(currency);
+}
+
+/** Two for the dollar and the euro, none for the yen. */
+function decimalsOfCurrency(currency: string): number {
+  return isCurrency(currency)
+    ? numberFormat('en', { style: 'currency', currency }).resolvedOptions()
+        .maximumFractionDigits ?? 2
+    : 2;
+}
+
 /** @param whole - without decimals; otherwise with as many as the currency has */
 function formatCurrency(
   amount: number,
@@ -25,8 +38,8 @@ function formatCurrency(
     ...(whole && { minimumFractionDigits: 0, maximumFractionDigits: 0 }),
     signDisplay: signed ? 'exceptZero' : 'negative',
   } as const;
-  // Intl accepts three letters only; whatever else the data says is shown as it is.
-  return /^[A-Za-z]{3}$/.test(currency)
+  // Whatever else the data says is shown as it is.
+  return isCurrency(currency)
     ? numberFormat(locale, {
         style: 'currency',
         currency,
@@ -42,7 +55,7 @@ function formatCurrency(
 
 /**
  * An amount with two decimals below 100, none from there on: `$46.10`, `$2,900`.
- * An amount that is there but rounds to nothing reads `<$0.01`.
+ * An amount that is there but rounds to nothing reads `<$0.01`, or `<¥1` where the currency has nothing smaller.
  *
  * @param currency - ISO 4217, as the data says
  */
@@ -53,8 +66,9 @@ export function formatMoney(
 ): string {
   const { locale, signed = false } = options;
   const cents = roundedToCents(amount);
-  if (cents === 0 && amount > 0) {
-    return `<${formatCurrency(0.01, currency, false, locale, false)}`;
+  const least = 10 ** -decimalsOfCurrency(currency);
+  if (amount > 0 && amount < least / 2) {
+    return `<${formatCurrency(least, currency, false, locale, false)}`;
   }
   const whole = Math.abs(cents) >= CENTS_BELOW;
   return formatCurrency(amount, currency, whole, locale, signed);
@@ -72,19 +86,63 @@ export function formatCents(
   return formatCurrency(cents, currency, false, locale, signed);
 }
 
+/** From this amount on, an axis says millions in a word: nine digits leave a phone no room for the drawing. */
+const WORDS_FROM = 1_000_000;
+
+/** More decimals than stored amounts have. */
+const MOST_DECIMALS = 8;
+
+/** How many decimals it takes to tell all amounts as they are. */
+function decimalsOf(amounts: readonly number[]): number {
+  let decimals = 0;
+  while (
+    decimals < MOST_DECIMALS &&
+    amounts.some(amount => Number(amount.toFixed(decimals)) !== amount)
+  ) {
+    decimals += 1;
+  }
+  return decimals;
+}
+
 /**
- * Amounts on an axis, all with the same decimals: two on an axis that ends below 10, none on a longer one.
+ * Writes the amounts on an axis, all with the same decimals: none where all are whole, otherwise as many as tell them
+ * apart, and no fewer than the currency has: `$250`, `$2.50`, `$0.0005`, `$25M`.
  *
- * @param longest - the largest amount on the axis, without its sign
+ * @param ticks - all amounts of the axis
  */
 export function moneyTicks(
   currency: string,
-  longest: number,
+  ticks: readonly number[],
   options: FormatOptions = {},
 ): (amount: number) => string {
-  const whole = longest >= 10;
-  return amount =>
-    formatCurrency(amount, currency, whole, options.locale, false);
+  const { locale } = options;
+  if (!isCurrency(currency)) {
+    return amount => formatCurrency(amount, currency, false, locale, false);
+  }
+  const style = {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    signDisplay: 'negative',
+  } as const;
+  if (ticks.some(tick => Math.abs(tick) >= WORDS_FROM)) {
+    const inWords = numberFormat(locale, {
+      ...style,
+      notation: 'compact',
+      maximumFractionDigits: 2,
+      minimumFractionDigits: 0,
+    });
+    return amount => inWords.format(amount);
+  }
+  const needed = decimalsOf(ticks);
+  const decimals =
+    needed === 0 ? 0 : Math.max(needed, decimalsOfCurrency(currency));
+  const withDecimals = numberFormat(locale, {
+    ...style,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  return amount => withDecimals.format(amount);
 }
 
 /** A whole or short number with thousands separated: `12,480`, `3.5`. */

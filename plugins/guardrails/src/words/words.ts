@@ -37,7 +37,10 @@ export interface Words {
     currency: string,
     options?: { readonly signed?: boolean },
   ): string;
-  moneyTicks(currency: string, longest: number): (amount: number) => string;
+  moneyTicks(
+    currency: string,
+    ticks: readonly number[],
+  ): (amount: number) => string;
   number(value: number): string;
   quantity(value: number, unit: string): string;
   change(ratio: number): string;
@@ -71,7 +74,7 @@ export function wordsOf(t: Translate, preferred: readonly string[]): Words {
       formatMoney(amount, currency, { ...options, locale }),
     cents: (amount, currency, options) =>
       formatCents(amount, currency, { ...options, locale }),
-    moneyTicks: (currency, longest) => moneyTicks(currency, longest, inLocale),
+    moneyTicks: (currency, ticks) => moneyTicks(currency, ticks, inLocale),
     number: value => formatNumber(value, inLocale),
     quantity: (value, unit) => formatQuantity(value, unit, inLocale),
     change: ratio => formatChange(ratio, inLocale),

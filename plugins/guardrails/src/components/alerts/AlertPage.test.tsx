@@ -74,6 +74,29 @@ const timeline = () =>
     .getAllByRole('listitem')
     .map(entry => entry.textContent);
 
+it('tells in the timeline who could not be told', async () => {
+  const alert = anAlert();
+  const api = new FakeGuardrailsApi({
+    alerts: [alert],
+    evidence: [anEvidence({ alertId: alert.id })],
+    events: [
+      anEvent({
+        entityId: alert.id,
+        eventType: 'announcement_failed',
+        actor: 'system',
+        message: 'a sentence for logs',
+        metadata: { outlet: 'pager', reason: 'no answer' },
+      }),
+    ],
+    now: () => TEST_NOW,
+  });
+  await open(api, alert);
+  await title();
+  expect(timeline().join('\n')).toContain(
+    'could not tell pager about it: no answer',
+  );
+});
+
 describe('data that nobody has read for days', () => {
   it('is told beside the picture', async () => {
     const alert = anAlert();

@@ -7,7 +7,7 @@ import { AXIS_HEIGHT, labelsWidth, TimeAxis, ValueAxis } from '../charts/Axes';
 import { ChartPaper } from '../charts/ChartPaper';
 import { timeTicks } from '../charts/timeTicks';
 import { useWidth } from '../charts/useWidth';
-import { evidenceLines, evidenceTicks, longestValue } from './evidenceLines';
+import { evidenceLines, evidenceTicks } from './evidenceLines';
 import { EVIDENCE_CHART_HEIGHT, evidenceColors } from './evidenceLook';
 import {
   drawnExtent,
@@ -117,7 +117,7 @@ export function EvidenceChart(props: EvidenceChartProps) {
   const valueText =
     unit === 'count' || unit === 'ms'
       ? (value: number) => words.quantity(value, unit)
-      : words.moneyTicks(unit, longestValue(points, alert));
+      : words.moneyTicks(unit, values);
   const labels = values.map(valueText);
   const left = labelsWidth(labels);
   const edges = useMemo(

@@ -42,7 +42,7 @@ function limitsInPicture(points: readonly DrawnPoint[], alert: Numbers) {
 }
 
 /** The largest value that was observed, or that the alert tells. */
-export function longestValue(
+function longestValue(
   points: readonly DrawnPoint[],
   { observedValue, thresholdValue }: Numbers,
 ): number {

@@ -34,7 +34,7 @@ export function CostChart(props: {
   const [paper, width] = useWidth<HTMLDivElement>();
   const colors = useMemo(() => seriesColors(series, theme), [series, theme]);
   const ticks = useMemo(() => costTicks(costs, compare), [costs, compare]);
-  const tickText = words.moneyTicks(currency, ticks[ticks.length - 1]);
+  const tickText = words.moneyTicks(currency, ticks);
   const labels = ticks.map(tickText);
   const left = labelsWidth(labels);
   const edges = useMemo(

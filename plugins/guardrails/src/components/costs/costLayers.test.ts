@@ -84,9 +84,16 @@ it('draws the days before as far as they are stored', () => {
     costsOf({ RDS: [1, 1, 1] }, [{ before: 20 }, { before: null }, {}]),
     [0, 100],
   );
-  expect(before.match(/M/g)).toHaveLength(1);
-  expect(before).toContain(',80');
+  expect(before).toMatch(/^M0\.0 80\.0H33\.\d$/);
   expect(drawn(costsOf({ RDS: [1] }), [0, 100]).before).toBe('');
+});
+
+it('draws the days before as steps from day to day', () => {
+  const { before } = drawn(
+    costsOf({ RDS: [1, 1] }, [{ before: 20 }, { before: 50 }]),
+    [0, 100],
+  );
+  expect(before).toBe('M0.0 80.0H50.0V50.0H100.0');
 });
 
 it('puts each day in the middle of its bar', () => {
@@ -110,6 +117,20 @@ describe('the lines across the drawing', () => {
     const costs = costsOf({ RDS: [40] }, [{ before: 400 }]);
     expect(costTicks(costs, false).pop()).toBe(40);
     expect(costTicks(costs, true).pop()).toBe(400);
+  });
+
+  it('are there for the smallest and the largest amounts, for credits alone, and for nothing at all', () => {
+    const of = (amount: number) => costTicks(costsOf({ RDS: [amount] }), false);
+    expect(of(0.0001)).toEqual([0, 0.00002, 0.00004, 0.00006, 0.00008, 0.0001]);
+    expect(of(1e9).pop()).toBe(1e9);
+    expect(of(-40)).toEqual([-40, -30, -20, -10, 0]);
+    expect(of(0)).toEqual([0, 1]);
+  });
+
+  it('reach under the days before, where those were credited more than they cost', () => {
+    const costs = costsOf({ RDS: [40] }, [{ before: -90 }]);
+    expect(costTicks(costs, false)[0]).toBe(0);
+    expect(costTicks(costs, true)[0]).toBeLessThanOrEqual(-90);
   });
 
   it('make no room below zero for what rounding left there', () => {

@@ -1,6 +1,6 @@
 /** Where the bars of daily costs lie: one path for each layer, because hundreds of bars of their own take a page long. */
 import { scaleBand, scaleLinear } from 'd3-scale';
-import { curveStep, line, stack, stackOffsetDiverging } from 'd3-shape';
+import { stack, stackOffsetDiverging } from 'd3-shape';
 import type { Edges } from '../charts/Axes';
 import { valueTicks } from '../charts/valueTicks';
 import type { DailyCosts } from './dailyCosts';
@@ -56,11 +56,9 @@ const UNSEEN = 1 / 500;
 /** The values at the lines across the drawing, from the least to the greatest. */
 export function costTicks(costs: DailyCosts, compare: boolean): number[] {
   const of = heights(costs);
-  const least = Math.min(...of.map(({ below }) => below));
-  const greatest = Math.max(
-    ...of.map(({ above }) => above),
-    ...(compare ? costs.days.map(({ before }) => before ?? 0) : []),
-  );
+  const before = compare ? costs.days.map(each => each.before ?? 0) : [];
+  const least = Math.min(...of.map(({ below }) => below), ...before);
+  const greatest = Math.max(...of.map(({ above }) => above), ...before);
   return valueTicks(-least < greatest * UNSEEN ? 0 : least, greatest);
 }
 
@@ -107,16 +105,22 @@ export function costLayers(
         : '';
     })
     .join('');
-  const before = line<number | null>()
-    .defined(amount => amount !== null)
-    .x((_, day) => middle(day))
-    .y(amount => y(amount!))
-    .curve(curveStep)
-    .digits(1)(days.map(day => day.before));
+  // A step over the whole of each day: a day that stands alone has one as well.
+  const half = x.step() / 2;
+  const before = days
+    .map(({ before: amount }, day) => {
+      if (amount === null) return '';
+      const at = y(amount).toFixed(1);
+      const begins = (days[day - 1]?.before ?? null) === null;
+      return `${
+        begins ? `M${(middle(day) - half).toFixed(1)} ${at}` : `V${at}`
+      }H${(middle(day) + half).toFixed(1)}`;
+    })
+    .join('');
   return {
     layers,
     estimated,
-    before: before ?? '',
+    before,
     days: of.map(({ above }, day) => ({ x: middle(day), top: y(above) })),
     step: x.step(),
     zero: ticks[0] < 0 ? y(0) : undefined,

@@ -100,6 +100,11 @@ export function eventInWords(
         reason: text(reason) ?? '',
       });
     }
+    case 'announcement_failed':
+      return t('timeline.notAnnounced', {
+        outlet: text(event.metadata.outlet) ?? '–',
+        reason: text(event.metadata.reason) ?? '–',
+      });
     case 'finding_suppressed': {
       const by = text(event.metadata.plannedBy);
       return by

@@ -174,6 +174,7 @@ export const common = {
     recurred: 'saw it again',
     suppressed: 'saw it again and kept quiet: it was planned',
     suppressedBy: 'saw it again and kept quiet: {{by}} had planned it',
+    notAnnounced: 'could not tell {{outlet}} about it: {{reason}}',
     numbers:
       '{{when}}: observed {{observed}}, usual {{usual}}, limit {{limit}} ({{rule}}, version {{version}})',
     numbersOfLimit:

@@ -172,6 +172,7 @@ export const common = {
   'timeline.recurred': 'hat es wieder gesehen',
   'timeline.suppressed': 'sah es wieder und schwieg: es war geplant',
   'timeline.suppressedBy': 'sah es wieder und schwieg: {{by}} hatte es geplant',
+  'timeline.notAnnounced': 'konnte {{outlet}} nicht davon erzählen: {{reason}}',
   'timeline.numbers':
     '{{when}}: beobachtet {{observed}}, üblich {{usual}}, Grenze {{limit}} ({{rule}}, Version {{version}})',
   'timeline.numbersOfLimit':
