@@ -51,9 +51,7 @@ export async function standingsOf(
   const rows = await rowsOf<Row>(
     knex,
     knex.raw(
-      `select ${shown.join(
-        ', ',
-      )}, recommendations.*, ${savesOf(
+      `select ${shown.join(', ')}, recommendations.*, ${savesOf(
         'recommendations',
       )}, alerts.title as alert_title, alerts.severity as alert_severity,
               alerts.alert_type, alerts.observed_value, alerts.baseline_value
