@@ -170,6 +170,11 @@ test('a page holds the place of what is coming, says what it waits for, and noth
   await portal.open('/settings');
   let release = () => {};
   let released = Promise.resolve();
+  const hold = () => {
+    released = new Promise(resolve => {
+      release = resolve;
+    });
+  };
   await answerAll(page, async route => {
     await released;
     await route.continue();
@@ -190,9 +195,7 @@ test('a page holds the place of what is coming, says what it waits for, and noth
   });
   for (const { name, path, landmark } of pages) {
     await test.step(name, async () => {
-      released = new Promise(resolve => {
-        release = resolve;
-      });
+      hold();
       await portal.open(path.replace(':alert', id));
       await expect(page.getByText(/^Loading .* …$/).first()).toBeVisible();
       await portal.expectAccessible('[aria-busy="true"]');

@@ -94,11 +94,10 @@ const MOST_DECIMALS = 8;
 
 /** How many decimals it takes to tell all amounts as they are. */
 function decimalsOf(amounts: readonly number[]): number {
+  const tellsAll = (decimals: number) =>
+    amounts.every(amount => Number(amount.toFixed(decimals)) === amount);
   let decimals = 0;
-  while (
-    decimals < MOST_DECIMALS &&
-    amounts.some(amount => Number(amount.toFixed(decimals)) !== amount)
-  ) {
+  while (decimals < MOST_DECIMALS && !tellsAll(decimals)) {
     decimals += 1;
   }
   return decimals;
