@@ -168,15 +168,18 @@ test('a page holds the place of what is coming, says what it waits for, and noth
   await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
   const { id } = await api.alertOf('payments-api', 'EC2 - Other');
   await portal.open('/settings');
-  let release = () => {};
-  let released = Promise.resolve();
-  const hold = () => {
-    released = new Promise(resolve => {
-      release = resolve;
-    });
+  /** Answers wait while it is closed. */
+  const gate = {
+    opened: Promise.resolve(),
+    open: () => {},
+    close() {
+      this.opened = new Promise(resolve => {
+        this.open = resolve;
+      });
+    },
   };
   await answerAll(page, async route => {
-    await released;
+    await gate.opened;
     await route.continue();
   });
   const jumps: Record<string, number> = {};
@@ -195,7 +198,7 @@ test('a page holds the place of what is coming, says what it waits for, and noth
   });
   for (const { name, path, landmark } of pages) {
     await test.step(name, async () => {
-      hold();
+      gate.close();
       await portal.open(path.replace(':alert', id));
       await expect(page.getByText(/^Loading .* …$/).first()).toBeVisible();
       await portal.expectAccessible('[aria-busy="true"]');
@@ -203,7 +206,7 @@ test('a page holds the place of what is coming, says what it waits for, and noth
         path: `e2e-artifacts/screenshots/${name}-loading-1280-light.png`,
         animations: 'disabled',
       });
-      release();
+      gate.open();
       await expect(landmark(page)).toBeVisible();
       await portal.expectLoaded();
       jumps[name] = await page.evaluate(
