@@ -40,10 +40,8 @@ export interface CostDimension {
  * @public
  */
 export interface LinkedAccounts {
-  /** Twelve digits each: spend of these accounts and no others; absent: of all. */
-  readonly only?: readonly string[];
-  /** Spend that is left out, because it is read of these accounts themselves. */
-  readonly except?: readonly string[];
+  /** Twelve digits each: spend that is left out, because it is read of these accounts themselves. */
+  readonly except: readonly string[];
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 } from './attribution';
 import { recentRuns, scopeOf } from './costReads';
 import type { IngestionRun } from './interfaces';
-import { withLinkedAccounts } from './linkedAccounts';
+import { leftOutUnread, withLinkedAccounts } from './linkedAccounts';
 import { missingClaims, type MissingClaims } from './missingClaims';
 
 /** What is known of the accounts at one moment. */
@@ -86,7 +86,12 @@ export class AccountAttribution {
     return {
       accounts: this.#accounts,
       histories,
-      problems: [...entities.problems, ...gone.problems, ...problems],
+      problems: [
+        ...entities.problems,
+        ...gone.problems,
+        ...problems,
+        ...leftOutUnread(this.#accounts, own.id),
+      ],
       missing,
       ownId: own.id,
       isOwnKnown: own.isKnown,

@@ -214,17 +214,37 @@ describe.each(ENGINES)('An organization on %s', engine => {
     expect(await total(db)).toBeCloseTo(charged(BOTH), 1);
   });
 
-  it('leaves out a member that is read no more, because what was read of it stays', async () => {
+  it('leaves out a member that is read no more, because what was read of it stays, and says so', async () => {
     const db = await database();
     await run(db, [DEFAULT, RECOMMENDER]);
     const later = new Date(NOW.getTime() + 24 * 3_600_000);
 
     await run(db, [DEFAULT], later);
+    // By then nobody doubts that it is named no more.
+    const muchLater = new Date(later.getTime() + 25 * 3_600_000);
+    const { problems } = await run(db, [DEFAULT], muchLater);
 
     expect(await total(db, ['default'])).toBeCloseTo(
-      charged([OWN_ACCOUNT], later),
+      charged([OWN_ACCOUNT], muchLater),
       1,
     );
+    expect(JSON.stringify(problems)).toContain(
+      `spend of AWS account ${OTHER_ACCOUNT}, which was read before and is named no more, is left out`,
+    );
+  });
+
+  it('asks any other account than the default project’s for all that it is billed for', async () => {
+    const db = await database();
+    const { accounts } = await ingestion(db, [
+      { ...DEFAULT, accountId: OTHER_ACCOUNT },
+      { ...RECOMMENDER, accountId: OWN_ACCOUNT },
+    ]).attribution(recordedRun({ now: NOW }));
+
+    // An account that AWS answers members for is cut to nothing less than its bill.
+    expect(accounts.map(({ linkedAccounts }) => linkedAccounts)).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
   it('counts the portal’s own account once that was the default project’s before its management account was', async () => {

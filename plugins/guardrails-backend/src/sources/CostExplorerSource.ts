@@ -238,14 +238,16 @@ function exceptFilters(except: SpendShare['except'] = []): Expression[] {
   return except.map(each => ({ Not: valuesFilter(each) }));
 }
 
-function linkedFilters({ only, except }: LinkedAccounts = {}): Expression[] {
-  const of = (accountIds: readonly string[]): Expression => ({
-    Dimensions: { Key: 'LINKED_ACCOUNT', Values: [...accountIds] },
-  });
-  return [
-    ...(only ? [of(only)] : []),
-    ...(except?.length ? [{ Not: of(except) }] : []),
-  ];
+function linkedFilters(linked?: LinkedAccounts): Expression[] {
+  return linked?.except.length
+    ? [
+        {
+          Not: {
+            Dimensions: { Key: 'LINKED_ACCOUNT', Values: [...linked.except] },
+          },
+        },
+      ]
+    : [];
 }
 
 function valuesFilter({
