@@ -116,11 +116,12 @@ export const bench: Bench<
 /** As every run of the detection does. */
 async function measureSavings({ database }: BenchDatabase): Promise<void> {
   const config = { costs: { finalAfterDays: 3 }, projects: [] } as any;
+  const now = () => new Date();
   await new SavingsMeter({
     database,
-    freshness: new Freshness({ stores: database, config }),
+    freshness: new Freshness({ stores: database, config, now }),
     config,
-    now: () => new Date(),
+    now,
   }).store();
 }
 

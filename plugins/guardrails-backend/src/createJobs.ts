@@ -61,6 +61,7 @@ export function createJobs(
     database,
     playbooks: new Playbooks([...extensions.playbooks, ...builtInPlaybooks]),
   });
+  const now = () => new Date();
   return [
     {
       job: new IngestCostsJob({
@@ -84,9 +85,9 @@ export function createJobs(
         annotations: new RuleAnnotations(portal),
         savings: new SavingsMeter({
           database,
-          freshness: new Freshness({ stores: database, config }),
+          freshness: new Freshness({ stores: database, config, now }),
           config,
-          now: () => new Date(),
+          now,
         }),
       }),
       schedule: config.schedule.detect,

@@ -243,6 +243,41 @@ describe('AttributedCosts', () => {
     ).toEqual(['2026-11-18 AWS Lambda 1.0000', '2026-11-17 charge:Tax 1.0000']);
   });
 
+  describe('makes a stored charge that AWS no longer has a zero', () => {
+    const credit = {
+      date: '2026-11-18',
+      service: 'charge:Credit',
+      amount: -7,
+    };
+
+    it('on a day that has usage, though it has no charge at all', () => {
+      expect(rows(usage(record()), 'payments', [credit])).toContain(
+        '2026-11-18 charge:Credit 0.0000',
+      );
+    });
+
+    it('on a day that has another charge, though it has no usage', () => {
+      const costs = new AttributedCosts(ACCOUNT);
+      costs.add([record({ service: 'charge:Tax' })], {
+        spend: 'charges',
+        claims: COMPONENT,
+        isFirst: true,
+        isLast: true,
+      });
+
+      expect(rows(costs, 'payments', [credit])).toEqual([
+        '2026-11-18 charge:Tax 1.0000',
+        '2026-11-18 charge:Credit 0.0000',
+      ]);
+    });
+
+    it('but not on a day that was not answered for', () => {
+      expect(
+        rows(usage(record()), 'payments', [{ ...credit, date: '2026-11-17' }]),
+      ).toEqual(['2026-11-18 AWS Lambda 1.0000']);
+    });
+  });
+
   it('leaves a stored zero a zero', () => {
     expect(
       rows(usage(record()), 'payments', [

@@ -279,7 +279,7 @@ function isKnownToBeAnother(
     run.failed(
       scopeOf(account),
       new Error(
-        'is read for the first time when AWS says which account is the portal’s own; as long as it does not, it could be this one, and be read twice',
+        'nothing was read: AWS did not say which account the portal’s own credentials belong to, and if it is this one, which was never read before, its costs would be counted twice. Let those credentials call sts:GetCallerIdentity (this run’s other failure says why they could not); the next run then reads this account by itself',
       ),
       projectsOf(account),
     );

@@ -197,4 +197,101 @@ describe.each(ENGINES)('RequestMeter on %s', engine => {
       'rejected',
     ]);
   });
+
+  describe('reserves at a run’s start', () => {
+    /** A run of a job with a cap of five requests, that makes some. */
+    async function lived(
+      database: GuardrailsDatabase,
+      requests: number,
+      now = NOW,
+    ) {
+      const record = await RunRecord.start({
+        database,
+        job: {
+          id: 'ingest-costs',
+          title: '',
+          requestCap: { perDay: 5, accounts: [undefined] },
+          run: async () => {},
+        },
+        clock: () => now,
+        signal: new AbortController().signal,
+      });
+      for (let request = 0; request < requests; request++) {
+        await record.awsRequest(undefined);
+      }
+      return record;
+    }
+
+    const YESTERDAY = new Date(NOW.getTime() - 86_400_000);
+
+    async function reservedNow(database: GuardrailsDatabase) {
+      const [{ id: projectId }] = await database.projects.ensure(['default']);
+      const meter = meterOf(database);
+      await database.transaction(stores => meter.reserve(stores, projectId));
+      return meter.reserved;
+    }
+
+    const singly = async (database: GuardrailsDatabase, from: Date) =>
+      (
+        await database.events.list(
+          { eventType: ['aws_requested'], from },
+          { limit: 100 },
+        )
+      ).items.length;
+
+    it('no more than half of a day’s requests, rounded up: a run that is killed loses what it reserved', async () => {
+      const { database } = await opened();
+      await (await lived(database, 5, YESTERDAY)).end();
+
+      expect(await reservedNow(database)).toEqual({ own: { reserved: 3 } });
+    });
+
+    it('as many as runs usually make, where they are fewer', async () => {
+      const { database } = await opened();
+      await (await lived(database, 2, YESTERDAY)).end();
+
+      expect(await reservedNow(database)).toEqual({ own: { reserved: 2 } });
+    });
+
+    it('no more than the day has left', async () => {
+      const { database } = await opened();
+      await (await lived(database, 4)).end();
+
+      expect(await reservedNow(database)).toEqual({ own: { reserved: 1 } });
+    });
+
+    it('what then needs no event of its own', async () => {
+      const { database } = await opened();
+      await (await lived(database, 2, YESTERDAY)).end();
+
+      await lived(database, 2);
+      expect(await singly(database, NOW)).toBe(0);
+    });
+
+    it('what the day then counts once: the reserved ones by the run’s end, and those beyond by their events', async () => {
+      const { database } = await opened();
+      await (await lived(database, 2, YESTERDAY)).end();
+
+      const run = await lived(database, 4);
+      expect(await singly(database, NOW)).toBe(2);
+      await run.end();
+
+      expect(
+        await paidRequestsToday(database.events, 'ingest-costs', NOW),
+      ).toEqual(new Map([['own', 4]]));
+    });
+
+    it('what the day has again when the run ends without having made it', async () => {
+      const { database } = await opened();
+      await (await lived(database, 3, YESTERDAY)).end();
+
+      const run = await lived(database, 1);
+      const paid = () =>
+        paidRequestsToday(database.events, 'ingest-costs', NOW);
+      expect(await paid()).toEqual(new Map([['own', 3]]));
+      await run.end();
+
+      expect(await paid()).toEqual(new Map([['own', 1]]));
+    });
+  });
 });

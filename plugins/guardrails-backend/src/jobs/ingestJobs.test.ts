@@ -73,6 +73,7 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
   async function start(
     options: {
       requestCapPerDay?: number;
+      keptForOthersPerDay?: number;
       backfillDays?: number;
       metricBackfillDays?: number;
       projects?: GuardrailsConfig['projects'];
@@ -105,6 +106,7 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
           }),
           database: db,
           config,
+          keptForOthersPerDay: options.keptForOthersPerDay,
         }),
         config,
       }),
@@ -300,6 +302,36 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
     expect(await scheduler.run('ingest-costs')).toBeUndefined();
     expect((await newestRun(runs, 'ingest-costs')).status).toBe('succeeded');
   });
+
+  it.each([
+    [0, 'guardrails.costs.requestCapPerDay is 2, which does not reach for'],
+    [
+      10,
+      'guardrails.costs.requestCapPerDay is 12, of which 10 are kept for what drives alerts and the other 2 do not reach for',
+    ],
+  ])(
+    'says in the run which cap to raise, and what it is spent on, with %i requests for other jobs',
+    async (keptForOthersPerDay, cap) => {
+      const runs = await start({ requestCapPerDay: 2, keptForOthersPerDay });
+
+      await scheduler.run('ingest-costs');
+
+      const { problems } = await newestRun(runs, 'ingest-costs');
+      expect(problems).toEqual([
+        {
+          project: 'default',
+          message: expect.stringMatching(
+            new RegExp(
+              `^${cap.replaceAll(
+                '.',
+                '\\.',
+              )} what is to be read of the portal’s own account in a day; it is read in steps of \\d+ days, .* Raise the cap$`,
+            ),
+          ),
+        },
+      ]);
+    },
+  );
 
   it('goes on with the backfill as far as each day’s requests reach', async () => {
     const statuses: string[] = [];

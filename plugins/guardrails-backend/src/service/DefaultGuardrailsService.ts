@@ -80,12 +80,13 @@ export class DefaultGuardrailsService
     now?: () => Date;
   }) {
     const { database, config } = options;
+    const now = options.now ?? (() => new Date());
     const shared = {
       ...options,
-      now: options.now ?? (() => new Date()),
+      now,
       stores: database,
       caller: new Caller(options),
-      freshness: new Freshness({ stores: database, config }),
+      freshness: new Freshness({ stores: database, config, now }),
       scope: new ProjectScope({
         projects: database.projects,
         catalog: options.catalog,

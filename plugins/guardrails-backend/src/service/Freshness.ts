@@ -11,6 +11,7 @@ import type {
   Standing,
   Stores,
 } from '../database/interfaces';
+import { notAhead } from './notAhead';
 
 /** The job that pulls each kind of data. */
 const JOB_OF: Record<FreshnessView['source'], JobId> = {
@@ -21,10 +22,16 @@ const JOB_OF: Record<FreshnessView['source'], JobId> = {
 export class Freshness {
   readonly #stores: Stores;
   readonly #config: GuardrailsConfig;
+  readonly #now: () => Date;
 
-  constructor(options: { stores: Stores; config: GuardrailsConfig }) {
+  constructor(options: {
+    stores: Stores;
+    config: GuardrailsConfig;
+    now: () => Date;
+  }) {
     this.#stores = options.stores;
     this.#config = options.config;
+    this.#now = options.now;
   }
 
   /** The newest runs that ended of the jobs that pull data, and the newest detection without failures, by job. */
@@ -90,7 +97,7 @@ export class Freshness {
     );
   }
 
-  /** When the newest pull that completed the project ended; undefined before the first. */
+  /** When the newest pull that completed the project ended, and never in a time to come; undefined before the first. */
   async asOf(
     source: FreshnessView['source'],
     project: ProjectRecord,
@@ -111,7 +118,16 @@ export class Freshness {
     source: FreshnessView['source'],
     projects: readonly string[],
   ): Promise<Map<string, Date>> {
-    return this.#stores.events.newestCompletions(JOB_OF[source], projects);
+    return this.#newestCompletions(JOB_OF[source], projects);
+  }
+
+  async #newestCompletions(
+    jobId: JobId,
+    projects: readonly string[],
+  ): Promise<Map<string, Date>> {
+    const now = this.#now();
+    const found = await this.#stores.events.newestCompletions(jobId, projects);
+    return new Map([...found].map(([name, at]) => [name, notAhead(at, now)]));
   }
 
   /**
@@ -134,13 +150,16 @@ export class Freshness {
       .map(({ name }) => name);
     const found =
       newest && others.length > 0
-        ? await this.#stores.events.newestCompletions(jobId, others)
+        ? await this.#newestCompletions(jobId, others)
         : new Map<string, Date>();
     return new Map([
       ...found,
       ...projects
         .filter(({ name }) => inNewest.has(name))
-        .map(({ name }): [string, Date] => [name, newest!.createdAt]),
+        .map(({ name }): [string, Date] => [
+          name,
+          notAhead(newest!.createdAt, this.#now()),
+        ]),
     ]);
   }
 

@@ -23,6 +23,7 @@ import { addDays, dayCount, dayOf } from './days';
 import type { Freshness } from './Freshness';
 import { notGranted } from './Grants';
 import type { GrantedCall } from './GuardrailsService';
+import { notAhead } from './notAhead';
 import type { ProjectScope } from './ProjectScope';
 import { pageAsked, pageOfNamed } from './questions';
 import { expectedSavings } from './Savings';
@@ -118,7 +119,9 @@ export class Projects {
       standings,
       runs,
     );
-    const lastCheckedAt = runs.get('detect')?.createdAt.toISOString();
+    const checked = runs.get('detect')?.createdAt;
+    const lastCheckedAt =
+      checked && notAhead(checked, this.#now()).toISOString();
     return projects.map(project => {
       const { costs, totals, alerts, openRecommendations, nextStep } =
         standings.get(project.id)!;

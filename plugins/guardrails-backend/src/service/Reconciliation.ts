@@ -23,6 +23,7 @@ import {
 } from '../ingestion';
 import { daysAsked, daysFrom } from './days';
 import type { GrantedCall } from './GuardrailsService';
+import { notAhead } from './notAhead';
 import { DEFAULT_CURRENCY } from './views';
 
 const KINDS = ['usage', 'charges'] as const;
@@ -313,9 +314,7 @@ export class Reconciliation {
     const endedAt = items[0]?.createdAt;
     const newest =
       readAt && endedAt && readAt > endedAt ? readAt : endedAt ?? readAt;
-    const now = this.#now();
-    // A clock may have been ahead.
-    return newest && newest > now ? now : newest;
+    return newest && notAhead(newest, this.#now());
   }
 }
 

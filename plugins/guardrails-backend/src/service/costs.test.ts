@@ -262,6 +262,22 @@ describe.each(ENGINES)('GET /costs on %s', engine => {
     expect((await report('')).asOf).toBe('2026-11-20T06:00:00.000Z');
   });
 
+  it('is not as of a time to come after a run whose clock was ahead', async () => {
+    await seedProject(database, 'hasty');
+    await seedRun(
+      database,
+      { jobId: 'ingest-costs', completedProjects: ['hasty'] },
+      new Date('2026-12-24T06:00:00Z'),
+    );
+
+    const { body } = await guardrails.api.get(
+      '/api/guardrails/costs?project=hasty&from=2026-11-01',
+    );
+
+    expect(body.asOf).toBe('2026-11-20T12:00:00.000Z');
+    expect(body.estimatedFrom).toBe(daysAgo(2));
+  });
+
   it('answers zeros in dollars for a project without costs', async () => {
     const response = await guardrails.api.get(
       '/api/guardrails/costs?project=default',

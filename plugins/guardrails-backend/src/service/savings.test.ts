@@ -281,7 +281,7 @@ describe.each(ENGINES)('savings on %s', engine => {
     const config = { costs: { finalAfterDays: 3 }, projects: [] } as any;
     await new SavingsMeter({
       database,
-      freshness: new Freshness({ stores: database, config }),
+      freshness: new Freshness({ stores: database, config, now: () => NOW }),
       config,
       now: () => NOW,
     }).store();

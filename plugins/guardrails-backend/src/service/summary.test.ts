@@ -1,5 +1,6 @@
 import { freezeClock } from '../__testUtils__/frozenClock';
 import {
+  NOW,
   seedAlert,
   seedCosts,
   seedProject,
@@ -252,5 +253,28 @@ describe.each(ENGINES)('GET /projects on %s', engine => {
     expect((await summary('young')).freshness[0]).not.toHaveProperty(
       'lastError',
     );
+  });
+
+  it('is not as of a time to come after runs whose clock was ahead', async () => {
+    const ahead = new Date('2027-01-30T06:00:00Z');
+    await seedRun(
+      database,
+      { jobId: 'ingest-costs', completedProjects: ['payments-api'] },
+      ahead,
+    );
+    await seedRun(
+      database,
+      { jobId: 'ingest-metrics', completedProjects: ['payments-api'] },
+      ahead,
+    );
+    await seedRun(database, { jobId: 'detect' }, ahead);
+
+    const { freshness, lastCheckedAt } = await summary('payments-api');
+
+    expect(freshness).toMatchObject([
+      { source: 'costs', asOf: NOW.toISOString() },
+      { source: 'metrics', asOf: NOW.toISOString() },
+    ]);
+    expect(lastCheckedAt).toBe(NOW.toISOString());
   });
 });

@@ -112,9 +112,31 @@ export function formatMonth(day: string, options: FormatOptions = {}): string {
   return at.isValid ? at.toLocaleString({ month: 'long' }) : day;
 }
 
+/** The names of several UTC days' months: `November and December`. */
+export function formatMonths(
+  days: readonly string[],
+  options: FormatOptions = {},
+): string {
+  return new Intl.ListFormat(options.locale).format(
+    days.map(day => formatMonth(day, options)),
+  );
+}
+
 /** The UTC day of an instant, `YYYY-MM-DD`. */
 export function utcDay(at: Date): string {
   return at.toISOString().slice(0, 10);
+}
+
+/** The first day of each month from one UTC day to another, both inclusive and `YYYY-MM-DD`. */
+export function monthsOf(from: string, to: string): string[] {
+  const [first, last] = [from, to].map(day =>
+    DateTime.fromISO(day, { zone: 'utc' }).startOf('month'),
+  );
+  const count = Math.round(last.diff(first, 'months').months) + 1;
+  return Array.from(
+    { length: count },
+    (_, months) => first.plus({ months }).toISODate()!,
+  );
 }
 
 /** The UTC day that lies `days` before (negative: after) another, `YYYY-MM-DD`. */

@@ -11,6 +11,7 @@ import {
   formatMoment,
   formatMoney,
   formatMonth,
+  formatMonths,
   formatNumber,
   formatQuantity,
   formatRelative,
@@ -54,6 +55,7 @@ export interface Words {
     options?: { readonly weekday?: boolean; readonly now?: Date },
   ): string;
   month(day: string): string;
+  months(days: readonly string[]): string;
   moment(at: string, periodMs: number): string;
   duration(milliseconds: number): string;
 }
@@ -86,6 +88,7 @@ export function wordsOf(t: Translate, preferred: readonly string[]): Words {
     exact: iso => formatExact(iso, inLocale),
     day: (day, options) => formatDay(day, { ...options, locale }),
     month: day => formatMonth(day, inLocale),
+    months: days => formatMonths(days, inLocale),
     moment: (at, periodMs) => formatMoment(at, periodMs, inLocale),
     duration: milliseconds => formatDuration(milliseconds, t('time.dayUnit')),
   };

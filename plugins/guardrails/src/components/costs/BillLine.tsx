@@ -4,6 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import ToggleButton from '@material-ui/lab/ToggleButton';
 import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import type { CostReport } from '@cloudops/plugin-guardrails-common';
+import { monthsOf } from '../../format';
 import { useWords } from '../../words';
 import { COST_VIEWS, type CostView } from './costPeriod';
 
@@ -57,14 +58,19 @@ export function BillLine(props: {
   readonly currency: string;
   /** First day in a month that AWS has not invoiced yet; absent when all are, or it is not known. */
   readonly openFrom: string | undefined;
+  /** Last day that is shown. */
+  readonly to: string;
   readonly view: CostView;
   readonly onView: (view: CostView) => void;
 }) {
   const classes = useStyles();
-  const { t, money, month } = useWords();
-  const { totals, currency, openFrom, view } = props;
+  const { t, money, months } = useWords();
+  const { totals, currency, openFrom, to, view } = props;
+  // AWS invoices whole months, one after the other: until about the 10th two of them are open.
+  const open = openFrom === undefined ? [] : monthsOf(openFrom, to);
   const notInvoiced =
-    openFrom && t('costs.notInvoiced', { month: month(openFrom) });
+    open.length > 0 &&
+    t('costs.notInvoiced', { count: open.length, months: months(open) });
   if (totals.charges.length === 0) {
     return (
       <Typography variant="body2" className={classes.root}>

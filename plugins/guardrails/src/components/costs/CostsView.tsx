@@ -184,6 +184,7 @@ function StoredCosts(props: {
             totals={billOf(report)}
             currency={period.currency}
             openFrom={period.openFrom}
+            to={period.to}
             view={view}
             onView={setView}
           />

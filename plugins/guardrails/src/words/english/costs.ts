@@ -15,8 +15,10 @@ export const costs = {
     dataTo: 'data to {{day}} (UTC)',
     lastDaysEstimated_one: 'last day estimated',
     lastDaysEstimated_other: 'last {{count}} days estimated',
-    notInvoiced:
-      '{{month}} is not invoiced yet: tax, credits and fees may still come',
+    notInvoiced_one:
+      '{{months}} is not invoiced yet: tax, credits and fees may still come',
+    notInvoiced_other:
+      '{{months}} are not invoiced yet: tax, credits and fees may still come',
     keyEstimated: 'estimated: AWS still adds to these days',
     keyBefore_one: 'the day before',
     keyBefore_other: 'the {{count}} days before',

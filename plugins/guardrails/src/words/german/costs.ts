@@ -18,8 +18,10 @@ export const costs = {
   'costs.dataTo': 'Daten bis {{day}} (UTC)',
   'costs.lastDaysEstimated_one': 'letzter Tag geschätzt',
   'costs.lastDaysEstimated_other': 'letzte {{count}} Tage geschätzt',
-  'costs.notInvoiced':
-    '{{month}} ist noch nicht abgerechnet: Steuern, Gutschriften und Gebühren können noch kommen',
+  'costs.notInvoiced_one':
+    '{{months}} ist noch nicht abgerechnet: Steuern, Gutschriften und Gebühren können noch kommen',
+  'costs.notInvoiced_other':
+    '{{months}} sind noch nicht abgerechnet: Steuern, Gutschriften und Gebühren können noch kommen',
   'costs.key': 'Legende',
   'costs.keyEstimated': 'geschätzt: AWS ergänzt diese Tage noch',
   'costs.keyBefore_one': 'der Tag davor',
