@@ -570,7 +570,7 @@ describe('RecommendationsList', () => {
       'expected $2,000 a month · on the bills $1,870 ± $140 less a month, by 21 days since',
     );
     expect(
-      await screen.findByRole('list', { name: 'Saved per team' }),
+      await screen.findByRole('table', { name: 'Saved per team' }),
     ).toHaveTextContent('ana@example.com');
   });
 });
