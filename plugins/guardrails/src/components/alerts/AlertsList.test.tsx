@@ -624,6 +624,29 @@ describe('AlertsList', () => {
       expect(screen.queryByText('Nothing unusual')).not.toBeInTheDocument();
     });
 
+    it.each([
+      ['nobody has looked for days', { lastCheckedAt: '2026-11-17T09:00:00Z' }],
+      [
+        'one of the sources failed',
+        {
+          freshness: [
+            { source: 'costs' as const, asOf: '2026-11-20T05:40:00Z' },
+            { source: 'metrics' as const, lastError: 'throttled' },
+          ],
+        },
+      ],
+    ])('does not call usual where %s', async (_name, state) => {
+      await renderScreen(<AlertsList scope={scope} />, {
+        api: new FakeGuardrailsApi({
+          summaries: [aSummary(state)],
+          now: () => TEST_NOW,
+        }),
+      });
+      expect(await screen.findByText('No alerts are open')).toBeInTheDocument();
+      expect(screen.getByRole('alert')).toBeInTheDocument();
+      expect(screen.queryByText('Nothing unusual')).not.toBeInTheDocument();
+    });
+
     it('takes the last check of all projects from the detection job', async () => {
       const api = new FakeGuardrailsApi({
         jobs: [
