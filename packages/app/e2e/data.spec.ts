@@ -17,6 +17,10 @@ const text = (words: string | RegExp) => (page: Page) =>
 const inList = (list: string, words: string | RegExp) => (page: Page) =>
   page.getByRole('list', { name: list }).getByText(words).first();
 
+/** A warning above a list. */
+const warning = (words: RegExp) => (page: Page) =>
+  page.getByRole('alert').filter({ hasText: words });
+
 const card = 'main [class*=GuardrailsNotice], main dl';
 const read = '/catalog/default/component/payments-api';
 /** Of the account that AWS denies. */
@@ -107,6 +111,16 @@ const PARTIAL: readonly Told[] = [
     told: text(/Costs could not be read last time: .*not authorized/),
   },
   {
+    page: 'alerts',
+    path: '/guardrails/alerts',
+    told: warning(/The data of \d+ projects is missing or out of date/),
+  },
+  {
+    page: 'recommendations',
+    path: '/guardrails/recommendations',
+    told: warning(/The data of \d+ projects is missing or out of date/),
+  },
+  {
     page: 'overview',
     path: '/guardrails/overview',
     told: page =>
@@ -147,6 +161,16 @@ const STALE: readonly Told[] = [
     path: `${read}/costs`,
     told: text('These costs were read 3 days ago.'),
   },
+  ...[
+    ['entity-alerts', `${read}/alerts`],
+    ['entity-recommendations', `${read}/recommendations`],
+    ['alerts', '/guardrails/alerts'],
+    ['recommendations', '/guardrails/recommendations'],
+  ].map(([page, path]) => ({
+    page,
+    path,
+    told: warning(/Last checked 3 days ago/),
+  })),
   {
     page: 'overview',
     path: '/guardrails/overview',

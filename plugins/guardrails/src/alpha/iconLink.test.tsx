@@ -1,6 +1,6 @@
 import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { screen } from '@testing-library/react';
-import { renderScreen } from '../__testUtils__';
+import { screen, waitFor } from '@testing-library/react';
+import { renderScreen, stopTheCalendar } from '../__testUtils__';
 import { aProject, aSummary, FakeGuardrailsApi, refusal } from '../testing';
 import { useAlertsLink } from './iconLink';
 
@@ -39,6 +39,9 @@ function apiWith(counts: Parameters<typeof aSummary>[0]) {
   });
 }
 
+beforeEach(stopTheCalendar);
+afterEach(() => jest.useRealTimers());
+
 it('counts what is open', async () => {
   await show(apiWith({ openAlerts: { low: 1, medium: 0, high: 1 } }));
   expect(await screen.findByRole('link', { name: '2 alerts' })).toHaveAttribute(
@@ -65,6 +68,42 @@ it('says that there are none', async () => {
     'aria-disabled',
     'true',
   );
+});
+
+it('does not say that there are none before the first check', async () => {
+  await show(
+    apiWith({
+      openAlerts: NONE,
+      acknowledgedAlerts: NONE,
+      lastCheckedAt: undefined,
+    }),
+  );
+  expect(
+    await screen.findByRole('link', { name: 'Not checked yet' }),
+  ).toHaveAttribute('href', '/guardrails/alerts?project=payments-api');
+});
+
+it.each([
+  ['nobody has looked for days', { lastCheckedAt: '2026-11-17T09:00:00Z' }],
+  [
+    'nothing could be read',
+    {
+      freshness: (['costs', 'metrics'] as const).map(source => ({
+        source,
+        lastError: 'denied',
+      })),
+    },
+  ],
+])('claims nothing where %s', async (_name, state) => {
+  const api = apiWith({
+    openAlerts: NONE,
+    acknowledgedAlerts: NONE,
+    ...state,
+  });
+  await show(api);
+  await waitFor(() => expect(api.callsOf('getProjectSummary')).toHaveLength(1));
+  expect(await screen.findByRole('link', { name: 'Alerts' })).toBeVisible();
+  expect(screen.queryByText('No alerts')).not.toBeInTheDocument();
 });
 
 it('claims nothing to a reader who may not know', async () => {

@@ -40,6 +40,45 @@ export function watchedFreshness({
   );
 }
 
+/**
+ * Whether nothing of what is watched could be read: each source failed at the newest attempt, or was never read. Who finds
+ * no alert there knows nothing.
+ */
+export function isUnreadable(summary: ProjectSummary): boolean {
+  const watched = watchedFreshness(summary);
+  return (
+    watched.length > 0 &&
+    watched.every(
+      ({ asOf, lastError }) => asOf === undefined || lastError !== undefined,
+    )
+  );
+}
+
+/** Whether data of the project is missing, late, or failed to be read. */
+export function lacksData(summary: ProjectSummary, now: Date): boolean {
+  return watchedFreshness(summary).some(freshness =>
+    needsALook(freshness, now),
+  );
+}
+
+/**
+ * Whether the projects were last checked longer ago than they should be. A check follows each read, so that it is late
+ * when a read of the source that is read most often would be.
+ *
+ * @param lastCheckedAt - end of the last successful detection
+ */
+export function isCheckLate(
+  lastCheckedAt: string,
+  summaries: readonly ProjectSummary[],
+  now: Date,
+): boolean {
+  const sources = summaries
+    .flatMap(watchedFreshness)
+    .map(({ source }) => source);
+  const source = sources.includes('metrics') ? 'metrics' : 'costs';
+  return isLate({ source, asOf: lastCheckedAt }, now);
+}
+
 /** Whether any costs are stored: without them a spend of zero says nothing. */
 export function hasCosts({ freshness }: ProjectSummary): boolean {
   return freshness.some(

@@ -105,6 +105,67 @@ describe('AlertsList', () => {
     expect(rows()[0]).toHaveTextContent('1,240 ms vs usual 310 ms');
   });
 
+  describe('says above the list that it may lack some', () => {
+    const threeDaysOld = '2026-11-17T09:00:00Z';
+    const show = (of: object, ...summaries: ReturnType<typeof aSummary>[]) =>
+      renderScreen(<AlertsList scope={of} />, {
+        api: new FakeGuardrailsApi({
+          alerts: [anAlert()],
+          summaries,
+          now: () => TEST_NOW,
+        }),
+      });
+
+    it.each([
+      ['of a project', scope],
+      ['of all projects', {}],
+    ])('when nobody has looked for days: %s', async (_name, of) => {
+      await show(of, aSummary({ lastCheckedAt: threeDaysOld }));
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'Last checked 3 days ago: newer problems are not in this list.',
+      );
+      expect(
+        await screen.findByRole('list', { name: 'Alerts' }),
+      ).toBeInTheDocument();
+    });
+
+    it('when the data of some projects is missing, with the way to which', async () => {
+      await show(
+        {},
+        aSummary(),
+        ...['search', 'recommender'].map(name =>
+          aSummary({
+            project: aProject({ name }),
+            freshness: [{ source: 'costs', lastError: 'denied' }],
+          }),
+        ),
+      );
+      const notice = await screen.findByRole('alert');
+      expect(notice).toHaveTextContent(
+        'The data of 2 projects is missing or out of date: what happened there may be missing in this list.',
+      );
+      expect(
+        within(notice).getByRole('link', { name: 'See which' }),
+      ).toHaveAttribute('href', '/guardrails/overview');
+    });
+
+    it('when a source of the project was not read for long', async () => {
+      await show(
+        scope,
+        aSummary({ freshness: [{ source: 'costs', asOf: threeDaysOld }] }),
+      );
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'Costs were last read 3 days ago: newer problems are not in this list.',
+      );
+    });
+
+    it('but not when all is as it should be', async () => {
+      await show({}, aSummary());
+      await screen.findByRole('list', { name: 'Alerts' });
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    });
+  });
+
   it('names the project where the list spans several', async () => {
     await renderScreen(<AlertsList scope={{}} />, { api: apiWith(anAlert()) });
     await screen.findByRole('list', { name: 'Alerts' });
@@ -538,6 +599,52 @@ describe('AlertsList', () => {
           'Costs could not be read last time: AWS refused ce:GetCostAndUsage',
         ),
       ).toBeInTheDocument();
+    });
+
+    it('does not call what could not be read usual', async () => {
+      const denied = 'AWS refused sts:AssumeRole';
+      const api = new FakeGuardrailsApi({
+        summaries: [
+          aSummary({
+            freshness: [
+              { source: 'costs', lastError: denied },
+              { source: 'metrics', lastError: denied },
+            ],
+          }),
+        ],
+        now: () => TEST_NOW,
+      });
+      await renderScreen(<AlertsList scope={scope} />, { api });
+      expect(
+        await screen.findByText('Not checked: the data could not be read'),
+      ).toBeInTheDocument();
+      expect(screen.getByRole('alert')).toHaveTextContent(
+        `Costs could not be read last time: ${denied}`,
+      );
+      expect(screen.queryByText('Nothing unusual')).not.toBeInTheDocument();
+    });
+
+    it.each([
+      ['nobody has looked for days', { lastCheckedAt: '2026-11-17T09:00:00Z' }],
+      [
+        'one of the sources failed',
+        {
+          freshness: [
+            { source: 'costs' as const, asOf: '2026-11-20T05:40:00Z' },
+            { source: 'metrics' as const, lastError: 'throttled' },
+          ],
+        },
+      ],
+    ])('does not call usual where %s', async (_name, state) => {
+      await renderScreen(<AlertsList scope={scope} />, {
+        api: new FakeGuardrailsApi({
+          summaries: [aSummary(state)],
+          now: () => TEST_NOW,
+        }),
+      });
+      expect(await screen.findByText('No alerts are open')).toBeInTheDocument();
+      expect(screen.getByRole('alert')).toBeInTheDocument();
+      expect(screen.queryByText('Nothing unusual')).not.toBeInTheDocument();
     });
 
     it('takes the last check of all projects from the detection job', async () => {

@@ -16,6 +16,7 @@ import { useChangeSignal, usePages } from '../../data';
 import { alertRouteRef } from '../../routes';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
+import { CheckNotice, useLastCheck } from '../check';
 import { ListHead, MoreItems } from '../filters';
 import { Panel } from '../layout';
 import { LoadingSkeleton, RequestView } from '../states';
@@ -63,6 +64,7 @@ export function AlertsList(props: {
   const api = useApi(guardrailsApiRef);
   const filters = useAlertFilters();
   const totals = useAlertTotals(props.scope);
+  const check = useLastCheck(props.scope);
   const query = () => ({
     project,
     entityRef,
@@ -208,6 +210,7 @@ export function AlertsList(props: {
           </>
         }
       />
+      <CheckNotice scope={props.scope} check={check.value} />
       <RequestView
         request={request}
         subject={t('subject.alerts')}
@@ -223,7 +226,7 @@ export function AlertsList(props: {
         {page => (
           <>
             {page.items.length === 0 ? (
-              <NoAlerts scope={props.scope} filters={filters} />
+              <NoAlerts check={check} filters={filters} />
             ) : (
               <Panel flush>
                 <div className={classes.place}>

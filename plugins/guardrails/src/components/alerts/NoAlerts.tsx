@@ -1,61 +1,37 @@
 /** Says why the list of alerts is empty: narrowed too far, nothing unusual, or not checked yet. */
-import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
-import type {
-  Freshness,
-  GuardrailsApi,
-} from '@cloudops/plugin-guardrails-common';
-import { guardrailsApiRef } from '../../api';
-import { useRequest } from '../../data';
-import type { Scope } from '../../scope';
+import type { Freshness } from '@cloudops/plugin-guardrails-common';
+import { useNow, type Request } from '../../data';
+import { isCheckLate, isUnreadable, lacksData } from '../../freshness';
+import type { LastCheck } from '../check';
 import { RelativeTime } from '../labels';
 import { EmptyState, LoadingSkeleton, describeError } from '../states';
 import type { AlertFilters } from './useAlertFilters';
 import { useWords } from '../../words';
 
-interface LastCheck {
-  /** End of the last successful detection; undefined when there was none. */
-  readonly at?: string;
-  /** What is known of the data that is checked. */
-  readonly freshness: readonly Freshness[];
-}
-
-async function readLastCheck(
-  api: GuardrailsApi,
-  scope: Scope,
-  signal: AbortSignal,
-): Promise<LastCheck> {
-  let { project } = scope;
-  if (scope.entityRef !== undefined) {
-    const { items } = await api.listProjects(
-      { entityRef: scope.entityRef },
-      { signal },
-    );
-    project = items[0]?.name;
-  }
-  if (project !== undefined) {
-    const summary = await api.getProjectSummary(project, { signal });
-    return { at: summary.lastCheckedAt, freshness: summary.freshness };
-  }
-  const { items } = await api.listJobs({ signal });
-  const detect = items.find(job => job.id === 'detect');
-  return {
-    at: detect?.runs.find(run => run.status === 'succeeded')?.endedAt,
-    freshness: [],
-  };
+function Problems(props: { readonly freshness: readonly Freshness[] }) {
+  const { t } = useWords();
+  return (
+    <>
+      {props.freshness.map(
+        ({ source, lastError }) =>
+          lastError !== undefined && (
+            <div key={source}>
+              {t(`alerts.readFailed_${source}`, { reason: lastError })}
+            </div>
+          ),
+      )}
+    </>
+  );
 }
 
 function NothingUnusual(props: {
-  readonly scope: Scope;
+  readonly check: Request<LastCheck>;
   readonly onShowResolved: () => void;
 }) {
-  const { scope } = props;
   const { t } = useWords();
-  const api = useApi(guardrailsApiRef);
-  const { value, error } = useRequest(
-    JSON.stringify([scope.project, scope.entityRef]),
-    signal => readLastCheck(api, scope, signal),
-  );
+  const now = useNow();
+  const { value, error } = props.check;
   const showResolved = (
     <Button variant="outlined" size="small" onClick={props.onShowResolved}>
       {t('alerts.showResolved')}
@@ -73,40 +49,48 @@ function NothingUnusual(props: {
       </EmptyState>
     );
   }
-  const failing = value.freshness.filter(({ lastError }) => lastError);
-  const problems = failing.map(({ source, lastError }) => (
-    <div key={source}>
-      {t(`alerts.readFailed_${source}`, { reason: lastError ?? '' })}
-    </div>
-  ));
-  if (value.at === undefined) {
+  const { at, summaries } = value;
+  if (at === undefined) {
     return (
       <EmptyState title={t('alerts.notChecked')}>
         <div>{t('alerts.notCheckedWhy')}</div>
-        {problems}
+        {summaries.length === 1 && (
+          <Problems freshness={summaries[0].freshness} />
+        )}
       </EmptyState>
     );
   }
+  // What is wrong with the data stands above the list.
+  if (summaries.length > 0 && summaries.every(isUnreadable)) {
+    return (
+      <EmptyState title={t('alerts.unreadable')} action={showResolved}>
+        {t('alerts.unreadableWhy')}
+      </EmptyState>
+    );
+  }
+  const isSure =
+    !isCheckLate(at, summaries, now) &&
+    !summaries.some(each => lacksData(each, now));
   return (
-    <EmptyState title={t('alerts.nothingUnusual')} action={showResolved}>
-      <div>
-        {t('alerts.lastCheck', { when: <RelativeTime at={value.at} /> })}
-      </div>
-      {problems}
+    <EmptyState
+      title={isSure ? t('alerts.nothingUnusual') : t('alerts.empty')}
+      action={showResolved}
+    >
+      {t('alerts.lastCheck', { when: <RelativeTime at={at} /> })}
     </EmptyState>
   );
 }
 
 export function NoAlerts(props: {
-  readonly scope: Scope;
+  readonly check: Request<LastCheck>;
   readonly filters: AlertFilters;
 }) {
   const { t } = useWords();
-  const { filters, scope } = props;
+  const { filters, check } = props;
   if (filters.isDefault) {
     return (
       <NothingUnusual
-        scope={scope}
+        check={check}
         onShowResolved={() => filters.setStatus('resolved')}
       />
     );

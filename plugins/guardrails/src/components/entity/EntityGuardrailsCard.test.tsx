@@ -101,6 +101,15 @@ it('says that nothing was unusual only when nothing was', async () => {
   });
 });
 
+it('does not call a project quiet that nobody has looked at', async () => {
+  await open(
+    apiWith({
+      summaries: [aSummary({ project, ...quiet, lastCheckedAt: undefined })],
+    }),
+  );
+  expect(await facts()).toMatchObject({ Alerts: 'Not checked yet' });
+});
+
 it('counts what was resolved lately when nothing is open', async () => {
   await open(
     apiWith({

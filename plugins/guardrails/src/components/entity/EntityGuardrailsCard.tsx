@@ -4,7 +4,7 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
 import { useNow } from '../../data';
-import { hasCosts } from '../../freshness';
+import { hasCosts, isUnreadable } from '../../freshness';
 import { alertRouteRef, rootRouteRef } from '../../routes';
 import { NoStoredCosts, UnknownProject } from '../costs';
 import {
@@ -28,6 +28,12 @@ function Alerts({ summary, recentAlerts }: ProjectState) {
   const root = useRouteRef(rootRouteRef);
   const { project, openAlerts, acknowledgedAlerts } = summary;
   const acknowledged = countAlerts(acknowledgedAlerts);
+  if (recentAlerts === 0 && summary.lastCheckedAt === undefined) {
+    return <>{t('alerts.notChecked')}</>;
+  }
+  if (recentAlerts === 0 && isUnreadable(summary)) {
+    return <>{t('alerts.unreadable')}</>;
+  }
   if (recentAlerts === 0) {
     return <>{t('card.quiet', { days: String(QUIET_DAYS) })}</>;
   }

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
-import { anAlert, FakeGuardrailsApi, refusal } from '../../testing';
+import { aSummary, anAlert, FakeGuardrailsApi, refusal } from '../../testing';
 import { OpenAlertsWidget } from './OpenAlertsWidget';
 
 const apiWith = (...alerts: ReturnType<typeof anAlert>[]) =>
@@ -29,6 +29,27 @@ it('shows the worst open alerts, and the way to them and to all', async () => {
 it('says that nothing is open', async () => {
   await renderScreen(<OpenAlertsWidget />, { api: apiWith() });
   expect(await screen.findByText('No open alerts')).toBeInTheDocument();
+});
+
+it('does not call it quiet before the first check', async () => {
+  await renderScreen(<OpenAlertsWidget />, {
+    api: new FakeGuardrailsApi({
+      summaries: [aSummary({ lastCheckedAt: undefined })],
+    }),
+  });
+  expect(await screen.findByText('Not checked yet')).toBeInTheDocument();
+  expect(screen.queryByText('No open alerts')).not.toBeInTheDocument();
+});
+
+it('says that nobody has looked for days', async () => {
+  await renderScreen(<OpenAlertsWidget />, {
+    api: new FakeGuardrailsApi({
+      summaries: [aSummary({ lastCheckedAt: '2026-11-17T09:00:00Z' })],
+    }),
+  });
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'Last checked 3 days ago',
+  );
 });
 
 it('says which permission is missing', async () => {

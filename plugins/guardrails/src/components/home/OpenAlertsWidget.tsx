@@ -3,11 +3,18 @@ import { Link } from '@backstage/core-components';
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { alertReadPermission } from '@cloudops/plugin-guardrails-common';
+import {
+  alertReadPermission,
+  type AlertList,
+  type GuardrailsApi,
+  type ProjectSummary,
+} from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
-import { useRequest } from '../../data';
+import { useNow, useRequest } from '../../data';
+import { isCheckLate } from '../../freshness';
 import { alertRouteRef, rootRouteRef } from '../../routes';
 import { useWords } from '../../words';
+import { LateCheck } from '../check';
 import { RelativeTime, SeverityLabel } from '../labels';
 import { LoadingSkeleton, RequestView } from '../states';
 
@@ -56,6 +63,43 @@ const useStyles = makeStyles(
   { name: 'GuardrailsOpenAlertsWidget' },
 );
 
+interface OpenAlerts extends AlertList {
+  /** Where no alert is open: of a project whose state the reader may see, to tell how far that can be trusted. */
+  readonly summary?: ProjectSummary;
+}
+
+async function readOpenAlerts(
+  api: GuardrailsApi,
+  signal: AbortSignal,
+): Promise<OpenAlerts> {
+  const worst = await api.listAlerts(
+    { status: ['open'], order: 'severity', limit: SHOWN },
+    { signal },
+  );
+  if (worst.items.length > 0) return worst;
+  const { items } = await api.listSummaries({ limit: 1 }, { signal });
+  return { ...worst, summary: items[0] };
+}
+
+/** No alert is open, which says something only where somebody has looked, and lately. */
+function NoneOpen(props: { readonly summary: ProjectSummary | undefined }) {
+  const { t } = useWords();
+  const now = useNow();
+  const { summary } = props;
+  const at = summary?.lastCheckedAt;
+  const isUnchecked = summary !== undefined && at === undefined;
+  return (
+    <>
+      <Typography variant="body2">
+        {isUnchecked ? t('alerts.notChecked') : t('overview.noOpen')}
+      </Typography>
+      {summary && at && isCheckLate(at, [summary], now) && (
+        <LateCheck at={at} />
+      )}
+    </>
+  );
+}
+
 export function OpenAlertsWidget() {
   const classes = useStyles();
   const { t, number } = useWords();
@@ -64,11 +108,7 @@ export function OpenAlertsWidget() {
   const alertLink = useRouteRef(alertRouteRef);
   const request = useRequest(
     'worst open alerts',
-    signal =>
-      api.listAlerts(
-        { status: ['open'], order: 'severity', limit: SHOWN },
-        { signal },
-      ),
+    signal => readOpenAlerts(api, signal),
     { refreshEvery: REFRESH_EVERY_MS },
   );
   return (
@@ -85,9 +125,9 @@ export function OpenAlertsWidget() {
         />
       }
     >
-      {({ items, totalItems }) =>
+      {({ items, totalItems, summary }) =>
         items.length === 0 ? (
-          <Typography variant="body2">{t('overview.noOpen')}</Typography>
+          <NoneOpen summary={summary} />
         ) : (
           <>
             <ul className={classes.list} aria-label={t('home.list')}>

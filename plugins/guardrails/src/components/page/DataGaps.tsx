@@ -1,10 +1,10 @@
 /** The projects whose data is missing, late, or failed to be read. */
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { watchedFreshness } from '../../freshness';
+import { lacksData, watchedFreshness } from '../../freshness';
 import { useWords } from '../../words';
 import { DataState } from './DataState';
-import { lacksData, type OverviewProject } from './overviewFacts';
+import type { OverviewProject } from './overviewFacts';
 
 const useStyles = makeStyles(
   theme => ({
@@ -28,7 +28,9 @@ export function DataGaps(props: {
 }) {
   const classes = useStyles();
   const { t } = useWords();
-  const lacking = props.projects.filter(each => lacksData(each, props.now));
+  const lacking = props.projects.filter(({ summary }) =>
+    lacksData(summary, props.now),
+  );
   if (lacking.length === 0) {
     return (
       <Typography variant="body2" color="textSecondary">

@@ -54,6 +54,37 @@ it('answers first whether anything is wrong and the data is alive', async () => 
   );
 });
 
+it('claims no spend and no quiet before anything was read', async () => {
+  await open(
+    apiWith({
+      alerts: [],
+      summaries: [
+        aSummary({
+          project: aProject({ name: 'payments-api' }),
+          monthToDate: 0,
+          change: undefined,
+          openAlerts: { low: 0, medium: 0, high: 0 },
+          freshness: [{ source: 'costs' }, { source: 'metrics' }],
+          lastCheckedAt: undefined,
+        }),
+      ],
+    }),
+  );
+  expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
+    'Not checked yet, the data of 1 project needs a look',
+  );
+  const factOf = (name: string) =>
+    within(
+      screen.getByText(name, { selector: 'dt' }).parentElement!,
+    ).getAllByRole('definition')[0];
+  expect(factOf('Spend this month')).toHaveTextContent(/^–$/);
+  expect(factOf('Open alerts')).toHaveTextContent(/^–$/);
+  const [, row] = within(
+    screen.getByRole('table', { name: 'Projects' }),
+  ).getAllByRole('row');
+  expect(row).toHaveTextContent(/^payments-api.*–––/);
+});
+
 it('shows each project in a row, the worst first, with the way on', async () => {
   await open(apiWith());
   const [, first, second] = within(
@@ -278,4 +309,23 @@ it('says whether the bills add up, with the way to the proof', async () => {
   expect(
     within(panel).getByRole('link', { name: 'Account by account' }),
   ).toHaveAttribute('href', '/guardrails/reconciliation');
+});
+
+it('says that the bill of an account was not compared beside those that add up', async () => {
+  await open(
+    apiWith({
+      summaries: [
+        payments,
+        aSummary({
+          project: aProject({ name: 'search', accountId: '444455556666' }),
+        }),
+      ],
+      reconciledAccounts: [aReconciledAccount()],
+    }),
+  );
+  expect(
+    await screen.findByRole('region', { name: 'Reconciliation' }),
+  ).toHaveTextContent(
+    'The account adds up to the cent; 1 more is not compared',
+  );
 });

@@ -15,7 +15,7 @@ import {
 } from '../states';
 import { AlertAges } from './AlertAges';
 import { DataGaps } from './DataGaps';
-import { overviewHeadline, totals } from './overviewFacts';
+import { isChecked, overviewHeadline, totals } from './overviewFacts';
 import { ProjectTable } from './ProjectTable';
 import { TopMovers } from './TopMovers';
 import { ReactionFacts, ReactionWeeks } from './Reaction';
@@ -64,6 +64,7 @@ function Sums(props: { readonly overview: Overview }) {
           </>
         }
       >
+        {sums.monthToDate.size === 0 && '–'}
         {[...sums.monthToDate].map(([currency, amount], index) => (
           <Fragment key={currency}>
             {index > 0 && ' + '}
@@ -77,7 +78,10 @@ function Sums(props: { readonly overview: Overview }) {
           number: number(sums.acknowledgedAlerts),
         })}
       >
-        <SeverityCounts counts={sums.openAlerts} none={t('overview.none')} />
+        <SeverityCounts
+          counts={sums.openAlerts}
+          none={isChecked(projects) ? t('overview.none') : '–'}
+        />
       </Fact>
       <Fact term={t('overview.toDo')}>{number(sums.openRecommendations)}</Fact>
       <ReactionFacts statistics={statistics} />
@@ -170,7 +174,10 @@ export function OverviewSection() {
             <Findings overview={overview} now={now} />
             <div className={classes.findings}>
               <ReactionWeeks statistics={overview.statistics} />
-              <BillCheck report={overview.reconciliation} />
+              <BillCheck
+                report={overview.reconciliation}
+                projects={overview.projects}
+              />
             </div>
             <Panel flush>
               <ProjectTable projects={overview.projects} />

@@ -10,12 +10,11 @@ import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
 import { useNow, useQueryParameter } from '../../data';
-import { hasCosts, watchedFreshness } from '../../freshness';
+import { hasCosts, lacksData, watchedFreshness } from '../../freshness';
 import { rootRouteRef } from '../../routes';
 import { Change, countAlerts, Money, SeverityCounts } from '../labels';
 import { DataState } from './DataState';
 import {
-  lacksData,
   OverviewProject,
   PROJECT_SORTS,
   ProjectSort,
@@ -56,7 +55,8 @@ function SummaryCells(props: { readonly summary: ProjectSummary }) {
     <>
       <TableCell>
         {countAlerts(summary.openAlerts) + acknowledged === 0 ? (
-          t('overview.none')
+          // Before the first check, none say nothing.
+          (summary.lastCheckedAt && t('overview.none')) || '–'
         ) : (
           <Link to={`${root()}/alerts${query}`}>
             <SeverityCounts
@@ -174,7 +174,7 @@ export function ProjectTable(props: {
               >
                 {name}
               </Link>
-              {lacksData({ name, summary }, now) && (
+              {lacksData(summary, now) && (
                 <div className={classes.narrow}>
                   <DataState freshness={watchedFreshness(summary)} />
                 </div>

@@ -6,7 +6,7 @@ import type {
   ProjectSummary,
   Severity,
 } from '@cloudops/plugin-guardrails-common';
-import { needsALook, watchedFreshness } from '../../freshness';
+import { hasCosts, lacksData } from '../../freshness';
 import type { Translate } from '../../words';
 import { countAlerts } from '../labels';
 
@@ -17,7 +17,7 @@ export interface OverviewProject {
 }
 
 export interface Totals {
-  /** ISO 4217 → spend since the first of the month; one entry for each currency in the data. */
+  /** ISO 4217 → spend since the first of the month; one entry for each currency in the data, none while no costs are stored. */
   readonly monthToDate: ReadonlyMap<string, number>;
   /** The same, of what the projects that have both spent in the last 30 days and in the 30 before. */
   readonly compared: ReadonlyMap<
@@ -36,10 +36,12 @@ export function totals(projects: readonly OverviewProject[]): Totals {
   let acknowledgedAlerts = 0;
   let openRecommendations = 0;
   for (const { summary } of projects) {
-    monthToDate.set(
-      summary.currency,
-      (monthToDate.get(summary.currency) ?? 0) + summary.monthToDate,
-    );
+    if (hasCosts(summary)) {
+      monthToDate.set(
+        summary.currency,
+        (monthToDate.get(summary.currency) ?? 0) + summary.monthToDate,
+      );
+    }
     if (summary.change !== undefined) {
       const { now, before } = compared.get(summary.currency) ?? {
         now: 0,
@@ -65,11 +67,9 @@ export function totals(projects: readonly OverviewProject[]): Totals {
   };
 }
 
-/** Whether data of the project is missing, late, or failed to be read. */
-export function lacksData({ summary }: OverviewProject, now: Date): boolean {
-  return watchedFreshness(summary).some(freshness =>
-    needsALook(freshness, now),
-  );
+/** Whether any detection has ended yet: before that, no alerts say nothing. */
+export function isChecked(projects: readonly OverviewProject[]): boolean {
+  return projects.some(({ summary }) => summary.lastCheckedAt !== undefined);
 }
 
 /** Is anything wrong, and is the data alive: `2 open alerts in 1 of 9 projects, the data of 1 project needs a look`. */
@@ -82,10 +82,15 @@ export function overviewHeadline(
   const alerted = projects.filter(
     ({ summary }) => countAlerts(summary.openAlerts) > 0,
   ).length;
-  const lacking = projects.filter(project => lacksData(project, now)).length;
+  const lacking = projects.filter(({ summary }) =>
+    lacksData(summary, now),
+  ).length;
+  const none = isChecked(projects)
+    ? t('overview.noOpen')
+    : t('alerts.notChecked');
   const wrong =
     alerts === 0
-      ? t('overview.noOpen')
+      ? none
       : t('overview.openIn', {
           count: alerts,
           alerted: String(alerted),

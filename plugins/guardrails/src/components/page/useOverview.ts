@@ -3,13 +3,12 @@ import { useApi } from '@backstage/core-plugin-api';
 import type {
   AlertList,
   AlertStatistics,
-  GuardrailsApi,
-  ProjectSummary,
   ReconciliationReport,
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { Request, useRequest } from '../../data';
 import { toError } from '../../data/toError';
+import { allSummaries } from '../check';
 import type { OverviewProject } from './overviewFacts';
 
 /** The most that the API hands out at once. */
@@ -23,24 +22,6 @@ export interface Overview {
   readonly unresolved: AlertList | Error;
   /** Whether the accounts add up, or why that is not known. */
   readonly reconciliation: ReconciliationReport | Error;
-}
-
-/** One request for 200 projects. */
-async function allSummaries(
-  api: GuardrailsApi,
-  signal: AbortSignal,
-): Promise<ProjectSummary[]> {
-  const summaries: ProjectSummary[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await api.listSummaries(
-      { limit: AT_ONCE, cursor },
-      { signal },
-    );
-    summaries.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor);
-  return summaries;
 }
 
 export function useOverview(): Request<Overview> {

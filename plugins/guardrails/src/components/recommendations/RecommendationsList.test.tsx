@@ -3,7 +3,9 @@ import { mockApis } from '@backstage/test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import {
   anAlert,
+  aProject,
   aRecommendation,
+  aSummary,
   FakeGuardrailsApi,
   noAnswer,
   refusal,
@@ -65,6 +67,43 @@ describe('RecommendationsList', () => {
     expect(cards('To do')).toEqual(['find the traffic', 'set a budget']);
     expect(cards('In progress')).toEqual(['shrink the logs']);
     expect(cards('Finished')).toEqual(['stop the instance']);
+  });
+
+  it.each([
+    ['of a project', scope],
+    ['of all projects', {}],
+  ])('says when nobody has looked for days: %s', async (_name, of) => {
+    await renderScreen(<RecommendationsList scope={of} />, {
+      api: new FakeGuardrailsApi({
+        recommendations: [aRecommendation()],
+        summaries: [aSummary({ lastCheckedAt: '2026-11-17T09:00:00Z' })],
+        now: () => TEST_NOW,
+      }),
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Last checked 3 days ago: newer problems are not in this list.',
+    );
+  });
+
+  it('says that the data of a project is missing, with the way to which', async () => {
+    await renderScreen(<RecommendationsList scope={{}} />, {
+      api: new FakeGuardrailsApi({
+        recommendations: [aRecommendation()],
+        summaries: [
+          aSummary(),
+          aSummary({
+            project: aProject({ name: 'search' }),
+            freshness: [{ source: 'costs', lastError: 'denied' }],
+          }),
+        ],
+        now: () => TEST_NOW,
+      }),
+    });
+    const notice = await screen.findByRole('alert');
+    expect(notice).toHaveTextContent(/^The data of 1 project is missing/);
+    expect(
+      within(notice).getByRole('link', { name: 'See which' }),
+    ).toHaveAttribute('href', '/guardrails/overview');
   });
 
   it('tells what each is worth, who does it, how old it is, and links the alert behind it', async () => {
@@ -531,7 +570,7 @@ describe('RecommendationsList', () => {
       'expected $2,000 a month · on the bills $1,870 ± $140 less a month, by 21 days since',
     );
     expect(
-      await screen.findByRole('list', { name: 'Saved per team' }),
+      await screen.findByRole('table', { name: 'Saved per team' }),
     ).toHaveTextContent('ana@example.com');
   });
 });

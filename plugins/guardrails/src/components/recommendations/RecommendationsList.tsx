@@ -12,6 +12,7 @@ import { guardrailsApiRef } from '../../api';
 import { usePages, type Pages } from '../../data';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
+import { CheckNotice, useLastCheck } from '../check';
 import { ListHead } from '../filters';
 import { ErrorState } from '../states';
 import {
@@ -82,6 +83,7 @@ export function RecommendationsList(props: {
   const { t, number } = useWords();
   const { scope } = props;
   const filters = useRecommendationFilters();
+  const check = useLastCheck(scope);
   const shows = (group: Group) => filters.groups.includes(group);
   const pages: Readonly<Record<Group, Pages<Recommendation>>> = {
     todo: useGroup('todo', scope, filters, shows('todo')),
@@ -189,6 +191,7 @@ export function RecommendationsList(props: {
         }
         news={<Announcement>{changes.announcement}</Announcement>}
       />
+      <CheckNotice scope={scope} check={check.value} />
       {empty ? (
         <NoRecommendations filters={filters} />
       ) : (

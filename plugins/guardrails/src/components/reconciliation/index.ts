@@ -1,3 +1,4 @@
 export * from './balance';
+export * from './notCompared';
 export * from './ReconciliationSection';
 export * from './reconciliationHeadline';

@@ -44,9 +44,26 @@ export const alerts = {
     notChecked: 'Not checked yet',
     notCheckedWhy:
       'Alerts appear when a cost or a metric leaves its usual range. The first check runs after the first pull of costs and metrics from AWS.',
+    unreadable: 'Not checked: the data could not be read',
+    unreadableWhy:
+      'No alert is open, and none can come before the data is read again.',
     nothingUnusual: 'Nothing unusual',
     lastCheck: 'No alert waits for anybody. Last check: {{when}}.',
     noMatch: 'No alert matches these filters',
+  },
+  check: {
+    late: 'Last checked {{when}}: newer problems are not in this list.',
+    lacking_one:
+      'The data of 1 project is missing or out of date: what happened there may be missing in this list.',
+    lacking_other:
+      'The data of {{count}} projects is missing or out of date: what happened there may be missing in this list.',
+    which: 'See which',
+    unread_costs: 'Costs were not read yet.',
+    unread_metrics: 'Metrics were not read yet.',
+    late_costs:
+      'Costs were last read {{when}}: newer problems are not in this list.',
+    late_metrics:
+      'Metrics were last read {{when}}: newer problems are not in this list.',
   },
   keys: {
     title: 'Keys',

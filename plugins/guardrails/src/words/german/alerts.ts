@@ -41,6 +41,9 @@ export const alerts = {
   'alerts.notChecked': 'Noch nicht geprüft',
   'alerts.notCheckedWhy':
     'Ein Alarm erscheint, wenn Kosten oder eine Metrik den üblichen Bereich verlassen. Die erste Prüfung läuft, sobald Kosten und Metriken zum ersten Mal aus AWS gelesen sind.',
+  'alerts.unreadable': 'Nicht geprüft: Die Daten konnten nicht gelesen werden',
+  'alerts.unreadableWhy':
+    'Kein Alarm ist offen, und keiner kann kommen, bevor die Daten wieder gelesen sind.',
   'alerts.nothingUnusual': 'Nichts Ungewöhnliches',
   'alerts.lastCheck':
     'Kein Alarm wartet auf jemanden. Letzte Prüfung: {{when}}.',
@@ -55,6 +58,19 @@ export const alerts = {
     '{{saved}} geändert, {{refused}} abgelehnt: ihre Zeilen sagen, warum',
   'alerts.chooseAll': 'Alle {{number}} gezeigten auswählen',
   'alerts.chooseNone': 'Keinen auswählen',
+  'check.late':
+    'Zuletzt geprüft {{when}}: Was danach geschah, steht nicht in dieser Liste.',
+  'check.lacking_one':
+    'Die Daten von 1 Projekt fehlen oder sind veraltet: Was dort geschah, kann in dieser Liste fehlen.',
+  'check.lacking_other':
+    'Die Daten von {{count}} Projekten fehlen oder sind veraltet: Was dort geschah, kann in dieser Liste fehlen.',
+  'check.which': 'Welche das sind',
+  'check.unread_costs': 'Kosten sind noch nicht gelesen.',
+  'check.unread_metrics': 'Metriken sind noch nicht gelesen.',
+  'check.late_costs':
+    'Kosten wurden zuletzt {{when}} gelesen: Was danach geschah, steht nicht in dieser Liste.',
+  'check.late_metrics':
+    'Metriken wurden zuletzt {{when}} gelesen: Was danach geschah, steht nicht in dieser Liste.',
   'keys.title': 'Tasten',
   'keys.show': 'Tasten: ? drücken',
   'keys.go': 'nächster und voriger Alarm',

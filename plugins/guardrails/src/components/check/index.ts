@@ -1,0 +1,3 @@
+export * from './allSummaries';
+export * from './CheckNotice';
+export * from './useLastCheck';
