@@ -43,7 +43,7 @@ exports.up = async function up(knex) {
  */
 exports.down = async function down(knex) {
   if (knex.client.dialect === 'postgresql') {
-    for (const event of ['insert', 'update', 'delete']) {
+    for (const event of ['insert', 'update', 'delete', 'truncate']) {
       await knex.raw(`drop trigger daily_costs_totals_${event} on daily_costs`);
     }
     await knex.raw('drop function guardrails_daily_cost_totals()');
@@ -98,8 +98,14 @@ async function keepOnPostgres(knex) {
       `select project_id, cost_date, service, amount, ${sign} as sign from ${rows}`,
   );
   await knex.raw(`
-    create function guardrails_daily_cost_totals() returns trigger language plpgsql as $$
+    create function guardrails_daily_cost_totals() returns trigger language plpgsql
+    -- Whoever changes costs may look for tables elsewhere.
+    set search_path from current as $$
     begin
+      if tg_op = 'TRUNCATE' then
+        delete from daily_cost_totals;
+        return null;
+      end if;
       if tg_op = 'INSERT' then
         ${add(added)};
         return null;
@@ -120,13 +126,14 @@ async function keepOnPostgres(knex) {
     $$
   `);
   const tables = {
-    insert: 'new table as added',
-    update: 'old table as removed new table as added',
-    delete: 'old table as removed',
+    insert: 'referencing new table as added',
+    update: 'referencing old table as removed new table as added',
+    delete: 'referencing old table as removed',
+    truncate: '',
   };
   for (const [event, referencing] of Object.entries(tables)) {
     await knex.raw(`
-      create trigger daily_costs_totals_${event} after ${event} on daily_costs referencing ${referencing}
+      create trigger daily_costs_totals_${event} after ${event} on daily_costs ${referencing}
       for each statement execute function guardrails_daily_cost_totals()
     `);
   }

@@ -48,7 +48,7 @@ exports.up = async function up(knex) {
  */
 exports.down = async function down(knex) {
   if (knex.client.dialect === 'postgresql') {
-    for (const event of ['insert', 'update', 'delete']) {
+    for (const event of ['insert', 'update', 'delete', 'truncate']) {
       await knex.raw(
         `drop trigger daily_costs_savings_${event} on daily_costs`,
       );
@@ -70,8 +70,14 @@ async function forgetOnPostgres(knex) {
     where measured_savings.project_id = changed.project_id
       and measured_savings.first_day <= changed.last and measured_savings.last_day >= changed.first`;
   await knex.raw(`
-    create function guardrails_forget_savings() returns trigger language plpgsql as $$
+    create function guardrails_forget_savings() returns trigger language plpgsql
+    -- Whoever changes costs may look for tables elsewhere.
+    set search_path from current as $$
     begin
+      if tg_op = 'TRUNCATE' then
+        delete from measured_savings;
+        return null;
+      end if;
       if tg_op <> 'DELETE' then
         ${forget('added')};
       end if;
@@ -83,13 +89,14 @@ async function forgetOnPostgres(knex) {
     $$
   `);
   const tables = {
-    insert: 'new table as added',
-    update: 'old table as removed new table as added',
-    delete: 'old table as removed',
+    insert: 'referencing new table as added',
+    update: 'referencing old table as removed new table as added',
+    delete: 'referencing old table as removed',
+    truncate: '',
   };
   for (const [event, referencing] of Object.entries(tables)) {
     await knex.raw(`
-      create trigger daily_costs_savings_${event} after ${event} on daily_costs referencing ${referencing}
+      create trigger daily_costs_savings_${event} after ${event} on daily_costs ${referencing}
       for each statement execute function guardrails_forget_savings()
     `);
   }

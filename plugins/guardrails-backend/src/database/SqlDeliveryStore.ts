@@ -79,7 +79,7 @@ export class SqlDeliveryStore implements DeliveryStore {
            limit ?
            ${isPostgres(this.#knex) ? 'for update skip locked' : ''}
          )
-         returning *`,
+         returning event_id, outlet, attempts`,
         [
           timestamp(this.#knex, claimedUntil),
           timestamp(this.#knex, now),

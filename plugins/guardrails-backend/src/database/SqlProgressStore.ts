@@ -4,6 +4,17 @@ import type { DetectionProgressRecord, ProgressStore } from './interfaces';
 import { toNumber, toOptionalDate, toText, type Row } from './rows';
 
 /**
+ * One order for whoever writes, so that two cannot lock each other up. Of what a statement writes in the end, because
+ * what it comes from is in no order any more once it was joined; of bytes, because databases collate differently. SQLite
+ * has one writer at a time.
+ */
+function inLockOrder(knex: Connection): string {
+  return isPostgres(knex)
+    ? `order by project_id, series_type, metric_name collate "C"`
+    : '';
+}
+
+/**
  * Sets back what is settled of metrics to the first point that is written now. Also tells who has read points without it:
  * the revision is another one, and what they judged is not kept as progress.
  */
@@ -16,7 +27,10 @@ export async function unsettle(
   const earlier = isPostgres(knex) ? 'least' : 'min';
   await knex.raw(
     `insert into detection_progress (project_id, series_type, metric_name, settled_through, state, revision)
-     select ?, 'reliability', metric_name, metric_ts, '', 1 from ? as written where true
+     select ${
+       isPostgres(knex) ? '?::uuid' : '?'
+     } as project_id, 'reliability' as series_type, metric_name, metric_ts, '', 1
+     from ? as written where true ${inLockOrder(knex)}
      on conflict (project_id, series_type, metric_name) do update
        set settled_through = ${earlier}(detection_progress.settled_through, excluded.settled_through),
            revision = detection_progress.revision + 1`,
@@ -25,10 +39,10 @@ export async function unsettle(
       rowSource(
         knex,
         { metric_name: 'text', metric_ts: 'timestamptz' },
-        // In order, so that two writers cannot lock each other up.
-        [...firstWritten]
-          .sort(([a], [b]) => Number(a > b) - Number(a < b))
-          .map(([metric_name, metric_ts]) => ({ metric_name, metric_ts })),
+        [...firstWritten].map(([metric_name, metric_ts]) => ({
+          metric_name,
+          metric_ts,
+        })),
       ),
     ],
   );
@@ -77,15 +91,14 @@ export class SqlProgressStore implements ProgressStore {
 
   async put(records: readonly DetectionProgressRecord[]): Promise<number> {
     if (records.length === 0) return 0;
-    const keyOf = (each: DetectionProgressRecord) =>
-      `${each.projectId} ${each.seriesType} ${each.metricName}`;
-    const ordered = [...records].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     const kept = await rowsOf(
       this.#knex,
       this.#knex.raw(
         `insert into detection_progress (project_id, series_type, metric_name, settled_through, state, revision)
          select project_id, series_type, metric_name, settled_through, state, cast(revision as integer) from ? as judged
-         where project_id in (select id from projects)
+         where project_id in (select id from projects) ${inLockOrder(
+           this.#knex,
+         )}
          on conflict (project_id, series_type, metric_name) do update
            set settled_through = excluded.settled_through, state = excluded.state, revision = excluded.revision
            where detection_progress.revision = excluded.revision - 1
@@ -101,7 +114,7 @@ export class SqlProgressStore implements ProgressStore {
               state: 'text',
               revision: 'numeric',
             },
-            ordered.map(each => ({
+            records.map(each => ({
               project_id: each.projectId,
               series_type: each.seriesType,
               metric_name: each.metricName,

@@ -3,6 +3,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { Database } from './Database';
 import type { DailyCost } from './interfaces';
+import { costAlert, NOON, rightSizing } from './__testUtils__/samples';
 import { ENGINES, openDatabase, testDatabases } from './__testUtils__/engines';
 
 const directory = resolvePackagePath(
@@ -156,6 +157,75 @@ describe.each(ENGINES)('totals of days on %s', engine => {
   });
 
   if (engine !== 'SQLITE_3') {
+    const measure = async (project: string) => {
+      const alert = (await database.alerts.insert(costAlert(project), NOON))!;
+      const [{ id }] = await database.recommendations.insert(
+        [rightSizing(project, alert.id)],
+        NOON,
+      );
+      await knex('measured_savings').insert({
+        recommendation_id: id,
+        project_id: project,
+        method: 1,
+        first_day: '2026-11-01',
+        done_on: '2026-11-03',
+        last_day: '2026-11-06',
+        days: 3,
+      });
+    };
+
+    it('are empty with the costs, like what savings were measured on them', async () => {
+      const costs = someCosts(randomNumbers(4));
+      for (const project of projects) {
+        await database.costs.upsert(project, costs);
+        await measure(project);
+      }
+
+      await knex.raw('truncate daily_costs');
+
+      expect(await stored(knex)).toEqual([]);
+      expect(await knex('measured_savings')).toEqual([]);
+      await database.costs.upsert(projects[0], costs);
+      expect(await stored(knex)).toEqual(await addedUp(knex));
+    });
+
+    it('are empty with all projects', async () => {
+      await database.costs.upsert(projects[0], someCosts(randomNumbers(4)));
+      await measure(projects[0]);
+
+      await knex.raw('truncate projects cascade');
+
+      expect(await stored(knex)).toEqual([]);
+      expect(await knex('measured_savings')).toEqual([]);
+    });
+
+    it.each([
+      [
+        'inserts',
+        `insert into public.daily_costs (id, project_id, cost_date, service, amount, currency)
+         select gen_random_uuid(), project_id, cost_date, 'Another service', amount, currency
+         from public.daily_costs limit 1`,
+      ],
+      ['updates', 'update public.daily_costs set amount = amount + 1'],
+      ['deletes', 'delete from public.daily_costs'],
+      ['deletes projects', 'delete from public.projects'],
+      ['truncates', 'truncate public.daily_costs'],
+    ])(
+      'stay the sums when a session %s that looks into no schema',
+      async (_, sql) => {
+        await database.costs.upsert(projects[0], someCosts(randomNumbers(4)));
+        await measure(projects[0]);
+
+        await knex.transaction(async trx => {
+          await trx.raw(`select set_config('search_path', '', true)`);
+          await trx.raw(sql);
+        });
+
+        expect(await stored(knex)).toEqual(await addedUp(knex));
+        expect(await knex('measured_savings')).toEqual([]);
+      },
+    );
+
     it('stay the sums when several write the same days at once', async () => {
       await Promise.all(
         [1, 2, 3, 4].map(async writer => {

@@ -1,6 +1,8 @@
 /** PostgreSQL keeps what it is asked often, as far as the portal lets it, and never more than a connection can hold. */
 import type { Knex } from 'knex';
+import { randomUUID } from 'node:crypto';
 import { Database } from './Database';
+import { SqlDeliveryStore } from './SqlDeliveryStore';
 import { openDatabase, testDatabases } from './__testUtils__/engines';
 
 const databases = testDatabases(['POSTGRES_18']);
@@ -49,6 +51,28 @@ describe('statements', () => {
       );
     });
     expect(prepared.join()).not.toContain('"projects"');
+  });
+
+  it('of deliveries outlive a column that a newer version adds', async () => {
+    const { knex } = await openDatabase(databases, 'POSTGRES_18');
+    const now = new Date('2026-11-18T12:00:00Z');
+    const outlet = 'webhook';
+    const claimed = await knex.transaction(async trx => {
+      const deliveries = new SqlDeliveryStore(trx);
+      const ask = async () => {
+        await deliveries.isUsed(outlet);
+        await deliveries.enrol(outlet, now, now);
+        await deliveries.settle(
+          { eventId: randomUUID(), outlet, attempts: 1 },
+          { status: 'delivered' },
+        );
+        return deliveries.claim([outlet], now, now, 1);
+      };
+      await ask();
+      await trx.schema.alterTable('deliveries', table => table.text('newer'));
+      return ask();
+    });
+    expect(claimed).toEqual([]);
   });
 
   it('are not prepared where the portal says so', async () => {

@@ -9,7 +9,7 @@ import {
   openDatabase,
   testDatabases,
 } from '../database/__testUtils__/engines';
-import { SqlProgressStore } from '../database/SqlProgressStore';
+import { SqlProgressStore, unsettle } from '../database/SqlProgressStore';
 import { builtInRules } from '../detection';
 import {
   alertsOf,
@@ -398,4 +398,62 @@ describe.each(ENGINES)('What was judged, on %s', engine => {
       expect(await progress()).toMatchObject([{ state: '{}', revision: 1 }]);
     });
   });
+
+  if (engine !== 'SQLITE_3') {
+    it('is locked in one order by whoever judges and whoever writes points', async () => {
+      const names = [...Array(30).keys()].map(i => `metric_${i}`);
+      // Each collation has another order of these, and UTF-16 has one of the last two.
+      const metrics = [...names, 'METRIC', 'é', 'Z', '_x', '\uff5e', '😀'];
+      const projects = await database.projects.ensure(
+        [...Array(50).keys()].map(i => `project-${i}`),
+      );
+      await knex.raw('analyze projects');
+      /** By project in the order in which the rows were made, which is the order in which they were locked. */
+      const made = async (work: (trx: Knex) => Promise<unknown>) => {
+        await knex.raw('truncate detection_progress');
+        await knex.transaction(async trx => {
+          // What a statement that was prepared comes to.
+          await trx.raw('set local plan_cache_mode = force_generic_plan');
+          await work(trx);
+        });
+        return (
+          await knex('detection_progress')
+            .orderByRaw('ctid')
+            .select('project_id', 'metric_name')
+        ).map(row => [row.project_id, row.metric_name]);
+      };
+
+      const judged = await made(trx =>
+        new SqlProgressStore(trx).put(
+          projects.flatMap(({ id }) =>
+            metrics.map(metricName => ({
+              projectId: id,
+              seriesType: 'reliability',
+              metricName,
+              state: '{}',
+              revision: 0,
+            })),
+          ),
+        ),
+      );
+      const written = await made(trx =>
+        unsettle(
+          trx,
+          project.id,
+          new Map(metrics.map(name => [name, new Date(NOON)])),
+        ),
+      );
+
+      const bytewise = [...metrics].sort((a, b) =>
+        Buffer.compare(Buffer.from(a), Buffer.from(b)),
+      );
+      expect(judged).toEqual(
+        projects
+          .map(({ id }) => id)
+          .sort()
+          .flatMap(id => bytewise.map(name => [id, name])),
+      );
+      expect(written.map(([, name]) => name)).toEqual(bytewise);
+    });
+  }
 });
