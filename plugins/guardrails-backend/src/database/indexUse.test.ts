@@ -72,6 +72,13 @@ describe('on PostgreSQL', () => {
       select id, timestamptz '2026-11-18' - i * interval '5 minutes', metric, 1, 'count'
       from projects, generate_series(1, 500) i, unnest(array['5xx_count', 'p95_latency_ms']) metric
     `);
+    // An outlet was told nearly all.
+    await knex.raw(`
+      insert into deliveries (event_id, outlet, status, attempts, next_attempt_at)
+      select id, 'webhook', case when row_number() over (order by id) % 1000 = 0 then 'pending' else 'delivered' end, 1,
+             created_at
+      from events
+    `);
     await knex.raw('vacuum analyze');
   });
 
@@ -266,6 +273,11 @@ describe('on PostgreSQL', () => {
       'events of an alert',
       'events_entity_id_created_at_index',
       () => database.events.byEntity('alert', randomUUID()),
+    ],
+    [
+      'deliveries that are due',
+      'deliveries_pending_index',
+      () => database.deliveries.claim(['webhook'], NOON, NOON, 1),
     ],
     [
       'planned activities that have not ended',

@@ -148,22 +148,33 @@ export class DetectJob implements Job {
         quiet.push(judged);
       }
     };
-    for (const run of runs) {
-      progress.signal.throwIfAborted();
-      try {
-        const known = (await reading)(run.project.id);
-        await keep(await this.#costs.judge(run, known));
-        for (const extent of known.metrics) {
-          progress.signal.throwIfAborted();
-          await keep(await this.#metrics.judge(run, known, extent));
-        }
-        progress.completed(run.project.name);
-      } catch (error) {
+    try {
+      for (const run of runs) {
         progress.signal.throwIfAborted();
-        progress.failed(`project ${run.project.name}`, error as Error);
+        try {
+          const known = (await reading)(run.project.id);
+          await keep(await this.#costs.judge(run, known));
+          for (const extent of known.metrics) {
+            progress.signal.throwIfAborted();
+            await keep(await this.#metrics.judge(run, known, extent));
+          }
+          progress.completed(run.project.name);
+        } catch (error) {
+          progress.signal.throwIfAborted();
+          progress.failed(`project ${run.project.name}`, error as Error);
+        }
       }
+    } finally {
+      // Also of a run that is stopped: the next one would begin where this one did, and might never get further.
+      await this.#keepQuiet(quiet, progress);
     }
-    // Where no alert has changed, nothing has to be kept together with it: one statement for all.
+  }
+
+  /** Where no alert has changed, nothing has to be kept together with it: one statement for all. */
+  async #keepQuiet(
+    quiet: readonly DetectionProgressRecord[],
+    progress: RunProgress,
+  ): Promise<void> {
     try {
       await this.#database.progress.put(quiet);
     } catch (error) {

@@ -239,6 +239,38 @@ describe.each(ENGINES)('What was judged, on %s', engine => {
       ]);
     });
 
+    it('is kept of a run that is stopped before it is through: the next one goes on behind it', async () => {
+      await database.projects.ensure(['b']);
+      const stop = new AbortController();
+      const stopped = startDetecting(database, {
+        lookbackDays: 2,
+        rules: builtInRules.map(
+          (rule): DetectionRule<any> => ({
+            ...rule,
+            judge: (series: Series, from: number, parameters: any) => {
+              stop.abort(new Error('the lease ended'));
+              return rule.judge(series, from, parameters);
+            },
+          }),
+        ),
+        projects: [
+          {
+            name: 'a',
+            ruleParameters: {
+              static_limit: { limits: { p95_latency_ms: LIMIT } },
+            },
+          },
+        ],
+      });
+
+      await expect(stopped.run(iso(NOON), stop.signal)).rejects.toThrow(
+        'the lease ended',
+      );
+      const { judged } = await restart().run(NOON);
+
+      expect(judged).toHaveLength(OVERLAP_POINTS);
+    });
+
     it('is not kept where points were written since it was read: the next run judges them', async () => {
       await restart().run(NOON);
       await storeLatency(NOON, NOON + HOUR_MS);

@@ -4,7 +4,7 @@
  * The trail is the outbox: an event that was committed is told, whichever process wrote it and whether or not that one
  * still lives. A delivery is claimed for a while before it is tried, so that of several replicas one tries it, and
  * another takes over when that one dies. What cannot be told is tried again ever more rarely, and at last given up with
- * an event on the alert's own timeline.
+ * an event on the alert's own timeline. Until then the later events of that alert wait behind it, and of no other.
  */
 import type {
   LoggerService,
@@ -107,7 +107,7 @@ export class Dispatcher {
     return queue;
   }
 
-  /** One after the other, so that an outlet hears of an alert in the order in which things happened. */
+  /** One after the other, as an outlet is to hear of them. */
   async #tellAllDue(outlet: Outlet): Promise<void> {
     await this.#enrol(outlet);
     while (await this.#tellNext(outlet));

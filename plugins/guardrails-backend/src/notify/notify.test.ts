@@ -487,6 +487,104 @@ describe.each(ENGINES)('announcements on %s', engine => {
     expect([...told].sort()).toEqual(alerts.map(({ id }) => id).sort());
   });
 
+  describe('of one alert', () => {
+    const seedTwo = async () => {
+      const project = await seedProject(database, 'payments-api');
+      const first = await seedAlert(database, project);
+      const other = await seedAlert(database, project);
+      return { first, other };
+    };
+    const resolve = (alert: AlertRecord) =>
+      database.transaction(async stores => {
+        const move = { from: 'open', to: 'resolved' } as const;
+        const after = await stores.alerts.transition(alert.id, move, now);
+        await new AuditTrail(stores, now).alertStatusChanged(after!, {
+          ...move,
+          actor: 'ana@example.com',
+        });
+      });
+    function recording(deliver: (happening: Happening) => Promise<void>) {
+      const told: string[] = [];
+      const one: Outlet = {
+        name: 'pager',
+        deliver: async happening => {
+          await deliver(happening);
+          told.push(`${happening.event.eventType} ${happening.alert.id}`);
+          return 'delivered';
+        },
+      };
+      return { one, told };
+    }
+
+    it('are told by several replicas in the order in which things happened', async () => {
+      const { first, other } = await seedTwo();
+      let answer = () => {};
+      const answered = new Promise<void>(done => {
+        answer = done;
+      });
+      const { one, told } = recording(({ event }) =>
+        event.entityId === first.id && event.eventType === 'created'
+          ? answered
+          : Promise.resolve(),
+      );
+      const slow = dispatcher(one);
+      const quick = dispatcher(one);
+      await resolve(first);
+      const telling = slow.dispatch();
+      // Nothing else is free for the other replica but what is of the other alert.
+      for (let i = 0; i < 100 && told.length === 0; i += 1) {
+        await pause(20);
+        await quick.dispatch();
+      }
+      await quick.dispatch();
+      expect(told).toEqual([`created ${other.id}`]);
+      answer();
+      await telling;
+
+      expect(told).toEqual([
+        `created ${other.id}`,
+        `created ${first.id}`,
+        `status_changed ${first.id}`,
+      ]);
+    });
+
+    it('wait for one that is tried again, those of other alerts do not', async () => {
+      const { first, other } = await seedTwo();
+      let isDown = true;
+      const { one, told } = recording(async ({ event }) => {
+        if (isDown && event.entityId === first.id) throw new Error('busy');
+      });
+      await resolve(first);
+      await dispatcher(one).dispatch();
+      expect(told).toEqual([`created ${other.id}`]);
+      isDown = false;
+      now = new Date(now.getTime() + HOUR_MS);
+      await dispatcher(one).dispatch();
+
+      expect(told).toEqual([
+        `created ${other.id}`,
+        `created ${first.id}`,
+        `status_changed ${first.id}`,
+      ]);
+    });
+
+    it('do not wait for one that was given up', async () => {
+      const { first, other } = await seedTwo();
+      const { one, told } = recording(async ({ event }) => {
+        if (event.entityId === first.id && event.eventType === 'created') {
+          throw new Undeliverable('gone');
+        }
+      });
+      await resolve(first);
+      await dispatcher(one).dispatch();
+
+      expect(told).toEqual([
+        `created ${other.id}`,
+        `status_changed ${first.id}`,
+      ]);
+    });
+  });
+
   it('are tried again ever more rarely until they succeed', async () => {
     let attempts = 0;
     const { one, told } = outlet(async () => {

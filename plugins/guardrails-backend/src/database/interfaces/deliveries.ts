@@ -16,7 +16,10 @@ export interface DeliveryStore {
    * of a failed announcement; how many.
    */
   enrol(outlet: string, since: Date, now: Date): Promise<number>;
-  /** Deliveries that are due, oldest event first; until `claimedUntil` nobody else gets them. */
+  /**
+   * Deliveries that are due, oldest event first; until `claimedUntil` nobody else gets them. Of an alert (or of a
+   * recommendation) only the oldest that was not ended yet, due or not: its events reach an outlet in their order.
+   */
   claim(
     outlets: readonly string[],
     claimedUntil: Date,
