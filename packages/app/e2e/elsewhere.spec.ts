@@ -43,7 +43,7 @@ test('the home page shows the worst open alerts, on a phone too', async ({
   ).toBeInViewport({ ratio: 1 });
   await page.setViewportSize({ width: 1280, height: 900 });
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
+    await portal.setColors(colorScheme);
     await expect(alert).toBeVisible();
     await portal.expectAccessible('[aria-label="Worst open alerts"]');
   }

@@ -17,7 +17,7 @@ for (const { name, path, landmark, within } of pages) {
     await portal.photograph(name, shown);
     await portal.expectToFitPhones(shown);
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
+      await portal.setColors(colorScheme);
       await expect(shown).toBeVisible();
       await portal.expectAccessible(within);
     }

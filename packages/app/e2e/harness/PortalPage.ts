@@ -52,7 +52,7 @@ export class PortalPage {
     const before = this.page.viewportSize();
     for (const [width, colorScheme] of views) {
       await this.page.setViewportSize({ width, height: 900 });
-      await this.page.emulateMedia({ colorScheme });
+      await this.setColors(colorScheme);
       await expect(landmark).toBeVisible();
       await this.expectLoaded();
       await this.page.screenshot({
@@ -83,7 +83,7 @@ export class PortalPage {
       [400, 'dark'],
     ] as const) {
       await this.page.setViewportSize({ width, height: 900 });
-      await this.page.emulateMedia({ colorScheme });
+      await this.setColors(colorScheme);
       // With its colours a page is drawn anew, and for a moment it asks again.
       await expect(async () => {
         await expect(told).toBeVisible();
@@ -98,6 +98,23 @@ export class PortalPage {
     await this.expectToFitPhones(told);
     await this.page.emulateMedia({ colorScheme: null });
     if (before) await this.page.setViewportSize(before);
+  }
+
+  /** Until the page is drawn in them: on the way there a text has its old colour on its new ground. */
+  async setColors(colorScheme: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme });
+    await expect(this.page.locator('body')).toHaveAttribute(
+      'data-theme-mode',
+      colorScheme,
+    );
+    await this.page.evaluate(() =>
+      Promise.allSettled(
+        document
+          .getAnimations()
+          .filter(each => each instanceof CSSTransition)
+          .map(each => each.finished),
+      ),
+    );
   }
 
   /** Waits until nothing on the page is being loaded: no skeleton, and no progress without an end. */
