@@ -90,7 +90,8 @@ export async function startGuardrails(options: {
       ...(options.features ?? []),
     ],
   });
-  const baseUrl = `http://localhost:${backend.server.port()}`;
+  // By its address: two addresses of one name are tried in turn, and on a busy machine both in vain.
+  const baseUrl = `http://127.0.0.1:${backend.server.port()}`;
   return {
     api: request.agent(describedServer(baseUrl)),
     bare: request.agent(baseUrl),
