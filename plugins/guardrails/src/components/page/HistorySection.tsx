@@ -82,8 +82,14 @@ const RANGE_DAYS = { all: undefined, '1d': 1, '7d': 7, '30d': 30, '90d': 90 };
 type Range = keyof typeof RANGE_DAYS;
 const RANGES = Object.keys(RANGE_DAYS) as readonly Range[];
 
-/** Told of the alert's service, not by its title. */
-const DRIVERS = new Set(['drivers_found', 'drivers_failed']);
+/** Of an alert that their message does not name. */
+const UNNAMED = new Set([
+  'announcement_failed',
+  'drivers_failed',
+  'drivers_found',
+  'escalated',
+  'recurred',
+]);
 
 function EventRow(props: { readonly event: AuditEvent }) {
   const classes = useStyles();
@@ -99,7 +105,7 @@ function EventRow(props: { readonly event: AuditEvent }) {
   const ofJob = jobSentence(event, words);
   const note = title && eventNote(event);
   const sentence = (of: AuditEvent) =>
-    DRIVERS.has(of.eventType)
+    UNNAMED.has(of.eventType)
       ? eventInWords(of, words)
       : eventSentence(of, numbers !== undefined);
   return (

@@ -83,9 +83,9 @@ export function eventInWords(
         ? t('timeline.resizedTo', { impact: to })
         : t('timeline.resized');
     case 'escalated': {
-      const severity = entry(SEVERITIES, to);
-      return severity
-        ? t('timeline.escalatedTo', { severity: t(severity) })
+      const [lower, higher] = [from, to].map(each => entry(SEVERITIES, each));
+      return lower && higher
+        ? t('timeline.escalatedTo', { from: t(lower), to: t(higher) })
         : t('timeline.escalated');
     }
     case 'recurred':
