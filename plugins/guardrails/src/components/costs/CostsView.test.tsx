@@ -288,6 +288,44 @@ describe('the range', () => {
     ]);
   });
 
+  it.each([
+    [
+      'range=custom&from=foo&to=2026-99-01',
+      'It takes two days that exist, as YYYY-MM-DD.',
+    ],
+    ['range=custom', 'It takes two days that exist, as YYYY-MM-DD.'],
+    [
+      'range=custom&from=2026-11-10&to=2026-11-01',
+      'The first day lies after the last.',
+    ],
+    [
+      'range=custom&from=2026-11-10&to=2026-11-25',
+      'Costs are read up to Nov 19.',
+    ],
+    ['range=custom&from=2026-01-01&to=2026-11-01', 'At most 200 days.'],
+    ['from=2026-11-10', 'It takes two days that exist, as YYYY-MM-DD.'],
+    ['range=100000', 'There is no such range.'],
+  ])('says that %s cannot be shown, why, and what is', async (asked, why) => {
+    const { user } = await open(apiWith(), `/?${asked}`);
+    const told = await screen.findByText(/^The address asks for/);
+    expect(told).toHaveTextContent(
+      `The address asks for ${asked}, which cannot be shown: the last 30 days are. ${why} Accepted are range=7, range=30, range=90, and range=custom with from and to as YYYY-MM-DD, up to Nov 19 and at most 200 days.`,
+    );
+    expect(
+      screen.getByRole('columnheader', { name: 'Cost, 30 days' }),
+    ).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: '7 days' }));
+    expect(told).not.toBeInTheDocument();
+  });
+
+  it('is that of two days in the address, without another word', async () => {
+    await open(apiWith(), '/?from=2026-10-21&to=2026-10-30');
+    expect(
+      await screen.findByRole('columnheader', { name: 'Cost, 10 days' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/^The address asks/)).not.toBeInTheDocument();
+  });
+
   it('takes two days of the reader’s own, and refuses what is no range', async () => {
     const api = apiWith();
     const { user, address } = await open(api);

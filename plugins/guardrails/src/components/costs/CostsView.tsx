@@ -33,6 +33,7 @@ import { NoStoredCosts, UnknownProject } from './NoCosts';
 import { CompareSwitch, useCompare } from './CompareSwitch';
 import { RangeButtons } from './RangeButtons';
 import { RangeForm } from './RangeForm';
+import { RefusedRangeNotice } from './RefusedRangeNotice';
 import { useCostRange, type CostRange, type RangeChoice } from './useCostRange';
 import { seriesColors } from './seriesColors';
 import { ServiceTable } from './ServiceTable';
@@ -125,9 +126,13 @@ function StoredCosts(props: {
   ) ?? { source: 'costs', asOf: period.asOf };
   const choice = <RangeButtons choice={shownChoice} onChoose={range.choose} />;
   const form = range.choice === 'custom' && <RangeForm range={range} />;
+  const refused = (
+    <RefusedRangeNotice refused={range.refused} lastDay={range.lastDay} />
+  );
   if (period.services.length === 0) {
     return (
       <div className={classes.root}>
+        {refused}
         <div className={classes.end}>{choice}</div>
         {form}
         <NoStoredCosts project={period.project} freshness={freshness} />
@@ -136,6 +141,7 @@ function StoredCosts(props: {
   }
   return (
     <div className={classes.root}>
+      {refused}
       <StaleNotice freshness={freshness} now={now} />
       <CostHeadline
         period={period}

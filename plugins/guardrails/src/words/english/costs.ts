@@ -47,6 +47,12 @@ export const costs = {
     rangeOrder: 'The first day lies after the last',
     rangeFuture: 'Costs are read up to {{day}}',
     rangeLong: 'At most {{number}} days',
+    refused:
+      'The address asks for {{asked}}, which cannot be shown: the last 30 days are. {{problem}}.',
+    accepted:
+      'Accepted are range=7, range=30, range=90, and range=custom with from and to as YYYY-MM-DD, up to {{day}} and at most {{number}} days.',
+    refusedChoice: 'There is no such range',
+    refusedDay: 'It takes two days that exist, as YYYY-MM-DD',
     compare: 'Compare',
     view: 'What is counted',
     view_usage: 'Usage',

@@ -100,6 +100,12 @@ export const costs = {
   'costs.rangeOrder': 'Der erste Tag liegt nach dem letzten',
   'costs.rangeFuture': 'Kosten sind bis {{day}} gelesen',
   'costs.rangeLong': 'Höchstens {{number}} Tage',
+  'costs.refused':
+    'Die Adresse verlangt {{asked}}; das lässt sich nicht zeigen, darum stehen hier die letzten 30 Tage. {{problem}}.',
+  'costs.accepted':
+    'Möglich sind range=7, range=30, range=90 und range=custom mit from und to als JJJJ-MM-TT, bis {{day}} und höchstens {{number}} Tage.',
+  'costs.refusedChoice': 'Diesen Zeitraum gibt es nicht',
+  'costs.refusedDay': 'Es braucht zwei Tage, die es gibt, als JJJJ-MM-TT',
   'costs.compare': 'Vergleichen',
   'costs.before': 'Einen Zeitraum davor',
   'costs.view': 'Was gezählt wird',
