@@ -123,6 +123,15 @@ describe('the costs of a project', () => {
     expect(cellsOf(second)).toEqual(['$600', '0% ($0.00)', '', '26%']);
   });
 
+  it('say over which days their change is counted, where not over all', async () => {
+    await open(apiWith());
+    expect(
+      await screen.findByText(
+        'Change: of the 28 final days, against the same days one period before.',
+      ),
+    ).toBeInTheDocument();
+  });
+
   it('add up below their table, with what is less than a cent told as one', async () => {
     await open(
       apiWith({
@@ -578,15 +587,15 @@ describe('the bill', () => {
     const { user, address } = await open(api);
     const view = await screen.findByRole('group', { name: 'What is counted' });
     expect(view.parentElement).toHaveTextContent(
-      /usage \$2,2\d\d · Credit -\$30\.00 · net \$2,2\d\d/,
+      /usage \$2,2\d\d · Credits -\$30\.00 · net \$2,2\d\d/,
     );
     expect(
-      screen.queryByRole('rowheader', { name: 'Credit' }),
+      screen.queryByRole('rowheader', { name: 'Credits' }),
     ).not.toBeInTheDocument();
     await user.click(within(view).getByRole('button', { name: 'Net' }));
     expect(address()).toBe('/?view=net');
     expect(
-      screen.getByRole('rowheader', { name: 'Credit' }),
+      screen.getByRole('rowheader', { name: 'Credits' }),
     ).toBeInTheDocument();
   });
 

@@ -25,6 +25,10 @@ export const costs = {
     nothingBefore_one: 'Nothing is stored of the day before.',
     nothingBefore_other: 'Nothing is stored of the {{count}} days before.',
     nothingFinal: 'No change is shown: every day is still estimated.',
+    finalCompared_one:
+      'Change: of the one final day, against the same day one period before.',
+    finalCompared_other:
+      'Change: of the {{count}} final days, against the same days one period before.',
     notCompared_one: 'No change is shown: the day before is not stored.',
     notCompared_other:
       'No change is shown: of the {{count}} days before not every one is stored.',
@@ -105,5 +109,16 @@ export const costs = {
     notReadWhy:
       'The first run reads the costs of {{project}}; it may take a few minutes.',
     seeJobs: 'See when costs are read next',
+  },
+  charge: {
+    credit: 'Credits',
+    refund: 'Refunds',
+    tax: 'Tax',
+    support: 'Support',
+    fee: 'Fees',
+    reservation: 'Reservations',
+    upfront: 'Paid upfront',
+    savingsPlan: 'Savings plans',
+    savingsPlanUpfront: 'Savings plans paid upfront',
   },
 } as const;

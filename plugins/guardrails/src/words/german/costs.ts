@@ -30,6 +30,10 @@ export const costs = {
   'costs.nothingBefore_other':
     'Von den {{count}} Tagen davor ist nichts gespeichert.',
   'costs.nothingFinal': 'Ohne Änderung: Jeder Tag ist noch geschätzt.',
+  'costs.finalCompared_one':
+    'Änderung: des einen endgültigen Tags, gegenüber demselben Tag einen Zeitraum davor.',
+  'costs.finalCompared_other':
+    'Änderung: der {{count}} endgültigen Tage, gegenüber denselben Tagen einen Zeitraum davor.',
   'costs.notCompared_one':
     'Ohne Änderung: Der Tag davor ist nicht gespeichert.',
   'costs.notCompared_other':
@@ -113,4 +117,13 @@ export const costs = {
   'costs.view_net': 'Netto',
   'costs.billUsage': 'Nutzung {{amount}}',
   'costs.billNet': 'netto {{amount}}',
+  'charge.credit': 'Gutschriften',
+  'charge.refund': 'Erstattungen',
+  'charge.tax': 'Steuern',
+  'charge.support': 'Support',
+  'charge.fee': 'Gebühren',
+  'charge.reservation': 'Reservierungen',
+  'charge.upfront': 'Vorauszahlungen',
+  'charge.savingsPlan': 'Savings Plans',
+  'charge.savingsPlanUpfront': 'Vorausbezahlte Savings Plans',
 } satisfies Record<KeysOf<typeof english>, string>;
