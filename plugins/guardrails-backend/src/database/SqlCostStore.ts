@@ -275,17 +275,22 @@ export class SqlCostStore implements CostStore {
   async deleteBefore(
     projectId: string,
     day: Day,
-    limit: number,
+    rows: number,
   ): Promise<number> {
-    return this.#knex('daily_costs')
-      .whereIn(
-        'id',
-        this.#knex('daily_costs')
-          .where('project_id', projectId)
-          .where('cost_date', '<', day)
-          .orderBy(['cost_date', 'service'])
-          .limit(limit)
-          .select('id'),
+    const older = () =>
+      this.#knex('daily_costs')
+        .where('project_id', projectId)
+        .where('cost_date', '<', day);
+    const lastOfBatch = older()
+      .orderBy(['cost_date', 'service'])
+      .offset(rows - 1)
+      .limit(1)
+      .select('cost_date');
+    return older()
+      .where(
+        'cost_date',
+        '<=',
+        this.#knex.raw('coalesce(?, ?)', [lastOfBatch, day]),
       )
       .delete();
   }

@@ -148,22 +148,29 @@ export class SavingsMeter {
         ...measuredRange(period),
       })),
     );
+    // After the costs were read: of what the retention deletes in between, nothing is taken for days without cost.
+    const extents = await costs.extents([
+      ...new Set(due.map(({ recommendation: { projectId } }) => projectId)),
+    ]);
     return new Map(
-      due.map(({ recommendation: { id }, period }, i) => {
+      due.flatMap(({ recommendation: { id, projectId }, period }, i) => {
+        const extent = extents.get(projectId);
+        if (!extent) return [];
         const { from, to } = measuredRange(period);
         const costsByDay = new Map(
           series[i].map(({ date, amount }) => [date, amount]),
         );
-        return [
-          id,
-          {
-            method: SAVINGS_METHOD,
-            firstDay: from,
-            doneOn: period.doneOn,
-            lastDay: to,
-            ...measureSavings(costsByDay, period),
-          },
-        ];
+        const measured = {
+          method: SAVINGS_METHOD,
+          firstDay: from,
+          doneOn: period.doneOn,
+          lastDay: to,
+          ...measureSavings(costsByDay, {
+            ...period,
+            storedFrom: extent.first,
+          }),
+        };
+        return [[id, measured] as const];
       }),
     );
   }

@@ -359,6 +359,52 @@ describe.each(ENGINES)('savings on %s', engine => {
     }
   });
 
+  it('that are complete outlive the days that they were measured on', async () => {
+    await seedSaving(payments, { doneDaysAgo: 60, after: '12.0000' });
+    await measure();
+    const { body: before } = await get('/savings?groupBy=project');
+    expect(before.items).toMatchObject([
+      { measured: 1, measuredPerMonth: cents(18 * MONTH) },
+    ]);
+
+    // In the middle of the days before it was done, later in those after, at last all.
+    for (const retainedDays of [65, 50, 1]) {
+      let deleted: number;
+      do {
+        deleted = await database.costs.deleteBefore(
+          payments.id,
+          daysAgo(retainedDays),
+          30,
+        );
+      } while (deleted >= 30);
+      await measure();
+      const { body: after } = await get('/savings?groupBy=project');
+      expect(after).toEqual(before);
+    }
+  });
+
+  it.each([
+    ['the ten days before it was done', 70, cents(18 * MONTH)],
+    ['three of them', 63, cents(18 * MONTH)],
+    ['two of them, which say too little', 62, undefined],
+    ['some of those after it', 50, undefined],
+  ])(
+    'do not take deleted days for days without cost, where the bill is left of %s',
+    async (_, retainedDays, measuredPerMonth) => {
+      await seedSaving(payments, { doneDaysAgo: 60, after: '12.0000' });
+      await database.costs.deleteBefore(
+        payments.id,
+        daysAgo(retainedDays),
+        1_000,
+      );
+      await measure();
+
+      const { body } = await get('/savings?groupBy=project');
+      expect(body.items).toHaveLength(1);
+      expect(body.items[0].measuredPerMonth).toBe(measuredPerMonth);
+    },
+  );
+
   it('are forgotten with the costs that they were measured on, and only with these', async () => {
     const { alert, recommendation } = await seedSaving(payments, {
       doneDaysAgo: 60,

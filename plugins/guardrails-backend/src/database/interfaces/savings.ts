@@ -26,12 +26,15 @@ export interface MeasuredSavingsRecord {
   readonly lastDay: Day;
   /** Final days after it was done. */
   readonly days: number;
-  /** In the currency of the costs; both absent while there are too few days. */
+  /** In the currency of the costs; both absent while there are too few days, or too few that are stored. */
   readonly perMonth?: number;
   readonly plusMinus?: number;
 }
 
-/** Rows are deleted by whoever changes a cost of the days that they were measured on, in the same transaction. */
+/**
+ * Rows are deleted by whoever writes or changes a cost of the days that they were measured on, in the same transaction.
+ * They outlive days that are deleted.
+ */
 export interface SavingsStore {
   /**
    * Lets nobody write costs until the transaction ends: what is measured meanwhile is still true when it is stored.
