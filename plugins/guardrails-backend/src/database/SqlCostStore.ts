@@ -22,6 +22,7 @@ import type {
   DailyCost,
   Day,
 } from './interfaces';
+import { lockCosts } from './lockCosts';
 import { toNumber, toOptionalText, toText, type Row } from './rows';
 import { writeDailyCosts } from './writeDailyCosts';
 
@@ -272,27 +273,30 @@ export class SqlCostStore implements CostStore {
     return toNumber(row.total);
   }
 
+  async lock(projectId: string): Promise<void> {
+    await lockCosts(this.#knex, projectId);
+  }
+
   async deleteBefore(
     projectId: string,
     day: Day,
     rows: number,
   ): Promise<number> {
-    const older = () =>
-      this.#knex('daily_costs')
-        .where('project_id', projectId)
-        .where('cost_date', '<', day);
-    const lastOfBatch = older()
-      .orderBy(['cost_date', 'service'])
-      .offset(rows - 1)
-      .limit(1)
-      .select('cost_date');
-    return older()
-      .where(
-        'cost_date',
-        '<=',
-        this.#knex.raw('coalesce(?, ?)', [lastOfBatch, day]),
-      )
-      .delete();
+    return this.#knex.transaction(async (trx): Promise<number> => {
+      await lockCosts(trx, projectId);
+      const older = () =>
+        trx('daily_costs')
+          .where('project_id', projectId)
+          .where('cost_date', '<', day);
+      const lastOfBatch = older()
+        .orderBy(['cost_date', 'service'])
+        .offset(rows - 1)
+        .limit(1)
+        .select('cost_date');
+      return older()
+        .where('cost_date', '<=', trx.raw('coalesce(?, ?)', [lastOfBatch, day]))
+        .delete();
+    });
   }
 
   async extent(projectId: string): Promise<CostExtent | undefined> {

@@ -24,13 +24,6 @@ export class SqlSavingsStore implements SavingsStore {
     this.#knex = knex;
   }
 
-  async freezeCosts(): Promise<void> {
-    // Of all projects: a lock for each would be one more for whoever writes. SQLite has one writer at a time.
-    if (isPostgres(this.#knex)) {
-      await this.#knex.raw('lock table daily_costs in share mode');
-    }
-  }
-
   async done(
     projectIds: readonly string[] | undefined,
     since: Date,

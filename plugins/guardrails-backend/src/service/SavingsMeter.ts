@@ -87,7 +87,8 @@ export class SavingsMeter {
     }
     for (const [projectId, ofProject] of ofProjects) {
       await this.#database.transaction(async stores => {
-        await stores.savings.freezeCosts();
+        // What is measured is still true when it is stored.
+        await stores.costs.lock(projectId);
         await stores.savings.put(
           projectId,
           await this.#measured(ofProject, stores),

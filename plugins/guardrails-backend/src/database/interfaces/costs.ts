@@ -118,6 +118,11 @@ export interface CostStore {
   /** Sum of the range; 0 when nothing is stored. */
   total(range: CostRange): Promise<number>;
   /**
+   * Nobody else writes or deletes costs of the project until the transaction ends. Somebody who changes rows by hand,
+   * past the store, is not waited for.
+   */
+  lock(projectId: string): Promise<void>;
+  /**
    * Deletes the oldest days before `day`, as many as have `rows` rows together; answers how many rows, fewer when
    * none is left. Whole days, so that what is stored of a day is always what it cost.
    */

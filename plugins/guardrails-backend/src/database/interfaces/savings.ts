@@ -36,10 +36,6 @@ export interface MeasuredSavingsRecord {
  * They outlive days that are deleted.
  */
 export interface SavingsStore {
-  /**
-   * Lets nobody write costs until the transaction ends: what is measured meanwhile is still true when it is stored.
-   */
-  freezeCosts(): Promise<void>;
   /** Recommendations of the projects (of all when absent) that save money and are done since `since`, the first one first; one query. */
   done(
     projectIds: readonly string[] | undefined,
