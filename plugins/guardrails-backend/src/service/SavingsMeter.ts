@@ -77,6 +77,7 @@ export class SavingsMeter {
 
   /** Measures and stores what a report of the past year would have to measure; a project after the other. */
   async store(): Promise<void> {
+    await this.#database.savings.expectAsWritten();
     const since = new Date(this.#now().getTime() - REPORTED_DAYS * DAY_MS);
     const done = await this.#database.savings.done(undefined, since);
     const due = await this.#due(done, storedOf(done), new Map());

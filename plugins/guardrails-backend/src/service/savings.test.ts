@@ -64,7 +64,6 @@ describe.each(ENGINES)('savings on %s', engine => {
       doneDaysAgo: number;
       after: string;
       owner?: string;
-      impact?: string;
     },
   ) => {
     const service = `Service ${randomUUID()}`;
@@ -357,6 +356,30 @@ describe.each(ENGINES)('savings on %s', engine => {
       const { body: measured } = await get('/savings?groupBy=project');
       expect(stored).toEqual(measured);
     }
+  });
+
+  it('are expected of what a backend of the version before wrote beside this one', async () => {
+    await seedSaving(payments, { doneDaysAgo: 20, after: '12.0000' });
+    const { recommendation } = await seedSaving(search, {
+      doneDaysAgo: 20,
+      after: '12.0000',
+    });
+    await knex('recommendations')
+      .where({ id: recommendation.id })
+      .update({ impact: 'the next rise is seen on its first day' });
+    await knex('expected_savings').delete();
+    expect((await get('/savings?groupBy=project')).body.items).toEqual([]);
+
+    await measure();
+    await measure();
+
+    expect((await get('/savings?groupBy=project')).body.items).toEqual([
+      expect.objectContaining({
+        project: 'payments-api',
+        expectedPerMonth: cents(20 * MONTH),
+        measuredPerMonth: cents(18 * MONTH),
+      }),
+    ]);
   });
 
   it('that are complete outlive the days that they were measured on', async () => {

@@ -36,6 +36,13 @@ export interface MeasuredSavingsRecord {
  * They outlive days that are deleted.
  */
 export interface SavingsStore {
+  /**
+   * Adds the expectations of recommendations whose sentence has one and that have none stored: backends of the version
+   * before `expected_savings`, which run beside this one while a portal is replaced, write the sentence alone.
+   *
+   * Can go with its caller in the release after the next one: nobody replaces that version by it.
+   */
+  expectAsWritten(): Promise<void>;
   /** Recommendations of the projects (of all when absent) that save money and are done since `since`, the first one first; one query. */
   done(
     projectIds: readonly string[] | undefined,
