@@ -28,6 +28,7 @@ import {
   scopeOf,
 } from './costReads';
 import type { IngestionRun } from './interfaces';
+import { cutByLeftOut } from './leftOut';
 import { recordedClaims } from './missingClaims';
 import { MovedCosts } from './MovedCosts';
 import { assertOneCurrency } from './oneCurrency';
@@ -191,7 +192,10 @@ export class CostPartIngestion {
     }
   }
 
-  /** One query for each kind of spend and each tag or cost category that projects claim values of. */
+  /**
+   * One query for each kind of spend and each tag or cost category that projects claim values of; where the accounts that
+   * are left out change within the part, one before and one after.
+   */
   async #read(
     { account, role }: AccountPlan,
     part: CostPart,
@@ -212,16 +216,22 @@ export class CostPartIngestion {
     };
     // Spend that nobody claims is asked for once, undivided.
     const divisions = account.claims.length > 0 ? account.claims : [undefined];
-    for (const spend of part.spend) {
+    const questions = part.spend.flatMap(spend =>
+      cutByLeftOut(part, account.leftOut?.[spend]).map(days => ({
+        spend,
+        ...days,
+      })),
+    );
+    for (const { spend, from, to, except } of questions) {
       for (const [index, claims] of divisions.entries()) {
         const pages = this.#source.fetchDailyCosts(
           {
             account: { accountId, ...(role && { role }) },
             spend,
-            from: part.from,
-            to: part.to,
+            from,
+            to,
             splitBy: claims?.dimension,
-            linkedAccounts: account.linkedAccounts,
+            ...(except.length > 0 && { linkedAccounts: { except } }),
             except: account.claims.slice(0, index).map(earlier => ({
               dimension: earlier.dimension,
               values: [...earlier.projects.keys()],

@@ -28,6 +28,7 @@ import {
   newestRead,
   type RecentRuns,
 } from './costReads';
+import { daysToRecount } from './leftOut';
 import { inOneCurrency, type StoredCurrencies } from './oneCurrency';
 import { stepsInForce } from './readingSteps';
 
@@ -88,6 +89,14 @@ export async function planAccount(
     now,
     limits: costs,
   });
+  const { usage, charges } = covered;
+  const toRecount =
+    history && account.leftOut && (usage ?? charges)
+      ? await daysToRecount(database, history, account.leftOut, {
+          from: [usage, charges].flatMap(each => each?.from ?? []).sort()[0],
+          to: utcDayOf(now),
+        })
+      : undefined;
   const steps = stepsInForce(
     costs.requestCapPerDay,
     newest,
@@ -122,8 +131,8 @@ export async function planAccount(
       }),
     ),
     parts: steps
-      ? costPlanInSteps(covered, now, costs, steps, redivision)
-      : costPlan(covered, now, costs, redivision),
+      ? costPlanInSteps(covered, now, costs, steps, redivision, toRecount)
+      : costPlan(covered, now, costs, redivision, toRecount),
     steps,
   };
 }

@@ -18,6 +18,7 @@ import { coverageAfter, reachAfter } from './costCoverage';
 import { type CostPart, daysIn } from './costPart';
 import { dayAfter, utcDayOf } from './days';
 import type { IngestionRun } from './interfaces';
+import { daysLeftOut } from './leftOut';
 import type { StoredCurrencies } from './oneCurrency';
 import { openFromAfter } from './invoicing';
 
@@ -195,6 +196,7 @@ export function readOf(
       !part.spend.includes('usage'),
     now: run.now,
   });
+  const leftOut = daysLeftOut(part, part.spend, account.leftOut);
   return {
     jobId: 'ingest-costs',
     accountId: account.accountId,
@@ -212,6 +214,7 @@ export function readOf(
     from: part.from,
     to: part.to,
     spend: part.spend,
+    ...(leftOut.length > 0 && { leftOut }),
     covered,
     openFrom: openFromAfter(last?.openFrom, costs.invoicing, covered.usage?.to),
     currency: costs.currency ?? last?.currency,
