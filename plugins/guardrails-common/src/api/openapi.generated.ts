@@ -1187,6 +1187,12 @@ export interface components {
             title: string;
             /** @description In words, e.g. `every 8 hours` */
             schedule: string;
+            /** @description The same, to be told in any language; empty for a job that runs only when somebody runs it */
+            frequency?: {
+                everySeconds?: number;
+                /** @example 0 6 * * * */
+                cron?: string;
+            };
             nextRunAt?: components["schemas"]["Timestamp"];
             /** @description Newest first; at most 10 */
             runs: components["schemas"]["JobRun"][];

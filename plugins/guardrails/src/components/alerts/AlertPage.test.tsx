@@ -153,6 +153,29 @@ describe('AlertPage', () => {
     ).toHaveAttribute('href', '/guardrails/alerts?project=payments-api');
   });
 
+  it('calls its metric by a word, and says in which language its sentences are stored', async () => {
+    const alert = anAlert({
+      alertType: 'reliability',
+      serviceName: undefined,
+      metricName: 'p95_latency_ms',
+      unit: 'ms',
+      title: 'p95 latency doubled on storefront',
+      description: 'p95 latency: 472 ms. Limit: 255 ms (30 % over).',
+    });
+    await open(apiWith(alert), alert);
+    expect(
+      await screen.findByRole('heading', {
+        name: 'p95 latency doubled on storefront',
+      }),
+    ).toHaveAttribute('lang', 'en');
+    expect(
+      screen.getByText('p95 latency: 472 ms. Limit: 255 ms (30 % over).'),
+    ).toHaveAttribute('lang', 'en');
+    expect(screen.getByTitle('p95_latency_ms')).toHaveTextContent(
+      'p95 latency',
+    );
+  });
+
   it('shows markup in stored text as the text it is', async () => {
     const alert = anAlert({ title: '<img src=x onerror=alert(1)>' });
     await open(apiWith(alert), alert);

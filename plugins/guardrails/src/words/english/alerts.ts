@@ -140,6 +140,7 @@ export const alerts = {
     fired: 'Past the limit: {{values}}.',
     firedMany: '{{number}} values past the limit, the last ones {{values}}.',
   },
+  metric: { serverErrors: '5xx errors', latency: 'p95 latency' },
   decision: {
     title: 'How this was decided',
     arithmetic: 'The arithmetic',

@@ -164,4 +164,6 @@ export const alerts = {
   'drivers.change': '{{change}} ({{share}} der Änderung)',
   'drivers.fromTo': 'von {{baseline}} auf {{observed}}',
   'drivers.missing': 'Was dahinter steckt, ist nicht bekannt: {{reason}}',
+  'metric.serverErrors': '5xx-Fehler',
+  'metric.latency': 'p95-Latenz',
 } satisfies Record<KeysOf<typeof english>, string>;
