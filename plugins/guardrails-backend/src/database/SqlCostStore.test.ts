@@ -349,4 +349,26 @@ describe.each(ENGINES)('costs on %s', engine => {
     expect(labels.get(projectId)?.currency).toBe('CNY');
     expect(labels.get(other.id)).toEqual({ name: other.name, currency: 'USD' });
   });
+
+  it('are deleted in whole days, the oldest first', async () => {
+    await database.costs.upsert(
+      projectId,
+      ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04'].flatMap(date => [
+        rdsCost({ date }),
+        rdsCost({ date, service: S3 }),
+      ]),
+    );
+    const days = async () =>
+      (await database.costs.amounts(november()))
+        .map(({ date }) => Number(date.slice(-2)))
+        .sort();
+    const deleteSome = () =>
+      database.costs.deleteBefore(projectId, '2026-11-04', 3);
+
+    expect(await deleteSome()).toBe(4);
+    expect(await days()).toEqual([3, 3, 4, 4]);
+    expect(await deleteSome()).toBe(2);
+    expect(await days()).toEqual([4, 4]);
+    expect(await deleteSome()).toBe(0);
+  });
 });

@@ -22,6 +22,7 @@ import type {
   DailyCost,
   Day,
 } from './interfaces';
+import { lockCosts } from './lockCosts';
 import { toNumber, toOptionalText, toText, type Row } from './rows';
 import { writeDailyCosts } from './writeDailyCosts';
 
@@ -272,22 +273,30 @@ export class SqlCostStore implements CostStore {
     return toNumber(row.total);
   }
 
+  async lock(projectId: string): Promise<void> {
+    await lockCosts(this.#knex, projectId);
+  }
+
   async deleteBefore(
     projectId: string,
     day: Day,
-    limit: number,
+    rows: number,
   ): Promise<number> {
-    return this.#knex('daily_costs')
-      .whereIn(
-        'id',
-        this.#knex('daily_costs')
+    return this.#knex.transaction(async (trx): Promise<number> => {
+      await lockCosts(trx, projectId);
+      const older = () =>
+        trx('daily_costs')
           .where('project_id', projectId)
-          .where('cost_date', '<', day)
-          .orderBy(['cost_date', 'service'])
-          .limit(limit)
-          .select('id'),
-      )
-      .delete();
+          .where('cost_date', '<', day);
+      const lastOfBatch = older()
+        .orderBy(['cost_date', 'service'])
+        .offset(rows - 1)
+        .limit(1)
+        .select('cost_date');
+      return older()
+        .where('cost_date', '<=', trx.raw('coalesce(?, ?)', [lastOfBatch, day]))
+        .delete();
+    });
   }
 
   async extent(projectId: string): Promise<CostExtent | undefined> {

@@ -15,6 +15,9 @@ import type {
 } from './interfaces';
 import { toNumber, toOptionalText, toText, type Row } from './rows';
 
+/** The mean length of a month, as sentences about savings were made with it. */
+const DAYS_PER_MONTH = 365 / 12;
+
 const DAYS = ['first_day', 'done_on', 'last_day'] as const;
 
 export class SqlSavingsStore implements SavingsStore {
@@ -24,11 +27,18 @@ export class SqlSavingsStore implements SavingsStore {
     this.#knex = knex;
   }
 
-  async freezeCosts(): Promise<void> {
-    // Of all projects: a lock for each would be one more for whoever writes. SQLite has one writer at a time.
-    if (isPostgres(this.#knex)) {
-      await this.#knex.raw('lock table daily_costs in share mode');
-    }
+  async expectAsWritten(): Promise<void> {
+    // As the migration that made the table did with what was stored by then.
+    const perMonth = `round((alerts.observed_value - alerts.baseline_value) * ${DAYS_PER_MONTH}, 4)`;
+    await this.#knex.raw(
+      `insert into expected_savings (recommendation_id, per_month)
+       select recommendations.id, ${perMonth}
+       from recommendations join alerts on alerts.id = recommendations.alert_id
+       where recommendations.impact like '% a month if it stays'
+         and alerts.alert_type = 'cost' and ${perMonth} > 0
+         and not exists (select 1 from expected_savings where recommendation_id = recommendations.id)
+       on conflict do nothing`,
+    );
   }
 
   async done(

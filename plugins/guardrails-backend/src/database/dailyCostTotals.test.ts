@@ -222,7 +222,10 @@ describe.each(ENGINES)('totals of days on %s', engine => {
         });
 
         expect(await stored(knex)).toEqual(await addedUp(knex));
-        expect(await knex('measured_savings')).toEqual([]);
+        // What was measured outlives days that go by themselves.
+        expect(await knex('measured_savings')).toHaveLength(
+          sql.startsWith('delete from public.daily_costs') ? 1 : 0,
+        );
       },
     );
 

@@ -8,6 +8,7 @@ import {
   type Connection,
 } from './dialect';
 import type { CostRestatement, CostUpsert, DailyCost } from './interfaces';
+import { lockCosts } from './lockCosts';
 import { newIds } from './newIds';
 import { assertNumeric12_4, toText, type Row } from './rows';
 
@@ -41,18 +42,6 @@ export async function writeDailyCosts(
     }
   });
   return { inserted, restated };
-}
-
-/**
- * One writer of a project at a time: what was restated follows after what is new, so that two of them would lock the
- * totals of their days in different orders. SQLite has one writer anyway.
- */
-async function lockCosts(trx: Connection, projectId: string): Promise<void> {
-  if (isPostgres(trx)) {
-    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
-      `guardrails costs of ${projectId}`,
-    ]);
-  }
 }
 
 /** The rows in key order, so that two writers lock the same rows in the same order and cannot deadlock. */

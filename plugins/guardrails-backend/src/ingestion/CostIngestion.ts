@@ -206,7 +206,7 @@ export class CostIngestion {
     progress: Progress,
   ): Promise<void> {
     const { account, steps } = plan;
-    const so: AccountProgress = { requests: 0 };
+    const accountProgress: AccountProgress = { requests: 0 };
     const done: PartRead[] = [];
     const tell = (message: string) => run.problem(account.remainder, message);
     for (const { project, message } of plan.problems) {
@@ -219,13 +219,13 @@ export class CostIngestion {
     let soFar = plan;
     for (const part of plan.parts) {
       run.signal.throwIfAborted();
-      const before = so.requests;
+      const before = accountProgress.requests;
       try {
         const last = await this.#parts.ingest(
           soFar,
           part,
           { run, progress },
-          so,
+          accountProgress,
         );
         soFar = {
           ...plan,
@@ -239,7 +239,7 @@ export class CostIngestion {
           stepsAfterStop(part, {
             capPerDay: this.#cap.perDay,
             steps,
-            requests: so.requests,
+            requests: accountProgress.requests,
             done,
           });
         if (smaller) {
@@ -257,7 +257,7 @@ export class CostIngestion {
         }
         throw error;
       }
-      done.push({ part, requests: so.requests - before });
+      done.push({ part, requests: accountProgress.requests - before });
       run.progressed(progress);
     }
     if (steps && areStepsOver(steps, done, openDays(run.now))) {

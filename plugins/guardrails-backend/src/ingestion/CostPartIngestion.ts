@@ -67,16 +67,16 @@ export class CostPartIngestion {
     plan: AccountPlan,
     part: CostPart,
     { run, progress }: { run: IngestionRun; progress: Progress },
-    so: AccountProgress,
+    accountProgress: AccountProgress,
   ): Promise<CostsReadMetadata> {
     const { account, former } = plan;
     const names = projectsOf(account);
-    const before = so.requests;
+    const before = accountProgress.requests;
     // Everything is read before anything is stored: a page that fails late must not leave half a day behind.
-    const costs = await this.#read(plan, part, run, so);
+    const costs = await this.#read(plan, part, run, accountProgress);
     run.signal.throwIfAborted();
     assertOneCurrency(account, costs.currency, plan.currencies);
-    const requests = so.requests - before;
+    const requests = accountProgress.requests - before;
     const read = readOf(plan, part, costs, { requests, progress, run });
     const { rows, isNew } = await this.#database.transaction(async stores => {
       // Before any project is made: who holds the lock may have to make the same one.
@@ -134,12 +134,14 @@ export class CostPartIngestion {
         this.#tell(read, { account, costs, part, run });
       }
       if (!isNew) {
-        so.unchanged =
-          so.unchanged === 'openMonths' ? 'openMonths' : refreshOf(part);
+        accountProgress.unchanged =
+          accountProgress.unchanged === 'openMonths'
+            ? 'openMonths'
+            : refreshOf(part);
         // What came back empty is asked for again, today as well.
         const isAnswered = read.covered.charges?.readOn === utcDayOf(run.now);
         run.accountRead(account.accountId, {
-          unchanged: isAnswered ? so.unchanged : 'recentDays',
+          unchanged: isAnswered ? accountProgress.unchanged : 'recentDays',
         });
       }
     }
@@ -198,7 +200,7 @@ export class CostPartIngestion {
     { account, role }: AccountPlan,
     part: CostPart,
     run: IngestionRun,
-    so: AccountProgress,
+    accountProgress: AccountProgress,
   ): Promise<AttributedCosts> {
     const { accountId } = account;
     const costs = new AttributedCosts(
@@ -209,7 +211,7 @@ export class CostPartIngestion {
       signal: run.signal,
       onRequest: async () => {
         await run.awsRequest(accountId);
-        so.requests += 1;
+        accountProgress.requests += 1;
       },
     };
     // Spend that nobody claims is asked for once, undivided.

@@ -172,13 +172,16 @@ export function readOf(
   { account, attribution, counting, last, divided, steps }: AccountPlan,
   part: CostPart,
   costs: AttributedCosts,
-  so: {
+  {
+    requests,
+    progress,
+    run,
+  }: {
     readonly requests: number;
     readonly progress: Progress;
     readonly run: IngestionRun;
   },
 ): CostsReadMetadata {
-  const { requests, progress, run } = so;
   const totals = costs.totals();
   const lastReported = Object.keys(totals)
     .filter(day => totals[day].usage !== undefined)

@@ -34,34 +34,37 @@ export interface MissingClaims {
  */
 export function missingClaims(
   histories: readonly AccountHistory[],
-  so: {
+  {
+    entities: listed,
+    configured,
+    recent,
+    now,
+  }: {
     readonly entities: readonly EntityProject[];
     readonly configured: readonly ProjectConfig[];
     readonly recent: ReadonlyMap<string, RecentRuns>;
     readonly now: Date;
   },
 ): MissingClaims {
-  const home = so.configured.find(({ name }) => name === DEFAULT_PROJECT);
-  const entities = so.entities.map(entity => ({
+  const home = configured.find(({ name }) => name === DEFAULT_PROJECT);
+  const entities = listed.map(entity => ({
     ...entity,
     accountId: entity.accountId ?? home?.accountId,
   }));
-  const known = new Set(
-    [...so.configured, ...entities].map(({ name }) => name),
-  );
+  const known = new Set([...configured, ...entities].map(({ name }) => name));
   const held: EntityProject[] = [];
   const problems: ProjectProblem[] = [];
   const missing: { accountId?: string; since: Record<string, string> }[] = [];
   const seen = new Set<string>();
   for (const { accountId, newest } of histories) {
-    const before = so.recent.get(accountKey(accountId))?.missing;
+    const before = recent.get(accountKey(accountId))?.missing;
     const since: Record<string, string> = {};
     for (const entity of claimantsOf(accountId, newest.claims)) {
       if (!known.has(entity.name) && !seen.has(entity.name)) {
         seen.add(entity.name);
-        const first = before?.[entity.name] ?? so.now.toISOString();
+        const first = before?.[entity.name] ?? now.toISOString();
         since[entity.name] = first;
-        if (hoursBetween(first, so.now) < BELIEVED_AFTER_HOURS) {
+        if (hoursBetween(first, now) < BELIEVED_AFTER_HOURS) {
           held.push(withoutClaimsOf(entities, entity));
           problems.push({
             project: entity.name,

@@ -35,7 +35,7 @@ export class RetentionJob implements Job {
     for (const { id } of await projects.list()) {
       if (costsDays !== undefined) {
         const day = before(costsDays).toISODate()!;
-        await inBatches(progress, limit => costs.deleteBefore(id, day, limit));
+        await inBatches(progress, rows => costs.deleteBefore(id, day, rows));
       }
       if (metricsDays !== undefined) {
         const at = before(metricsDays).toJSDate();
@@ -83,12 +83,12 @@ function isOfUnallocated(name: string): boolean {
 
 async function inBatches(
   progress: RunProgress,
-  deleteBatch: (limit: number) => Promise<number>,
+  deleteBatch: (rows: number) => Promise<number>,
 ): Promise<void> {
   let deleted: number;
   do {
     progress.signal.throwIfAborted();
     deleted = await deleteBatch(ROWS_PER_BATCH);
     progress.rowsDeleted(deleted);
-  } while (deleted === ROWS_PER_BATCH);
+  } while (deleted >= ROWS_PER_BATCH);
 }

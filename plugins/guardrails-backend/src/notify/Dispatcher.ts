@@ -14,8 +14,8 @@ import { stringifyError } from '@backstage/errors';
 import { AuditTrail } from '../audit';
 import type { Delivery, EventRecord, GuardrailsDatabase } from '../database';
 import { announcementOf } from './announcement';
+import { Coalescer } from './Coalescer';
 import { Undeliverable, type Happening, type Outlet } from './interfaces';
-import { Queue } from './Queue';
 
 /** Older events are no news any more, e.g. those of a portal that stood still for days. */
 const NEWS_MS = 24 * 3_600_000;
@@ -52,7 +52,7 @@ export class Dispatcher {
   readonly #startedAt: Date;
   /** Outlets that something was to be told to: one that was used stays used. */
   readonly #used = new Set<string>();
-  readonly #queues = new Map<string, Queue>();
+  readonly #tellings = new Map<string, Coalescer>();
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
@@ -87,24 +87,22 @@ export class Dispatcher {
         frequency: POLL,
         initialDelay: POLL,
         timeout: { minutes: 5 },
-        fn: () => this.#queue(outlet).askForWork(),
+        fn: () => this.#telling(outlet).run(),
       });
     }
   }
 
   /** Tells everything that is due now. No outlet waits for another: one that hangs keeps only itself busy. */
   async dispatch(): Promise<void> {
-    await Promise.all(
-      this.#outlets.map(outlet => this.#queue(outlet).askForWork()),
-    );
+    await Promise.all(this.#outlets.map(outlet => this.#telling(outlet).run()));
   }
 
-  #queue(outlet: Outlet): Queue {
-    const known = this.#queues.get(outlet.name);
+  #telling(outlet: Outlet): Coalescer {
+    const known = this.#tellings.get(outlet.name);
     if (known) return known;
-    const queue = new Queue(() => this.#tellAllDue(outlet));
-    this.#queues.set(outlet.name, queue);
-    return queue;
+    const telling = new Coalescer(() => this.#tellAllDue(outlet));
+    this.#tellings.set(outlet.name, telling);
+    return telling;
   }
 
   /** One after the other, as an outlet is to hear of them. */

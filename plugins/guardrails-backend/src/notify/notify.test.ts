@@ -439,6 +439,15 @@ describe.each(ENGINES)('telling people on %s', engine => {
   });
 });
 
+/** What an outlet waits for. A test answers before it ends: what goes on after it would fail another one. */
+function answeredLater() {
+  let answer = () => {};
+  const answered = new Promise<void>(done => {
+    answer = done;
+  });
+  return { answer, answered };
+}
+
 describe.each(ENGINES)('announcements on %s', engine => {
   const HOUR_MS = 3_600_000;
   let database: Database;
@@ -518,10 +527,7 @@ describe.each(ENGINES)('announcements on %s', engine => {
 
     it('are told by several replicas in the order in which things happened', async () => {
       const { first, other } = await seedTwo();
-      let answer = () => {};
-      const answered = new Promise<void>(done => {
-        answer = done;
-      });
+      const { answer, answered } = answeredLater();
       const { one, told } = recording(({ event }) =>
         event.entityId === first.id && event.eventType === 'created'
           ? answered
@@ -670,10 +676,11 @@ describe.each(ENGINES)('announcements on %s', engine => {
 
   it('are taken over when the replica that claimed them died', async () => {
     const project = await seedProject(database, 'payments-api');
-    const died = dispatcher(outlet(() => new Promise(() => {})).one);
+    const silence = answeredLater();
+    const died = dispatcher(outlet(() => silence.answered).one);
     const { one, told } = outlet(async () => {});
     const { id } = await seedAlert(database, project);
-    died.dispatch();
+    const neverTold = died.dispatch();
     await pause(300);
 
     const heir = dispatcher(one);
@@ -683,24 +690,33 @@ describe.each(ENGINES)('announcements on %s', engine => {
     await heir.dispatch();
 
     expect(told).toEqual([id]);
+    silence.answer();
+    await neverTold;
   });
 
   it('do not make one outlet wait for another that hangs', async () => {
+    const silence = answeredLater();
     const hanging: Outlet = {
       name: 'hanging',
-      deliver: () => new Promise(() => {}),
+      deliver: async () => {
+        await silence.answered;
+        return 'delivered';
+      },
     };
     const { one, told } = outlet(async () => {});
     const project = await seedProject(database, 'payments-api');
     const telling = dispatcher(hanging, one);
     const alerts = [];
+    const dispatched = [];
     for (let i = 0; i < 3; i += 1) {
       alerts.push(await seedAlert(database, project));
-      telling.dispatch();
+      dispatched.push(telling.dispatch());
       await until('announcement', () => told.length === alerts.length);
     }
 
     expect(told).toEqual(alerts.map(({ id }) => id));
+    silence.answer();
+    await Promise.all(dispatched);
   });
 
   it('are tried again when an outlet never answers', async () => {

@@ -3,7 +3,7 @@ import {
   expectedPerMonth,
   measuredRange,
   measureSavings,
-  type SavingsPeriod,
+  type StoredPeriod,
 } from './savings';
 
 const DAY_MS = 86_400_000;
@@ -31,12 +31,17 @@ function costs(
   return byDay;
 }
 
-/** Alerted on a number of days before it was done, and final up to a number of days after. */
-function period(alertedDaysBefore: number, finalDays: number): SavingsPeriod {
+/** Alerted on a number of days before it was done, final up to a number of days after, and stored since some days before. */
+function period(
+  alertedDaysBefore: number,
+  finalDays: number,
+  storedDays = 365,
+): StoredPeriod {
   return {
     alertedFrom: dayAfter(DONE, -alertedDaysBefore),
     doneOn: DONE,
     lastFinal: dayAfter(DONE, finalDays),
+    storedFrom: dayAfter(DONE, -storedDays),
   };
 }
 
@@ -132,6 +137,22 @@ describe('what a recommendation has saved', () => {
     expect(perMonth).toBeCloseTo(30 * MONTH, 6);
   });
 
+  it('takes days that are stored no more for unknown', () => {
+    const kept = (storedDays: number) =>
+      measureSavings(
+        costs(-storedDays, 28, offset => {
+          if (offset < -20) return 10;
+          return offset <= 0 ? 30 : 12;
+        }),
+        period(20, 28, storedDays),
+      );
+    for (const storedDays of [30, 20, 10, 3]) {
+      expect(kept(storedDays).perMonth).toBeCloseTo(18 * MONTH, 6);
+    }
+    expect(kept(2)).toEqual({ days: 28 });
+    expect(kept(-10)).toEqual({ days: 19 });
+  });
+
   it('leaves out the day itself, what came four weeks later, and a strange day', () => {
     const { days, perMonth } = measureSavings(
       costs(-70, 60, offset => {
@@ -147,7 +168,8 @@ describe('what a recommendation has saved', () => {
 
   it('is the same before a weekend as with one', () => {
     // Wednesday to Friday of an alert, then a week that has a weekend in it; at weekends a quarter is used.
-    const friday: SavingsPeriod = {
+    const friday: StoredPeriod = {
+      storedFrom: '2026-01-01',
       alertedFrom: '2026-10-27',
       doneOn: '2026-10-30',
       lastFinal: '2026-11-07',

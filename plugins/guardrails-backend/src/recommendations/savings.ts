@@ -2,7 +2,7 @@
 import { DAYS_PER_MONTH } from '../detection/wording';
 
 /** Of this calculation. Whoever changes it raises this, and what was measured the other way is measured anew. */
-export const SAVINGS_METHOD = 1;
+export const SAVINGS_METHOD = 2;
 
 const DAY_MS = 86_400_000;
 const DAYS_PER_WEEK = 7;
@@ -28,7 +28,7 @@ const STANDARD_ERRORS = 1.96;
 /** A UTC day, `YYYY-MM-DD`. */
 type Day = string;
 
-/** Every day's cost of a service; a day that is not in it cost nothing. */
+/** Every day's cost of a service; a day that is stored and not in it cost nothing. */
 export type CostByDay = ReadonlyMap<Day, number>;
 
 /** What is known of the time around a recommendation that is done. */
@@ -39,6 +39,11 @@ export interface SavingsPeriod {
   readonly doneOn: Day;
   /** The newest day that AWS does not restate any more; no later one is measured on. */
   readonly lastFinal: Day;
+}
+
+export interface StoredPeriod extends SavingsPeriod {
+  /** The oldest day that is stored of the project; what earlier days cost is unknown. */
+  readonly storedFrom: Day;
 }
 
 export interface MeasuredSavings {
@@ -110,17 +115,20 @@ export function isMeasuredOn(
  */
 export function measureSavings(
   costs: CostByDay,
-  period: SavingsPeriod,
+  period: StoredPeriod,
 ): MeasuredSavings {
   const alertedFrom = numberOf(period.alertedFrom);
   const doneOn = numberOf(period.doneOn);
   const lastFinal = numberOf(period.lastFinal);
+  const storedFrom = numberOf(period.storedFrom);
   const firstStored = Math.min(...[...costs.keys()].map(numberOf));
-  const between = (first: number, last: number): DayCost[] =>
-    Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => ({
+  const between = (from: number, last: number): DayCost[] => {
+    const first = Math.max(from, storedFrom);
+    return Array.from({ length: Math.max(last - first + 1, 0) }, (_, i) => ({
       weekday: weekdayOf(first + i),
       amount: costs.get(dayOf(first + i)) ?? 0,
     }));
+  };
   const history = between(
     Math.max(alertedFrom - HISTORY_DAYS, firstStored),
     alertedFrom - 1,

@@ -77,6 +77,7 @@ export class SavingsMeter {
 
   /** Measures and stores what a report of the past year would have to measure; a project after the other. */
   async store(): Promise<void> {
+    await this.#database.savings.expectAsWritten();
     const since = new Date(this.#now().getTime() - REPORTED_DAYS * DAY_MS);
     const done = await this.#database.savings.done(undefined, since);
     const due = await this.#due(done, storedOf(done), new Map());
@@ -87,7 +88,8 @@ export class SavingsMeter {
     }
     for (const [projectId, ofProject] of ofProjects) {
       await this.#database.transaction(async stores => {
-        await stores.savings.freezeCosts();
+        // What is measured is still true when it is stored.
+        await stores.costs.lock(projectId);
         await stores.savings.put(
           projectId,
           await this.#measured(ofProject, stores),
@@ -148,22 +150,29 @@ export class SavingsMeter {
         ...measuredRange(period),
       })),
     );
+    // After the costs were read: of what the retention deletes in between, nothing is taken for days without cost.
+    const extents = await costs.extents([
+      ...new Set(due.map(({ recommendation: { projectId } }) => projectId)),
+    ]);
     return new Map(
-      due.map(({ recommendation: { id }, period }, i) => {
+      due.flatMap(({ recommendation: { id, projectId }, period }, i) => {
+        const extent = extents.get(projectId);
+        if (!extent) return [];
         const { from, to } = measuredRange(period);
         const costsByDay = new Map(
           series[i].map(({ date, amount }) => [date, amount]),
         );
-        return [
-          id,
-          {
-            method: SAVINGS_METHOD,
-            firstDay: from,
-            doneOn: period.doneOn,
-            lastDay: to,
-            ...measureSavings(costsByDay, period),
-          },
-        ];
+        const measured = {
+          method: SAVINGS_METHOD,
+          firstDay: from,
+          doneOn: period.doneOn,
+          lastDay: to,
+          ...measureSavings(costsByDay, {
+            ...period,
+            storedFrom: extent.first,
+          }),
+        };
+        return [[id, measured] as const];
       }),
     );
   }

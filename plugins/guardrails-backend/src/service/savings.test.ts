@@ -64,7 +64,6 @@ describe.each(ENGINES)('savings on %s', engine => {
       doneDaysAgo: number;
       after: string;
       owner?: string;
-      impact?: string;
     },
   ) => {
     const service = `Service ${randomUUID()}`;
@@ -358,6 +357,76 @@ describe.each(ENGINES)('savings on %s', engine => {
       expect(stored).toEqual(measured);
     }
   });
+
+  it('are expected of what a backend of the version before wrote beside this one', async () => {
+    await seedSaving(payments, { doneDaysAgo: 20, after: '12.0000' });
+    const { recommendation } = await seedSaving(search, {
+      doneDaysAgo: 20,
+      after: '12.0000',
+    });
+    await knex('recommendations')
+      .where({ id: recommendation.id })
+      .update({ impact: 'the next rise is seen on its first day' });
+    await knex('expected_savings').delete();
+    expect((await get('/savings?groupBy=project')).body.items).toEqual([]);
+
+    await measure();
+    await measure();
+
+    expect((await get('/savings?groupBy=project')).body.items).toEqual([
+      expect.objectContaining({
+        project: 'payments-api',
+        expectedPerMonth: cents(20 * MONTH),
+        measuredPerMonth: cents(18 * MONTH),
+      }),
+    ]);
+  });
+
+  it('that are complete outlive the days that they were measured on', async () => {
+    await seedSaving(payments, { doneDaysAgo: 60, after: '12.0000' });
+    await measure();
+    const { body: before } = await get('/savings?groupBy=project');
+    expect(before.items).toMatchObject([
+      { measured: 1, measuredPerMonth: cents(18 * MONTH) },
+    ]);
+
+    // In the middle of the days before it was done, later in those after, at last all.
+    for (const retainedDays of [65, 50, 1]) {
+      let deleted: number;
+      do {
+        deleted = await database.costs.deleteBefore(
+          payments.id,
+          daysAgo(retainedDays),
+          30,
+        );
+      } while (deleted >= 30);
+      await measure();
+      const { body: after } = await get('/savings?groupBy=project');
+      expect(after).toEqual(before);
+    }
+  });
+
+  it.each([
+    ['the ten days before it was done', 70, cents(18 * MONTH)],
+    ['three of them', 63, cents(18 * MONTH)],
+    ['two of them, which say too little', 62, undefined],
+    ['some of those after it', 50, undefined],
+  ])(
+    'do not take deleted days for days without cost, where the bill is left of %s',
+    async (_, retainedDays, measuredPerMonth) => {
+      await seedSaving(payments, { doneDaysAgo: 60, after: '12.0000' });
+      await database.costs.deleteBefore(
+        payments.id,
+        daysAgo(retainedDays),
+        1_000,
+      );
+      await measure();
+
+      const { body } = await get('/savings?groupBy=project');
+      expect(body.items).toHaveLength(1);
+      expect(body.items[0].measuredPerMonth).toBe(measuredPerMonth);
+    },
+  );
 
   it('are forgotten with the costs that they were measured on, and only with these', async () => {
     const { alert, recommendation } = await seedSaving(payments, {

@@ -66,5 +66,11 @@ async function storeAndRead() {
 }
 
 if (require.main === module) {
-  storeAndRead().then(answer => process.stdout.write(JSON.stringify(answer)));
+  storeAndRead().then(
+    answer => process.stdout.write(JSON.stringify(answer)),
+    error => {
+      process.stderr.write(String(error?.stack ?? error));
+      process.exitCode = 1;
+    },
+  );
 }

@@ -117,8 +117,16 @@ export interface CostStore {
   ): Promise<Map<string, number>>;
   /** Sum of the range; 0 when nothing is stored. */
   total(range: CostRange): Promise<number>;
-  /** Deletes the oldest rows of days before `day`, at most `limit`; answers how many. */
-  deleteBefore(projectId: string, day: Day, limit: number): Promise<number>;
+  /**
+   * Nobody else writes or deletes costs of the project until the transaction ends. Somebody who changes rows by hand,
+   * past the store, is not waited for.
+   */
+  lock(projectId: string): Promise<void>;
+  /**
+   * Deletes the oldest days before `day`, as many as have `rows` rows together; answers how many rows, fewer when
+   * none is left. Whole days, so that what is stored of a day is always what it cost.
+   */
+  deleteBefore(projectId: string, day: Day, rows: number): Promise<number>;
   /** Of a project; undefined when no usage is stored. */
   extent(projectId: string): Promise<CostExtent | undefined>;
   /** Of each of the projects that has usage stored, by project id; one query. */

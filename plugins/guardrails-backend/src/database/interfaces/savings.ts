@@ -26,17 +26,23 @@ export interface MeasuredSavingsRecord {
   readonly lastDay: Day;
   /** Final days after it was done. */
   readonly days: number;
-  /** In the currency of the costs; both absent while there are too few days. */
+  /** In the currency of the costs; both absent while there are too few days, or too few that are stored. */
   readonly perMonth?: number;
   readonly plusMinus?: number;
 }
 
-/** Rows are deleted by whoever changes a cost of the days that they were measured on, in the same transaction. */
+/**
+ * Rows are deleted by whoever writes or changes a cost of the days that they were measured on, in the same transaction.
+ * They outlive days that are deleted.
+ */
 export interface SavingsStore {
   /**
-   * Lets nobody write costs until the transaction ends: what is measured meanwhile is still true when it is stored.
+   * Adds the expectations of recommendations whose sentence has one and that have none stored: backends of the version
+   * before `expected_savings`, which run beside this one while a portal is replaced, write the sentence alone.
+   *
+   * Can go with its caller in the release after the next one: nobody replaces that version by it.
    */
-  freezeCosts(): Promise<void>;
+  expectAsWritten(): Promise<void>;
   /** Recommendations of the projects (of all when absent) that save money and are done since `since`, the first one first; one query. */
   done(
     projectIds: readonly string[] | undefined,
