@@ -21,13 +21,12 @@ import {
 import { recounts } from './recounts';
 
 /**
- * Usage a few days at a time, and charges apart. The duties take turns at being the first of a day, so that each of them
- * gets somewhere however little a day's requests reach. The newest usage is it every other day, in steps of one day each
- * day; in between come the charges of the open months, the backfill of usage, that of charges, the days that were stored with
- * other accounts left out than are to be, and the usage of days
- * that may have been restated since they were read: first of those that nobody expects to change any more and that were
- * not read since (each of them once, oldest first, so that nothing that came late is lost), then of the others, each day
- * from another one on.
+ * Usage a few days at a time, and charges apart. The duties take turns at being the first of a day, so that each of
+ * them gets somewhere however little a day's requests reach. The newest usage is it every other day, in steps of one
+ * day each day; in between come the charges of the open months, the backfill of usage, that of charges, the days that
+ * were stored with other accounts left out than are to be, and the usage of days that may have been restated since
+ * they were read: first of those that nobody expects to change any more and that were not read since (each of them
+ * once, oldest first, so that nothing that came late is lost), then of the others, each day from another one on.
  */
 export function costPlanInSteps(
   coverage: CostCoverage,

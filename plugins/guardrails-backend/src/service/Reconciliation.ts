@@ -87,7 +87,11 @@ export class Reconciliation {
       moved.size > 0
         ? await costOwners(this.#stores, histories, { from, to })
         : () => undefined;
-    const twice = await daysCountedTwice(this.#stores, histories, { from, to });
+    const isHome = ({ remainder }: KnownAccount) =>
+      remainder.name === DEFAULT_PROJECT;
+    const twice = known.some(isHome)
+      ? await daysCountedTwice(this.#stores, histories, { from, to })
+      : new Set<Day>();
     const accounts: ReconciledAccount[] = [];
     for (const account of known) {
       const reconciled = await this.#reconcile(
@@ -96,7 +100,7 @@ export class Reconciliation {
         ownRows(account.history, moved, owners),
       );
       accounts.push(
-        account.remainder.name === DEFAULT_PROJECT && twice.size > 0
+        isHome(account) && twice.size > 0
           ? withCountedTwice(reconciled, twice)
           : reconciled,
       );

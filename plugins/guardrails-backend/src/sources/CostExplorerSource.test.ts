@@ -16,6 +16,8 @@ import {
 // 60 rows are a day and a half of the own account: a week has several pages.
 const aws = useSimulatedAws({ pageSize: 60 });
 
+const DAY_MS = 86_400_000;
+
 const WEEK: DailyCostQuery = {
   account: {},
   from: '2026-11-09',
@@ -212,6 +214,43 @@ describe('CostExplorerSource', () => {
     expect(charges.map(({ service }) => service)).not.toContain(
       'charge:Support',
     );
+  });
+
+  it.each([
+    ['UnblendedCost', 'unblended'],
+    ['AmortizedCost', 'amortized'],
+    ['NetUnblendedCost', 'netUnblended'],
+    ['NetAmortizedCost', 'netAmortized'],
+  ] as const)('counts by %s where it is configured', async (metric, amount) => {
+    const from = new CostExplorerSource({
+      accounts: awsAccounts(),
+      metric,
+      usageTypes: USAGE_TYPES,
+    });
+    const week = { from: '2026-10-01', to: '2026-10-08' };
+    const first = Date.parse(week.from) / DAY_MS;
+    const charged = Array.from({ length: 7 }, (_, day) =>
+      aws.current.world.charges(
+        OWN_ACCOUNT,
+        first + day,
+        aws.current.clock.now(),
+      ),
+    ).flat();
+    const sum = (amounts: number[]) => amounts.reduce((a, b) => a + b, 0);
+
+    const records = [
+      ...(await read(week, context(), from)),
+      ...(await read({ ...week, spend: 'charges' }, context(), from)),
+    ];
+
+    const expected = sum(charged.map(({ amounts }) => amounts[amount]));
+    expect(sum(records.map(record => Number(record.amount)))).toBeCloseTo(
+      expected,
+      2,
+    );
+    // The four are not the same here.
+    const unblended = sum(charged.map(({ amounts }) => amounts.unblended));
+    expect(Math.abs(expected - unblended) > 1).toBe(metric !== 'UnblendedCost');
   });
 
   it('leaves out the spend that another query has', async () => {

@@ -16,9 +16,10 @@ const useStyles = makeStyles(
       display: 'flex',
       flexWrap: 'wrap',
       columnGap: theme.spacing(1),
-      '& > *:not(:first-child)::before': {
+      // A line that wraps ends with the dot, and does not begin with it.
+      '& > *:not(:last-child)::after': {
         content: '"·"',
-        marginRight: theme.spacing(1),
+        marginLeft: theme.spacing(1),
         color: theme.palette.text.secondary,
       },
     },

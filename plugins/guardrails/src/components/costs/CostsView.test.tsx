@@ -127,7 +127,7 @@ describe('the costs of a project', () => {
     await open(apiWith());
     expect(
       await screen.findByText(
-        'Change: of the 28 final days, against the same days one period before.',
+        'The change counts the 28 final days, against the same days one period before.',
       ),
     ).toBeInTheDocument();
   });

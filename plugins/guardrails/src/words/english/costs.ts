@@ -26,9 +26,9 @@ export const costs = {
     nothingBefore_other: 'Nothing is stored of the {{count}} days before.',
     nothingFinal: 'No change is shown: every day is still estimated.',
     finalCompared_one:
-      'Change: of the one final day, against the same day one period before.',
+      'The change counts the one final day, against the same day one period before.',
     finalCompared_other:
-      'Change: of the {{count}} final days, against the same days one period before.',
+      'The change counts the {{count}} final days, against the same days one period before.',
     notCompared_one: 'No change is shown: the day before is not stored.',
     notCompared_other:
       'No change is shown: of the {{count}} days before not every one is stored.',

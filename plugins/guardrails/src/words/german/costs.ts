@@ -31,9 +31,9 @@ export const costs = {
     'Von den {{count}} Tagen davor ist nichts gespeichert.',
   'costs.nothingFinal': 'Ohne Änderung: Jeder Tag ist noch geschätzt.',
   'costs.finalCompared_one':
-    'Änderung: des einen endgültigen Tags, gegenüber demselben Tag einen Zeitraum davor.',
+    'Die Änderung zählt den einen endgültigen Tag, gegenüber demselben Tag einen Zeitraum davor.',
   'costs.finalCompared_other':
-    'Änderung: der {{count}} endgültigen Tage, gegenüber denselben Tagen einen Zeitraum davor.',
+    'Die Änderung zählt die {{count}} endgültigen Tage, gegenüber denselben Tagen einen Zeitraum davor.',
   'costs.notCompared_one':
     'Ohne Änderung: Der Tag davor ist nicht gespeichert.',
   'costs.notCompared_other':
