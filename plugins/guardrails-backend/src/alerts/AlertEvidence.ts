@@ -31,6 +31,8 @@ interface Replay {
   readonly arithmetic: Evidence['arithmetic'];
   /** Absent when every number came out as stored. */
   readonly difference?: string;
+  /** Why it could not be taken again; absent when it was. */
+  readonly notReplayed?: Evidence['notReplayed'];
   /** What the rule says of the point now; absent when it cannot say anything. */
   readonly verdict?: Verdict;
 }
@@ -75,7 +77,10 @@ export class AlertEvidence {
     }
     const rule = this.#rules.rule(decision.rule);
     const usable = rule?.version === decision.ruleVersion ? rule : undefined;
-    const replay = await this.#replay(alert, decision, usable, rule);
+    const restatements = await this.#restatements(alert, decision);
+    const replay = usable
+      ? await this.#replay(alert, decision, usable)
+      : notReplayable(alert, decision, rule, restatements);
     const shown = await this.#shown(alert, decision, usable);
     return {
       alertId: alert.id,
@@ -94,26 +99,18 @@ export class AlertEvidence {
       },
       reproduced: replay.difference === undefined,
       ...(replay.difference ? { difference: replay.difference } : {}),
+      ...(replay.notReplayed ? { notReplayed: replay.notReplayed } : {}),
       proposals: await this.#proposals(alert, decision, usable, replay, shown),
       ...(await this.#drivers.of(alert, decision, events)),
-      restatements: await this.#restatements(alert, decision),
+      restatements,
     };
   }
 
   async #replay(
     alert: AlertRecord,
     decision: StoredDecision,
-    usable: DetectionRule<any> | undefined,
-    installed: DetectionRule<any> | undefined,
+    rule: DetectionRule<any>,
   ): Promise<Replay> {
-    if (!usable) {
-      return {
-        arithmetic: storedArithmetic(decision),
-        difference: installed
-          ? `Rule ${decision.rule} is at version ${installed.version} now and was at version ${decision.ruleVersion}, so the decision cannot be taken again.`
-          : `Rule ${decision.rule} is not installed any more, so the decision cannot be taken again.`,
-      };
-    }
     const { inputs, parameters, verdict } = decision;
     const series = await this.#loader.of(alert, {
       from: new Date(inputs.from),
@@ -125,16 +122,17 @@ export class AlertEvidence {
     const again =
       index < 0
         ? undefined
-        : usable.judge(series, index, parameters).find(each => each.at === at);
+        : rule.judge(series, index, parameters).find(each => each.at === at);
     if (!again) {
       return {
         arithmetic: storedArithmetic(decision),
         difference:
           'The rows that the decision rests on are not stored any more, so it cannot be taken again.',
+        notReplayed: 'rows_missing',
       };
     }
     return {
-      arithmetic: usable
+      arithmetic: rule
         .explain(series, index, parameters)
         .map(line => ({ ...line })),
       difference: differenceOf(decision, again, series.unit),
@@ -254,6 +252,34 @@ function storedArithmetic({ verdict }: StoredDecision): Evidence['arithmetic'] {
     { label: 'Baseline', value: exact(verdict.baseline) },
     { label: 'Limit', value: exact(verdict.threshold) },
   ];
+}
+
+/** What can be said where the version of the rule that decided is not here: the stored numbers, and what became of its rows. */
+function notReplayable(
+  { alertType }: AlertRecord,
+  decision: StoredDecision,
+  installed: DetectionRule<any> | undefined,
+  { length: restated }: Evidence['restatements'],
+): Replay {
+  const { rule, ruleVersion } = decision;
+  const why = installed
+    ? `Version ${ruleVersion} of rule ${rule} decided this and is not shipped any more (version ${installed.version} is)`
+    : `Rule ${rule}, which decided this, is not installed any more`;
+  let rows =
+    'Earlier values of a metric are not kept, so neither is it known whether its points have changed.';
+  if (alertType === 'cost') {
+    rows =
+      restated === 0
+        ? 'No amount that it rests on was restated since.'
+        : `${restated} of the amounts that it rests on ${
+            restated === 1 ? 'was' : 'were'
+          } restated since.`;
+  }
+  return {
+    arithmetic: storedArithmetic(decision),
+    difference: `${why}, so it is not known whether it would come out the same. Shown are the numbers that were stored with it. ${rows}`,
+    notReplayed: installed ? 'version_missing' : 'rule_missing',
+  };
 }
 
 /** Compared bit for bit: the same rows, rule and parameters give the same numbers, or something changed. */

@@ -319,6 +319,28 @@ describe('AlertPage', () => {
       expect(fold).toHaveTextContent('Tue, Nov 17: $141 → $120, 1 day ago');
     });
 
+    it('does not claim another result where nothing was replayed', async () => {
+      const alert = anAlert();
+      await open(
+        apiWith(alert, {
+          evidence: {
+            reproduced: false,
+            notReplayed: 'version_missing',
+            difference: 'Version 1 of rule cost_spike is not shipped any more.',
+          },
+        }),
+        alert,
+      );
+      const fold = (await screen.findByText('How this was decided')).closest(
+        'details',
+      )!;
+      expect(fold).toHaveTextContent('not replayed: not known');
+      expect(fold).toHaveTextContent(
+        'Not replayed: Version 1 of rule cost_spike is not shipped any more.',
+      );
+      expect(fold).not.toHaveTextContent('different result');
+    });
+
     it('leaves the rest of the page usable when the evidence cannot be read', async () => {
       const alert = anAlert();
       const api = apiWith(alert);

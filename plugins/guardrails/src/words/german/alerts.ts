@@ -143,6 +143,8 @@ export const alerts = {
   'decision.arithmetic': 'Die Rechnung',
   'decision.same': 'nachgerechnet: gleiches Ergebnis',
   'decision.different': 'nachgerechnet: anderes Ergebnis',
+  'decision.unknown': 'nicht nachgerechnet: unbekannt',
+  'decision.unknownBecause': 'Nicht nachgerechnet: {{difference}}',
   'decision.rule': 'Regel {{name}}, Version {{version}}.',
   'decision.ruleWith':
     'Regel {{name}}, Version {{version}} mit {{parameters}}.',
