@@ -44,17 +44,6 @@ export interface CostCoverage {
   };
 }
 
-/** Days of the bill of an organization's management account that were counted without some of its members. */
-export interface DaysLeftOut {
-  readonly spend: CostKind;
-  /** Inclusive. */
-  readonly from: Day;
-  /** Exclusive. */
-  readonly to: Day;
-  /** Sorted. */
-  readonly accountIds: readonly string[];
-}
-
 /** How far an account's stored days are divided by the claims in force; those before are by older ones. */
 export interface DivisionReach {
   /** The first day of usage from which on they are; absent while none is. */
@@ -99,8 +88,6 @@ export interface CostsReadMetadata {
   readonly to: Day;
   /** What was read of them. */
   readonly spend: readonly CostKind[];
-  /** Where other accounts, which are read by themselves, were left out of it; absent where none were. */
-  readonly leftOut?: readonly DaysLeftOut[];
   /** What has been read by this and earlier reads. */
   readonly covered: CostCoverage;
   /**

@@ -10,7 +10,7 @@ import {
 } from './attribution';
 import { recentRuns, scopeOf } from './costReads';
 import type { IngestionRun } from './interfaces';
-import { withLeftOut } from './leftOut';
+import { leftOutUnread, withLinkedAccounts } from './linkedAccounts';
 import { missingClaims, type MissingClaims } from './missingClaims';
 
 /** What is known of the accounts at one moment. */
@@ -82,16 +82,16 @@ export class AccountAttribution {
       ...entities.projects,
       ...held,
     ]);
-    this.#accounts = await withLeftOut(
-      this.#database,
-      accounts,
-      histories,
-      own.id,
-    );
+    this.#accounts = withLinkedAccounts(accounts, histories, own.id);
     return {
       accounts: this.#accounts,
       histories,
-      problems: [...entities.problems, ...gone.problems, ...problems],
+      problems: [
+        ...entities.problems,
+        ...gone.problems,
+        ...problems,
+        ...leftOutUnread(this.#accounts, own.id),
+      ],
       missing,
       ownId: own.id,
       isOwnKnown: own.isKnown,

@@ -21,7 +21,7 @@ import {
 } from './costReads';
 import { inTurn } from './inTurn';
 import { type IngestionRun, RequestCapReached } from './interfaces';
-import { recountInWords, withLeftOut } from './leftOut';
+import { withLinkedAccounts } from './linkedAccounts';
 import {
   assertOneCurrency,
   OtherCurrency,
@@ -104,13 +104,17 @@ export class CostIngestion {
       inTurn(some, run.signal, plan =>
         this.#attempt(plan, facts, run, progress),
       );
-    const unfinished = plans.filter(isUnfinished);
-    const others = plans.filter(plan => !unfinished.includes(plan));
-    await readAll(unfinished);
-    if (unfinished.length > 0) {
-      // The days that were read of them now are no longer the default project's.
+    const newcomers = plans.filter(
+      ({ account: { accountId, remainder } }) =>
+        remainder !== DEFAULT_PROJECT &&
+        !known.histories.some(each => each.accountId === accountId),
+    );
+    const others = plans.filter(plan => !newcomers.includes(plan));
+    await readAll(newcomers);
+    if (newcomers.length > 0) {
+      // What was read of them now is no longer the default project's.
       await this.#replanHome(others, known, run);
-      progress.totalDays = daysOf([...unfinished, ...others]);
+      progress.totalDays = daysOf([...newcomers, ...others]);
       run.progressed(progress);
     }
     await readAll(others);
@@ -126,12 +130,7 @@ export class CostIngestion {
     );
     if (index >= 0) {
       const histories = await accountHistories(this.#database);
-      const [home] = await withLeftOut(
-        this.#database,
-        known.accounts,
-        histories,
-        known.ownId,
-      );
+      const [home] = withLinkedAccounts(known.accounts, histories, known.ownId);
       const facts = await this.#facts({ ...known, histories }, run);
       [plans[index]] = await this.#plans([home], facts, run);
     }
@@ -250,11 +249,6 @@ export class CostIngestion {
             tell(noStepInWords(this.#cap, scopeOf(account)));
           }
         }
-        const left = plan.parts.slice(done.length);
-        const recounts = left.filter(({ isRecount }) => isRecount);
-        if (recounts.length > 0) {
-          tell(recountInWords(recounts));
-        }
         throw error;
       }
       done.push({ part, requests: accountProgress.requests - before });
@@ -264,15 +258,6 @@ export class CostIngestion {
       run.accountRead(account.accountId, { steps: null });
     }
   }
-}
-
-/** Whether there are days of another account than the default project's that were never read. */
-function isUnfinished({ account, last, parts }: AccountPlan): boolean {
-  return (
-    account.remainder !== DEFAULT_PROJECT &&
-    (!last ||
-      parts.some(({ isBackfill, isRedivision }) => isBackfill && !isRedivision))
-  );
 }
 
 function daysOf(plans: readonly AccountPlan[]): number {

@@ -28,7 +28,6 @@ import {
   scopeOf,
 } from './costReads';
 import type { IngestionRun } from './interfaces';
-import { cutByLeftOut } from './leftOut';
 import { recordedClaims } from './missingClaims';
 import { MovedCosts } from './MovedCosts';
 import { assertOneCurrency } from './oneCurrency';
@@ -192,10 +191,7 @@ export class CostPartIngestion {
     }
   }
 
-  /**
-   * One query for each kind of spend and each tag or cost category that projects claim values of; where the accounts that
-   * are left out change within the part, one before and one after.
-   */
+  /** One query for each kind of spend and each tag or cost category that projects claim values of. */
   async #read(
     { account, role }: AccountPlan,
     part: CostPart,
@@ -216,22 +212,16 @@ export class CostPartIngestion {
     };
     // Spend that nobody claims is asked for once, undivided.
     const divisions = account.claims.length > 0 ? account.claims : [undefined];
-    const questions = part.spend.flatMap(spend =>
-      cutByLeftOut(part, account.leftOut?.[spend]).map(days => ({
-        spend,
-        ...days,
-      })),
-    );
-    for (const { spend, from, to, except } of questions) {
+    for (const spend of part.spend) {
       for (const [index, claims] of divisions.entries()) {
         const pages = this.#source.fetchDailyCosts(
           {
             account: { accountId, ...(role && { role }) },
             spend,
-            from,
-            to,
+            from: part.from,
+            to: part.to,
             splitBy: claims?.dimension,
-            ...(except.length > 0 && { linkedAccounts: { except } }),
+            linkedAccounts: account.linkedAccounts,
             except: account.claims.slice(0, index).map(earlier => ({
               dimension: earlier.dimension,
               values: [...earlier.projects.keys()],

@@ -28,7 +28,6 @@ import {
   newestRead,
   type RecentRuns,
 } from './costReads';
-import { daysToRecount } from './leftOut';
 import { inOneCurrency, type StoredCurrencies } from './oneCurrency';
 import { stepsInForce } from './readingSteps';
 
@@ -89,14 +88,6 @@ export async function planAccount(
     now,
     limits: costs,
   });
-  const { usage, charges } = covered;
-  const toRecount =
-    history && account.leftOut && (usage ?? charges)
-      ? await daysToRecount(database, history, account.leftOut, {
-          from: [usage, charges].flatMap(each => each?.from ?? []).sort()[0],
-          to: utcDayOf(now),
-        })
-      : undefined;
   const steps = stepsInForce(
     costs.requestCapPerDay,
     newest,
@@ -131,8 +122,8 @@ export async function planAccount(
       }),
     ),
     parts: steps
-      ? costPlanInSteps(covered, now, costs, steps, redivision, toRecount)
-      : costPlan(covered, now, costs, redivision, toRecount),
+      ? costPlanInSteps(covered, now, costs, steps, redivision)
+      : costPlan(covered, now, costs, redivision),
     steps,
   };
 }

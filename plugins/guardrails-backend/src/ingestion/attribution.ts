@@ -1,10 +1,12 @@
 /** Which AWS accounts are read, and whose their spend is: the projects that claim it, or else the account's remainder. */
 import { createHash } from 'node:crypto';
-import type { CostDimension } from '@cloudops/plugin-guardrails-node';
+import type {
+  CostDimension,
+  LinkedAccounts,
+} from '@cloudops/plugin-guardrails-node';
 import { OWN_ACCOUNT_KEY } from '../audit';
 import { DEFAULT_PROJECT, type ProjectConfig } from '../config';
 import type { EntityProject, ProjectProblem, SpendClaim } from '../projects';
-import type { LeftOut } from './leftOut';
 
 /** The values of one tag or cost category that projects claim. */
 export interface DimensionClaims {
@@ -26,8 +28,8 @@ export interface AttributedAccount {
    * counted once.
    */
   readonly claims: readonly DimensionClaims[];
-  /** What of its bill other accounts' own reads count; absent: all that it is billed is counted as the account's. */
-  readonly leftOut?: LeftOut;
+  /** Whose spend of what it is billed is counted as the account's; absent: all of it. */
+  readonly linkedAccounts?: LinkedAccounts;
 }
 
 /** The remainder and every claimant, each once. */
@@ -255,7 +257,7 @@ export function digestWithout(attribution: string, projects: string[]): string {
 }
 
 function countedFacts(
-  { accountId }: AttributedAccount,
+  { accountId, linkedAccounts }: AttributedAccount,
   { metric, usageTypes }: Counted,
 ) {
   return [
@@ -263,6 +265,7 @@ function countedFacts(
     [...usageTypes].sort(),
     // The default project's account may become another one.
     accountId ?? null,
+    ...(linkedAccounts ? [linkedAccounts] : []),
   ];
 }
 

@@ -14,8 +14,6 @@ export interface CostPart {
   readonly isBackfill: boolean;
   /** Whether it is read because its days may be divided by older claims. */
   readonly isRedivision?: boolean;
-  /** Whether it is read because other accounts are to be left out of its days than were. */
-  readonly isRecount?: boolean;
   /** Where an account is read in steps: the days before are settled once the part is read. */
   readonly settledTo?: Day;
 }

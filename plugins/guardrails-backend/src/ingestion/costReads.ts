@@ -18,7 +18,6 @@ import { coverageAfter, reachAfter } from './costCoverage';
 import { type CostPart, daysIn } from './costPart';
 import { dayAfter, utcDayOf } from './days';
 import type { IngestionRun } from './interfaces';
-import { daysLeftOut } from './leftOut';
 import type { StoredCurrencies } from './oneCurrency';
 import { openFromAfter } from './invoicing';
 
@@ -196,7 +195,6 @@ export function readOf(
       !part.spend.includes('usage'),
     now: run.now,
   });
-  const leftOut = daysLeftOut(part, part.spend, account.leftOut);
   return {
     jobId: 'ingest-costs',
     accountId: account.accountId,
@@ -214,7 +212,6 @@ export function readOf(
     from: part.from,
     to: part.to,
     spend: part.spend,
-    ...(leftOut.length > 0 && { leftOut }),
     covered,
     openFrom: openFromAfter(last?.openFrom, costs.invoicing, covered.usage?.to),
     currency: costs.currency ?? last?.currency,

@@ -14,7 +14,7 @@ const EVENTS_PER_PAGE = 100;
 export interface RecordedBill {
   /** Of each kind what the newest read had that AWS answered the day in; `0` where it answered that there is none. */
   readonly totals: ReadonlyMap<Day, DayTotals>;
-  /** By what attribution that read divided it, which accounts it left out, and where in the trail it stands. */
+  /** By what attribution that read divided it, and where in the trail it stands. */
   readonly divisions: ReadonlyMap<Day, DayDivisions>;
   /** ISO 4217; undefined while the account had no costs. */
   readonly currency?: string;
@@ -24,14 +24,7 @@ export interface RecordedBill {
 
 export type DayDivisions = Readonly<
   Partial<
-    Record<
-      CostKind,
-      {
-        readonly attribution: string;
-        readonly leftOut: readonly string[];
-        readonly at: EventPlace;
-      }
-    >
+    Record<CostKind, { readonly attribution: string; readonly at: EventPlace }>
   >
 >;
 
@@ -67,14 +60,13 @@ export async function recordedBill(
       if (day >= range.from && day <= range.to) {
         const known = { ...of, ...totals.get(day) };
         totals.set(day, known);
-        const by = (spend: CostKind) => ({
+        const by = {
           attribution: read.attribution,
-          leftOut: leftOutOn(read, day, spend),
           at: { createdAt: event.createdAt, id: event.id },
-        });
+        };
         divisions.set(day, {
-          ...(of.usage !== undefined && { usage: by('usage') }),
-          ...(of.charges !== undefined && { charges: by('charges') }),
+          ...(of.usage !== undefined && { usage: by }),
+          ...(of.charges !== undefined && { charges: by }),
           ...divisions.get(day),
         });
         if (known.usage !== undefined && known.charges !== undefined) {
@@ -121,43 +113,16 @@ export async function readsInForce(
   return inForce;
 }
 
-/** The accounts that a read left out of a day. */
-function leftOutOn(
-  { leftOut = [] }: Pick<CostsReadMetadata, 'leftOut'>,
-  day: Day,
-  spend: CostKind,
-): readonly string[] {
-  return (
-    leftOut.find(
-      each => each.spend === spend && each.from <= day && day < each.to,
-    )?.accountIds ?? []
-  );
-}
-
-/** What the newest read of the account says, be its days the newest or not. */
-export async function newestReadOf(
-  stores: Pick<Stores, 'events'>,
-  { accountId, remainderIds }: AccountEvents,
-): Promise<CostsReadMetadata | undefined> {
-  for await (const event of costsReads(stores, remainderIds)) {
-    const read = costsReadIn(event);
-    if (read?.accountId === accountId) return read;
-  }
-  return undefined;
-}
-
 /** Whether a read had what is recorded already, divided as it is recorded. */
 export function isRecorded(
-  read: Pick<CostsReadMetadata, 'attribution' | 'spend' | 'totals' | 'leftOut'>,
+  read: Pick<CostsReadMetadata, 'attribution' | 'spend' | 'totals'>,
   { totals, divisions }: RecordedBill,
 ): boolean {
   return answersOf(read).every(([day, of]) =>
     (Object.keys(of) as (keyof DayTotals)[]).every(
       kind =>
         totals.get(day)?.[kind] === of[kind] &&
-        divisions.get(day)?.[kind]?.attribution === read.attribution &&
-        divisions.get(day)?.[kind]?.leftOut.join() ===
-          leftOutOn(read, day, kind).join(),
+        divisions.get(day)?.[kind]?.attribution === read.attribution,
     ),
   );
 }

@@ -1,15 +1,17 @@
 /** Which part of an account's spend is a project's: what it claims, less what others take before it. */
-import type { SpendShare } from '@cloudops/plugin-guardrails-node';
+import type {
+  LinkedAccounts,
+  SpendShare,
+} from '@cloudops/plugin-guardrails-node';
 import type { AttributedAccount, DimensionClaims } from './attribution';
-import type { LeftOut } from './leftOut';
 
 /** The account, and the parts of its spend; without parts all of it is the project's. */
 export interface ProjectSpend {
   /** Absent for the account of the portal's own credentials. */
   readonly accountId?: string;
   readonly shares?: readonly SpendShare[];
-  /** What other accounts' own reads count of the bill; absent: nothing. */
-  readonly leftOut?: LeftOut;
+  /** Absent: all that the account is billed. */
+  readonly linkedAccounts?: LinkedAccounts;
 }
 
 /** Undefined when the project has no share of any of the accounts. */
@@ -24,7 +26,9 @@ export function spendOfProject(
       return {
         accountId: account.accountId,
         ...(!isAll && { shares }),
-        ...(account.leftOut && { leftOut: account.leftOut }),
+        ...(account.linkedAccounts && {
+          linkedAccounts: account.linkedAccounts,
+        }),
       };
     }
   }

@@ -47,10 +47,6 @@ export const reconciliation = {
     '1 Tag, {{day}}, ist noch nach älteren Ansprüchen aufgeteilt; die Vergangenheit wird einmal in der Woche neu aufgeteilt, soweit das Einlesen zurückreicht.',
   'reconciliation.olderClaims_other':
     '{{count}} Tage bis {{day}} sind noch nach älteren Ansprüchen aufgeteilt; die Vergangenheit wird einmal in der Woche neu aufgeteilt, soweit das Einlesen zurückreicht.',
-  'reconciliation.countedTwice_one':
-    '1 Tag, {{day}}, hat noch die Ausgaben von Konten, die für sich gelesen werden; sie zählen doppelt, wo diese zur Organisation dieses Kontos gehören. Der nächste Lauf des Einlesens liest ihn neu.',
-  'reconciliation.countedTwice_other':
-    '{{count}} Tage bis {{day}} haben noch die Ausgaben von Konten, die für sich gelesen werden; sie zählen doppelt, wo diese zur Organisation dieses Kontos gehören. Der nächste Lauf des Einlesens liest sie neu.',
   'reconciliation.entities': 'Anteil der Projekte',
   'reconciliation.unallocated': 'Nicht zugeordnet',
   'reconciliation.ofBill': '{{share}} der Rechnung',
