@@ -1,4 +1,5 @@
-// Whether every bench can still be run, with tiny sizes; how fast it is, `npm run bench` tells.
+// Whether every bench can still be run, with tiny sizes, and detection finds what it found; how fast they are, `npm run
+// bench` tells.
 import path from 'node:path';
 import { findBenches } from '../bench/benches.mjs';
 import { runBench } from '../bench/run.mjs';

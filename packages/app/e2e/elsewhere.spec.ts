@@ -45,6 +45,7 @@ test('the home page shows the worst open alerts, on a phone too', async ({
   for (const colorScheme of ['light', 'dark'] as const) {
     await portal.setColors(colorScheme);
     await expect(alert).toBeVisible();
+    await portal.expectLoaded();
     await portal.expectAccessible('[aria-label="Worst open alerts"]');
   }
 

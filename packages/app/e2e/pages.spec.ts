@@ -19,6 +19,8 @@ for (const { name, path, landmark, within } of pages) {
     for (const colorScheme of ['light', 'dark'] as const) {
       await portal.setColors(colorScheme);
       await expect(shown).toBeVisible();
+      // What is being renewed is dimmed, and paler than people read it.
+      await portal.expectLoaded();
       await portal.expectAccessible(within);
     }
   });

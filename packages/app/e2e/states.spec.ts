@@ -114,7 +114,7 @@ test('a part that cannot be read is named, and leaves the rest of the page', asy
           : landmark(page);
       await expect(rest).toBeVisible();
       await portal.expectStateFit(
-        `${name}-partial`,
+        `${name}-part-missing`,
         page.getByText(told).first(),
         'main',
       );

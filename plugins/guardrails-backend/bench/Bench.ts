@@ -38,6 +38,8 @@ export interface Bench<O extends string = string> {
   readonly name: string;
   /** One sentence. */
   readonly describe: string;
+  /** Its figures do not depend on the machine, and the sizes of a smoke run suffice: they are held against the floors too. */
+  readonly smokeIsMeasured?: boolean;
   /** By camel-case name; on the command line it has dashes: `metricRows` is `--metric-rows`. */
   readonly options: Readonly<Record<O, BenchOption>>;
   /** Rejects when it could not measure. */

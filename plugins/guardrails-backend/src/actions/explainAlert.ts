@@ -35,6 +35,12 @@ export function explainAlert({ registry, service }: ActionOptions): void {
             .string()
             .optional()
             .describe('When not reproduced: what differs'),
+          notReplayed: z
+            .enum(['rule_missing', 'version_missing', 'rows_missing'])
+            .optional()
+            .describe(
+              'Why it could not be replayed: then nobody knows whether it would decide the same',
+            ),
           proposals: z
             .array(z.object({ sentence: z.string(), annotation: z.string() }))
             .describe(
@@ -59,7 +65,8 @@ export function explainAlert({ registry, service }: ActionOptions): void {
         service.getAlert(id, call),
         service.getAlertEvidence(id, call),
       ]);
-      const { sentence, rule, arithmetic, reproduced, difference } = evidence;
+      const { sentence, rule, arithmetic, reproduced } = evidence;
+      const { difference, notReplayed } = evidence;
       return {
         output: {
           alert: alertAnswer(alert),
@@ -68,6 +75,7 @@ export function explainAlert({ registry, service }: ActionOptions): void {
           arithmetic,
           reproduced,
           difference,
+          notReplayed,
           proposals: (evidence.proposals ?? []).map(
             ({ sentence: words, annotation }) => ({
               sentence: words,

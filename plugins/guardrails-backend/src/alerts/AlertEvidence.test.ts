@@ -1,4 +1,5 @@
 import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
+import type { Knex } from 'knex';
 import { parse } from 'yaml';
 import { RunTrail } from '../audit';
 import type {
@@ -28,11 +29,12 @@ const DAY_MS = 86_400_000;
 const INCIDENT = days('2026-11-15', '2026-11-17');
 
 describe.each(ENGINES)('AlertEvidence on %s', engine => {
+  let knex: Knex;
   let database: GuardrailsDatabase;
   let project: ProjectRecord;
 
   beforeEach(async () => {
-    ({ database } = await openDatabase(databases, engine));
+    ({ knex, database } = await openDatabase(databases, engine));
     project = await newProject(database);
   });
 
@@ -81,6 +83,7 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
       restatements: [],
     });
     expect(evidence.difference).toBeUndefined();
+    expect(evidence.notReplayed).toBeUndefined();
     const line = (label: string) =>
       Number(evidence.arithmetic.find(each => each.label === label)?.value);
     expect(line('Observed')).toBeCloseTo(alert.observedValue, 3);
@@ -343,36 +346,79 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
     expect((await evidence.explain(alert)).reproduced).toBe(true);
   });
 
-  it.each([
+  describe.each([
     [
       'is not installed any more',
       builtInRules.filter(({ name }) => name !== 'cost_spike'),
-      'Rule cost_spike is not installed any more, so the decision cannot be taken again.',
+      'rule_missing',
+      'Rule cost_spike, which decided this, is not installed any more',
     ],
     [
-      'has another version',
+      'is shipped in another version alone',
       builtInRules.map(rule => ({ ...rule, version: 5 })),
-      'Rule cost_spike is at version 5 now and was at version 4, so the decision cannot be taken again.',
+      'version_missing',
+      'Version 4 of rule cost_spike decided this and is not shipped any more (version 5 is)',
     ],
-  ])(
-    'keeps the stored numbers when the rule %s',
-    async (_, rules, difference) => {
+  ])('when the rule %s', (_, rules, notReplayed, why) => {
+    const unknown = `${why}, so it is not known whether it would come out the same. Shown are the numbers that were stored with it.`;
+
+    it('is not known to be the same, and shows the stored numbers', async () => {
       const alert = await costAlert();
 
       const evidence = await startDetecting(database, {
         rules,
       }).evidence.explain(alert);
 
-      expect(evidence).toMatchObject({ reproduced: false, difference });
-      expect(evidence.arithmetic.map(({ label }) => label)).toEqual([
-        'Observed',
-        'Baseline',
-        'Limit',
+      expect(evidence).toMatchObject({
+        reproduced: false,
+        notReplayed,
+        difference: `${unknown} No day that it rests on was restated since.`,
+        restatements: [],
+        proposals: [],
+      });
+      expect(
+        evidence.arithmetic.map(({ label, value }) => [label, Number(value)]),
+      ).toEqual([
+        ['Observed', expect.closeTo(alert.observedValue, 3)],
+        ['Baseline', expect.closeTo(alert.baselineValue, 3)],
+        ['Limit', expect.closeTo(alert.thresholdValue, 3)],
       ]);
       expect(evidence.points).toHaveLength(31);
       expect(evidence.points[0].baseline).toBeUndefined();
-    },
-  );
+    });
+
+    it('still says what was restated since', async () => {
+      const alert = await costAlert();
+      await restate('2026-11-15', '150.5', '2026-11-18T12:00:00Z');
+      await restate('2026-11-15', '151.5', '2026-11-18T18:00:00Z');
+
+      const evidence = await startDetecting(database, {
+        rules,
+      }).evidence.explain(alert);
+
+      expect(evidence.difference).toBe(
+        `${unknown} 1 of the days that it rests on was restated since.`,
+      );
+      expect(evidence.restatements).toMatchObject([
+        { at: '2026-11-15T00:00:00.000Z', to: 150.5 },
+        { at: '2026-11-15T00:00:00.000Z', to: 151.5 },
+      ]);
+    });
+  });
+
+  it('is not replayed when its rows are gone, and says so', async () => {
+    const alert = await costAlert();
+    await knex('daily_costs').delete();
+
+    const evidence = await startDetecting(database).evidence.explain(alert);
+
+    expect(evidence).toMatchObject({
+      reproduced: false,
+      notReplayed: 'rows_missing',
+      difference:
+        'The rows that the decision rests on are not stored any more, so it cannot be taken again.',
+    });
+  });
 
   it('shows at most four hundred points of a metric, and its peak among them', async () => {
     const start = Date.parse('2026-11-01T00:00:00Z');

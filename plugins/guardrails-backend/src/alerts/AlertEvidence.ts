@@ -9,9 +9,14 @@ import {
 } from '@cloudops/plugin-guardrails-node';
 import type { AlertRecord, GuardrailsDatabase } from '../database';
 import { dayAt, indexFrom, startOfDay, type RuleSet } from '../detection';
-import { amount, exact } from '../detection/wording';
 import { AlertDrivers } from './AlertDrivers';
 import { proposalsFor } from './proposals';
+import {
+  differenceOf,
+  notReplayable,
+  storedArithmetic,
+  type Replay,
+} from './replay';
 import { restatedTotals, restatementIn } from './restatements';
 import { SeriesLoader } from './SeriesLoader';
 import { decisionBehind, type StoredDecision } from './storedDecision';
@@ -25,15 +30,6 @@ const DAYS_TRIED = { cost: 31, reliability: 0.5 } as const;
 const MOST_POINTS = 400;
 
 const DAY_MS = 86_400_000;
-
-/** What taking the decision again gave. */
-interface Replay {
-  readonly arithmetic: Evidence['arithmetic'];
-  /** Absent when every number came out as stored. */
-  readonly difference?: string;
-  /** What the rule says of the point now; absent when it cannot say anything. */
-  readonly verdict?: Verdict;
-}
 
 /** What is shown, with what rules remember before it. */
 interface Shown {
@@ -75,7 +71,10 @@ export class AlertEvidence {
     }
     const rule = this.#rules.rule(decision.rule);
     const usable = rule?.version === decision.ruleVersion ? rule : undefined;
-    const replay = await this.#replay(alert, decision, usable, rule);
+    const restatements = await this.#restatements(alert, decision);
+    const replay = usable
+      ? await this.#replay(alert, decision, usable)
+      : notReplayable(alert, decision, rule, restatements);
     const shown = await this.#shown(alert, decision, usable);
     return {
       alertId: alert.id,
@@ -94,26 +93,18 @@ export class AlertEvidence {
       },
       reproduced: replay.difference === undefined,
       ...(replay.difference ? { difference: replay.difference } : {}),
+      ...(replay.notReplayed ? { notReplayed: replay.notReplayed } : {}),
       proposals: await this.#proposals(alert, decision, usable, replay, shown),
       ...(await this.#drivers.of(alert, decision, events)),
-      restatements: await this.#restatements(alert, decision),
+      restatements,
     };
   }
 
   async #replay(
     alert: AlertRecord,
     decision: StoredDecision,
-    usable: DetectionRule<any> | undefined,
-    installed: DetectionRule<any> | undefined,
+    rule: DetectionRule<any>,
   ): Promise<Replay> {
-    if (!usable) {
-      return {
-        arithmetic: storedArithmetic(decision),
-        difference: installed
-          ? `Rule ${decision.rule} is at version ${installed.version} now and was at version ${decision.ruleVersion}, so the decision cannot be taken again.`
-          : `Rule ${decision.rule} is not installed any more, so the decision cannot be taken again.`,
-      };
-    }
     const { inputs, parameters, verdict } = decision;
     const series = await this.#loader.of(alert, {
       from: new Date(inputs.from),
@@ -125,16 +116,17 @@ export class AlertEvidence {
     const again =
       index < 0
         ? undefined
-        : usable.judge(series, index, parameters).find(each => each.at === at);
+        : rule.judge(series, index, parameters).find(each => each.at === at);
     if (!again) {
       return {
         arithmetic: storedArithmetic(decision),
         difference:
           'The rows that the decision rests on are not stored any more, so it cannot be taken again.',
+        notReplayed: 'rows_missing',
       };
     }
     return {
-      arithmetic: usable
+      arithmetic: rule
         .explain(series, index, parameters)
         .map(line => ({ ...line })),
       difference: differenceOf(decision, again, series.unit),
@@ -245,45 +237,6 @@ function pointsOf(
   return thin(series.points.slice(first), ({ at, value }) =>
     at === decidedAt ? Infinity : sign * (value ?? -sign * Infinity),
   ).map(({ at, value }) => evidencePoint(at, value, verdicts.get(at)));
-}
-
-/** The stored numbers alone, where the calculation behind them cannot be repeated. */
-function storedArithmetic({ verdict }: StoredDecision): Evidence['arithmetic'] {
-  return [
-    { label: 'Observed', value: exact(verdict.observed) },
-    { label: 'Baseline', value: exact(verdict.baseline) },
-    { label: 'Limit', value: exact(verdict.threshold) },
-  ];
-}
-
-/** Compared bit for bit: the same rows, rule and parameters give the same numbers, or something changed. */
-function differenceOf(
-  { verdict }: StoredDecision,
-  again: Verdict,
-  unit: string,
-): string | undefined {
-  const parts = (
-    [
-      ['observed', 'observed'],
-      ['baseline', 'baseline'],
-      ['threshold', 'limit'],
-    ] as const
-  )
-    .filter(([key]) => verdict[key] !== again[key])
-    .map(
-      ([key, word]) =>
-        `${word} was ${amount(verdict[key], unit)} and is ${amount(
-          again[key],
-          unit,
-        )} now`,
-    );
-  if (parts.length === 0) {
-    return undefined;
-  }
-  const outcome = again.fired
-    ? 'It would still be over its limit.'
-    : 'It would not be over its limit any more.';
-  return `Stored values changed since: ${parts.join(', ')}. ${outcome}`;
 }
 
 function evidencePoint(

@@ -16,6 +16,7 @@ export {
 export { plannedSpans, type PlannedSpan } from './plannedSpans';
 export { SeriesLoader } from './SeriesLoader';
 export {
+  directionOf,
   fingerprintOf,
   type SeriesOfProject,
   type WatchedSeries,

@@ -221,15 +221,17 @@ class SidePlan {
     if (at < opensFrom || this.#belongsToResolved(finding)) {
       return undefined;
     }
+    // Also of a point before the current alert: read when it was new, it would have opened one or not.
+    if (!this.#restraint.allows(point)) {
+      return undefined;
+    }
     if (!current) {
-      return this.#restraint.allows(point)
-        ? () => {
-            this.#current = open(at, end, finding);
-            this.#drafts.push(this.#current);
-            this.#quiet = [];
-            this.#restraint.watch(this.#current);
-          }
-        : undefined;
+      return () => {
+        this.#current = open(at, end, finding);
+        this.#drafts.push(this.#current);
+        this.#quiet = [];
+        this.#restraint.watch(this.#current);
+      };
     }
     return this.#isCloseTo(current, at)
       ? () => {

@@ -1,7 +1,7 @@
 /** A series of a project as alerts see it: what tells its alerts apart, and what is kept of a decision on it. */
 import type { Direction, Series } from '@cloudops/plugin-guardrails-node';
 import type { AlertCreatedMetadata } from '../audit';
-import type { Fingerprint, ProjectRecord } from '../database';
+import type { AlertRecord, Fingerprint, ProjectRecord } from '../database';
 import type { GradedFinding } from './grading';
 
 /** One series of a project. */
@@ -30,6 +30,14 @@ export function fingerprintOf({
     metricName: series.type === 'reliability' ? series.key : undefined,
     below: direction === 'below',
   };
+}
+
+/** The side of its series that an alert is on: what {@link fingerprintOf} keeps as `below`. */
+export function directionOf({
+  observedValue,
+  baselineValue,
+}: Pick<AlertRecord, 'observedValue' | 'baselineValue'>): Direction {
+  return observedValue < baselineValue ? 'below' : 'above';
 }
 
 /** The values by which a decision can be taken again. */

@@ -9,7 +9,13 @@ import { accountSpend } from './accountSpend';
 import type { ScheduledJob } from './interfaces';
 import { RunHistory } from './RunHistory';
 import type { RunRequests } from './RunRequests';
-import { nextRunAt, runsPerDay, scheduleInWords, timeoutOf } from './schedules';
+import {
+  frequencyOf,
+  nextRunAt,
+  runsPerDay,
+  scheduleInWords,
+  timeoutOf,
+} from './schedules';
 import { TooManyRequestsError } from '../refusals';
 
 const RUNS_SHOWN = 10;
@@ -171,6 +177,7 @@ export class JobRuns {
       id,
       title,
       schedule: scheduleInWords(schedule),
+      frequency: frequencyOf(schedule),
       nextRunAt: nextRunAt(schedule, lastStart, now)?.toISOString(),
       runs,
       awsRequestsToday,

@@ -3,6 +3,8 @@
  * unresolved alert waits for. A point that was written long after its time has all points from it on judged again, and
  * where something fires among them, the whole lookback, because alerts depend on what was before.
  */
+import type { Direction } from '@cloudops/plugin-guardrails-node';
+import { directionOf } from '../alerts';
 import type { GuardrailsConfig } from '../config';
 import type { GuardrailsDatabase } from '../database';
 import { startOfPeriod } from '../detection';
@@ -68,7 +70,10 @@ export class MetricDetection {
       changes: changes ? [changes] : [],
       judged: this.#progress.metricJudged(run, known, metric, {
         settledThrough,
-        lastQuietAt: lastQuietOf(judged, settledThrough),
+        lastQuietAt: lastQuietOf(
+          judged,
+          startOfPeriod(settledThrough, metric.periodSeconds * 1000),
+        ),
       }),
     };
   }
@@ -79,14 +84,26 @@ export class MetricDetection {
     metric: MetricFacts,
     before: JudgedMetricProgress | undefined,
   ): Promise<JudgedSeries> {
-    const waiting = known.unresolved
-      .filter(({ metricName }) => metricName === metric.key)
-      .map(({ windowEnd }) => windowEnd.getTime());
-    const from = Math.min(before?.settledThrough ?? -Infinity, ...waiting);
-    if (before && from > run.opensFrom) {
-      const judged = await this.#from(from, run, known, metric);
-      if (!before.isRestated || !hasFired(judged.points)) {
-        return { ...judged, lastQuietAt: before.lastQuietAt };
+    if (before) {
+      const starts = startsOf(before, known, metric);
+      const from = Math.min(starts.above, starts.below);
+      if (from > run.opensFrom) {
+        const { points, ...judged } = await this.#from(
+          from,
+          run,
+          known,
+          metric,
+        );
+        if (!before.isRestated || !hasFired(points)) {
+          return {
+            ...judged,
+            points: {
+              above: points.above.filter(({ at }) => at >= starts.above),
+              below: points.below.filter(({ at }) => at >= starts.below),
+            },
+            lastQuietAt: before.lastQuietAt,
+          };
+        }
       }
     }
     return this.#from(run.opensFrom, run, known, metric);
@@ -109,4 +126,29 @@ export class MetricDetection {
     });
     return { ...judged, source: this.#source };
   }
+}
+
+/**
+ * The first point that counts on each side. What one side waits for is no reason to take points of the other one again:
+ * they were settled, and its last quiet point may lie among them.
+ */
+function startsOf(
+  { settledThrough }: JudgedMetricProgress,
+  { unresolved }: KnownOfProject,
+  { key, periodSeconds }: MetricFacts,
+): Record<Direction, number> {
+  const startOf = (direction: Direction) =>
+    startOfPeriod(
+      Math.min(
+        settledThrough,
+        ...unresolved
+          .filter(
+            alert =>
+              alert.metricName === key && directionOf(alert) === direction,
+          )
+          .map(({ windowEnd }) => windowEnd.getTime()),
+      ),
+      periodSeconds * 1000,
+    );
+  return { above: startOf('above'), below: startOf('below') };
 }

@@ -84,15 +84,15 @@ export class SeriesAlerts {
   }
 }
 
-/** The newest quiet point of each side that stays as it is, with those that are judged now. */
+/** The newest quiet point of each side that no run judges again, with those that are judged now. */
 export function lastQuietOf(
   { points, lastQuietAt }: Pick<JudgedSeries, 'points' | 'lastQuietAt'>,
-  settledThrough: number,
+  judgedAgainFrom: number,
 ): Record<Direction, number> {
   const ofSide = (direction: Direction) =>
     points[direction].reduce(
       (last, { at, findings }) =>
-        findings.length === 0 && at <= settledThrough
+        findings.length === 0 && at < judgedAgainFrom
           ? Math.max(last, at)
           : last,
       lastQuietAt?.[direction] ?? -Infinity,

@@ -1,5 +1,11 @@
 import { Duration } from 'luxon';
-import { nextRunAt, runsPerDay, scheduleInWords, timeoutOf } from './schedules';
+import {
+  frequencyOf,
+  nextRunAt,
+  runsPerDay,
+  scheduleInWords,
+  timeoutOf,
+} from './schedules';
 
 const NOW = new Date('2026-11-22T13:00:00Z');
 
@@ -16,6 +22,17 @@ describe('scheduleInWords', () => {
     [{ trigger: 'manual' } as const, 'only when somebody runs it'],
   ])('says of %j: %s', (frequency, words) => {
     expect(scheduleInWords({ frequency })).toBe(words);
+  });
+});
+
+describe('frequencyOf', () => {
+  it.each([
+    [{ hours: 8 }, { everySeconds: 28_800 }],
+    [Duration.fromISO('PT15M'), { everySeconds: 900 }],
+    [{ cron: '0 6 * * *' }, { cron: '0 6 * * *' }],
+    [{ trigger: 'manual' } as const, {}],
+  ])('of %j is %j', (frequency, expected) => {
+    expect(frequencyOf({ frequency })).toEqual(expected);
   });
 });
 

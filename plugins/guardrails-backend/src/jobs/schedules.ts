@@ -19,6 +19,17 @@ export function scheduleInWords({ frequency }: Pick<Schedule, 'frequency'>) {
   return `every ${words.replace(/^1 (\w+)$/, '$1')}`;
 }
 
+/** The same as data: a period or a cron expression; neither for a job that only people start. */
+export function frequencyOf({ frequency }: Pick<Schedule, 'frequency'>): {
+  readonly everySeconds?: number;
+  readonly cron?: string;
+} {
+  if ('cron' in frequency) return { cron: frequency.cron };
+  return 'trigger' in frequency
+    ? {}
+    : { everySeconds: durationOf(frequency).as('seconds') };
+}
+
 /** How often a job runs in a day, on average; unknown for a job that only people start. */
 export function runsPerDay({
   frequency,

@@ -35,6 +35,7 @@ describe.each(ENGINES)('jobs on %s', engine => {
       {
         id: 'ingest-costs',
         schedule: 'every 8 hours',
+        frequency: { everySeconds: 28_800 },
         awsRequestsToday: 0,
         awsRequestCap: 7,
       },

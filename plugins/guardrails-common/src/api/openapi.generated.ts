@@ -917,6 +917,11 @@ export interface components {
             reproduced: boolean;
             /** @description When not reproduced: what differs, in words */
             difference?: string;
+            /**
+             * @description Why the decision could not be taken again, so that nobody knows whether it would come out the same: the rule is not installed any more, it is shipped in another version alone, or the rows are not stored any more. `reproduced` is false then, `difference` says it in words, and `arithmetic` has the stored numbers alone. Absent when it was taken again.
+             * @enum {string}
+             */
+            notReplayed?: "rule_missing" | "version_missing" | "rows_missing";
             /** @description Of a cost alert: what drove it, by dimension, the largest change first. The changes of a dimension add up to that of the decision; what no shown one explains is the last, `other`. Of a total the services as they are stored; of a service its usage types, and the member accounts where there are several, as one drill-down told. Absent while nobody knows. */
             drivers?: {
                 /** @enum {string} */
@@ -1182,6 +1187,12 @@ export interface components {
             title: string;
             /** @description In words, e.g. `every 8 hours` */
             schedule: string;
+            /** @description The same, to be told in any language; empty for a job that runs only when somebody runs it */
+            frequency?: {
+                everySeconds?: number;
+                /** @example 0 6 * * * */
+                cron?: string;
+            };
             nextRunAt?: components["schemas"]["Timestamp"];
             /** @description Newest first; at most 10 */
             runs: components["schemas"]["JobRun"][];

@@ -1,4 +1,5 @@
 /** The plugin's German words, for tests of components that speak. */
+import { createElement, Fragment, isValidElement, type ReactNode } from 'react';
 import type { translationApiRef } from '@backstage/core-plugin-api/alpha';
 import { german } from '../words/de';
 
@@ -6,12 +7,19 @@ import { german } from '../words/de';
 function translate(
   key: string,
   values: Readonly<Record<string, unknown>> = {},
-): string {
+): ReactNode {
   const plural = `${key}_${values.count === 1 ? 'one' : 'other'}`;
   const message = new Map(Object.entries(german));
   const text = message.get(key) ?? message.get(plural);
   if (text === undefined) throw new Error(`There is no message '${key}'`);
-  return text.replace(/\{\{(\w+)\}\}/g, (_, name) => String(values[name]));
+  if (!Object.values(values).some(isValidElement)) {
+    return text.replace(/\{\{(\w+)\}\}/g, (_, name) => String(values[name]));
+  }
+  // Every second part is the name of what stands there.
+  const parts = text
+    .split(/\{\{(\w+)\}\}/)
+    .map((part, index) => (index % 2 ? (values[part] as ReactNode) : part));
+  return createElement(Fragment, null, ...parts);
 }
 
 const snapshot = { ready: true, t: translate };

@@ -14,11 +14,13 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import type { GuardrailsApi } from '@cloudops/plugin-guardrails-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
+import { translationApiRef } from '@backstage/core-plugin-api/alpha';
 import userEvent from '@testing-library/user-event';
 import type { ReactElement } from 'react';
 import { useLocation } from 'react-router-dom';
 import { guardrailsApiRef } from '../api';
 import { FakeSignals } from './FakeSignals';
+import { germanTranslation } from './germanTranslation';
 import { rootRouteRef } from '../routes';
 
 /** The moment around which the built resources happen: two days after the alert of `anAlert`. */
@@ -69,6 +71,8 @@ export async function renderScreen(
     readonly signals?: SignalApi;
     /** What the reader may do; everything where undefined. */
     readonly permissions?: Parameters<typeof mockApis.permission>[0];
+    /** English where undefined. */
+    readonly language?: 'de';
   },
 ) {
   let address = '';
@@ -81,6 +85,12 @@ export async function renderScreen(
     <TestApiProvider
       apis={[
         [guardrailsApiRef, options.api],
+        [
+          translationApiRef,
+          options.language === 'de'
+            ? germanTranslation
+            : mockApis.translation(),
+        ],
         [
           identityApiRef,
           mockApis.identity({

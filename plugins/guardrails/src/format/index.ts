@@ -1,3 +1,4 @@
 export * from './moment';
 export * from './money';
 export * from './time';
+export * from './unbroken';

@@ -158,6 +158,14 @@ export function daysBetween(from: string, to: string): number {
   return DateTime.fromISO(to, utc).diff(DateTime.fromISO(from, utc)).as('days');
 }
 
+/** A period in full, by the units that tell it: `8 hours`, `1 hour, 30 minutes`. */
+export function formatPeriod(
+  seconds: number,
+  { locale }: FormatOptions = {},
+): string {
+  return Duration.fromObject({ seconds }, { locale }).rescale().toHuman();
+}
+
 /**
  * A duration by its two largest units: `850 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`, `4 d`.
  *

@@ -185,6 +185,7 @@ export function aJob(job: Partial<Job> = {}): Job {
     id: 'ingest-costs',
     title: 'Read AWS costs',
     schedule: 'every 8 hours',
+    frequency: { everySeconds: 28_800 },
     nextRunAt: '2026-11-20T13:39:00Z',
     runs: [aRun()],
     awsRequestsToday: 6,

@@ -13,12 +13,19 @@ import {
   formatMonth,
   formatMonths,
   formatNumber,
+  formatPeriod,
   formatQuantity,
   formatRelative,
   formatShare,
   moneyTicks,
 } from '../format';
 import type { guardrailsTranslationRef } from './translation';
+
+/**
+ * The language of the sentences that are stored: titles, impacts, steps, and why something failed. Whatever shows one
+ * says so, so that a screen reader speaks it as it is meant.
+ */
+export const STORED_LANGUAGE = 'en';
 
 /** Says a message of the plugin. */
 export type Translate = TranslationFunction<typeof guardrailsTranslationRef.T>;
@@ -58,6 +65,7 @@ export interface Words {
   months(days: readonly string[]): string;
   moment(at: string, periodMs: number): string;
   duration(milliseconds: number): string;
+  period(seconds: number): string;
 }
 
 /**
@@ -90,6 +98,7 @@ export function wordsOf(t: Translate, preferred: readonly string[]): Words {
     month: day => formatMonth(day, inLocale),
     months: days => formatMonths(days, inLocale),
     moment: (at, periodMs) => formatMoment(at, periodMs, inLocale),
+    period: seconds => formatPeriod(seconds, inLocale),
     duration: milliseconds => formatDuration(milliseconds, t('time.dayUnit')),
   };
 }

@@ -36,11 +36,20 @@ function load(index: number): number {
   return 40 + 14 * Math.sin(index / 2) + wobble(index);
 }
 
-/** Passengers of a half-hour: few at night, many at noon. */
-function passengers(index: number): number {
+/** Passengers: few at night, many at noon. */
+function passengers(index: number, perDay: number): number {
   const random = randomNumbers(index)();
   return (
-    1000 * (1.1 - Math.cos((index / 48) * 2 * Math.PI)) * (0.96 + 0.08 * random)
+    1000 *
+    (1.1 - Math.cos((index / perDay) * 2 * Math.PI)) *
+    (0.96 + 0.08 * random)
+  );
+}
+
+/** A step out of noise. */
+function step(index: number, height: number): number {
+  return (
+    100 + 10 * (randomNumbers(index)() - 0.5) + (index >= TROUBLE ? height : 0)
   );
 }
 
@@ -167,14 +176,7 @@ export const RULE_SCENARIOS: readonly RuleScenario[] = [
   {
     rule: 'short_change',
     from: LAST_DAY,
-    series: times =>
-      gauges(
-        LAST_DAY + 120,
-        i =>
-          100 +
-          10 * (randomNumbers(i)() - 0.5) +
-          (i >= TROUBLE ? 40 * times : 0),
-      ),
+    series: times => gauges(LAST_DAY + 120, i => step(i, 40 * times)),
     parameter: 'above',
   },
   {
@@ -183,8 +185,44 @@ export const RULE_SCENARIOS: readonly RuleScenario[] = [
     series: times =>
       gauges(
         31 * 48,
-        i => passengers(i) - (i >= 30 * 48 ? 900 * times : 0),
+        i => passengers(i, 48) - (i >= 30 * 48 ? 900 * times : 0),
         1800,
+      ),
+    parameter: 'below',
+  },
+  // The same three of a latency, which they judge where somebody sets their factors.
+  {
+    rule: 'peak_exceeded',
+    set: { above: 1.6 },
+    from: LAST_DAY,
+    series: times =>
+      latencies(LAST_DAY + 120, i => load(i) + (i >= TROUBLE ? 40 * times : 0)),
+    parameter: 'above',
+  },
+  {
+    rule: 'peak_exceeded',
+    set: { below: 1.1 },
+    from: LAST_DAY,
+    series: times =>
+      latencies(LAST_DAY + 120, i => load(i) - (i >= TROUBLE ? 38 * times : 0)),
+    parameter: 'below',
+  },
+  {
+    rule: 'short_change',
+    set: { above: 1.5 },
+    from: LAST_DAY,
+    series: times => latencies(LAST_DAY + 120, i => step(i, 40 * times)),
+    parameter: 'above',
+  },
+  {
+    rule: 'seasonal_deviation',
+    set: { below: 1.1 },
+    from: 30 * PER_DAY,
+    series: times =>
+      latencies(
+        31 * PER_DAY,
+        i =>
+          passengers(i, PER_DAY) - (i >= 30 * PER_DAY + 100 ? 900 * times : 0),
       ),
     parameter: 'below',
   },

@@ -4,10 +4,11 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { AlertDetail } from '@cloudops/plugin-guardrails-common';
+import { unbroken } from '../../format';
 import { rootRouteRef } from '../../routes';
 import { RelativeTime, SeverityLabel, StatusLabel } from '../labels';
 import { alertSubject } from './alertWords';
-import { useWords } from '../../words';
+import { STORED_LANGUAGE, useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -15,9 +16,10 @@ const useStyles = makeStyles(
       display: 'flex',
       flexWrap: 'wrap',
       columnGap: theme.spacing(1),
-      '& > *:not(:first-child)::before': {
+      // A line that wraps ends with the dot, and does not begin with it.
+      '& > *:not(:last-child)::after': {
         content: '"·"',
-        marginRight: theme.spacing(1),
+        marginLeft: theme.spacing(1),
         color: theme.palette.text.secondary,
       },
     },
@@ -85,13 +87,22 @@ export function AlertHeadline(props: { readonly alert: AlertDetail }) {
         <span>
           <Link to={inProject}>{alert.project}</Link>
         </span>
-        <span>{alertSubject(alert)}</span>
+        <span title={alert.metricName}>{alertSubject(alert, t)}</span>
       </Typography>
-      <Typography variant="h5" component="h2" className={classes.title}>
+      <Typography
+        variant="h5"
+        component="h2"
+        className={classes.title}
+        lang={STORED_LANGUAGE}
+      >
         {alert.title}
       </Typography>
-      <Typography variant="body1" className={classes.sentence}>
-        {alert.description}
+      <Typography
+        variant="body1"
+        className={classes.sentence}
+        lang={STORED_LANGUAGE}
+      >
+        {unbroken(alert.description)}
       </Typography>
     </header>
   );

@@ -153,6 +153,29 @@ describe('AlertPage', () => {
     ).toHaveAttribute('href', '/guardrails/alerts?project=payments-api');
   });
 
+  it('calls its metric by a word, and says in which language its sentences are stored', async () => {
+    const alert = anAlert({
+      alertType: 'reliability',
+      serviceName: undefined,
+      metricName: 'p95_latency_ms',
+      unit: 'ms',
+      title: 'p95 latency doubled on storefront',
+      description: 'p95 latency: 472 ms. Limit: 255 ms (30 % over).',
+    });
+    await open(apiWith(alert), alert);
+    expect(
+      await screen.findByRole('heading', {
+        name: 'p95 latency doubled on storefront',
+      }),
+    ).toHaveAttribute('lang', 'en');
+    expect(
+      screen.getByText('p95 latency: 472 ms. Limit: 255 ms (30 % over).'),
+    ).toHaveAttribute('lang', 'en');
+    expect(screen.getByTitle('p95_latency_ms')).toHaveTextContent(
+      'p95 latency',
+    );
+  });
+
   it('shows markup in stored text as the text it is', async () => {
     const alert = anAlert({ title: '<img src=x onerror=alert(1)>' });
     await open(apiWith(alert), alert);
@@ -294,6 +317,28 @@ describe('AlertPage', () => {
       expect(fold).toHaveTextContent('replayed: different result');
       expect(fold).toHaveTextContent('observed is 120.00 now, it was 141.20');
       expect(fold).toHaveTextContent('Tue, Nov 17: $141 → $120, 1 day ago');
+    });
+
+    it('does not claim another result where nothing was replayed', async () => {
+      const alert = anAlert();
+      await open(
+        apiWith(alert, {
+          evidence: {
+            reproduced: false,
+            notReplayed: 'version_missing',
+            difference: 'Version 1 of rule cost_spike is not shipped any more.',
+          },
+        }),
+        alert,
+      );
+      const fold = (await screen.findByText('How this was decided')).closest(
+        'details',
+      )!;
+      expect(fold).toHaveTextContent('not replayed: not known');
+      expect(fold).toHaveTextContent(
+        'Not replayed: Version 1 of rule cost_spike is not shipped any more.',
+      );
+      expect(fold).not.toHaveTextContent('different result');
     });
 
     it('leaves the rest of the page usable when the evidence cannot be read', async () => {

@@ -16,7 +16,7 @@ import {
   titleParts,
 } from './alertWords';
 import { ALERT_ROW } from './useAlertKeys';
-import { useWords } from '../../words';
+import { STORED_LANGUAGE, useWords } from '../../words';
 
 const ellipsis = {
   minWidth: 0,
@@ -34,8 +34,8 @@ const useStyles = makeStyles(
     const columns = {
       display: 'grid',
       gridTemplateColumns:
-        '1.5rem 4.6em minmax(0, 2fr) 9.5em 4.5em 4.5em 8.6em minmax(6em, 1fr) 7.2em',
-      columnGap: 12,
+        '1.5rem 4.6em minmax(0, 3fr) 9.5em 4.5em 4em 8.6em minmax(6.8em, 1fr) 7.2em',
+      columnGap: 10,
       alignItems: 'center',
     } as const;
 
@@ -224,7 +224,7 @@ const RowContent = memo(function Told(props: Content) {
   const href = props.linkTo({ id: alert.id });
   const [what, where] = titleParts(alert);
   // The title names the service or the metric; the project is what a list of several is read for.
-  const subject = showProject ? alert.project : alertSubject(alert);
+  const subject = showProject ? alert.project : alertSubject(alert, t);
   const link = useRef<HTMLAnchorElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const acknowledge = async () => {
@@ -245,6 +245,7 @@ const RowContent = memo(function Told(props: Content) {
         <Link
           ref={link}
           to={href}
+          lang={STORED_LANGUAGE}
           onClick={() => props.onOpen(alert.title, href)}
         >
           {what}
@@ -285,7 +286,9 @@ const RowContent = memo(function Told(props: Content) {
           className={`${classes.subject} ${
             showProject && where ? classes.told : ''
           }`}
-          title={showProject ? `${subject} · ${alertSubject(alert)}` : subject}
+          title={
+            showProject ? `${subject} · ${alertSubject(alert, t)}` : subject
+          }
         >
           {subject}
         </span>

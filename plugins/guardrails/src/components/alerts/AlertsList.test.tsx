@@ -101,7 +101,7 @@ describe('AlertsList', () => {
       ),
     });
     await screen.findByRole('list', { name: 'Alerts' });
-    expect(rows()[0]).toHaveTextContent('p95_latency_ms');
+    expect(rows()[0]).toHaveTextContent('p95 latency');
     expect(rows()[0]).toHaveTextContent('1,240 ms vs usual 310 ms');
   });
 
@@ -127,6 +127,25 @@ describe('AlertsList', () => {
       expect(
         await screen.findByRole('list', { name: 'Alerts' }),
       ).toBeInTheDocument();
+    });
+
+    it('together with the list, which it must not push down', async () => {
+      const api = new FakeGuardrailsApi({
+        alerts: [anAlert()],
+        summaries: [aSummary({ lastCheckedAt: threeDaysOld })],
+        now: () => TEST_NOW,
+      });
+      const release = api.hold('getProjectSummary');
+      await renderScreen(<AlertsList scope={scope} />, { api });
+      await waitFor(() => expect(api.callsOf('listAlerts')).not.toEqual([]));
+      expect(
+        screen.queryByRole('list', { name: 'Alerts' }),
+      ).not.toBeInTheDocument();
+      release();
+      expect(
+        await screen.findByRole('list', { name: 'Alerts' }),
+      ).toBeInTheDocument();
+      expect(screen.getByRole('alert')).toHaveTextContent('Last checked');
     });
 
     it('when the data of some projects is missing, with the way to which', async () => {

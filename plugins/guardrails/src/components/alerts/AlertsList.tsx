@@ -16,7 +16,7 @@ import { useChangeSignal, usePages } from '../../data';
 import { alertRouteRef } from '../../routes';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
-import { CheckNotice, useLastCheck } from '../check';
+import { CheckNotice, held, useHeldForCheck, useLastCheck } from '../check';
 import { ListHead, MoreItems } from '../filters';
 import { Panel } from '../layout';
 import { LoadingSkeleton, RequestView } from '../states';
@@ -77,6 +77,7 @@ export function AlertsList(props: {
     { keepPrevious: true },
   );
   const { request } = pages;
+  const waits = useHeldForCheck(check, request.value !== undefined);
   const { count: newer, recount } = useNewerAlerts(
     request.value && !request.loading ? key : undefined,
     request.value?.items ?? NONE,
@@ -212,7 +213,7 @@ export function AlertsList(props: {
       />
       <CheckNotice scope={props.scope} check={check.value} />
       <RequestView
-        request={request}
+        request={waits ? held(request) : request}
         subject={t('subject.alerts')}
         permission={alertReadPermission.name}
         skeleton={

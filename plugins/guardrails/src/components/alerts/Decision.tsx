@@ -3,6 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import CheckCircleOutline from '@material-ui/icons/CheckCircleOutline';
 import ErrorOutline from '@material-ui/icons/ErrorOutline';
+import HelpOutline from '@material-ui/icons/HelpOutline';
 import type { Evidence } from '@cloudops/plugin-guardrails-common';
 import { RelativeTime } from '../labels';
 import { Label } from '../labels/Label';
@@ -52,6 +53,16 @@ const useStyles = makeStyles(
 function ReplayLabel(props: { readonly evidence: Evidence }) {
   const theme = useTheme();
   const { t } = useWords();
+  if (props.evidence.notReplayed) {
+    return (
+      <Label
+        color={theme.palette.text.secondary}
+        shape={<HelpOutline style={{ fontSize: '1.2em' }} />}
+      >
+        {t('decision.unknown')}
+      </Label>
+    );
+  }
   return props.evidence.reproduced ? (
     <Label
       color={theme.palette.success.main}
@@ -89,7 +100,11 @@ export function Decision(props: {
     version: String(rule.version),
   };
   let replayed: string = t('decision.sameWhy');
-  if (!evidence.reproduced) {
+  if (evidence.notReplayed) {
+    replayed = t('decision.unknownBecause', {
+      difference: evidence.difference ?? '',
+    });
+  } else if (!evidence.reproduced) {
     replayed = evidence.difference
       ? t('decision.differentBecause', { difference: evidence.difference })
       : t('decision.differentWhy');

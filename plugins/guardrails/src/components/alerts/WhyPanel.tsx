@@ -45,10 +45,10 @@ export function WhyPanel(props: { readonly alert: Alert }) {
   const title =
     alert.alertType === 'cost'
       ? t('alert.dailyCost', {
-          service: alertSubject(alert),
+          service: alertSubject(alert, t),
           currency: alert.unit,
         })
-      : alertSubject(alert);
+      : alertSubject(alert, t);
   return (
     <RequestView
       request={request}

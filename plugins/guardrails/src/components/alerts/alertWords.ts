@@ -4,11 +4,21 @@ import type {
   AlertStatus,
   AlertUpdate,
 } from '@cloudops/plugin-guardrails-common';
-import type { Words } from '../../words';
+import type { Translate, Words } from '../../words';
 
-/** The AWS service or the metric an alert is about. */
-export function alertSubject(alert: Alert): string {
-  return alert.serviceName ?? alert.metricName ?? alert.source;
+const METRICS = {
+  '5xx_count': 'metric.serverErrors',
+  p95_latency_ms: 'metric.latency',
+} as const;
+
+/** The AWS service or the metric an alert is about; a metric that has no word here is called as it is stored. */
+export function alertSubject(
+  { serviceName, metricName, source }: Alert,
+  t: Translate,
+): string {
+  return metricName !== undefined && Object.hasOwn(METRICS, metricName)
+    ? t(METRICS[metricName as keyof typeof METRICS])
+    : serviceName ?? metricName ?? source;
 }
 
 /** The title in two: what happened, and the `on payments-api` with which titles of the built-in rules end. */

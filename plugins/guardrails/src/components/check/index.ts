@@ -1,3 +1,4 @@
 export * from './allSummaries';
 export * from './CheckNotice';
+export * from './useHeldForCheck';
 export * from './useLastCheck';

@@ -56,6 +56,22 @@ describe('the line of the bill', () => {
     expect(await screen.findByText(text)).toBeInTheDocument();
   });
 
+  it('calls the charges by words of the reader’s language, and leaves what it does not know', async () => {
+    renderInWords(
+      <TestApiProvider apis={[[translationApiRef, germanTranslation]]}>
+        {line(undefined, '2026-12-05', [
+          ...TAX,
+          { type: 'Recurring', total: 120 },
+          { type: 'SomethingNew', total: 1 },
+        ])}
+      </TestApiProvider>,
+    );
+
+    expect(
+      await screen.findByText(/Steuern .* Reservierungen .* SomethingNew/),
+    ).toBeInTheDocument();
+  });
+
   it('names them where there are no charges, too', async () => {
     renderInWords(line('2026-11-01', '2026-12-05', []));
 

@@ -7,6 +7,7 @@ import type { CostReport } from '@cloudops/plugin-guardrails-common';
 import { monthsOf } from '../../format';
 import { useWords } from '../../words';
 import { COST_VIEWS, type CostView } from './costPeriod';
+import { serviceName } from './serviceName';
 
 export interface Bill {
   readonly usage: number;
@@ -99,7 +100,9 @@ export function BillLine(props: {
           t('costs.billUsage', { amount: money(totals.usage, currency) }),
           ...totals.charges.map(
             ({ type, total }) =>
-              `${type} ${money(total, currency, { signed: true })}`,
+              `${serviceName(type, t)} ${money(total, currency, {
+                signed: true,
+              })}`,
           ),
           t('costs.billNet', { amount: money(totals.net, currency) }),
         ].join(' · ')}

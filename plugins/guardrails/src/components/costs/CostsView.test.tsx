@@ -123,6 +123,15 @@ describe('the costs of a project', () => {
     expect(cellsOf(second)).toEqual(['$600', '0% ($0.00)', '', '26%']);
   });
 
+  it('say over which days their change is counted, where not over all', async () => {
+    await open(apiWith());
+    expect(
+      await screen.findByText(
+        'The change counts the 28 final days, against the same days one period before.',
+      ),
+    ).toBeInTheDocument();
+  });
+
   it('add up below their table, with what is less than a cent told as one', async () => {
     await open(
       apiWith({
@@ -286,6 +295,44 @@ describe('the range', () => {
     expect(other.callsOf('getCosts')).toEqual([
       [expect.objectContaining({ from: '2026-09-21' })],
     ]);
+  });
+
+  it.each([
+    [
+      'range=custom&from=foo&to=2026-99-01',
+      'It takes two days that exist, as YYYY-MM-DD.',
+    ],
+    ['range=custom', 'It takes two days that exist, as YYYY-MM-DD.'],
+    [
+      'range=custom&from=2026-11-10&to=2026-11-01',
+      'The first day lies after the last.',
+    ],
+    [
+      'range=custom&from=2026-11-10&to=2026-11-25',
+      'Costs are read up to Nov 19.',
+    ],
+    ['range=custom&from=2026-01-01&to=2026-11-01', 'At most 200 days.'],
+    ['from=2026-11-10', 'It takes two days that exist, as YYYY-MM-DD.'],
+    ['range=100000', 'There is no such range.'],
+  ])('says that %s cannot be shown, why, and what is', async (asked, why) => {
+    const { user } = await open(apiWith(), `/?${asked}`);
+    const told = await screen.findByText(/^The address asks for/);
+    expect(told).toHaveTextContent(
+      `The address asks for ${asked}, which cannot be shown: the last 30 days are. ${why} Accepted are range=7, range=30, range=90, and range=custom with from and to as YYYY-MM-DD, up to Nov 19 and at most 200 days.`,
+    );
+    expect(
+      screen.getByRole('columnheader', { name: 'Cost, 30 days' }),
+    ).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: '7 days' }));
+    expect(told).not.toBeInTheDocument();
+  });
+
+  it('is that of two days in the address, without another word', async () => {
+    await open(apiWith(), '/?from=2026-10-21&to=2026-10-30');
+    expect(
+      await screen.findByRole('columnheader', { name: 'Cost, 10 days' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/^The address asks/)).not.toBeInTheDocument();
   });
 
   it('takes two days of the reader’s own, and refuses what is no range', async () => {
@@ -540,15 +587,15 @@ describe('the bill', () => {
     const { user, address } = await open(api);
     const view = await screen.findByRole('group', { name: 'What is counted' });
     expect(view.parentElement).toHaveTextContent(
-      /usage \$2,2\d\d · Credit -\$30\.00 · net \$2,2\d\d/,
+      /usage \$2,2\d\d · Credits -\$30\.00 · net \$2,2\d\d/,
     );
     expect(
-      screen.queryByRole('rowheader', { name: 'Credit' }),
+      screen.queryByRole('rowheader', { name: 'Credits' }),
     ).not.toBeInTheDocument();
     await user.click(within(view).getByRole('button', { name: 'Net' }));
     expect(address()).toBe('/?view=net');
     expect(
-      screen.getByRole('rowheader', { name: 'Credit' }),
+      screen.getByRole('rowheader', { name: 'Credits' }),
     ).toBeInTheDocument();
   });
 

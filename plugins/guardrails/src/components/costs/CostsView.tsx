@@ -33,6 +33,7 @@ import { NoStoredCosts, UnknownProject } from './NoCosts';
 import { CompareSwitch, useCompare } from './CompareSwitch';
 import { RangeButtons } from './RangeButtons';
 import { RangeForm } from './RangeForm';
+import { RefusedRangeNotice } from './RefusedRangeNotice';
 import { useCostRange, type CostRange, type RangeChoice } from './useCostRange';
 import { seriesColors } from './seriesColors';
 import { ServiceTable } from './ServiceTable';
@@ -49,6 +50,8 @@ const useStyles = makeStyles(
   theme => ({
     root: { display: 'grid', gap: theme.spacing(3), minWidth: 0 },
     end: { display: 'flex', justifyContent: 'flex-end' },
+    // On the ground of the page the secondary colour is too pale to read.
+    note: { marginTop: theme.spacing(1) },
     foot: {
       display: 'flex',
       flexWrap: 'wrap',
@@ -125,9 +128,13 @@ function StoredCosts(props: {
   ) ?? { source: 'costs', asOf: period.asOf };
   const choice = <RangeButtons choice={shownChoice} onChoose={range.choose} />;
   const form = range.choice === 'custom' && <RangeForm range={range} />;
+  const refused = (
+    <RefusedRangeNotice refused={range.refused} lastDay={range.lastDay} />
+  );
   if (period.services.length === 0) {
     return (
       <div className={classes.root}>
+        {refused}
         <div className={classes.end}>{choice}</div>
         {form}
         <NoStoredCosts project={period.project} freshness={freshness} />
@@ -136,6 +143,7 @@ function StoredCosts(props: {
   }
   return (
     <div className={classes.root}>
+      {refused}
       <StaleNotice freshness={freshness} now={now} />
       <CostHeadline
         period={period}
@@ -172,8 +180,13 @@ function StoredCosts(props: {
         <Panel flush>
           <ServiceTable period={period} alerts={alerts} colors={colors} />
         </Panel>
+        {period.comparison && period.comparedDays < period.days.length && (
+          <Typography variant="body2" className={classes.note}>
+            {t('costs.finalCompared', { count: period.comparedDays })}
+          </Typography>
+        )}
         {!period.comparison && (
-          <Typography variant="body2" color="textSecondary">
+          <Typography variant="body2" className={classes.note}>
             {daily.days.every(({ stored, estimated }) => !stored || estimated)
               ? t('costs.nothingFinal')
               : t('costs.notCompared', { count: period.days.length })}

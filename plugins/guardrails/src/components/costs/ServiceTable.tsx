@@ -16,6 +16,7 @@ import { alertRouteRef } from '../../routes';
 import { otherColor, Sparkline } from '../charts';
 import { Change, Money, SeverityLabel } from '../labels';
 import type { CostPeriod } from './costPeriod';
+import { serviceName } from './serviceName';
 import { ServiceSort, SERVICE_SORTS, sortServices } from './sortServices';
 import { useWords } from '../../words';
 
@@ -161,7 +162,7 @@ export function ServiceTable(props: {
                       aria-hidden="true"
                     />
                     <span className={classes.name}>
-                      {service}
+                      {serviceName(service, t)}
                       {alerts
                         .filter(alert => alert.serviceName === service)
                         .map(alert => (

@@ -34,6 +34,8 @@ export interface CostPeriod {
   readonly total: number;
   /** Absent where no day is final, or a day it is compared with is not stored. */
   readonly comparison?: Comparison;
+  /** How many days are compared: those that AWS will not change any more. */
+  readonly comparedDays: number;
   readonly days: readonly { readonly date: string; readonly total: number }[];
   /** The total of the day that lies one period before each of `days`; null where nothing is stored. */
   readonly before: readonly (number | null)[];
@@ -134,6 +136,7 @@ export function costPeriod(
     asOf: report.asOf,
     total: sum(days.map(({ total }) => total)),
     comparison: comparisonOf(totals),
+    comparedDays: compared.length,
     days,
     before: totals
       .slice(0, length)

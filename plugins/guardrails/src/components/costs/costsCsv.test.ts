@@ -12,6 +12,7 @@ const period: CostPeriod = {
     { date: '2026-11-18', total: 2 },
     { date: '2026-11-19', total: 10 },
   ],
+  comparedDays: 1,
   before: [null, null],
   services: [
     { service: 'EC2, "Other"', total: 14, amounts: [4, 10] },

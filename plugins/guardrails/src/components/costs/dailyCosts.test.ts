@@ -24,6 +24,7 @@ function aPeriod(period: Partial<CostPeriod> = {}): CostPeriod {
       { date: '2026-11-19', total: 20 },
       { date: '2026-11-20', total: 0 },
     ],
+    comparedDays: 1,
     before: [30, null, 10],
     services: [
       { service: 'AmazonRDS', total: 50, amounts: [30, 20, null] },

@@ -2,13 +2,14 @@
 import type { Alert } from '@cloudops/plugin-guardrails-common';
 import type { Translate, Words } from '../../words';
 import type { CostPeriod } from './costPeriod';
+import { serviceName } from './serviceName';
 
 /** So many services get a colour of their own; more could not be told apart. */
 const SERVICES_SHOWN = 7;
 
 /** One layer of the stacked bars. */
 export interface CostSeries {
-  /** The AWS service, or `Other (12)` for all that have no layer of their own. */
+  /** What it is called: the AWS service, the charge, or `Other (12)` for all that have no layer of their own. */
   readonly name: string;
   /** Absent for the layer of all others. */
   readonly service?: string;
@@ -66,7 +67,7 @@ export function dailyCosts(
       : services.slice(0, SERVICES_SHOWN);
   const others = services.slice(shown.length);
   const series: CostSeries[] = shown.map(({ service, amounts }) => ({
-    name: service,
+    name: serviceName(service, t),
     service,
     amounts,
   }));

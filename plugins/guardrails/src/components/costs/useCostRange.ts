@@ -19,19 +19,31 @@ export interface DayRange {
   readonly to: string;
 }
 
+export type RangeProblem = 'day' | 'order' | 'future' | 'long';
+
+/** What the page's address asks for, where that is no range that can be shown. */
+export interface RefusedRange {
+  /** As it stands in the address. */
+  readonly asked: string;
+  /** `choice`: a range that is none of the choices. */
+  readonly problem: RangeProblem | 'choice';
+}
+
 export interface CostRange extends DayRange {
   readonly choice: RangeChoice;
   /** The last day that can be chosen: yesterday (UTC), the last one whose costs are read. */
   readonly lastDay: string;
   readonly choose: (choice: RangeChoice) => void;
   readonly setDays: (days: DayRange) => void;
+  /** Undefined where the address asks for what is shown. */
+  readonly refused?: RefusedRange;
 }
 
 /** Why two days are no range that can be shown; undefined when they are. */
 export function rangeProblem(
   { from, to }: DayRange,
   lastDay: string,
-): 'day' | 'order' | 'future' | 'long' | undefined {
+): RangeProblem | undefined {
   if (!isDay(from) || !isDay(to)) return 'day';
   if (from > to) return 'order';
   if (to > lastDay) return 'future';
@@ -64,18 +76,31 @@ export function useCostRange(now: Date): CostRange {
     from: daysBefore(lastDay, Number(range) - 1),
     to: lastDay,
   });
-  const named = parameters.get('range') ?? DEFAULT_RANGE;
   const own = {
     from: parameters.get('from') ?? '',
     to: parameters.get('to') ?? '',
   };
-  const isOwn = named === 'custom' && !rangeProblem(own, lastDay);
-  const range = RANGES.find(each => each === named) ?? DEFAULT_RANGE;
+  // Two days say enough, also without the word.
+  const named =
+    parameters.get('range') ?? (own.from || own.to ? 'custom' : DEFAULT_RANGE);
+  const ownProblem =
+    named === 'custom' ? rangeProblem(own, lastDay) : undefined;
+  const isOwn = named === 'custom' && !ownProblem;
+  const known = RANGES.find(each => each === named);
+  const range = known ?? DEFAULT_RANGE;
+  const problem = ownProblem ?? (isOwn || known ? undefined : 'choice');
   const shown = isOwn ? own : backTo(range);
   return {
     ...shown,
     choice: isOwn ? 'custom' : range,
     lastDay,
+    refused: problem && {
+      asked: ['range', 'from', 'to']
+        .filter(name => parameters.has(name))
+        .map(name => `${name}=${parameters.get(name)}`)
+        .join('&'),
+      problem,
+    },
     choose: choice =>
       choice === 'custom'
         ? set({ range: 'custom', ...shown })

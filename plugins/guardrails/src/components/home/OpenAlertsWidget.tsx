@@ -13,7 +13,7 @@ import { guardrailsApiRef } from '../../api';
 import { useNow, useRequest } from '../../data';
 import { isCheckLate } from '../../freshness';
 import { alertRouteRef, rootRouteRef } from '../../routes';
-import { useWords } from '../../words';
+import { STORED_LANGUAGE, useWords } from '../../words';
 import { LateCheck } from '../check';
 import { RelativeTime, SeverityLabel } from '../labels';
 import { LoadingSkeleton, RequestView } from '../states';
@@ -138,6 +138,7 @@ export function OpenAlertsWidget() {
                     to={alertLink({ id })}
                     className={classes.title}
                     title={title}
+                    lang={STORED_LANGUAGE}
                   >
                     {title}
                   </Link>

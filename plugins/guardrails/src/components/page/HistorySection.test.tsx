@@ -212,6 +212,47 @@ it('tells what drove a cost, by what changed most', async () => {
   );
 });
 
+it.each([
+  [
+    anEvent({
+      entityId: 'a-9',
+      eventType: 'recurred',
+      message: 'system saw it again at 2026-11-19T00:00:00.000Z: observed 141',
+    }),
+    'hat es wieder gesehenAlarm zeigen',
+  ],
+  [
+    anEvent({
+      entityId: 'a-9',
+      eventType: 'escalated',
+      message: 'system raised the severity from low to high at 2026-11-19',
+      metadata: { from: 'low', to: 'high' },
+    }),
+    'hat die Schwere von „niedrig“ auf „hoch“ erhöhtAlarm zeigen',
+  ],
+  [
+    anEvent({
+      entityId: 'a-9',
+      eventType: 'announcement_failed',
+      message: 'system tried 3 times to tell Slack of this alert and gave up',
+      metadata: { outlet: 'Slack', reason: '503' },
+    }),
+    'konnte Slack nicht davon erzählen: 503Alarm zeigen',
+  ],
+])(
+  'tells what happened to an alert in the reader’s language',
+  async (event, told) => {
+    await renderScreen(<HistorySection />, {
+      api: apiWith([event]),
+      at: '/?about=all',
+      language: 'de',
+    });
+    await screen.findByRole('list', { name: 'Verlauf' });
+    const list = screen.getByRole('list', { name: 'Verlauf' });
+    expect(within(list).getByRole('listitem')).toHaveTextContent(told);
+  },
+);
+
 it('links a recommendation to the alert it is for', async () => {
   await open(
     apiWith([

@@ -22,7 +22,13 @@ import {
 import { RelativeTime } from '../labels';
 import { Panel } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
-import { actorName, eventInWords, eventNote, eventNumbers } from '../timeline';
+import {
+  actorName,
+  eventInWords,
+  eventNote,
+  eventNumbers,
+  noteLanguage,
+} from '../timeline';
 import {
   eventAlertId,
   eventProject,
@@ -31,7 +37,7 @@ import {
 } from './eventSentence';
 import { HistoryExport } from './HistoryExport';
 import { jobSentence } from './jobSentence';
-import { useWords } from '../../words';
+import { STORED_LANGUAGE, useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -82,8 +88,27 @@ const RANGE_DAYS = { all: undefined, '1d': 1, '7d': 7, '30d': 30, '90d': 90 };
 type Range = keyof typeof RANGE_DAYS;
 const RANGES = Object.keys(RANGE_DAYS) as readonly Range[];
 
-/** Told of the alert's service, not by its title. */
-const DRIVERS = new Set(['drivers_found', 'drivers_failed']);
+/** Of an alert that their message does not name. */
+const UNNAMED = new Set([
+  'announcement_failed',
+  'drivers_failed',
+  'drivers_found',
+  'escalated',
+  'recurred',
+]);
+
+function Sentence(props: {
+  readonly event: AuditEvent;
+  readonly numbersBelow: boolean;
+}) {
+  const words = useWords();
+  const { event, numbersBelow } = props;
+  return UNNAMED.has(event.eventType) ? (
+    <>{eventInWords(event, words)}</>
+  ) : (
+    <span lang={STORED_LANGUAGE}>{eventSentence(event, numbersBelow)}</span>
+  );
+}
 
 function EventRow(props: { readonly event: AuditEvent }) {
   const classes = useStyles();
@@ -98,10 +123,6 @@ function EventRow(props: { readonly event: AuditEvent }) {
   const title = eventTitle(event);
   const ofJob = jobSentence(event, words);
   const note = title && eventNote(event);
-  const sentence = (of: AuditEvent) =>
-    DRIVERS.has(of.eventType)
-      ? eventInWords(of, words)
-      : eventSentence(of, numbers !== undefined);
   return (
     <li className={classes.event}>
       <span className={classes.aside}>
@@ -117,17 +138,21 @@ function EventRow(props: { readonly event: AuditEvent }) {
             {eventInWords(event, words)}
             {' · '}
             {alert ? (
-              <Link to={alert} underline="always">
+              <Link to={alert} underline="always" lang={STORED_LANGUAGE}>
                 {title}
               </Link>
             ) : (
-              title
+              <span lang={STORED_LANGUAGE}>{title}</span>
             )}
           </>
         ) : (
-          ofJob ?? sentence(event)
+          ofJob ?? <Sentence event={event} numbersBelow={!!numbers} />
         )}
-        {note && <div className={classes.aside}>“{note}”</div>}
+        {note && (
+          <div className={classes.aside} lang={noteLanguage(event)}>
+            “{note}”
+          </div>
+        )}
         {numbers && <div className={classes.aside}>{numbers}</div>}
       </span>
       <span>

@@ -16,9 +16,10 @@ import {
   runProblems,
 } from './jobFacts';
 import { jobName } from './jobName';
+import { jobSchedule } from './jobSchedule';
 import { JobProgress } from './JobProgress';
 import { RunTable } from './RunTable';
-import { useWords } from '../../words';
+import { STORED_LANGUAGE, useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -96,7 +97,7 @@ export function JobRow(props: {
               {title}
             </Typography>
             <Typography variant="body2" color="textSecondary">
-              {job.schedule}
+              {jobSchedule(job, words)}
               {/* Stands there when empty too: a screen reader announces what changes in it. */}
               <span role="status">{feedback && ` · ${feedback}`}</span>
             </Typography>
@@ -158,14 +159,16 @@ export function JobRow(props: {
         {problems.length > 0 && (
           <ul className={classes.problems} aria-label={t('jobs.wentWrong')}>
             {problems.map(problem => (
-              <li key={problem}>{problem}</li>
+              <li key={problem} lang={STORED_LANGUAGE}>
+                {problem}
+              </li>
             ))}
           </ul>
         )}
         {corrections.length > 0 && (
           <ul className={classes.problems} aria-label={t('jobs.toCorrect')}>
             {corrections.map(({ project, message }) => (
-              <li key={`${project} ${message}`}>
+              <li key={`${project} ${message}`} lang={STORED_LANGUAGE}>
                 {project}: {message}
               </li>
             ))}

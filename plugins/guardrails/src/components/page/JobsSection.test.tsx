@@ -36,6 +36,31 @@ it('shows how each job last went, when it comes next, and what it costs', async 
   );
 });
 
+it.each([
+  [{ everySeconds: 28_800 }, 'alle 8 Stunden'],
+  [{ everySeconds: 3_600 }, 'jede Stunde'],
+  [{ everySeconds: 900 }, 'alle 15 Minuten'],
+  [{ cron: '0 6 * * *' }, 'nach dem Cron-Ausdruck 0 6 * * *'],
+  [{}, 'nur wenn jemand ihn startet'],
+])(
+  'says in the reader’s language when a job runs: %j',
+  async (frequency, told) => {
+    await renderScreen(<JobsSection />, {
+      api: apiWith([aJob({ frequency })]),
+      language: 'de',
+    });
+    expect(await screen.findByText(told)).toBeInTheDocument();
+  },
+);
+
+it('says when a job runs as an older backend has it', async () => {
+  await open(apiWith([aJob({ frequency: undefined })]));
+  expect(await screen.findByText('every 8 hours')).toHaveAttribute(
+    'lang',
+    'en',
+  );
+});
+
 it('says in words what went wrong', async () => {
   await open(apiWith());
   expect(

@@ -50,7 +50,7 @@ function Sums(props: { readonly overview: Overview }) {
         large
         aside={
           <>
-            {t('overview.projects', { count: projects.length })}
+            {t('overview.watched', { count: projects.length })}
             {[...sums.compared].map(([currency, comparison]) => (
               <Fragment key={currency}>
                 {' · '}

@@ -81,8 +81,13 @@ export function ReactionFacts(props: {
           );
         }
         const { seconds, count } = statistics[of];
-        // Those that were over when they were found were resolved, and nobody can have been fast or slow.
-        const none = statistics[total] === 0 ? t(`overview.none_${of}`) : '–';
+        const all = statistics[total];
+        const untimed =
+          all === 0
+            ? t('overview.inWeeks')
+            : // Nobody can have been fast or slow.
+              t('overview.overWhenFound', { count: all, number: number(all) });
+        const none = all === 0 ? t(`overview.none_${of}`) : '–';
         return (
           <Fact
             key={of}
@@ -90,7 +95,7 @@ export function ReactionFacts(props: {
             aside={
               trendInWords(statistics, weekly, words) ??
               (count === 0
-                ? t('overview.noneTimed')
+                ? untimed
                 : t('overview.ofAlerts', { count, number: number(count) }))
             }
           >

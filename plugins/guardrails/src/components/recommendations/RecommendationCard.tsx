@@ -22,7 +22,7 @@ import { OwnerField } from './OwnerField';
 import { RECOMMENDATION_ACTIONS } from './recommendationWords';
 import { StepList } from './StepList';
 import { savingsInWords } from '../savings/savingsInWords';
-import { useWords } from '../../words';
+import { STORED_LANGUAGE, useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -36,6 +36,7 @@ const useStyles = makeStyles(
       display: 'flex',
       flexWrap: 'wrap',
       justifyContent: 'space-between',
+      alignItems: 'baseline',
       columnGap: theme.spacing(2),
     },
     facts: {
@@ -132,6 +133,7 @@ export function RecommendationCard(props: {
           variant="subtitle1"
           component="h4"
           className={classes.title}
+          lang={STORED_LANGUAGE}
           ref={props.titleRef}
           tabIndex={-1}
         >
@@ -139,7 +141,9 @@ export function RecommendationCard(props: {
         </Typography>
         {!(status === 'done' && savings) && (
           <Typography variant="body2">
-            {t('recommendations.impact', { impact })}
+            {t('recommendations.impact', {
+              impact: <span lang={STORED_LANGUAGE}>{impact}</span>,
+            })}
           </Typography>
         )}
         {savings && <Typography variant="body2">{savings}</Typography>}
@@ -153,7 +157,10 @@ export function RecommendationCard(props: {
                 <SeverityLabel severity={recommendation.alertSeverity} />{' '}
               </>
             )}
-            <Link to={alertLink({ id: recommendation.alertId })}>
+            <Link
+              to={alertLink({ id: recommendation.alertId })}
+              lang={recommendation.alertTitle && STORED_LANGUAGE}
+            >
               {recommendation.alertTitle ?? t('recommendations.alertBehind')}
             </Link>
           </span>

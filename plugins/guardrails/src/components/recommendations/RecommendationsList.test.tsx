@@ -85,6 +85,21 @@ describe('RecommendationsList', () => {
     );
   });
 
+  it('says so together with the list, which it must not push down', async () => {
+    const api = new FakeGuardrailsApi({
+      recommendations: [aRecommendation()],
+      summaries: [aSummary({ lastCheckedAt: '2026-11-17T09:00:00Z' })],
+      now: () => TEST_NOW,
+    });
+    const release = api.hold('getProjectSummary');
+    await renderScreen(<RecommendationsList scope={scope} />, { api });
+    await screen.findByRole('heading', { name: 'To do (1)' });
+    expect(screen.queryByRole('article')).not.toBeInTheDocument();
+    release();
+    expect(await screen.findByRole('article')).toBeInTheDocument();
+    expect(screen.getByRole('alert')).toHaveTextContent('Last checked');
+  });
+
   it('says that the data of a project is missing, with the way to which', async () => {
     await renderScreen(<RecommendationsList scope={{}} />, {
       api: new FakeGuardrailsApi({

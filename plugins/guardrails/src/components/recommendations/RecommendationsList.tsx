@@ -12,7 +12,7 @@ import { guardrailsApiRef } from '../../api';
 import { usePages, type Pages } from '../../data';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
-import { CheckNotice, useLastCheck } from '../check';
+import { CheckNotice, held, useHeldForCheck, useLastCheck } from '../check';
 import { ListHead } from '../filters';
 import { ErrorState } from '../states';
 import {
@@ -90,6 +90,11 @@ export function RecommendationsList(props: {
     inProgress: useGroup('inProgress', scope, filters, shows('inProgress')),
     finished: useGroup('finished', scope, filters, shows('finished')),
   };
+
+  const waits = useHeldForCheck(
+    check,
+    filters.groups.some(group => pages[group].request.value !== undefined),
+  );
 
   const changes = useRecommendationChanges((detail: RecommendationDetail) => {
     for (const group of GROUPS) {
@@ -171,9 +176,11 @@ export function RecommendationsList(props: {
     group => pages[group].request.value?.totalItems === 0,
   );
 
-  const isWaiting = filters.groups.some(
-    group => !pages[group].request.value && !pages[group].request.error,
-  );
+  const isWaiting =
+    waits ||
+    filters.groups.some(
+      group => !pages[group].request.value && !pages[group].request.error,
+    );
 
   return (
     <>
@@ -192,7 +199,7 @@ export function RecommendationsList(props: {
         news={<Announcement>{changes.announcement}</Announcement>}
       />
       <CheckNotice scope={scope} check={check.value} />
-      {empty ? (
+      {empty && !waits ? (
         <NoRecommendations filters={filters} />
       ) : (
         // The length of a group is known when its answer is there: what stands below one comes after it, and jumps not.
@@ -200,7 +207,11 @@ export function RecommendationsList(props: {
           <RecommendationGroup
             key={group}
             group={group}
-            pages={pages[group]}
+            pages={
+              waits
+                ? { ...pages[group], request: held(pages[group].request) }
+                : pages[group]
+            }
             total={totalOf(group)}
             items={itemsOf(group)}
             renderItem={item => (

@@ -5,7 +5,7 @@ import type { Recommendation } from '@cloudops/plugin-guardrails-common';
 import { useId } from 'react';
 import { StepText } from './StepText';
 import { useTickedSteps } from './useTickedSteps';
-import { useWords } from '../../words';
+import { STORED_LANGUAGE, useWords } from '../../words';
 
 const useStyles = makeStyles(
   theme => ({
@@ -58,7 +58,7 @@ export function StepList(props: {
         aria-label={t('recommendations.stepsOf', { title })}
       >
         {actionSteps.map((step, index) => (
-          <li key={index} className={classes.step}>
+          <li key={index} className={classes.step} lang={STORED_LANGUAGE}>
             <Checkbox
               size="small"
               color="primary"

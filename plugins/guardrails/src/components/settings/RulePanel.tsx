@@ -2,8 +2,9 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { DetectionRules } from '@cloudops/plugin-guardrails-common';
-import { useWords } from '../../words';
+import { STORED_LANGUAGE, useWords } from '../../words';
 import { Panel } from '../layout';
+import { ruleSummary } from './ruleSummary';
 import { ParameterTable } from './ParameterTable';
 import { Trial } from './Trial';
 
@@ -62,7 +63,11 @@ export function RulePanel(props: {
           {' · '}
           {t(rule.enabled ? 'settings.on' : 'settings.off')}
           {set > 0 && ` · ${t('settings.changed', { count: set })}`}
-          <div className={classes.said}>{rule.summary}</div>
+          <div className={classes.said}>
+            {ruleSummary(rule.rule, t) ?? (
+              <span lang={STORED_LANGUAGE}>{rule.summary}</span>
+            )}
+          </div>
         </summary>
         {open && (
           <div className={classes.content}>

@@ -90,6 +90,24 @@ describe('what is in force', () => {
     expect(rules[1]).toHaveTextContent('cost_limit · off');
   });
 
+  it('says in the reader’s language what the rules of the product look for, and of others what they say themselves', async () => {
+    const own = { ...spike, rule: 'of_our_own', summary: 'Odd numbers' };
+    await renderScreen(<SettingsSection />, {
+      api: apiWith({ rules: [spike, own] }),
+      language: 'de',
+    });
+    const rules = within(
+      await screen.findByRole('list', { name: 'Regeln' }),
+    ).getAllByRole('listitem');
+    expect(rules[0]).toHaveTextContent(
+      'Ein Tag, der viel mehr kostete als ähnliche Tage',
+    );
+    expect(within(rules[1]).getByText('Odd numbers')).toHaveAttribute(
+      'lang',
+      'en',
+    );
+  });
+
   it('says of each parameter its value, default and range, and who set it', async () => {
     await openRule(apiWith());
     const [, increase, enabled, share] = within(await table()).getAllByRole(

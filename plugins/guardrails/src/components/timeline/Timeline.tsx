@@ -8,6 +8,7 @@ import {
   eventInWords,
   eventNote,
   eventNumbers,
+  noteLanguage,
 } from './eventInWords';
 import { useWords } from '../../words';
 
@@ -86,7 +87,11 @@ export function Timeline(props: {
                   {numbers}
                 </Typography>
               )}
-              {note && <p className={classes.note}>{note}</p>}
+              {note && (
+                <p className={classes.note} lang={noteLanguage(event)}>
+                  {note}
+                </p>
+              )}
             </Typography>
           </li>
         );

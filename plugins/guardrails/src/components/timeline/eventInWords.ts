@@ -1,6 +1,6 @@
 /** What an event of the audit trail says, as a colleague would say it. */
 import type { AuditEvent } from '@cloudops/plugin-guardrails-common';
-import type { Translate, Words } from '../../words';
+import { STORED_LANGUAGE, type Translate, type Words } from '../../words';
 
 const SYSTEM_ACTOR = 'system';
 
@@ -83,9 +83,9 @@ export function eventInWords(
         ? t('timeline.resizedTo', { impact: to })
         : t('timeline.resized');
     case 'escalated': {
-      const severity = entry(SEVERITIES, to);
-      return severity
-        ? t('timeline.escalatedTo', { severity: t(severity) })
+      const [lower, higher] = [from, to].map(each => entry(SEVERITIES, each));
+      return lower && higher
+        ? t('timeline.escalatedTo', { from: t(lower), to: t(higher) })
         : t('timeline.escalated');
     }
     case 'recurred':
@@ -169,6 +169,11 @@ export function eventNote(event: AuditEvent): string | undefined {
   return event.eventType === 'finding_suppressed'
     ? text(event.metadata.reason)
     : text(event.metadata.note);
+}
+
+/** The language of the note, where the product wrote it; undefined where nobody knows. */
+export function noteLanguage({ actor }: AuditEvent): string | undefined {
+  return actor === SYSTEM_ACTOR ? STORED_LANGUAGE : undefined;
 }
 
 interface Decision {

@@ -140,17 +140,20 @@ export const alerts = {
     fired: 'Past the limit: {{values}}.',
     firedMany: '{{number}} values past the limit, the last ones {{values}}.',
   },
+  metric: { serverErrors: '5xx errors', latency: 'p95 latency' },
   decision: {
     title: 'How this was decided',
     arithmetic: 'The arithmetic',
     same: 'replayed: same result',
     different: 'replayed: different result',
+    unknown: 'not replayed: not known',
     rule: 'Rule {{name}}, version {{version}}.',
     ruleWith: 'Rule {{name}}, version {{version}} with {{parameters}}.',
     sameWhy:
       'Replayed on the rows stored today, the rule gives the same observed, usual and limit values.',
     differentWhy:
       'Replayed on the rows stored today, the rule gives a different result.',
+    unknownBecause: 'Not replayed: {{difference}}',
     differentBecause:
       'Replayed on the rows stored today, the rule gives a different result: {{difference}}',
     restated: 'AWS changed these values after the decision:',

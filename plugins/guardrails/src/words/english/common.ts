@@ -167,7 +167,7 @@ export const common = {
     resized: 'sized this anew',
     resizedTo: 'sized this anew: {{impact}}',
     escalated: 'raised the severity',
-    escalatedTo: 'raised the severity to {{severity}}',
+    escalatedTo: 'raised the severity from {{from}} to {{to}}',
     driversFound: 'looked at what {{service}} cost on {{day}}: {{most}}',
     driversFailed:
       'could not find out what drove this (attempt {{attempt}} of {{attempts}}): {{reason}}',

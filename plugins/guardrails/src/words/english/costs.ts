@@ -6,6 +6,8 @@ export const costs = {
     choose: 'Choose the project',
     noProject: 'Whose costs?',
     noProjectWhy: 'Name a project above, or choose one in the overview.',
+    noProjectChoose: 'Name a project above, or choose one here.',
+    projects: 'Projects to choose from',
     soFar: '{{amount}} so far in {{month}}',
     aDay: '{{amount}} a day',
     inLastDays_one: '{{amount}} in the last day',
@@ -25,6 +27,10 @@ export const costs = {
     nothingBefore_one: 'Nothing is stored of the day before.',
     nothingBefore_other: 'Nothing is stored of the {{count}} days before.',
     nothingFinal: 'No change is shown: every day is still estimated.',
+    finalCompared_one:
+      'The change counts the one final day, against the same day one period before.',
+    finalCompared_other:
+      'The change counts the {{count}} final days, against the same days one period before.',
     notCompared_one: 'No change is shown: the day before is not stored.',
     notCompared_other:
       'No change is shown: of the {{count}} days before not every one is stored.',
@@ -47,6 +53,12 @@ export const costs = {
     rangeOrder: 'The first day lies after the last',
     rangeFuture: 'Costs are read up to {{day}}',
     rangeLong: 'At most {{number}} days',
+    refused:
+      'The address asks for {{asked}}, which cannot be shown: the last 30 days are. {{problem}}.',
+    accepted:
+      'Accepted are range=7, range=30, range=90, and range=custom with from and to as YYYY-MM-DD, up to {{day}} and at most {{number}} days.',
+    refusedChoice: 'There is no such range',
+    refusedDay: 'It takes two days that exist, as YYYY-MM-DD',
     compare: 'Compare',
     view: 'What is counted',
     view_usage: 'Usage',
@@ -99,5 +111,16 @@ export const costs = {
     notReadWhy:
       'The first run reads the costs of {{project}}; it may take a few minutes.',
     seeJobs: 'See when costs are read next',
+  },
+  charge: {
+    credit: 'Credits',
+    refund: 'Refunds',
+    tax: 'Tax',
+    support: 'Support',
+    fee: 'Fees',
+    reservation: 'Reservations',
+    upfront: 'Paid upfront',
+    savingsPlan: 'Savings plans',
+    savingsPlanUpfront: 'Savings plans paid upfront',
   },
 } as const;

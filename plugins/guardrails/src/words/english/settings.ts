@@ -3,7 +3,7 @@ export const settings = {
   settings: {
     what: 'How each rule judges, who set it so, and what other values would have done. Nothing is changed here: the configuration and the annotations of the catalog are.',
     filter: 'Choose the project',
-    all: 'Every project without settings of its own',
+    all: 'What holds for all',
     rules: 'Rules',
     empty: 'No rules',
     emptyWhy: 'The portal has no detection rules installed.',
@@ -67,5 +67,27 @@ export const settings = {
     alert: 'Alert',
     storedAlerts:
       'In these days {{number}} alerts of this rule are stored; rules share alerts, and costs are judged as they are known today.',
+  },
+  /** What the rules look for, by their names. */
+  rule: {
+    cost_limit:
+      'A day that cost more than the configured limit of its service or project',
+    cost_new_service:
+      'A service that was not used before and is already expensive',
+    cost_monthly_charge:
+      'A monthly charge that is far larger than in the months before',
+    cost_spike: 'A day that cost far more than similar days did',
+    cost_sparse_spike:
+      'An unusual charge of a service that is not charged every day',
+    cost_level_shift: 'A cost that moved to a higher level and stays there',
+    cost_drift: 'A cost that grows day by day, faster than it used to',
+    error_burst: 'More errors than chance explains at this time of day',
+    level_shift: 'A latency that moved to a higher level and stays there',
+    sudden_jump: 'A value that left the ones before it further than is usual',
+    short_change:
+      'A level that changed within minutes by more than it usually does',
+    peak_exceeded: 'A value further out than the peaks of the last four weeks',
+    seasonal_deviation: 'A value that does not fit the time of the week',
+    static_limit: 'A metric over its configured limit',
   },
 } as const;

@@ -143,6 +143,8 @@ export const alerts = {
   'decision.arithmetic': 'Die Rechnung',
   'decision.same': 'nachgerechnet: gleiches Ergebnis',
   'decision.different': 'nachgerechnet: anderes Ergebnis',
+  'decision.unknown': 'nicht nachgerechnet: unbekannt',
+  'decision.unknownBecause': 'Nicht nachgerechnet: {{difference}}',
   'decision.rule': 'Regel {{name}}, Version {{version}}.',
   'decision.ruleWith':
     'Regel {{name}}, Version {{version}} mit {{parameters}}.',
@@ -162,4 +164,6 @@ export const alerts = {
   'drivers.change': '{{change}} ({{share}} der Änderung)',
   'drivers.fromTo': 'von {{baseline}} auf {{observed}}',
   'drivers.missing': 'Was dahinter steckt, ist nicht bekannt: {{reason}}',
+  'metric.serverErrors': '5xx-Fehler',
+  'metric.latency': 'p95-Latenz',
 } satisfies Record<KeysOf<typeof english>, string>;

@@ -164,7 +164,7 @@ export const common = {
   'timeline.resized': 'hat den Umfang neu bestimmt',
   'timeline.resizedTo': 'hat den Umfang neu bestimmt: {{impact}}',
   'timeline.escalated': 'hat die Schwere erhöht',
-  'timeline.escalatedTo': 'hat die Schwere auf „{{severity}}“ erhöht',
+  'timeline.escalatedTo': 'hat die Schwere von „{{from}}“ auf „{{to}}“ erhöht',
   'timeline.driversFound':
     'hat nachgesehen, was {{service}} am {{day}} kostete: {{most}}',
   'timeline.driversFailed':

@@ -9,6 +9,8 @@ export const costs = {
   'costs.noProject': 'Wessen Kosten?',
   'costs.noProjectWhy':
     'Oben ein Projekt nennen oder eines im Überblick wählen.',
+  'costs.noProjectChoose': 'Oben ein Projekt nennen oder hier eines wählen.',
+  'costs.projects': 'Projekte zur Auswahl',
   'costs.soFar': '{{amount}} bisher im {{month}}',
   'costs.aDay': '{{amount}} am Tag',
   'costs.inLastDays_one': '{{amount}} am letzten Tag',
@@ -30,6 +32,10 @@ export const costs = {
   'costs.nothingBefore_other':
     'Von den {{count}} Tagen davor ist nichts gespeichert.',
   'costs.nothingFinal': 'Ohne Änderung: Jeder Tag ist noch geschätzt.',
+  'costs.finalCompared_one':
+    'Die Änderung zählt den einen endgültigen Tag, gegenüber demselben Tag einen Zeitraum davor.',
+  'costs.finalCompared_other':
+    'Die Änderung zählt die {{count}} endgültigen Tage, gegenüber denselben Tagen einen Zeitraum davor.',
   'costs.notCompared_one':
     'Ohne Änderung: Der Tag davor ist nicht gespeichert.',
   'costs.notCompared_other':
@@ -100,6 +106,12 @@ export const costs = {
   'costs.rangeOrder': 'Der erste Tag liegt nach dem letzten',
   'costs.rangeFuture': 'Kosten sind bis {{day}} gelesen',
   'costs.rangeLong': 'Höchstens {{number}} Tage',
+  'costs.refused':
+    'Die Adresse verlangt {{asked}}; das lässt sich nicht zeigen, darum stehen hier die letzten 30 Tage. {{problem}}.',
+  'costs.accepted':
+    'Möglich sind range=7, range=30, range=90 und range=custom mit from und to als JJJJ-MM-TT, bis {{day}} und höchstens {{number}} Tage.',
+  'costs.refusedChoice': 'Diesen Zeitraum gibt es nicht',
+  'costs.refusedDay': 'Es braucht zwei Tage, die es gibt, als JJJJ-MM-TT',
   'costs.compare': 'Vergleichen',
   'costs.before': 'Einen Zeitraum davor',
   'costs.view': 'Was gezählt wird',
@@ -107,4 +119,13 @@ export const costs = {
   'costs.view_net': 'Netto',
   'costs.billUsage': 'Nutzung {{amount}}',
   'costs.billNet': 'netto {{amount}}',
+  'charge.credit': 'Gutschriften',
+  'charge.refund': 'Erstattungen',
+  'charge.tax': 'Steuern',
+  'charge.support': 'Support',
+  'charge.fee': 'Gebühren',
+  'charge.reservation': 'Reservierungen',
+  'charge.upfront': 'Vorauszahlungen',
+  'charge.savingsPlan': 'Savings Plans',
+  'charge.savingsPlanUpfront': 'Vorausbezahlte Savings Plans',
 } satisfies Record<KeysOf<typeof english>, string>;

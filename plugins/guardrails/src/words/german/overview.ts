@@ -8,6 +8,8 @@ export const overview = {
     '{{count}} offener Alarm in {{alerted}} von {{projects}}',
   'overview.openIn_other':
     '{{count}} offene Alarme in {{alerted}} von {{projects}}',
+  'overview.watched_one': '{{count}} Projekt',
+  'overview.watched_other': '{{count}} Projekte',
   'overview.projects_one': '{{count}} Projekt',
   'overview.projects_other': '{{count}} Projekten',
   'overview.fresh': 'alle Daten sind aktuell',
@@ -26,7 +28,10 @@ export const overview = {
   'overview.toResolve': 'Zeit bis zur Lösung (Median)',
   'overview.none_mtta': 'Keiner bestätigt',
   'overview.none_mttr': 'Keiner gelöst',
-  'overview.noneTimed': 'kein Alarm zu messen in 12 Wochen',
+  'overview.inWeeks': 'in 12 Wochen',
+  'overview.overWhenFound_one': '1 Alarm, schon vorbei, als er gefunden wurde',
+  'overview.overWhenFound_other':
+    '{{number}} Alarme, alle schon vorbei, als sie gefunden wurden',
   'overview.ofAlerts_one': 'von 1 Alarm in 12 Wochen',
   'overview.ofAlerts_other': 'von {{number}} Alarmen in 12 Wochen',
   'overview.trend_faster': 'schneller als davor ({{before}})',

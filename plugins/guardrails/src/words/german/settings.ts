@@ -6,7 +6,7 @@ export const settings = {
   'settings.what':
     'Wie jede Regel urteilt, wer das so eingestellt hat und was andere Werte getan hätten. Geändert wird hier nichts, sondern in der Konfiguration und in den Annotationen des Katalogs.',
   'settings.filter': 'Projekt wählen',
-  'settings.all': 'Alle Projekte ohne eigene Einstellungen',
+  'settings.all': 'Was für alle gilt',
   'settings.rules': 'Regeln',
   'settings.empty': 'Keine Regeln',
   'settings.emptyWhy': 'Im Portal sind keine Regeln eingerichtet.',
@@ -74,4 +74,24 @@ export const settings = {
   'settings.alert': 'Alarm',
   'settings.storedAlerts':
     'In diesen Tagen sind {{number}} Alarme dieser Regel gespeichert; Regeln teilen sich Alarme, und Kosten werden so beurteilt, wie sie heute bekannt sind.',
+  'rule.cost_limit':
+    'Ein Tag, der mehr kostete als die eingestellte Grenze seines Dienstes oder Projekts',
+  'rule.cost_new_service':
+    'Ein Dienst, der vorher nicht genutzt wurde und schon teuer ist',
+  'rule.cost_monthly_charge':
+    'Ein monatlicher Posten, der viel größer ist als in den Monaten davor',
+  'rule.cost_spike': 'Ein Tag, der viel mehr kostete als ähnliche Tage',
+  'rule.cost_sparse_spike':
+    'Ein ungewöhnlicher Betrag eines Dienstes, der nicht jeden Tag kostet',
+  'rule.cost_level_shift': 'Kosten, die gestiegen sind und oben bleiben',
+  'rule.cost_drift': 'Kosten, die Tag für Tag schneller wachsen als früher',
+  'rule.error_burst': 'Mehr Fehler, als zu dieser Tageszeit Zufall sein können',
+  'rule.level_shift': 'Eine Latenz, die gestiegen ist und oben bleibt',
+  'rule.sudden_jump':
+    'Ein Wert, der sich weiter als üblich von denen davor entfernt hat',
+  'rule.short_change':
+    'Ein Niveau, das sich in Minuten stärker als üblich geändert hat',
+  'rule.peak_exceeded': 'Ein Wert jenseits der Spitzen der letzten vier Wochen',
+  'rule.seasonal_deviation': 'Ein Wert, der nicht zur Zeit der Woche passt',
+  'rule.static_limit': 'Eine Metrik über ihrer eingestellten Grenze',
 } satisfies Record<KeysOf<typeof english>, string>;
