@@ -121,7 +121,6 @@ async function measureSavings({ database }: BenchDatabase): Promise<void> {
     database,
     freshness: new Freshness({ stores: database, config, now }),
     config,
-    now,
   }).store();
 }
 

@@ -87,7 +87,6 @@ export function createJobs(
           database,
           freshness: new Freshness({ stores: database, config, now }),
           config,
-          now,
         }),
       }),
       schedule: config.schedule.detect,

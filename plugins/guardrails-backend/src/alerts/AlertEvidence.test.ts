@@ -372,7 +372,7 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
       expect(evidence).toMatchObject({
         reproduced: false,
         notReplayed,
-        difference: `${unknown} No amount that it rests on was restated since.`,
+        difference: `${unknown} No day that it rests on was restated since.`,
         restatements: [],
         proposals: [],
       });
@@ -387,19 +387,21 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
       expect(evidence.points[0].baseline).toBeUndefined();
     });
 
-    it('still says which amounts were restated since', async () => {
+    it('still says what was restated since', async () => {
       const alert = await costAlert();
       await restate('2026-11-15', '150.5', '2026-11-18T12:00:00Z');
+      await restate('2026-11-15', '151.5', '2026-11-18T18:00:00Z');
 
       const evidence = await startDetecting(database, {
         rules,
       }).evidence.explain(alert);
 
       expect(evidence.difference).toBe(
-        `${unknown} 1 of the amounts that it rests on was restated since.`,
+        `${unknown} 1 of the days that it rests on was restated since.`,
       );
       expect(evidence.restatements).toMatchObject([
         { at: '2026-11-15T00:00:00.000Z', to: 150.5 },
+        { at: '2026-11-15T00:00:00.000Z', to: 151.5 },
       ]);
     });
   });

@@ -9,9 +9,14 @@ import {
 } from '@cloudops/plugin-guardrails-node';
 import type { AlertRecord, GuardrailsDatabase } from '../database';
 import { dayAt, indexFrom, startOfDay, type RuleSet } from '../detection';
-import { amount, exact } from '../detection/wording';
 import { AlertDrivers } from './AlertDrivers';
 import { proposalsFor } from './proposals';
+import {
+  differenceOf,
+  notReplayable,
+  storedArithmetic,
+  type Replay,
+} from './replay';
 import { restatedTotals, restatementIn } from './restatements';
 import { SeriesLoader } from './SeriesLoader';
 import { decisionBehind, type StoredDecision } from './storedDecision';
@@ -25,17 +30,6 @@ const DAYS_TRIED = { cost: 31, reliability: 0.5 } as const;
 const MOST_POINTS = 400;
 
 const DAY_MS = 86_400_000;
-
-/** What taking the decision again gave. */
-interface Replay {
-  readonly arithmetic: Evidence['arithmetic'];
-  /** Absent when every number came out as stored. */
-  readonly difference?: string;
-  /** Why it could not be taken again; absent when it was. */
-  readonly notReplayed?: Evidence['notReplayed'];
-  /** What the rule says of the point now; absent when it cannot say anything. */
-  readonly verdict?: Verdict;
-}
 
 /** What is shown, with what rules remember before it. */
 interface Shown {
@@ -243,73 +237,6 @@ function pointsOf(
   return thin(series.points.slice(first), ({ at, value }) =>
     at === decidedAt ? Infinity : sign * (value ?? -sign * Infinity),
   ).map(({ at, value }) => evidencePoint(at, value, verdicts.get(at)));
-}
-
-/** The stored numbers alone, where the calculation behind them cannot be repeated. */
-function storedArithmetic({ verdict }: StoredDecision): Evidence['arithmetic'] {
-  return [
-    { label: 'Observed', value: exact(verdict.observed) },
-    { label: 'Baseline', value: exact(verdict.baseline) },
-    { label: 'Limit', value: exact(verdict.threshold) },
-  ];
-}
-
-/** What can be said where the version of the rule that decided is not here: the stored numbers, and what became of its rows. */
-function notReplayable(
-  { alertType }: AlertRecord,
-  decision: StoredDecision,
-  installed: DetectionRule<any> | undefined,
-  { length: restated }: Evidence['restatements'],
-): Replay {
-  const { rule, ruleVersion } = decision;
-  const why = installed
-    ? `Version ${ruleVersion} of rule ${rule} decided this and is not shipped any more (version ${installed.version} is)`
-    : `Rule ${rule}, which decided this, is not installed any more`;
-  let rows =
-    'Earlier values of a metric are not kept, so neither is it known whether its points have changed.';
-  if (alertType === 'cost') {
-    rows =
-      restated === 0
-        ? 'No amount that it rests on was restated since.'
-        : `${restated} of the amounts that it rests on ${
-            restated === 1 ? 'was' : 'were'
-          } restated since.`;
-  }
-  return {
-    arithmetic: storedArithmetic(decision),
-    difference: `${why}, so it is not known whether it would come out the same. Shown are the numbers that were stored with it. ${rows}`,
-    notReplayed: installed ? 'version_missing' : 'rule_missing',
-  };
-}
-
-/** Compared bit for bit: the same rows, rule and parameters give the same numbers, or something changed. */
-function differenceOf(
-  { verdict }: StoredDecision,
-  again: Verdict,
-  unit: string,
-): string | undefined {
-  const parts = (
-    [
-      ['observed', 'observed'],
-      ['baseline', 'baseline'],
-      ['threshold', 'limit'],
-    ] as const
-  )
-    .filter(([key]) => verdict[key] !== again[key])
-    .map(
-      ([key, word]) =>
-        `${word} was ${amount(verdict[key], unit)} and is ${amount(
-          again[key],
-          unit,
-        )} now`,
-    );
-  if (parts.length === 0) {
-    return undefined;
-  }
-  const outcome = again.fired
-    ? 'It would still be over its limit.'
-    : 'It would not be over its limit any more.';
-  return `Stored values changed since: ${parts.join(', ')}. ${outcome}`;
 }
 
 function evidencePoint(

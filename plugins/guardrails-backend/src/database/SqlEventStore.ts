@@ -142,14 +142,7 @@ export class SqlEventStore implements EventStore {
     filter: EventFilter,
     page: EventPage,
   ): Promise<PageOf<EventRecord>> {
-    const query = this.#matching(filter).select(
-      page.without
-        ? [
-            ...COLUMNS,
-            this.#knex.raw(jsonWithout(this.#knex, 'metadata', page.without)),
-          ]
-        : '*',
-    );
+    const query = this.#matching(filter).select(this.#columns(page));
     const rows = await applyKeyset(this.#knex, query, NEWEST_FIRST, page);
     return pageOf(rows.map(toEvent), page, NEWEST_FIRST, event => ({
       at: event.createdAt,
@@ -157,21 +150,77 @@ export class SqlEventStore implements EventStore {
     }));
   }
 
+  async newestOfJobs(
+    jobIds: readonly string[],
+    filter: Omit<EventFilter, 'jobId'>,
+    page: Pick<EventPage, 'limit' | 'without'>,
+  ): Promise<Map<string, EventRecord[]>> {
+    const found = new Map(
+      jobIds.map((id): [string, EventRecord[]] => [id, []]),
+    );
+    if (jobIds.length === 0) return found;
+    // Each for itself, because each is a few rows of the index, and all together would be the history of the busiest.
+    const ofJobs = jobIds.map(jobId =>
+      this.#knex
+        .select('*')
+        .from(
+          applyKeyset(
+            this.#knex,
+            this.#matching({ ...filter, jobId }).select(this.#columns(page)),
+            NEWEST_FIRST,
+            page,
+          ).as('newest'),
+        ),
+    );
+    const rows: Row[] = await this.#knex
+      .select('*')
+      .from(this.#knex.unionAll(ofJobs).as('newest'))
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ]);
+    for (const event of rows.map(toEvent)) {
+      found.get(String(event.metadata.jobId))!.push(event);
+    }
+    return new Map(
+      [...found].map(([jobId, events]) => [jobId, events.slice(0, page.limit)]),
+    );
+  }
+
+  #columns({ without }: Pick<EventPage, 'without'>) {
+    return without
+      ? [
+          ...COLUMNS,
+          this.#knex.raw(jsonWithout(this.#knex, 'metadata', without)),
+        ]
+      : ['*'];
+  }
+
   async count(filter: EventFilter): Promise<number> {
     const [row] = await this.#matching(filter).count({ count: '*' });
     return toNumber(row.count);
   }
 
-  async sum(filter: EventFilter, field: 'awsRequests'): Promise<number> {
+  async sumsOfJobs(
+    jobIds: readonly string[],
+    filter: Omit<EventFilter, 'jobId'>,
+    field: 'awsRequests',
+  ): Promise<Map<string, number>> {
+    if (jobIds.length === 0) return new Map();
     const number = `cast(${jsonField(
       this.#knex,
       'metadata',
       field,
     )} as integer)`;
-    const [row] = await this.#matching(filter).select(
-      this.#knex.raw(`coalesce(sum(${number}), 0) as sum`),
+    const ofJobs = jobIds.map(jobId =>
+      this.#matching({ ...filter, jobId }).select(
+        this.#knex.raw(`? as job_id, coalesce(sum(${number}), 0) as sum`, [
+          jobId,
+        ]),
+      ),
     );
-    return toNumber(row.sum);
+    const rows: Row[] = await this.#knex.unionAll(ofJobs);
+    return new Map(rows.map(row => [toText(row.job_id), toNumber(row.sum)]));
   }
 
   async newestEnds(

@@ -54,7 +54,31 @@ export class JobRuns {
 
   /** Every job with its newest runs, in the order in which they were given. */
   async list(): Promise<JobView[]> {
-    return Promise.all(this.#jobs.map(scheduled => this.#view(scheduled)));
+    const now = this.#clock();
+    const [runs, unpaid] = await Promise.all([
+      this.#history.newest(
+        this.#jobs.map(({ job: { id }, schedule }) => ({
+          id,
+          timeoutMs: timeoutOf(schedule),
+        })),
+        RUNS_SHOWN,
+        now,
+      ),
+      // Paid requests are told before they are made, others when their run has ended.
+      this.#history.awsRequestsToday(
+        this.#jobs.flatMap(({ job }) => (job.requestCap ? [] : [job.id])),
+        now,
+      ),
+    ]);
+    return Promise.all(
+      this.#jobs.map(scheduled =>
+        this.#view(scheduled, {
+          runs: runs.get(scheduled.job.id)!,
+          unpaid: unpaid.get(scheduled.job.id),
+          now,
+        }),
+      ),
+    );
   }
 
   /**
@@ -89,12 +113,13 @@ export class JobRuns {
 
   async #ask({ job: { id }, schedule }: ScheduledJob, actor: string) {
     const now = this.#clock();
-    const [newest] = await this.#history.newest(
-      id,
-      1,
-      timeoutOf(schedule),
-      now,
-    );
+    const newest = (
+      await this.#history.newest(
+        [{ id, timeoutMs: timeoutOf(schedule) }],
+        1,
+        now,
+      )
+    ).get(id)![0];
     if (newest?.status === 'running') {
       throw alreadyRunning(id, newest.startedAt);
     }
@@ -125,21 +150,28 @@ export class JobRuns {
     }
   }
 
-  async #view({ job, schedule }: ScheduledJob): Promise<JobView> {
+  async #view(
+    { job, schedule }: ScheduledJob,
+    {
+      runs,
+      unpaid = 0,
+      now,
+    }: {
+      readonly runs: JobView['runs'];
+      readonly unpaid?: number;
+      readonly now: Date;
+    },
+  ): Promise<JobView> {
     const { id, title, requestCap } = job;
-    const now = this.#clock();
-    const [runs, accounts] = await Promise.all([
-      this.#history.newest(id, RUNS_SHOWN, timeoutOf(schedule), now),
+    const accounts =
       requestCap &&
-        accountSpend(this.#database.events, id, requestCap, {
-          runsPerDay: runsPerDay(schedule),
-          now,
-        }),
-    ]);
-    // Paid requests before they are made, others when their run has ended.
+      (await accountSpend(this.#database.events, id, requestCap, {
+        runsPerDay: runsPerDay(schedule),
+        now,
+      }));
     const awsRequestsToday = accounts
       ? accounts.reduce((sum, each) => sum + each.awsRequestsToday, 0)
-      : await this.#history.awsRequestsToday(id, now);
+      : unpaid;
     const lastStart = runs[0] && new Date(runs[0].startedAt);
     return {
       id,

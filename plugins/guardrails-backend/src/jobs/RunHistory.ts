@@ -33,25 +33,42 @@ export class RunHistory {
   }
 
   /**
-   * The newest runs of a job, newest first. A run without an end is running; once a newer one has started, or its
+   * The newest runs of each of the jobs, newest first, by job; one query where none runs. A run without an end is running; once a newer one has started, or its
    * timeout has passed, it counts as failed.
    */
   async newest(
-    jobId: JobId,
+    jobs: readonly { readonly id: JobId; readonly timeoutMs: number }[],
+    limit: number,
+    now: Date,
+  ): Promise<Map<JobId, JobRun[]>> {
+    const events = await this.#events.newestOfJobs(
+      jobs.map(({ id }) => id),
+      {
+        entityType: ['job'],
+        eventType: [EVENT_TYPES.runStarted, ...Object.keys(ENDS)],
+      },
+      // A run has at most two events, so these hold enough runs. Which projects it completed may be hundreds of names,
+      // and is not shown.
+      { limit: 2 * limit, without: 'completedProjects' },
+    );
+    return new Map(
+      await Promise.all(
+        jobs.map(
+          async ({ id, timeoutMs }): Promise<[JobId, JobRun[]]> => [
+            id,
+            await this.#runsOf(events.get(id)!, limit, timeoutMs, now),
+          ],
+        ),
+      ),
+    );
+  }
+
+  async #runsOf(
+    items: readonly EventRecord[],
     limit: number,
     timeoutMs: number,
     now: Date,
   ): Promise<JobRun[]> {
-    // A run has at most two events, so these hold enough runs.
-    const { items } = await this.#events.list(
-      {
-        entityType: ['job'],
-        eventType: [EVENT_TYPES.runStarted, ...Object.keys(ENDS)],
-        jobId,
-      },
-      // Which projects a run completed may be hundreds of names, and is not shown.
-      { limit: 2 * limit, without: 'completedProjects' },
-    );
     const runs = new Map<string, EventRecord>();
     for (const event of items) {
       const id = event.entityId;
@@ -100,13 +117,16 @@ export class RunHistory {
     return newest?.eventType === EVENT_TYPES.runRequested ? newest : undefined;
   }
 
-  /** AWS requests since UTC midnight of a job that pays none, told when its runs have ended. */
-  async awsRequestsToday(jobId: JobId, now: Date): Promise<number> {
-    return this.#events.sum(
+  /** AWS requests since UTC midnight of jobs that pay none, told when their runs have ended, by job; one query. */
+  async awsRequestsToday(
+    jobIds: readonly JobId[],
+    now: Date,
+  ): Promise<Map<string, number>> {
+    return this.#events.sumsOfJobs(
+      jobIds,
       {
         entityType: ['job'],
         eventType: Object.keys(ENDS),
-        jobId,
         ...utcDay(now),
       },
       'awsRequests',

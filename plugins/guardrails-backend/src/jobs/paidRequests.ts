@@ -37,13 +37,21 @@ export async function paidRequestsToday(
     counts.set(key, (counts.get(key) ?? 0) + requests);
 
   const runs = new Set<string>();
-  for await (const { entityId, metadata } of allEvents(events, {
-    entityType: ['job'],
-    eventType: [EVENT_TYPES.runStarted, ...RUN_ENDS],
-    jobId,
-    from,
-    to,
+  const today = { entityType: ['job'] as const, jobId, from, to };
+  for await (const { entityId, eventType, metadata } of allEvents(events, {
+    ...today,
+    eventType: [
+      EVENT_TYPES.runStarted,
+      ...RUN_ENDS,
+      // Of one account they are counted.
+      ...(only ? [] : [EVENT_TYPES.awsRequested]),
+    ],
   })) {
+    if (eventType === EVENT_TYPES.awsRequested) {
+      const { accountId } = metadata as unknown as AwsRequestedMetadata;
+      add(accountKey(accountId), 1);
+      continue;
+    }
     const { accounts = {}, startedAt } = metadata as unknown as RunMetadata;
     // Newest first: of a run that has ended its end counts. What was reserved before midnight was of that day.
     if (!runs.has(entityId!) && Date.parse(startedAt) >= from.getTime()) {
@@ -54,24 +62,15 @@ export async function paidRequestsToday(
     runs.add(entityId!);
   }
 
-  const single = {
-    entityType: ['job'] as const,
-    eventType: [EVENT_TYPES.awsRequested],
-    jobId,
-    from,
-    to,
-  };
   if (only) {
-    const accountId = only.accountId ?? null;
     add(
       accountKey(only.accountId),
-      await events.count({ ...single, accountId }),
+      await events.count({
+        ...today,
+        eventType: [EVENT_TYPES.awsRequested],
+        accountId: only.accountId ?? null,
+      }),
     );
-    return counts;
-  }
-  for await (const { metadata } of allEvents(events, single)) {
-    const { accountId } = metadata as unknown as AwsRequestedMetadata;
-    add(accountKey(accountId), 1);
   }
   return counts;
 }

@@ -97,17 +97,22 @@ export class Freshness {
     );
   }
 
-  /** When the newest pull that completed the project ended, and never in a time to come; undefined before the first. */
+  /**
+   * When the newest pull that completed the project ended, and never in a time to come; undefined before the first.
+   *
+   * @param known.hasPoints - whether points of the project were seen already
+   */
   async asOf(
     source: FreshnessView['source'],
     project: ProjectRecord,
+    known: { readonly hasPoints?: boolean } = {},
   ): Promise<Date | undefined> {
     // No run completes what nothing measures, and all of them would be searched: 35,000 a year.
     if (source === 'metrics') {
       const { metrics } = this.#stores;
-      const hasPoints = (await metrics.lastPoints([project.id])).has(
-        project.id,
-      );
+      const hasPoints =
+        known.hasPoints ||
+        (await metrics.lastPoints([project.id])).has(project.id);
       if (!this.#isMeasured(project, hasPoints)) return undefined;
     }
     return (await this.readAsOf(source, [project.name])).get(project.name);

@@ -56,16 +56,16 @@ export class Metrics {
       this.#config.metrics.periodSeconds,
     );
     const project = await this.#scope.one(query, options, costReadPermission);
-    const [buckets, asOf] = await Promise.all([
-      this.#stores.metrics.buckets({
-        projectId: project.id,
-        metricName: query.metric,
-        from,
-        to,
-        resolutionSeconds: resolution,
-      }),
-      this.#freshness.asOf('metrics', project),
-    ]);
+    const buckets = await this.#stores.metrics.buckets({
+      projectId: project.id,
+      metricName: query.metric,
+      from,
+      to,
+      resolutionSeconds: resolution,
+    });
+    const asOf = await this.#freshness.asOf('metrics', project, {
+      hasPoints: buckets.length > 0,
+    });
     if (buckets.length === 0) await this.#assertKnown(query.metric, project);
     const unit = unitOfMetric(query.metric);
     return {

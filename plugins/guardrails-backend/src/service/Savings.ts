@@ -17,13 +17,11 @@ import type {
 import { countedOnce, type MeasuredSavings } from '../recommendations';
 import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
-import {
-  REPORTED_DAYS,
-  serviceOf,
-  storedOf,
-  type SavingsMeter,
-} from './SavingsMeter';
+import { serviceOf, storedOf, type SavingsMeter } from './SavingsMeter';
 import { DEFAULT_CURRENCY } from './views';
+
+/** A year, and the month that it takes to measure. */
+const REPORTED_DAYS = 400;
 
 /** Of one that is not done. */
 export function expectedSavings(

@@ -20,8 +20,6 @@ import { addDays, dayOf } from './days';
 import type { Freshness } from './Freshness';
 
 const DAY_MS = 86_400_000;
-/** A year, and the month that it takes to measure. */
-export const REPORTED_DAYS = 400;
 
 /** What is measured. */
 export type MeteredRecommendation = Pick<
@@ -45,18 +43,15 @@ export class SavingsMeter {
   readonly #database: GuardrailsDatabase;
   readonly #freshness: Freshness;
   readonly #config: Pick<GuardrailsConfig, 'costs'>;
-  readonly #now: () => Date;
 
   constructor(options: {
     database: GuardrailsDatabase;
     freshness: Freshness;
     config: Pick<GuardrailsConfig, 'costs'>;
-    now: () => Date;
   }) {
     this.#database = options.database;
     this.#freshness = options.freshness;
     this.#config = options.config;
-    this.#now = options.now;
   }
 
   /**
@@ -75,11 +70,13 @@ export class SavingsMeter {
     return found;
   }
 
-  /** Measures and stores what a report of the past year would have to measure; a project after the other. */
+  /**
+   * Measures and stores what somebody who asks would have to measure, a project after the other: of all that was ever
+   * done, because lists show what no report does any more.
+   */
   async store(): Promise<void> {
     await this.#database.savings.expectAsWritten();
-    const since = new Date(this.#now().getTime() - REPORTED_DAYS * DAY_MS);
-    const done = await this.#database.savings.done(undefined, since);
+    const done = await this.#database.savings.done(undefined, new Date(0));
     const due = await this.#due(done, storedOf(done), new Map());
     const ofProjects = new Map<string, Due[]>();
     for (const each of due) {

@@ -282,7 +282,6 @@ describe.each(ENGINES)('savings on %s', engine => {
       database,
       freshness: new Freshness({ stores: database, config, now: () => NOW }),
       config,
-      now: () => NOW,
     }).store();
   };
 
@@ -301,6 +300,20 @@ describe.each(ENGINES)('savings on %s', engine => {
     expect(after).toEqual(before);
     expect(after.items).toHaveLength(2);
     expect(asked.filter(sql => sql.includes('only_service'))).toEqual([]);
+  });
+
+  it('are stored also of what was done longer ago than any report looks', async () => {
+    const { recommendation } = await seedSaving(payments, {
+      doneDaysAgo: 500,
+      after: '12.0000',
+    });
+
+    await measure();
+
+    const { id } = recommendation;
+    expect((await database.savings.ofRecommendations([id])).get(id)).toEqual(
+      expect.objectContaining({ perMonth: expect.closeTo(18 * MONTH, 6) }),
+    );
   });
 
   it('that are stored are what would be measured, whatever happens', async () => {

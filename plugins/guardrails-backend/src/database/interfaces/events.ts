@@ -50,13 +50,23 @@ export interface EventStore {
   append(events: readonly NewEvent[], now: Date): Promise<EventRecord[]>;
   /** Newest first. */
   list(filter: EventFilter, page: EventPage): Promise<PageOf<EventRecord>>;
+  /** The newest events of each of the jobs, at most `limit` of each, newest first, by job; one query. */
+  newestOfJobs(
+    jobIds: readonly string[],
+    filter: Omit<EventFilter, 'jobId'>,
+    page: Pick<EventPage, 'limit' | 'without'>,
+  ): Promise<Map<string, EventRecord[]>>;
   count(filter: EventFilter): Promise<number>;
   /** The newest end of a run of each of the jobs that has one (of one that succeeded, where asked), by job; one query. */
   newestEnds(
     jobs: readonly { readonly jobId: string; readonly succeeded?: boolean }[],
   ): Promise<Map<string, EventRecord>>;
-  /** Adds up a number of the metadata; an event that has none counts as 0. */
-  sum(filter: EventFilter, field: 'awsRequests'): Promise<number>;
+  /** Adds up a number of the metadata, by job; an event that has none counts as 0. One query. */
+  sumsOfJobs(
+    jobIds: readonly string[],
+    filter: Omit<EventFilter, 'jobId'>,
+    field: 'awsRequests',
+  ): Promise<Map<string, number>>;
   /** When the newest run of the job that completed each of the projects ended, by the project's name; one query. */
   newestCompletions(
     jobId: string,

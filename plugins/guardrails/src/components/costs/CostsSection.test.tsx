@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
 import { aProject, aSummary, FakeGuardrailsApi } from '../../testing';
 import { CostsSection } from './CostsSection';
@@ -26,6 +26,24 @@ it('asks whose costs before it asks for any', async () => {
   await renderScreen(<CostsSection />, { api, at: '/guardrails/costs' });
   expect(await screen.findByText('Whose costs?')).toBeInTheDocument();
   expect(api.callsOf('getCosts')).toEqual([]);
+});
+
+it('offers the projects that there are, and asks for them once', async () => {
+  const api = apiWith();
+  const { user, address } = await renderScreen(<CostsSection />, {
+    api,
+    at: '/guardrails/costs',
+  });
+  const choice = await screen.findByRole('list', {
+    name: 'Projects to choose from',
+  });
+  await user.click(screen.getByRole('combobox', { name: 'Project' }));
+  await user.click(within(choice).getByRole('link', { name: 'default' }));
+  expect(address()).toBe('/guardrails/costs?project=default');
+  expect(
+    await screen.findByRole('table', { name: 'Costs by service' }),
+  ).toBeInTheDocument();
+  expect(api.callsOf('listProjects')).toHaveLength(1);
 });
 
 it('shows those of the project that is named, and keeps it in the address', async () => {

@@ -50,6 +50,7 @@ const useStyles = makeStyles(
   theme => ({
     root: { display: 'grid', gap: theme.spacing(3), minWidth: 0 },
     end: { display: 'flex', justifyContent: 'flex-end' },
+    // On the ground of the page the secondary colour is too pale to read.
     note: { marginTop: theme.spacing(1) },
     foot: {
       display: 'flex',
@@ -180,20 +181,12 @@ function StoredCosts(props: {
           <ServiceTable period={period} alerts={alerts} colors={colors} />
         </Panel>
         {period.comparison && period.comparedDays < period.days.length && (
-          <Typography
-            variant="body2"
-            color="textSecondary"
-            className={classes.note}
-          >
+          <Typography variant="body2" className={classes.note}>
             {t('costs.finalCompared', { count: period.comparedDays })}
           </Typography>
         )}
         {!period.comparison && (
-          <Typography
-            variant="body2"
-            color="textSecondary"
-            className={classes.note}
-          >
+          <Typography variant="body2" className={classes.note}>
             {daily.days.every(({ stored, estimated }) => !stored || estimated)
               ? t('costs.nothingFinal')
               : t('costs.notCompared', { count: period.days.length })}

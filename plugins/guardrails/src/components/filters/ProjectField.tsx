@@ -12,13 +12,15 @@ export function ProjectField(props: {
   /** What no project means here; by default that all are meant. */
   readonly hint?: string;
   readonly problem?: string;
+  /** The projects to choose from, where the screen has them anyway; they are not asked for again. */
+  readonly known?: readonly string[];
 }) {
   const { t } = useWords();
   const api = useApi(guardrailsApiRef);
   const [isAsked, setIsAsked] = useState(false);
   // Not before the reader turns to it: most never do. Without the answer the field is still a field.
   const { value: projects } = useRequest(
-    isAsked ? 'projects' : undefined,
+    isAsked && !props.known ? 'projects' : undefined,
     signal => api.listProjects({}, { signal }),
   );
   return (
@@ -27,7 +29,7 @@ export function ProjectField(props: {
       hint={props.hint ?? t('filter.allProjects')}
       value={props.value}
       onChange={props.onChange}
-      suggestions={projects?.items.map(({ name }) => name) ?? []}
+      suggestions={props.known ?? projects?.items.map(({ name }) => name) ?? []}
       onFocus={() => setIsAsked(true)}
       problem={props.problem}
     />

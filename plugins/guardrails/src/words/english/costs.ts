@@ -6,6 +6,8 @@ export const costs = {
     choose: 'Choose the project',
     noProject: 'Whose costs?',
     noProjectWhy: 'Name a project above, or choose one in the overview.',
+    noProjectChoose: 'Name a project above, or choose one here.',
+    projects: 'Projects to choose from',
     soFar: '{{amount}} so far in {{month}}',
     aDay: '{{amount}} a day',
     inLastDays_one: '{{amount}} in the last day',

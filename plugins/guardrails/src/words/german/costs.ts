@@ -9,6 +9,8 @@ export const costs = {
   'costs.noProject': 'Wessen Kosten?',
   'costs.noProjectWhy':
     'Oben ein Projekt nennen oder eines im Überblick wählen.',
+  'costs.noProjectChoose': 'Oben ein Projekt nennen oder hier eines wählen.',
+  'costs.projects': 'Projekte zur Auswahl',
   'costs.soFar': '{{amount}} bisher im {{month}}',
   'costs.aDay': '{{amount}} am Tag',
   'costs.inLastDays_one': '{{amount}} am letzten Tag',
