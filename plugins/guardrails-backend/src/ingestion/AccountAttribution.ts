@@ -12,6 +12,7 @@ import { recentRuns, scopeOf } from './costReads';
 import type { IngestionRun } from './interfaces';
 import { leftOutUnread, withLinkedAccounts } from './linkedAccounts';
 import { missingClaims, type MissingClaims } from './missingClaims';
+import { storedCurrencies } from './oneCurrency';
 
 /** What is known of the accounts at one moment. */
 export interface KnownAttribution
@@ -82,7 +83,12 @@ export class AccountAttribution {
       ...entities.projects,
       ...held,
     ]);
-    this.#accounts = withLinkedAccounts(accounts, histories, own.id);
+    this.#accounts = withLinkedAccounts(
+      accounts,
+      histories,
+      await storedCurrencies(this.#database),
+      own.id,
+    );
     return {
       accounts: this.#accounts,
       histories,

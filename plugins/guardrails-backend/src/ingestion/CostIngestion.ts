@@ -130,8 +130,13 @@ export class CostIngestion {
     );
     if (index >= 0) {
       const histories = await accountHistories(this.#database);
-      const [home] = withLinkedAccounts(known.accounts, histories, known.ownId);
       const facts = await this.#facts({ ...known, histories }, run);
+      const [home] = withLinkedAccounts(
+        known.accounts,
+        histories,
+        facts.currencies,
+        known.ownId,
+      );
       [plans[index]] = await this.#plans([home], facts, run);
     }
   }

@@ -214,6 +214,33 @@ describe.each(ENGINES)('An organization on %s', engine => {
     expect(await total(db)).toBeCloseTo(charged(BOTH), 1);
   });
 
+  it('keeps a member in the management account’s bill that AWS says nothing of when it is asked by itself', async () => {
+    const db = await database();
+    await run(db, [DEFAULT]);
+    const before = await total(db);
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'ChangedReply',
+      accountId: OTHER_ACCOUNT,
+      count: 1000,
+      change: ({ ResultsByTime, ...output }) => ({
+        ...output,
+        ResultsByTime: ResultsByTime.map((day: object) => ({
+          ...day,
+          Groups: [],
+        })),
+      }),
+    });
+    const later = new Date(NOW.getTime() + 8 * 3_600_000);
+
+    await run(db, [DEFAULT, RECOMMENDER], later);
+    // The second run finds the account in the trail.
+    await run(db, [DEFAULT, RECOMMENDER], new Date(later.getTime() + 1));
+
+    expect(await total(db)).toBeGreaterThanOrEqual(before);
+    expect(await total(db)).toBeCloseTo(charged(BOTH, later), 1);
+  });
+
   it('leaves out a member that is read no more, because what was read of it stays, and says so', async () => {
     const db = await database();
     await run(db, [DEFAULT, RECOMMENDER]);
