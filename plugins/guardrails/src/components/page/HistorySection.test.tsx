@@ -297,6 +297,17 @@ it('shows what became of alerts and recommendations, unless asked for what the j
   expect(address()).toBe('/?about=all');
 });
 
+it('gives the choices that do not fit into half a phone a line of their own, below those that do', async () => {
+  await open(apiWith());
+  const bar = within(
+    await screen.findByRole('group', { name: 'Filter the history' }),
+  );
+  const hasItsOwnLine = ['Project', 'When', 'About', 'By'].map(
+    label => bar.getByLabelText(label).closest('[data-long]') !== null,
+  );
+  expect(hasItsOwnLine).toEqual([false, false, true, true]);
+});
+
 it('is narrowed to the last days', async () => {
   const api = apiWith([
     acknowledged,
