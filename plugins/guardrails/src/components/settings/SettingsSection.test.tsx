@@ -91,11 +91,11 @@ function documentedParameters(): [parameter: string, rule: string][] {
     path.resolve(__dirname, '../../../../../docs/detection.md'),
     'utf8',
   );
-  const [, table] = documentation.split('| rule                         |');
+  const [, rows] = documentation.split(/\| rule +\| parameter +\|/);
   const named = (cell: string) =>
     [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name);
   let rules: string[] = [];
-  return table
+  return rows
     .split('\n\n')[0]
     .split('\n')
     .slice(2)
