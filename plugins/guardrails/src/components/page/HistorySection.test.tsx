@@ -172,6 +172,33 @@ it.each([
   },
 );
 
+it('tells when a metric was judged, without seconds that are zero', async () => {
+  await open(
+    apiWith([
+      anEvent({
+        entityId: 'a-9',
+        eventType: 'recurred',
+        metadata: {
+          rule: 'error_burst',
+          ruleVersion: 1,
+          parameters: {},
+          inputs: { periodSeconds: 300 },
+          verdict: {
+            at: '2026-11-19T10:05:00Z',
+            observed: 117,
+            baseline: 2,
+            threshold: 9,
+          },
+        },
+      }),
+    ]),
+  );
+  await screen.findByRole('list', { name: 'History' });
+  expect(rows()[0]).toHaveTextContent(
+    /Thu, Nov 19, 2026, \d+:05 [AP]M \S+: observed 117/,
+  );
+});
+
 it('tells what drove a cost, by what changed most', async () => {
   await open(
     apiWith([
