@@ -36,7 +36,7 @@ const VIEWS = [
 
 /**
  * What was reached where that is far below the target: a page or two more fit in, a library does not unnoticed. And how
- * long a task may take on a machine that is busy with other things; beside the catalog's it may be no longer there either.
+ * long a task may take on a machine that is busy with other things; what the catalog's takes there is beside it, to compare.
  */
 const FLOORS = {
   bundle_kb_gzip: { atMost: 130 },
@@ -60,7 +60,7 @@ export const bench: Bench<'rounds' | 'days' | 'services' | 'alerts' | 'pages'> =
       alerts: { describe: 'open alerts', default: 10_000, smoke: 120 },
       pages: {
         describe: 'pages of 50 alerts that are read below each other',
-        default: 40,
+        default: 200,
         smoke: 2,
       },
     },
@@ -119,8 +119,6 @@ export const bench: Bench<'rounds' | 'days' | 'services' | 'alerts' | 'pages'> =
             costs_painted_ms: { atMost: 1.5 },
             requests_made_twice: { atMost: 0 },
             longest_task_in_alerts_ms: { atMost: 200 },
-            // What a reader is used to; on a busy machine both take longer.
-            longest_task_beside_catalog_ms: { atMost: 1 },
             bundle_kb_gzip: { atMost: 150 },
             bundle_before_a_tab_kb_gzip: { atMost: 30 },
           },

@@ -60,9 +60,6 @@ const useStyles = makeStyles(
         alignItems: 'center',
         columnGap: theme.spacing(1),
         padding: theme.spacing(1),
-        // Rows out of sight cost nothing; until one was seen it has the height of a row on one line.
-        contentVisibility: 'auto',
-        containIntrinsicSize: 'auto 41px',
         '&:not(:last-child)': {
           borderBottom: `1px solid ${theme.palette.divider}`,
         },
@@ -339,7 +336,7 @@ export const AlertRow = memo(function Row(
   const { chosen, onChoose, ...content } = props;
   const { id, title } = content.alert;
   return (
-    <li className={classes.row} {...{ [ALERT_ROW]: id }}>
+    <div role="listitem" className={classes.row} {...{ [ALERT_ROW]: id }}>
       <label className={classes.choose}>
         <input
           type="checkbox"
@@ -349,6 +346,6 @@ export const AlertRow = memo(function Row(
         />
       </label>
       <RowContent {...content} />
-    </li>
+    </div>
   );
 });

@@ -21,7 +21,8 @@ import { ListHead, MoreItems } from '../filters';
 import { Panel } from '../layout';
 import { LoadingSkeleton, RequestView } from '../states';
 import { AlertFilterBar } from './AlertFilterBar';
-import { AlertColumns, AlertRow } from './AlertRow';
+import { AlertColumns } from './AlertRow';
+import { AlertRows, ROW_HEIGHT } from './AlertRows';
 import { ChosenAlerts } from './ChosenAlerts';
 import { KeyHelp } from './KeyHelp';
 import { useAlertKeys } from './useAlertKeys';
@@ -36,7 +37,6 @@ import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   {
-    list: { listStyle: 'none', margin: 0, padding: 0 },
     // How wide the list is decides whether a row is a line, whatever stands beside it.
     place: {
       containerType: 'inline-size',
@@ -49,9 +49,6 @@ const useStyles = makeStyles(
 );
 
 const NONE: readonly Alert[] = [];
-
-/** Height of a row on one line, in pixels. */
-const ROW_HEIGHT = 41;
 
 export function AlertsList(props: {
   readonly scope: Scope;
@@ -232,23 +229,21 @@ export function AlertsList(props: {
               <Panel flush>
                 <div className={classes.place}>
                   <AlertColumns showProject={showProject} />
-                  <ul className={classes.list} aria-label={t('alerts.list')}>
-                    {page.items.map(alert => (
-                      <AlertRow
-                        key={alert.id}
-                        alert={changes.show(alert)}
-                        linkTo={alertLink}
-                        showProject={showProject}
-                        chosen={chosen.has(alert.id)}
-                        onChoose={chosen.toggle}
-                        onOpen={opened}
-                        saving={changes.isSaving(alert.id)}
-                        refusal={changes.refusalOf(alert.id)}
-                        onAcknowledge={acknowledge}
-                        onForgetRefusal={changes.forgetRefusal}
-                      />
-                    ))}
-                  </ul>
+                  <AlertRows
+                    aria-label={t('alerts.list')}
+                    rows={page.items.map(alert => ({
+                      alert: changes.show(alert),
+                      chosen: chosen.has(alert.id),
+                      saving: changes.isSaving(alert.id),
+                      refusal: changes.refusalOf(alert.id),
+                    }))}
+                    linkTo={alertLink}
+                    showProject={showProject}
+                    onChoose={chosen.toggle}
+                    onOpen={opened}
+                    onAcknowledge={acknowledge}
+                    onForgetRefusal={changes.forgetRefusal}
+                  />
                 </div>
               </Panel>
             )}

@@ -1,6 +1,6 @@
 /** Which alerts of a list a reader has chosen, to act on them together. */
 import type { Alert } from '@cloudops/plugin-guardrails-common';
-import { useCallback, useState } from 'react';
+import { startTransition, useCallback, useState } from 'react';
 
 export interface Chosen {
   /** In the order of the list; what has left the list is chosen no longer. */
@@ -24,12 +24,14 @@ export function useChosen(listed: readonly Alert[]): Chosen {
       }),
     [],
   );
-  const clear = useCallback(() => setIds(new Set()), []);
+  // Thousands of rows may change: the page goes on reacting meanwhile.
+  const clear = useCallback(() => startTransition(() => setIds(new Set())), []);
   return {
     alerts: listed.filter(({ id }) => ids.has(id)),
     has: id => ids.has(id),
     toggle,
-    all: () => setIds(new Set(listed.map(({ id }) => id))),
+    all: () =>
+      startTransition(() => setIds(new Set(listed.map(({ id }) => id)))),
     clear,
   };
 }
