@@ -10,9 +10,8 @@ import {
 } from './attribution';
 import { recentRuns, scopeOf } from './costReads';
 import type { IngestionRun } from './interfaces';
-import { leftOutUnread, withLinkedAccounts } from './linkedAccounts';
+import { withLeftOut } from './leftOut';
 import { missingClaims, type MissingClaims } from './missingClaims';
-import { storedCurrencies } from './oneCurrency';
 
 /** What is known of the accounts at one moment. */
 export interface KnownAttribution
@@ -83,21 +82,16 @@ export class AccountAttribution {
       ...entities.projects,
       ...held,
     ]);
-    this.#accounts = withLinkedAccounts(
+    this.#accounts = await withLeftOut(
+      this.#database,
       accounts,
       histories,
-      await storedCurrencies(this.#database),
       own.id,
     );
     return {
       accounts: this.#accounts,
       histories,
-      problems: [
-        ...entities.problems,
-        ...gone.problems,
-        ...problems,
-        ...leftOutUnread(this.#accounts, own.id),
-      ],
+      problems: [...entities.problems, ...gone.problems, ...problems],
       missing,
       ownId: own.id,
       isOwnKnown: own.isKnown,

@@ -11,7 +11,8 @@ import { accountHistories, sharedProjects } from './accountHistories';
 import { type KnownAccounts, planAccount } from './accountPlan';
 import { type AttributedAccount, projectsOf } from './attribution';
 import { type AccountProgress, CostPartIngestion } from './CostPartIngestion';
-import { daysIn } from './costPart';
+import { BOTH, type CostPart, daysIn } from './costPart';
+import { dayBefore, utcDayOf } from './days';
 import { openDays } from './openDays';
 import {
   type AccountPlan,
@@ -21,7 +22,7 @@ import {
 } from './costReads';
 import { inTurn } from './inTurn';
 import { type IngestionRun, RequestCapReached } from './interfaces';
-import { withLinkedAccounts } from './linkedAccounts';
+import { countedTwice, countedTwiceInWords, withLeftOut } from './leftOut';
 import {
   assertOneCurrency,
   OtherCurrency,
@@ -100,44 +101,84 @@ export class CostIngestion {
     }
     const progress: Progress = { doneDays: 0, totalDays: daysOf(plans) };
     run.progressed(progress);
-    const readAll = (some: readonly AccountPlan[]) =>
-      inTurn(some, run.signal, plan =>
-        this.#attempt(plan, facts, run, progress),
-      );
-    const newcomers = plans.filter(
-      ({ account: { accountId, remainder } }) =>
-        remainder !== DEFAULT_PROJECT &&
-        !known.histories.some(each => each.accountId === accountId),
+    const readings = plans.map(plan => readingOf(plan));
+    const home = readings.find(
+      ({ plan }) => plan.account.remainder === DEFAULT_PROJECT,
     );
-    const others = plans.filter(plan => !newcomers.includes(plan));
-    await readAll(newcomers);
-    if (newcomers.length > 0) {
-      // What was read of them now is no longer the default project's.
-      await this.#replanHome(others, known, run);
-      progress.totalDays = daysOf([...newcomers, ...others]);
-      run.progressed(progress);
+    const others = readings.filter(reading => reading !== home);
+    const read = (some: readonly Reading[], isMeant: IsMeant) =>
+      inTurn(some, run.signal, reading =>
+        this.#attempt(reading, isMeant, facts, run, progress),
+      );
+    const replanHome = async (isMeant: IsMeant) => {
+      if (!home) return;
+      if (others.length > 0 && !home.hasFailed) {
+        const before = daysInAll(
+          home.plan.parts.filter(part => isMeant(part, home.plan)),
+        );
+        await this.#replanHome(home, known, run);
+        progress.totalDays +=
+          daysInAll(home.plan.parts.filter(part => isMeant(part, home.plan))) -
+          before;
+        run.progressed(progress);
+      }
+      await read([home], isMeant);
+    };
+    try {
+      // What is read of the others is no longer the default project's, so that one's account comes after them; but their
+      // past does not keep it from its newest days.
+      await read(others, isRegular);
+      await replanHome(isRegular);
+      await read(others, isPast);
+      await replanHome(isPast);
+    } finally {
+      await this.#tellCountedTwice(known, run);
     }
-    await readAll(others);
   }
 
+  /** With what the others' reads have by now. */
   async #replanHome(
-    plans: AccountPlan[],
+    reading: Reading,
     known: KnownAttribution,
     run: IngestionRun,
   ): Promise<void> {
-    const index = plans.findIndex(
-      ({ account }) => account.remainder === DEFAULT_PROJECT,
+    const histories = await accountHistories(this.#database);
+    const [home] = await withLeftOut(
+      this.#database,
+      known.accounts,
+      histories,
+      known.ownId,
     );
-    if (index >= 0) {
-      const histories = await accountHistories(this.#database);
-      const facts = await this.#facts({ ...known, histories }, run);
-      const [home] = withLinkedAccounts(
-        known.accounts,
-        histories,
-        facts.currencies,
-        known.ownId,
-      );
-      [plans[index]] = await this.#plans([home], facts, run);
+    const facts = await this.#facts({ ...known, histories }, run);
+    const [again] = await this.#plans([home], facts, run);
+    reading.plan = reading.isBegun
+      ? { ...reading.plan, account: again.account, parts: again.parts }
+      : again;
+  }
+
+  /** Whatever came in between: the days of the default project's account that others have by now. */
+  async #tellCountedTwice(
+    known: KnownAttribution,
+    run: IngestionRun,
+  ): Promise<void> {
+    const histories = await accountHistories(this.#database);
+    const [{ accountId, leftOut }] = await withLeftOut(
+      this.#database,
+      known.accounts,
+      histories,
+      known.ownId,
+    );
+    const history = histories.find(each => each.accountId === accountId);
+    const from = BOTH.flatMap(spend => leftOut?.[spend] ?? [])
+      .map(each => each.from)
+      .sort()[0];
+    if (!history || !leftOut || !from) return;
+    const found = await countedTwice(this.#database, history, leftOut, {
+      from,
+      to: dayBefore(utcDayOf(run.now)),
+    });
+    for (const message of countedTwiceInWords(found)) {
+      run.problem(DEFAULT_PROJECT, message);
     }
   }
 
@@ -175,65 +216,70 @@ export class CostIngestion {
 
   /** Rejects only when the run was aborted. */
   async #attempt(
-    plan: AccountPlan,
+    reading: Reading,
+    isMeant: IsMeant,
     facts: KnownAccounts,
     run: IngestionRun,
     progress: Progress,
   ): Promise<void> {
+    if (reading.hasFailed) return;
     try {
       try {
-        await this.#ingestAccount(plan, run, progress);
+        await this.#ingestAccount(reading, isMeant, run, progress);
       } catch (error) {
         if (!(error instanceof OtherCurrency)) throw error;
         // Told by the first read of it; from now on the trail says so before.
         const { currency } = error;
         const [again] = await this.#plans(
-          [plan.account],
+          [reading.plan.account],
           { ...facts, currency },
           run,
         );
-        await this.#ingestAccount(again, run, progress);
+        Object.assign(reading, readingOf(again));
+        await this.#ingestAccount(reading, isMeant, run, progress);
       }
     } catch (error) {
       run.signal.throwIfAborted();
-      run.failed(
-        scopeOf(plan.account),
-        error as Error,
-        projectsOf(plan.account),
-      );
+      reading.hasFailed = true;
+      const { account } = reading.plan;
+      run.failed(scopeOf(account), error as Error, projectsOf(account));
     }
   }
 
   async #ingestAccount(
-    plan: AccountPlan,
+    reading: Reading,
+    isMeant: IsMeant,
     run: IngestionRun,
     progress: Progress,
   ): Promise<void> {
+    const { plan, accountProgress, done } = reading;
     const { account, steps } = plan;
-    const accountProgress: AccountProgress = { requests: 0 };
-    const done: PartRead[] = [];
     const tell = (message: string) => run.problem(account.remainder, message);
-    for (const { project, message } of plan.problems) {
-      run.problem(project, message);
+    const parts = plan.parts.filter(each => isMeant(each, plan));
+    if (!reading.isBegun && (parts.length > 0 || isMeant === isPast)) {
+      reading.isBegun = true;
+      for (const { project, message } of plan.problems) {
+        run.problem(project, message);
+      }
+      assertOneCurrency(account, plan.currency, plan.currencies);
+      if (steps) {
+        tell(stepsInWords(steps, this.#cap, scopeOf(account)));
+      }
     }
-    assertOneCurrency(account, plan.currency, plan.currencies);
-    if (steps) {
-      tell(stepsInWords(steps, this.#cap, scopeOf(account)));
-    }
-    let soFar = plan;
-    for (const part of plan.parts) {
+    for (const part of parts) {
       run.signal.throwIfAborted();
       const before = accountProgress.requests;
       try {
         const last = await this.#parts.ingest(
-          soFar,
+          reading.plan,
           part,
           { run, progress },
           accountProgress,
         );
-        soFar = {
-          ...plan,
+        reading.plan = {
+          ...reading.plan,
           last,
+          answered: last.answered ?? {},
           divided: last.divided ?? {},
           isDividedAnew: false,
         };
@@ -259,16 +305,56 @@ export class CostIngestion {
       done.push({ part, requests: accountProgress.requests - before });
       run.progressed(progress);
     }
-    if (steps && areStepsOver(steps, done, openDays(run.now))) {
+    if (
+      steps &&
+      isMeant === isPast &&
+      areStepsOver(steps, done, openDays(run.now))
+    ) {
       run.accountRead(account.accountId, { steps: null });
     }
   }
 }
 
+/** How far a run is with an account. */
+interface Reading {
+  /** With what is known after each part. */
+  plan: AccountPlan;
+  readonly accountProgress: AccountProgress;
+  readonly done: PartRead[];
+  isBegun: boolean;
+  hasFailed: boolean;
+}
+
+function readingOf(plan: AccountPlan): Reading {
+  return {
+    plan,
+    accountProgress: { requests: 0 },
+    done: [],
+    isBegun: false,
+    hasFailed: false,
+  };
+}
+
+type IsMeant = (part: CostPart, plan: AccountPlan) => boolean;
+
+/** What is read of an account before the past of any. One that is read in steps keeps their order, in one turn. */
+function isRegular(
+  { isBackfill }: CostPart,
+  { account, steps }: AccountPlan,
+): boolean {
+  return steps ? account.remainder !== DEFAULT_PROJECT : !isBackfill;
+}
+
+function isPast(part: CostPart, plan: AccountPlan): boolean {
+  return !isRegular(part, plan);
+}
+
 function daysOf(plans: readonly AccountPlan[]): number {
-  return plans
-    .flatMap(({ parts }) => parts)
-    .reduce((days, part) => days + daysIn(part), 0);
+  return daysInAll(plans.flatMap(({ parts }) => parts));
+}
+
+function daysInAll(parts: readonly CostPart[]): number {
+  return parts.reduce((days, part) => days + daysIn(part), 0);
 }
 
 /**

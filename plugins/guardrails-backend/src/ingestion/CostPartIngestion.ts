@@ -8,6 +8,7 @@ import {
 } from '../audit';
 import type { GuardrailsConfig } from '../config';
 import type {
+  CostKind,
   Day,
   GuardrailsDatabase,
   ProjectRecord,
@@ -17,7 +18,7 @@ import { pagesUntilAborted } from '../stopping';
 import { type AttributedAccount, projectsOf } from './attribution';
 import { AttributedCosts } from './AttributedCosts';
 import { type CostPart, daysIn } from './costPart';
-import { dayBefore, utcDayOf } from './days';
+import { dayBefore, daysFrom, utcDayOf } from './days';
 import { firstOpenDay } from './openDays';
 import {
   type AccountPlan,
@@ -28,6 +29,7 @@ import {
   scopeOf,
 } from './costReads';
 import type { IngestionRun } from './interfaces';
+import { cutByLeftOut, daysProvenEmpty } from './leftOut';
 import { recordedClaims } from './missingClaims';
 import { MovedCosts } from './MovedCosts';
 import { assertOneCurrency } from './oneCurrency';
@@ -191,9 +193,12 @@ export class CostPartIngestion {
     }
   }
 
-  /** One query for each kind of spend and each tag or cost category that projects claim values of. */
+  /**
+   * One query for each kind of spend and each tag or cost category that projects claim values of; where the accounts that
+   * are left out change within the part, one before and one after.
+   */
   async #read(
-    { account, role }: AccountPlan,
+    { account, role, currency, counting }: AccountPlan,
     part: CostPart,
     run: IngestionRun,
     accountProgress: AccountProgress,
@@ -212,16 +217,22 @@ export class CostPartIngestion {
     };
     // Spend that nobody claims is asked for once, undivided.
     const divisions = account.claims.length > 0 ? account.claims : [undefined];
-    for (const spend of part.spend) {
+    const questions = part.spend.flatMap(spend =>
+      cutByLeftOut(part, account.leftOut?.[spend]).map(days => ({
+        spend,
+        ...days,
+      })),
+    );
+    for (const { spend, from, to, except } of questions) {
       for (const [index, claims] of divisions.entries()) {
         const pages = this.#source.fetchDailyCosts(
           {
             account: { accountId, ...(role && { role }) },
             spend,
-            from: part.from,
-            to: part.to,
+            from,
+            to,
             splitBy: claims?.dimension,
-            linkedAccounts: account.linkedAccounts,
+            ...(except.length > 0 && { linkedAccounts: { except } }),
             except: account.claims.slice(0, index).map(earlier => ({
               dimension: earlier.dimension,
               values: [...earlier.projects.keys()],
@@ -240,7 +251,49 @@ export class CostPartIngestion {
       }
     }
     costs.assertWhole();
+    if (currency !== undefined) {
+      for (const { day, spend } of await this.#provenEmpty(
+        account,
+        part,
+        costs,
+        counting,
+      )) {
+        costs.addNothing(day, spend, currency);
+      }
+    }
     return costs;
+  }
+
+  /** Of what came back empty with other accounts left out, what is empty indeed. */
+  async #provenEmpty(
+    { accountId, remainder, leftOut }: AttributedAccount,
+    part: CostPart,
+    costs: AttributedCosts,
+    counting: string,
+  ): Promise<{ day: Day; spend: CostKind }[]> {
+    const project =
+      leftOut && (await this.#database.projects.byName(remainder));
+    const range = daysOf(part);
+    const unanswered = new Map(
+      daysFrom(range.from, range.to).flatMap((day): [Day, CostKind[]][] => {
+        const spends = part.spend.filter(each => !costs.isReported(day, each));
+        return spends.length > 0 ? [[day, spends]] : [];
+      }),
+    );
+    if (!project || unanswered.size === 0) return [];
+    const bill = await recordedBill(
+      this.#database,
+      { accountId, remainderIds: [project.id] },
+      range,
+    );
+    return daysProvenEmpty(
+      this.#database,
+      bill,
+      leftOut,
+      range,
+      unanswered,
+      counting,
+    );
   }
 
   /** Days of which usage is known: of those AWS has all charges that it will tell of now. */

@@ -21,14 +21,16 @@ import {
 import { redivisionOf } from './costCoverage';
 import { costPlan } from './costPlan';
 import { costPlanInSteps } from './costPlanInSteps';
-import { utcDayOf } from './days';
+import { dayBefore, utcDayOf } from './days';
 import {
   accountKey,
   type AccountPlan,
   newestRead,
   type RecentRuns,
 } from './costReads';
+import { daysToRecount } from './leftOut';
 import { inOneCurrency, type StoredCurrencies } from './oneCurrency';
+import { answeredDays } from './recordedBill';
 import { stepsInForce } from './readingSteps';
 
 // Accounts that had the same remainder one after the other are two, rarely more, and leave an event a day.
@@ -88,6 +90,20 @@ export async function planAccount(
     now,
     limits: costs,
   });
+  const { usage, charges } = covered;
+  const toRecount =
+    history && account.leftOut && (usage ?? charges)
+      ? await daysToRecount(
+          database,
+          history,
+          account.leftOut,
+          {
+            from: [usage, charges].flatMap(each => each?.from ?? []).sort()[0],
+            to: dayBefore(utcDayOf(now)),
+          },
+          counting,
+        )
+      : undefined;
   const steps = stepsInForce(
     costs.requestCapPerDay,
     newest,
@@ -108,6 +124,7 @@ export async function planAccount(
     attribution,
     counting,
     last,
+    answered: history ? await answeredDays(database, history) : {},
     divided,
     isDividedAnew,
     lastReadAt: Math.max(
@@ -122,8 +139,8 @@ export async function planAccount(
       }),
     ),
     parts: steps
-      ? costPlanInSteps(covered, now, costs, steps, redivision)
-      : costPlan(covered, now, costs, redivision),
+      ? costPlanInSteps(covered, now, costs, steps, redivision, toRecount)
+      : costPlan(covered, now, costs, redivision, toRecount),
     steps,
   };
 }

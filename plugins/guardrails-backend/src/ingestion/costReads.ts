@@ -2,6 +2,7 @@
 import type { AccountRole } from '@cloudops/plugin-guardrails-node';
 import {
   type AccountRun,
+  type AnsweredDays,
   type CostsReadMetadata,
   type DivisionReach,
   EVENT_TYPES,
@@ -16,8 +17,10 @@ import type { AttributedAccount } from './attribution';
 import type { AttributedCosts } from './AttributedCosts';
 import { coverageAfter, reachAfter } from './costCoverage';
 import { type CostPart, daysIn } from './costPart';
-import { dayAfter, utcDayOf } from './days';
+import { dayAfter, laterDay, utcDayOf } from './days';
 import type { IngestionRun } from './interfaces';
+import { daysLeftOut } from './leftOut';
+import { answeredWith } from './recordedBill';
 import type { StoredCurrencies } from './oneCurrency';
 import { openFromAfter } from './invoicing';
 
@@ -43,6 +46,8 @@ export interface AccountPlan {
   readonly counting: string;
   /** What the newest event says, where the account was counted then as it is now. */
   readonly last?: CostsReadMetadata;
+  /** What AWS ever answered of it, however it was counted. */
+  readonly answered: AnsweredDays;
   /** How far the claims in force reach. */
   readonly divided: DivisionReach;
   /** Whether the trail does not know yet that the account is divided so. */
@@ -168,7 +173,15 @@ export async function newestRead(
 
 /** What the event of a part says: the part, and how far the account is with it. */
 export function readOf(
-  { account, attribution, counting, last, divided, steps }: AccountPlan,
+  {
+    account,
+    attribution,
+    counting,
+    last,
+    answered,
+    divided,
+    steps,
+  }: AccountPlan,
   part: CostPart,
   costs: AttributedCosts,
   {
@@ -185,12 +198,22 @@ export function readOf(
   const lastReported = Object.keys(totals)
     .filter(day => totals[day].usage !== undefined)
     .at(-1);
+  const leftOut =
+    account.leftOut && daysLeftOut(part, part.spend, account.leftOut);
+  // Days that other accounts answered are there, though nothing is left of them.
+  const leftOutTo = leftOut
+    ?.filter(({ spend }) => spend === 'usage')
+    .map(({ to }) => to)
+    .sort()
+    .at(-1);
+  const reportedTo = lastReported ? dayAfter(lastReported) : part.from;
   const covered = coverageAfter(last?.covered ?? {}, part, {
     // Days at the end that came back empty may be an answer that is not there yet: they are read again from here on.
-    usageTo: lastReported ? dayAfter(lastReported) : part.from,
+    usageTo: leftOutTo ? laterDay(leftOutTo, reportedTo) : reportedTo,
     // Of an account that had costs before an empty answer is none; one that never had any has told all.
     isAnswered:
       costs.currency !== undefined ||
+      leftOutTo !== undefined ||
       last?.currency === undefined ||
       !part.spend.includes('usage'),
     now: run.now,
@@ -212,6 +235,8 @@ export function readOf(
     from: part.from,
     to: part.to,
     spend: part.spend,
+    ...(leftOut && { leftOut }),
+    answered: answeredWith(answered, { spend: part.spend, totals }),
     covered,
     openFrom: openFromAfter(last?.openFrom, costs.invoicing, covered.usage?.to),
     currency: costs.currency ?? last?.currency,
