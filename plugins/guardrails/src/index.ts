@@ -23,3 +23,4 @@ export {
   rootRouteRef,
 } from './routes';
 export { guardrailsTranslationRef } from './words';
+export { guardrailsParameterTranslationRef } from './words/parameterTranslation';

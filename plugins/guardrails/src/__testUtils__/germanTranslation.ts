@@ -2,6 +2,7 @@
 import { createElement, Fragment, isValidElement, type ReactNode } from 'react';
 import type { translationApiRef } from '@backstage/core-plugin-api/alpha';
 import { german } from '../words/de';
+import { parameters } from '../words/german/parameters';
 
 /** Fills in what a message needs, and chooses its plural as German has it. */
 function translate(
@@ -9,7 +10,7 @@ function translate(
   values: Readonly<Record<string, unknown>> = {},
 ): ReactNode {
   const plural = `${key}_${values.count === 1 ? 'one' : 'other'}`;
-  const message = new Map(Object.entries(german));
+  const message = new Map(Object.entries({ ...german, ...parameters }));
   const text = message.get(key) ?? message.get(plural);
   if (text === undefined) throw new Error(`There is no message '${key}'`);
   if (!Object.values(values).some(isValidElement)) {

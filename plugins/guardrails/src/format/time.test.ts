@@ -62,10 +62,19 @@ describe('formatDate', () => {
 });
 
 describe('formatExact', () => {
-  it('names the zone', () => {
-    expect(
-      formatExact('2026-11-18T06:14:00Z', { locale, zone: 'Europe/Berlin' }),
-    ).toBe('Wed, Nov 18, 2026, 7:14:00 AM GMT+1');
+  const exact = (iso: string) =>
+    formatExact(iso, { locale, zone: 'Europe/Berlin' });
+
+  it('names the year and the zone', () => {
+    expect(exact('2026-11-18T06:14:00Z')).toBe(
+      'Wed, Nov 18, 2026, 7:14 AM GMT+1',
+    );
+  });
+
+  it('has seconds where there are any', () => {
+    expect(exact('2026-11-18T06:14:05Z')).toBe(
+      'Wed, Nov 18, 2026, 7:14:05 AM GMT+1',
+    );
   });
 });
 

@@ -75,7 +75,7 @@ export function formatDate(
   });
 }
 
-/** An instant in full with its zone: `Tue, Nov 18, 2026, 6:14:00 AM GMT+1`. */
+/** An instant in full with its zone: `Tue, Nov 18, 2026, 6:14 AM GMT+1`; with its seconds where there are any. */
 export function formatExact(iso: string, options: TimeOptions = {}): string {
   const at = parse(iso, options);
   if (!at.isValid) return iso;
@@ -86,7 +86,7 @@ export function formatExact(iso: string, options: TimeOptions = {}): string {
     year: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
-    second: '2-digit',
+    ...(at.second === 0 ? {} : { second: '2-digit' }),
     timeZoneName: 'short',
   });
 }

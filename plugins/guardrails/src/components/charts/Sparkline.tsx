@@ -36,6 +36,8 @@ export function Sparkline(props: {
   /** Oldest first; null where nothing is known. */
   readonly values: readonly (number | null)[];
   readonly color?: string;
+  /** What it shows, for those who cannot see it; absent where the text around it says the same. */
+  readonly label?: string;
 }) {
   const theme = useTheme();
   return (
@@ -43,7 +45,9 @@ export function Sparkline(props: {
       width={WIDTH}
       height={HEIGHT}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      aria-hidden="true"
+      {...(props.label
+        ? { role: 'img', 'aria-label': props.label }
+        : { 'aria-hidden': true })}
     >
       {strokes(props.values).map((points, run) => (
         <polyline

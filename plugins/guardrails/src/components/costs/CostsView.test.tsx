@@ -123,6 +123,46 @@ describe('the costs of a project', () => {
     expect(cellsOf(second)).toEqual(['$600', '0% ($0.00)', '', '26%']);
   });
 
+  it('break the name of a service between its words', async () => {
+    const name = 'AmazonCloudWatch';
+    await open(
+      apiWith({
+        costs: { [PROJECT]: { ...costs, services: { [name]: [20] } } },
+      }),
+    );
+    const row = await screen.findByRole('rowheader', { name });
+    expect(within(row).getByText(name).innerHTML).toBe(
+      'Amazon<wbr>Cloud<wbr>Watch',
+    );
+  });
+
+  it('draw the course of the final days alone, and say so', async () => {
+    // Half of what the day will cost is known.
+    const falling = [...Array.from({ length: 118 }, () => 20), 10, 5];
+    await open(
+      apiWith({
+        costs: {
+          [PROJECT]: { ...costs, services: { 'Amazon RDS': falling } },
+        },
+      }),
+    );
+    const table = await screen.findByRole('table', {
+      name: 'Costs by service',
+    });
+    const [ofService, ofAll] = within(table).getAllByRole('img', {
+      name: '$20.00 to $20.00 a day; without the newest 2 days, which are estimated',
+    });
+    for (const course of [ofService, ofAll]) {
+      const heights = course
+        .querySelector('polyline')!
+        .getAttribute('points')!
+        .split(' ')
+        .map(point => point.split(',')[1]);
+      expect(heights).toHaveLength(28);
+      expect(new Set(heights).size).toBe(1);
+    }
+  });
+
   it('say over which days their change is counted, where not over all', async () => {
     await open(apiWith());
     expect(

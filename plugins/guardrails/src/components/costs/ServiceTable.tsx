@@ -13,8 +13,9 @@ import type { Alert } from '@cloudops/plugin-guardrails-common';
 import { CSSProperties, useMemo } from 'react';
 import { useAfterPaint, useQueryParameter } from '../../data';
 import { alertRouteRef } from '../../routes';
-import { otherColor, Sparkline } from '../charts';
-import { Change, Money, SeverityLabel } from '../labels';
+import { otherColor } from '../charts';
+import { Change, LongName, Money, SeverityLabel } from '../labels';
+import { CostCourse } from './CostCourse';
 import type { CostPeriod } from './costPeriod';
 import { serviceName } from './serviceName';
 import { ServiceSort, SERVICE_SORTS, sortServices } from './sortServices';
@@ -162,7 +163,9 @@ export function ServiceTable(props: {
                       aria-hidden="true"
                     />
                     <span className={classes.name}>
-                      {serviceName(service, t)}
+                      <span>
+                        <LongName>{serviceName(service, t)}</LongName>
+                      </span>
                       {alerts
                         .filter(alert => alert.serviceName === service)
                         .map(alert => (
@@ -187,7 +190,7 @@ export function ServiceTable(props: {
                   <Change comparison={comparison} currency={period.currency} />
                 </TableCell>
                 <TableCell className={classes.wide}>
-                  <Sparkline values={amounts} />
+                  <CostCourse amounts={amounts} period={period} />
                 </TableCell>
                 <TableCell className={classes.wide}>
                   <div className={classes.share}>
@@ -230,7 +233,7 @@ export function ServiceTable(props: {
             <Change comparison={period.comparison} currency={period.currency} />
           </TableCell>
           <TableCell className={classes.wide}>
-            <Sparkline values={totals} />
+            <CostCourse amounts={totals} period={period} />
           </TableCell>
           <TableCell className={classes.wide} />
         </TableRow>

@@ -1,4 +1,4 @@
-/** The row of choices above a list; on a phone two beside each other. */
+/** The row of choices above a list; on a phone two beside each other, and what is too long for that on its own. */
 import { makeStyles } from '@material-ui/core/styles';
 import { ReactNode } from 'react';
 
@@ -16,6 +16,7 @@ const useStyles = makeStyles(
         display: 'grid',
         gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
         width: '100%',
+        '& > [data-long]': { gridColumn: '1 / -1' },
       },
     },
   }),

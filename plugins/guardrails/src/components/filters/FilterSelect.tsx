@@ -9,11 +9,17 @@ export function FilterSelect<T extends string>(props: {
   readonly choices: readonly T[];
   readonly choiceLabel: (value: T) => string;
   readonly onChange: (value: T) => void;
+  /** What it holds does not fit into half a phone. */
+  readonly long?: boolean;
+  /** What is chosen, below the choice. */
+  readonly hint?: string;
 }) {
   const id = useId();
   return (
     <TextField
       id={id}
+      data-long={props.long || undefined}
+      helperText={props.hint}
       select
       // The browser's own list: works with every keyboard, screen reader and thumb.
       SelectProps={{ native: true }}

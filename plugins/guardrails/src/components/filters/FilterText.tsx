@@ -13,6 +13,8 @@ export function FilterText(props: {
   readonly onFocus?: () => void;
   /** What is wrong with the value. */
   readonly problem?: string;
+  /** What it holds does not fit into half a phone. */
+  readonly long?: boolean;
 }) {
   const { label, hint, value, onChange, suggestions } = props;
   const id = useId();
@@ -30,6 +32,7 @@ export function FilterText(props: {
     <>
       <TextField
         id={id}
+        data-long={props.long || undefined}
         type="search"
         label={label}
         placeholder={hint}

@@ -1,5 +1,6 @@
 export * from './Change';
 export * from './countAlerts';
+export * from './LongName';
 export * from './Money';
 export * from './RelativeTime';
 export * from './SeverityCounts';

@@ -64,7 +64,7 @@ it('tells who did what and when, newest first, with the way to the alert', async
   );
   expect(within(first).getByText('1 hour ago')).toHaveAttribute(
     'title',
-    expect.stringMatching(/Nov 20, 2026.*:00:00/),
+    expect.stringMatching(/Nov 20, 2026, \d+:00 [AP]M /),
   );
   expect(
     within(first).getByRole('link', { name: 'AmazonVPC cost tripled' }),
@@ -171,6 +171,33 @@ it.each([
     ).toHaveAttribute('href', '/guardrails/jobs');
   },
 );
+
+it('tells when a metric was judged, without seconds that are zero', async () => {
+  await open(
+    apiWith([
+      anEvent({
+        entityId: 'a-9',
+        eventType: 'recurred',
+        metadata: {
+          rule: 'error_burst',
+          ruleVersion: 1,
+          parameters: {},
+          inputs: { periodSeconds: 300 },
+          verdict: {
+            at: '2026-11-19T10:05:00Z',
+            observed: 117,
+            baseline: 2,
+            threshold: 9,
+          },
+        },
+      }),
+    ]),
+  );
+  await screen.findByRole('list', { name: 'History' });
+  expect(rows()[0]).toHaveTextContent(
+    /Thu, Nov 19, 2026, \d+:05 [AP]M \S+: observed 117/,
+  );
+});
 
 it('tells what drove a cost, by what changed most', async () => {
   await open(
@@ -295,6 +322,17 @@ it('shows what became of alerts and recommendations, unless asked for what the j
   await user.selectOptions(screen.getByLabelText('About'), 'Everything');
   await waitFor(() => expect(rows()).toHaveLength(2));
   expect(address()).toBe('/?about=all');
+});
+
+it('gives the choices that do not fit into half a phone a line of their own, below those that do', async () => {
+  await open(apiWith());
+  const bar = within(
+    await screen.findByRole('group', { name: 'Filter the history' }),
+  );
+  const hasItsOwnLine = ['Project', 'When', 'About', 'By'].map(
+    label => bar.getByLabelText(label).closest('[data-long]') !== null,
+  );
+  expect(hasItsOwnLine).toEqual([false, false, true, true]);
 });
 
 it('is narrowed to the last days', async () => {

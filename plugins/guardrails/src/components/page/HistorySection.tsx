@@ -200,13 +200,6 @@ export function HistorySection() {
         <FilterBar label={t('history.filter')}>
           <ProjectField value={project} onChange={setProject} />
           <FilterSelect
-            label={t('filter.about')}
-            value={subject}
-            choices={SUBJECTS}
-            choiceLabel={choice => t(SUBJECT_LABELS[choice])}
-            onChange={setSubject}
-          />
-          <FilterSelect
             label={t('history.when')}
             value={range}
             choices={RANGES}
@@ -218,8 +211,17 @@ export function HistorySection() {
             }}
             onChange={setRange}
           />
+          <FilterSelect
+            label={t('filter.about')}
+            long
+            value={subject}
+            choices={SUBJECTS}
+            choiceLabel={choice => t(SUBJECT_LABELS[choice])}
+            onChange={setSubject}
+          />
           <FilterText
             label={t('filter.by')}
+            long
             hint={t('filter.byHint')}
             value={actor}
             onChange={setActor}

@@ -296,7 +296,7 @@ it('sums up what was saved per team, with how sure that is', async () => {
     'team-network@example.com$2,000$1,870 ± $140 less a month1 of 1',
   );
   expect(data).toHaveTextContent(
-    'team-data@example.com$2,000not on the bills yet: too few days since are final0 of 1',
+    'team-data@example.com$2,000not on the bills yet: too few final days before or since0 of 1',
   );
   expect(all).toHaveTextContent(
     'All teams$4,000$1,870 ± $140 less a month1 of 2',

@@ -36,7 +36,7 @@ it('says what the bills show after it, with the uncertainty and over how long', 
 
 it('claims nothing before there are enough bills', () => {
   expect(savingsInWords({ status: 'done', savings }, words)).toBe(
-    'expected $2,000 a month · not on the bills yet: too few days since are final',
+    'expected $2,000 a month · not on the bills yet: too few final days before or since',
   );
 });
 

@@ -7,8 +7,9 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { RuleParameter } from '@cloudops/plugin-guardrails-common';
-import { useWords } from '../../words';
+import { STORED_LANGUAGE, useWords } from '../../words';
 import { rangeText, valueText } from './parameterText';
+import { useParameterSentence } from './useParameterSentence';
 
 const useStyles = makeStyles(
   theme => ({
@@ -28,7 +29,7 @@ const useStyles = makeStyles(
     },
     name: { overflowWrap: 'anywhere' },
     code: { fontFamily: 'monospace' },
-    description: { color: theme.palette.text.secondary },
+    description: { color: theme.palette.text.secondary, maxWidth: '28rem' },
     changed: { fontWeight: 700 },
   }),
   { name: 'GuardrailsParameterTable' },
@@ -49,12 +50,14 @@ function Origin(props: { readonly parameter: RuleParameter }) {
 }
 
 export function ParameterTable(props: {
+  readonly rule: string;
   readonly parameters: readonly RuleParameter[];
   readonly label: string;
 }) {
   const classes = useStyles();
   const words = useWords();
   const { t } = words;
+  const sentenceOf = useParameterSentence();
   return (
     <div className={classes.scroll}>
       <Table size="small" className={classes.root} aria-label={props.label}>
@@ -74,7 +77,8 @@ export function ParameterTable(props: {
         <TableBody>
           {props.parameters.map(parameter => {
             const { name, description, origin } = parameter;
-            const range = rangeText(parameter, words, true);
+            const sentence = sentenceOf(props.rule, name);
+            const range = rangeText(parameter, words);
             const normal = valueText(parameter.default, parameter, words);
             return (
               <TableRow key={name}>
@@ -85,8 +89,13 @@ export function ParameterTable(props: {
                   className={classes.name}
                 >
                   <span className={classes.code}>{name}</span>
+                  {sentence && (
+                    <div className={classes.description}>{sentence}</div>
+                  )}
                   {description && (
-                    <div className={classes.description}>{description}</div>
+                    <div className={classes.description} lang={STORED_LANGUAGE}>
+                      {description}
+                    </div>
                   )}
                   <div className={classes.narrow}>
                     {t('settings.default')}: {normal}

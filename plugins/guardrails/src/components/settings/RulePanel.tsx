@@ -76,6 +76,7 @@ export function RulePanel(props: {
               {t('settings.version', { version: number(version) })}
             </Typography>
             <ParameterTable
+              rule={rule.rule}
               parameters={parameters}
               label={t('settings.parametersOf', { rule: rule.rule })}
             />

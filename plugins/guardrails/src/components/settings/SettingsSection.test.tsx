@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { screen, waitFor, within } from '@testing-library/react';
 import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
 import {
@@ -75,6 +77,38 @@ const openRule = (api: FakeGuardrailsApi, rule = 'cost_spike') =>
 const table = () =>
   screen.findByRole('table', { name: 'Parameters of cost_spike' });
 
+const RELATIVE_RULES = [
+  'sudden_jump',
+  'peak_exceeded',
+  'short_change',
+  'level_shift',
+  'seasonal_deviation',
+];
+
+/** Parameter and rule of each row of the table in the documentation: what is documented has a sentence. */
+function documentedParameters(): [parameter: string, rule: string][] {
+  const documentation = fs.readFileSync(
+    path.resolve(__dirname, '../../../../../docs/detection.md'),
+    'utf8',
+  );
+  const [, rows] = documentation.split(/\| rule +\| parameter +\|/);
+  const named = (cell: string) =>
+    [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+  let rules: string[] = [];
+  return rows
+    .split('\n\n')[0]
+    .split('\n')
+    .slice(2)
+    .flatMap(line => {
+      const [, of, parameters] = line.split('|');
+      if (of.includes('relative')) rules = RELATIVE_RULES;
+      else if (of.trim() !== '') rules = named(of);
+      return named(parameters).flatMap(parameter =>
+        rules.map((rule): [string, string] => [parameter, rule]),
+      );
+    });
+}
+
 beforeEach(stopTheCalendar);
 afterEach(() => jest.useRealTimers());
 
@@ -123,6 +157,46 @@ describe('what is in force', () => {
       within(share).getByRole('link', { name: /payments/ }),
     ).toHaveAttribute('href', '/catalog/default/component/payments');
   });
+
+  it('says what each parameter of the product means in the reader’s language, and only names those of others', async () => {
+    const { user } = await renderScreen(<SettingsSection />, {
+      api: apiWith({ rules: [spike, { ...spike, rule: 'of_our_own' }] }),
+      at: '/?project=payments-api&rule=cost_spike',
+      language: 'de',
+    });
+    const sentence = 'Ein Alarm braucht mindestens so viel mehr am Tag';
+    expect(
+      within(
+        await screen.findByRole('table', { name: 'Parameter von cost_spike' }),
+      ).getByText(sentence),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('textbox', { name: 'minIncrease' }),
+    ).toHaveAccessibleDescription(`${sentence} 0 bis 1.000.000`);
+    expect(
+      screen.getByRole('combobox', { name: 'enabled' }),
+    ).toHaveAccessibleDescription('Ob die Regel überhaupt urteilt');
+    await user.click(screen.getByRole('heading', { name: 'of_our_own' }));
+    await screen.findByRole('table', { name: 'Parameter von of_our_own' });
+    expect(screen.queryByText(sentence)).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('textbox', { name: 'minIncrease' }),
+    ).toHaveAccessibleDescription('0 bis 1.000.000');
+  });
+
+  it.each(documentedParameters())(
+    'has a sentence for %s of %s',
+    async (name, rule) => {
+      const only = aParameter({ name, unit: undefined });
+      await openRule(
+        apiWith({ rules: [aRule({ rule, parameters: [only] })] }),
+        rule,
+      );
+      expect(screen.getByRole('textbox', { name })).toHaveAccessibleDescription(
+        /^\w.{10,}? 0 to 1,000,000$/,
+      );
+    },
+  );
 
   it('writes a map of limits out', async () => {
     await openRule(apiWith(), 'cost_limit');
@@ -187,6 +261,31 @@ describe('other values', () => {
     expect(section).toHaveTextContent('minIncrease: 50');
   });
 
+  it('are typed in percent where they are read in percent, and written as a part of one', async () => {
+    const api = apiWith();
+    const { user } = await openRule(api);
+    await table();
+    const share = field('minIncreaseShare');
+    expect(share).toHaveValue('50');
+    expect(share).toHaveAccessibleDescription(/ 1% to 1,000%$/);
+    await user.clear(share);
+    await user.type(share, '0.3');
+    expect(share).toBeInvalid();
+    expect(share).toHaveAccessibleDescription(/ A number, 1% to 1,000%$/);
+    await user.clear(share);
+    await user.type(share, '7');
+    expect(share).toBeValid();
+    await user.click(
+      screen.getByRole('button', { name: 'Show what would have fired' }),
+    );
+    expect(
+      screen.getByRole('region', { name: 'Try other values' }),
+    ).toHaveTextContent("guardrails/rule.cost_spike.minIncreaseShare: '0.07'");
+    expect(api.callsOf('getBacktest')).toEqual([
+      [expect.objectContaining({ parameters: { minIncreaseShare: '0.07' } })],
+    ]);
+  });
+
   it('are refused out of their range, with what is accepted', async () => {
     const api = apiWith();
     const { user } = await openRule(api);
@@ -195,7 +294,7 @@ describe('other values', () => {
     await user.type(field('minIncrease'), '-1');
     expect(field('minIncrease')).toBeInvalid();
     expect(field('minIncrease')).toHaveAccessibleDescription(
-      'A number, 0 to 1,000,000',
+      'An alert takes at least this much more a day A number, 0 to 1,000,000',
     );
     await user.click(
       screen.getByRole('button', { name: 'Show what would have fired' }),

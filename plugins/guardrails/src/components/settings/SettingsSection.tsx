@@ -13,6 +13,7 @@ import { FilterBar, ProjectField } from '../filters';
 import { Section } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import { RulePanel } from './RulePanel';
+import { useParameterSentence } from './useParameterSentence';
 
 const useStyles = makeStyles(
   theme => ({
@@ -99,6 +100,8 @@ function Rules(props: {
 
 export function SettingsSection() {
   const { t } = useWords();
+  // Their words come with the page, and not when a rule is opened: a page that waits for words is not shown.
+  useParameterSentence();
   const api = useApi(guardrailsApiRef);
   const [chosen, setChosen] = useQueryParameter<string>('project', ALL);
   const project = chosen === ALL ? undefined : chosen;

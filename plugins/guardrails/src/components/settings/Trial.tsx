@@ -1,5 +1,6 @@
 /** Other values for a rule: typed and checked here, tried on the past, and written down for who wants to keep them. */
 import Button from '@material-ui/core/Button';
+import InputAdornment from '@material-ui/core/InputAdornment';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -9,9 +10,15 @@ import { useWords, type Words } from '../../words';
 import { FilterSelect } from '../filters';
 import { BacktestResult } from './BacktestResult';
 import { HowToChange } from './HowToChange';
-import { parseValue, rangeText, writtenValue } from './parameterText';
+import {
+  isInPercent,
+  parseValue,
+  rangeText,
+  typedValue,
+} from './parameterText';
 import type { DetectionRule } from './RulePanel';
 import type { ChosenValues } from './settingSnippets';
+import { useParameterSentence } from './useParameterSentence';
 
 /** Days back; the API replays 90 at most. */
 const DAYS = ['30', '60', '90'] as const;
@@ -56,7 +63,9 @@ function checked(
   for (const parameter of parameters) {
     const { name } = parameter;
     const text = typed[name];
-    if (text === undefined || text === writtenValue(parameter.value)) continue;
+    if (text === undefined || text === typedValue(parameter.value, parameter)) {
+      continue;
+    }
     const parsed = parseValue(text, parameter, words);
     if ('value' in parsed) values[name] = parsed.value;
     else problems[name] = parsed.problem;
@@ -66,6 +75,8 @@ function checked(
 
 function Field(props: {
   readonly parameter: RuleParameter;
+  /** What it means, as far as that is known. */
+  readonly sentence: string | undefined;
   readonly text: string;
   readonly problem: string | undefined;
   readonly onChange: (text: string) => void;
@@ -73,7 +84,7 @@ function Field(props: {
   const words = useWords();
   const { t } = words;
   const id = useId();
-  const { parameter, text, problem, onChange } = props;
+  const { parameter, sentence, text, problem, onChange } = props;
   if (parameter.type === 'boolean') {
     return (
       <FilterSelect
@@ -84,9 +95,11 @@ function Field(props: {
           t(value === 'true' ? 'settings.on' : 'settings.off')
         }
         onChange={onChange}
+        hint={sentence}
       />
     );
   }
+  const accepted = problem ?? rangeText(parameter, words);
   return (
     <TextField
       id={id}
@@ -94,10 +107,26 @@ function Field(props: {
       value={text}
       onChange={event => onChange(event.target.value)}
       error={problem !== undefined}
-      helperText={problem ?? rangeText(parameter, words) ?? ' '}
+      helperText={
+        <>
+          {sentence}
+          {sentence && accepted && (
+            <>
+              {' '}
+              <br />
+            </>
+          )}
+          {accepted ?? (sentence ? undefined : ' ')}
+        </>
+      }
       size="small"
       variant="outlined"
       fullWidth
+      InputProps={
+        isInPercent(parameter)
+          ? { endAdornment: <InputAdornment position="end">%</InputAdornment> }
+          : undefined
+      }
       inputProps={{
         inputMode: parameter.type === 'limits' ? 'text' : 'decimal',
         spellCheck: false,
@@ -119,6 +148,7 @@ export function Trial(props: {
   const words = useWords();
   const { t } = words;
   const { project, rule } = props;
+  const sentenceOf = useParameterSentence();
   const [typed, setTyped] = useState<Typed>({});
   const [days, setDays] = useState<Days>('30');
   const [asked, setAsked] = useState<Asked>();
@@ -145,7 +175,8 @@ export function Trial(props: {
               <Field
                 key={name}
                 parameter={parameter}
-                text={typed[name] ?? writtenValue(parameter.value)}
+                sentence={sentenceOf(rule.rule, name)}
+                text={typed[name] ?? typedValue(parameter.value, parameter)}
                 problem={problems[name]}
                 onChange={text => setTyped({ ...typed, [name]: text })}
               />

@@ -64,19 +64,14 @@ export function valueText(
         .join(', ');
 }
 
-/**
- * `1 to 20`, `over 0 to 100`; undefined for what has no range.
- *
- * @param asRead - a share in percent, as its value is read; otherwise as it is typed
- */
+/** `1 to 20`, `over 0 to 100`, a share's `1% to 1,000%`; undefined for what has no range. */
 export function rangeText(
   { minimum, exclusiveMinimum, maximum, unit }: RuleParameter,
   words: Words,
-  asRead = false,
 ): string | undefined {
   const { t } = words;
   const number = (value: number) =>
-    asRead && unit === 'share'
+    unit === 'share'
       ? numberWithUnit(value, unit, words)
       : plainNumber(value, words);
   const from =
@@ -88,7 +83,15 @@ export function rangeText(
   return from || to || undefined;
 }
 
-/** A value that a person typed, as the rule takes it; otherwise what is wrong with it. */
+/** Whether a parameter is read and typed in percent: it is kept as a part of one. */
+export function isInPercent({ unit, type }: RuleParameter): boolean {
+  return unit === 'share' && type !== 'limits';
+}
+
+/** So many digits a number keeps through `× 100` and back: 0.07 is 7, and not 7.000000000000001. */
+const EXACT_DIGITS = 12;
+
+/** A value that a person typed, a share in percent, as the rule takes it; otherwise what is wrong with it. */
 export function parseValue(
   typed: string,
   parameter: RuleParameter,
@@ -120,7 +123,10 @@ export function parseValue(
     }
     return { problem: t('settings.notLimits', { range }) };
   }
-  const value = typed.trim() === '' ? NaN : Number(typed);
+  const number = typed.trim() === '' ? NaN : Number(typed);
+  const value = isInPercent(parameter)
+    ? Number((number / 100).toPrecision(EXACT_DIGITS))
+    : number;
   return inRange(value) && (type !== 'integer' || Number.isInteger(value))
     ? { value }
     : {
@@ -131,7 +137,17 @@ export function parseValue(
       };
 }
 
-/** A value as it is typed and as configuration writes it. */
+/** A value as a person types it: a share in percent. */
+export function typedValue(
+  value: ParameterValue | undefined,
+  parameter: RuleParameter,
+): string {
+  return typeof value === 'number' && isInPercent(parameter)
+    ? String(Number((value * 100).toPrecision(EXACT_DIGITS)))
+    : writtenValue(value);
+}
+
+/** A value as configuration and annotations write it. */
 export function writtenValue(value: ParameterValue | undefined): string {
   if (value === undefined) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

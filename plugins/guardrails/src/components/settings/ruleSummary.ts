@@ -19,8 +19,13 @@ const RULES = [
   'static_limit',
 ] as const;
 
+/** The rule's name where the product brings it, otherwise undefined. */
+export function ruleOfProduct(rule: string) {
+  return RULES.find(each => each === rule);
+}
+
 /** Undefined of a rule that somebody else brings: its own summary tells it. */
 export function ruleSummary(rule: string, t: Translate): string | undefined {
-  const known = RULES.find(each => each === rule);
+  const known = ruleOfProduct(rule);
   return known && t(`rule.${known}`);
 }

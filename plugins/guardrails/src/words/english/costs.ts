@@ -85,6 +85,10 @@ export const costs = {
     cost: 'Cost',
     change: 'Change',
     course: 'Daily',
+    courseRange: '{{least}} to {{most}} a day',
+    courseWithout_one: 'without the newest day, which is estimated',
+    courseWithout_other:
+      'without the newest {{count}} days, which are estimated',
     share: 'Of total',
     alertLink: 'Alert: {{title}}',
     stale: 'These costs were read {{when}}.',

@@ -65,7 +65,7 @@ export const recommendations = {
     unclearMore: 'no clear change yet: {{amount}} more a month',
     overDays_one: 'on the bills {{measured}}, by 1 day since',
     overDays_other: 'on the bills {{measured}}, by {{count}} days since',
-    notYet: 'not on the bills yet: too few days since are final',
+    notYet: 'not on the bills yet: too few final days before or since',
     how: 'On the bills: what the AWS service costs since the work was done, beside what it cost before, for a month. The true amount lies within ± of it with 95 % certainty.',
     measuredOf: '{{measured}} of {{all}}',
     team: 'Team',

@@ -70,6 +70,10 @@ export const costs = {
   'costs.cost': 'Kosten',
   'costs.change': 'Änderung',
   'costs.course': 'Täglich',
+  'costs.courseRange': '{{least}} bis {{most}} am Tag',
+  'costs.courseWithout_one': 'ohne den neuesten Tag, der geschätzt ist',
+  'costs.courseWithout_other':
+    'ohne die neuesten {{count}} Tage, die geschätzt sind',
   'costs.share': 'Anteil',
   'costs.alertLink': 'Alarm: {{title}}',
   'costs.stale': 'Diese Kosten wurden {{when}} gelesen.',

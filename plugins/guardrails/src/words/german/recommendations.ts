@@ -69,7 +69,7 @@ export const recommendations = {
   'savings.overDays_other':
     'auf den Rechnungen {{measured}}, nach {{count}} Tagen seither',
   'savings.notYet':
-    'noch nicht auf den Rechnungen: seither sind zu wenige Tage endgültig',
+    'noch nicht auf den Rechnungen: zu wenige endgültige Tage davor oder seither',
   'savings.how':
     'Auf den Rechnungen: was der AWS-Dienst im Monat kostet, seit es erledigt ist, neben dem, was er vorher kostete. Der wahre Betrag liegt mit 95 % Sicherheit innerhalb von ±.',
   'savings.measuredOf': '{{measured}} von {{all}}',
