@@ -10,8 +10,20 @@ import {
 import { accountHistories, sharedProjects } from './accountHistories';
 import { type KnownAccounts, planAccount } from './accountPlan';
 import { type AttributedAccount, projectsOf } from './attribution';
-import { type AccountProgress, CostPartIngestion } from './CostPartIngestion';
-import { BOTH, type CostPart, daysIn } from './costPart';
+import {
+  askedTo,
+  daysMeant,
+  eventsOf,
+  hasRegularToRecount,
+  isBehind,
+  type IsMeant,
+  isPast,
+  isRegular,
+  type Reading,
+  readingOf,
+} from './accountReading';
+import { CostPartIngestion } from './CostPartIngestion';
+import { BOTH, daysIn } from './costPart';
 import { dayBefore, utcDayOf } from './days';
 import { openDays } from './openDays';
 import {
@@ -32,7 +44,6 @@ import {
   areStepsOver,
   type Cap,
   noStepInWords,
-  type PartRead,
   stepsAfterStop,
   stepsInWords,
 } from './readingSteps';
@@ -99,7 +110,10 @@ export class CostIngestion {
     if (!known.isOwnKnown) {
       plans = plans.filter(plan => isKnownToBeAnother(plan, run));
     }
-    const progress: Progress = { doneDays: 0, totalDays: daysOf(plans) };
+    const progress: Progress = {
+      doneDays: 0,
+      totalDays: plans.reduce((days, plan) => days + daysMeant(plan), 0),
+    };
     run.progressed(progress);
     const readings = plans.map(plan => readingOf(plan));
     const home = readings.find(
@@ -110,65 +124,80 @@ export class CostIngestion {
       inTurn(some, run.signal, reading =>
         this.#attempt(reading, isMeant, facts, run, progress),
       );
+    let now: KnownNow = { ...known, facts, events: 0 };
     const replanHome = async (isMeant: IsMeant) => {
-      if (!home) return;
-      if (others.length > 0 && !home.hasFailed) {
-        const before = daysInAll(
-          home.plan.parts.filter(part => isMeant(part, home.plan)),
-        );
-        await this.#replanHome(home, known, run);
-        progress.totalDays +=
-          daysInAll(home.plan.parts.filter(part => isMeant(part, home.plan))) -
-          before;
-        run.progressed(progress);
-      }
-      await read([home], isMeant);
+      if (!home || others.length === 0 || home.hasFailed) return;
+      now = await this.#knownNow(now, readings, run);
+      const before = daysMeant(home.plan, isMeant);
+      await this.#replanHome(home, now, others, run);
+      progress.totalDays += daysMeant(home.plan, isMeant) - before;
+      run.progressed(progress);
     };
-    try {
-      // What is read of the others is no longer the default project's, so that one's account comes after them; but their
-      // past does not keep it from its newest days.
-      await read(others, isRegular);
-      await replanHome(isRegular);
-      await read(others, isPast);
-      await replanHome(isPast);
-    } finally {
-      await this.#tellCountedTwice(known, run);
+    // What is read of the others is no longer the default project's, so that one's account comes after them, but for
+    // their past, which does not keep it from its newest days; and where runs end before all others are read, it has its
+    // turn as any other.
+    const isFirst = home !== undefined && isBehind(home, others);
+    if (isFirst) {
+      await replanHome(home.plan.steps ? isPast : isRegular);
+      await read([home], home.plan.steps ? isPast : isRegular);
     }
+    await read(others, isRegular);
+    if (home && !(isFirst && home.plan.steps)) {
+      await replanHome(isRegular);
+      if (!isFirst || hasRegularToRecount(home.plan)) {
+        await read([home], isRegular);
+      }
+    }
+    const events = eventsOf(others);
+    await read(others, isPast);
+    if (home && !(isFirst && home.plan.steps)) {
+      if (eventsOf(others) > events) await replanHome(isPast);
+      await read([home], isPast);
+    }
+    await this.#tellCountedTwice(await this.#knownNow(now, readings, run), run);
   }
 
-  /** With what the others' reads have by now. */
+  /** With what the readings have added to the trail since. */
+  async #knownNow(
+    known: KnownNow,
+    readings: readonly Reading[],
+    run: IngestionRun,
+  ): Promise<KnownNow> {
+    const events = eventsOf(readings);
+    if (events === known.events) return known;
+    const histories = await accountHistories(this.#database);
+    const answered = new Map([
+      ...known.answered,
+      ...readings.map(
+        ({ plan }) => [plan.account.accountId, plan.answered] as const,
+      ),
+    ]);
+    const now = { ...known, histories, answered };
+    return { ...now, events, facts: await this.#facts(now, run) };
+  }
+
   async #replanHome(
     reading: Reading,
-    known: KnownAttribution,
+    { facts, ...known }: KnownNow,
+    others: readonly Reading[],
     run: IngestionRun,
   ): Promise<void> {
-    const histories = await accountHistories(this.#database);
-    const [home] = await withLeftOut(
-      this.#database,
+    const [home] = withLeftOut(
       known.accounts,
-      histories,
-      known.ownId,
+      known,
+      askedTo(others, run.now, this.#config.finalAfterDays),
     );
-    const facts = await this.#facts({ ...known, histories }, run);
     const [again] = await this.#plans([home], facts, run);
+    const { account, parts, toRecount } = again;
     reading.plan = reading.isBegun
-      ? { ...reading.plan, account: again.account, parts: again.parts }
+      ? { ...reading.plan, account, parts, toRecount }
       : again;
   }
 
   /** Whatever came in between: the days of the default project's account that others have by now. */
-  async #tellCountedTwice(
-    known: KnownAttribution,
-    run: IngestionRun,
-  ): Promise<void> {
-    const histories = await accountHistories(this.#database);
-    const [{ accountId, leftOut }] = await withLeftOut(
-      this.#database,
-      known.accounts,
-      histories,
-      known.ownId,
-    );
-    const history = histories.find(each => each.accountId === accountId);
+  async #tellCountedTwice(known: KnownNow, run: IngestionRun): Promise<void> {
+    const [{ accountId, leftOut }] = withLeftOut(known.accounts, known);
+    const history = known.histories.find(each => each.accountId === accountId);
     const from = BOTH.flatMap(spend => leftOut?.[spend] ?? [])
       .map(each => each.from)
       .sort()[0];
@@ -183,11 +212,16 @@ export class CostIngestion {
   }
 
   async #facts(
-    { accounts, histories }: Pick<KnownAttribution, 'accounts' | 'histories'>,
+    {
+      accounts,
+      histories,
+      answered,
+    }: Pick<KnownAttribution, 'accounts' | 'histories' | 'answered'>,
     run: IngestionRun,
   ): Promise<KnownAccounts> {
     return {
       histories,
+      answered,
       shared: sharedProjects(histories, accounts),
       recent: await recentRuns(this.#database, run.now),
       currencies: await storedCurrencies(this.#database),
@@ -315,46 +349,11 @@ export class CostIngestion {
   }
 }
 
-/** How far a run is with an account. */
-interface Reading {
-  /** With what is known after each part. */
-  plan: AccountPlan;
-  readonly accountProgress: AccountProgress;
-  readonly done: PartRead[];
-  isBegun: boolean;
-  hasFailed: boolean;
-}
-
-function readingOf(plan: AccountPlan): Reading {
-  return {
-    plan,
-    accountProgress: { requests: 0 },
-    done: [],
-    isBegun: false,
-    hasFailed: false,
-  };
-}
-
-type IsMeant = (part: CostPart, plan: AccountPlan) => boolean;
-
-/** What is read of an account before the past of any. One that is read in steps keeps their order, in one turn. */
-function isRegular(
-  { isBackfill }: CostPart,
-  { account, steps }: AccountPlan,
-): boolean {
-  return steps ? account.remainder !== DEFAULT_PROJECT : !isBackfill;
-}
-
-function isPast(part: CostPart, plan: AccountPlan): boolean {
-  return !isRegular(part, plan);
-}
-
-function daysOf(plans: readonly AccountPlan[]): number {
-  return daysInAll(plans.flatMap(({ parts }) => parts));
-}
-
-function daysInAll(parts: readonly CostPart[]): number {
-  return parts.reduce((days, part) => days + daysIn(part), 0);
+/** What is known of the accounts while they are read. */
+interface KnownNow extends KnownAttribution {
+  readonly facts: KnownAccounts;
+  /** How many reads of this run it knows of. */
+  readonly events: number;
 }
 
 /**

@@ -28,9 +28,8 @@ import {
   newestRead,
   type RecentRuns,
 } from './costReads';
-import { daysToRecount } from './leftOut';
+import { daysToRecount, type OwnAnswers } from './leftOut';
 import { inOneCurrency, type StoredCurrencies } from './oneCurrency';
-import { answeredDays } from './recordedBill';
 import { stepsInForce } from './readingSteps';
 
 // Accounts that had the same remainder one after the other are two, rarely more, and leave an event a day.
@@ -38,8 +37,8 @@ const EVENTS_LOOKED_BACK = 50;
 const PAST_DIVIDED_EVERY_MS = 7 * 86_400_000;
 
 /** What the trail tells of the accounts when they are planned. */
-export interface KnownAccounts {
-  readonly histories: readonly AccountHistory[];
+export interface KnownAccounts
+  extends Pick<OwnAnswers, 'histories' | 'answered'> {
   readonly shared: AccountPlan['shared'];
   readonly recent: ReadonlyMap<string, RecentRuns>;
   readonly currencies: StoredCurrencies;
@@ -49,7 +48,7 @@ export interface KnownAccounts {
 
 export async function planAccount(
   attributed: AttributedAccount,
-  { histories, shared, ...known }: KnownAccounts,
+  { histories, answered, shared, ...known }: KnownAccounts,
   {
     database,
     costs,
@@ -124,7 +123,7 @@ export async function planAccount(
     attribution,
     counting,
     last,
-    answered: history ? await answeredDays(database, history) : {},
+    answered: answered.get(account.accountId) ?? {},
     divided,
     isDividedAnew,
     lastReadAt: Math.max(
@@ -141,6 +140,7 @@ export async function planAccount(
     parts: steps
       ? costPlanInSteps(covered, now, costs, steps, redivision, toRecount)
       : costPlan(covered, now, costs, redivision, toRecount),
+    toRecount,
     steps,
   };
 }

@@ -17,9 +17,9 @@ import type { AttributedAccount } from './attribution';
 import type { AttributedCosts } from './AttributedCosts';
 import { coverageAfter, reachAfter } from './costCoverage';
 import { type CostPart, daysIn } from './costPart';
-import { dayAfter, laterDay, utcDayOf } from './days';
+import { dayAfter, utcDayOf } from './days';
 import type { IngestionRun } from './interfaces';
-import { daysLeftOut } from './leftOut';
+import { daysLeftOut, type DaysToRecount } from './leftOut';
 import { answeredWith } from './recordedBill';
 import type { StoredCurrencies } from './oneCurrency';
 import { openFromAfter } from './invoicing';
@@ -59,6 +59,8 @@ export interface AccountPlan {
   /** Of the account's projects, former ones too, those that were in another account as well, with all of theirs. */
   readonly shared: ReadonlyMap<string, readonly AccountHistory[]>;
   readonly parts: readonly CostPart[];
+  /** Of the days that are covered; among the parts are those of them that no other part has. */
+  readonly toRecount?: DaysToRecount;
   readonly steps?: ReadingSteps;
 }
 
@@ -70,7 +72,7 @@ export interface Progress {
 
 /** What the newest runs say of an account in their own ends. */
 export interface RecentRuns {
-  /** When a run last read it to its end and found nothing new; milliseconds since the epoch. */
+  /** When the last run began that read it to its end and found nothing new; milliseconds since the epoch. */
   readonly unchangedAt?: number;
   /** Whether that was so today for the months that AWS has not closed. */
   readonly hasReadOpenMonthsToday: boolean;
@@ -110,7 +112,7 @@ export async function recentRuns(
     )) {
       const known = found.get(key);
       found.set(key, {
-        unchangedAt: known?.unchangedAt ?? (unchanged && at),
+        unchangedAt: known?.unchangedAt ?? (unchanged && Date.parse(startedAt)),
         hasReadOpenMonthsToday:
           known?.hasReadOpenMonthsToday ||
           (isToday && unchanged === 'openMonths'),
@@ -200,20 +202,13 @@ export function readOf(
     .at(-1);
   const leftOut =
     account.leftOut && daysLeftOut(part, part.spend, account.leftOut);
-  // Days that other accounts answered are there, though nothing is left of them.
-  const leftOutTo = leftOut
-    ?.filter(({ spend }) => spend === 'usage')
-    .map(({ to }) => to)
-    .sort()
-    .at(-1);
   const reportedTo = lastReported ? dayAfter(lastReported) : part.from;
   const covered = coverageAfter(last?.covered ?? {}, part, {
     // Days at the end that came back empty may be an answer that is not there yet: they are read again from here on.
-    usageTo: leftOutTo ? laterDay(leftOutTo, reportedTo) : reportedTo,
+    usageTo: reportedTo,
     // Of an account that had costs before an empty answer is none; one that never had any has told all.
     isAnswered:
       costs.currency !== undefined ||
-      leftOutTo !== undefined ||
       last?.currency === undefined ||
       !part.spend.includes('usage'),
     now: run.now,

@@ -1,12 +1,12 @@
 /** Which accounts' spend is left out of the default project's account, and on which days: no money counts twice. */
 import Decimal from 'decimal.js';
-import type { DaysLeftOut } from '../audit';
+import type { AnsweredDays, DaysLeftOut } from '../audit';
 import type { CostKind, Day, Stores } from '../database';
 import { DEFAULT_PROJECT } from '../config';
 import type { AccountHistory } from './accountHistories';
 import type { AttributedAccount } from './attribution';
 import { BOTH } from './costPart';
-import { dayAfter } from './days';
+import { dayAfter, laterDay } from './days';
 import {
   type AccountEvents,
   answeredDays,
@@ -22,9 +22,11 @@ const HALF_A_CENT = '0.005';
 export interface OwnDays {
   /** As the organization's bill calls it. */
   readonly accountId: string;
-  /** Inclusive. */
+  /** Inclusive: the first day that AWS ever answered of it. */
   readonly from: Day;
-  /** Exclusive. */
+  /** Exclusive: after the last day that AWS ever answered of it. */
+  readonly answeredTo: Day;
+  /** Exclusive: how far it is left out. Of days after those that were answered AWS was asked, and had nothing. */
   readonly to: Day;
   /** Where its own bill is recorded. */
   readonly events: AccountEvents;
@@ -35,55 +37,67 @@ export type LeftOut = Readonly<Record<CostKind, readonly OwnDays[]>>;
 /** Of each kind days that were asked for with other accounts left out than are to be by now. */
 export type DaysToRecount = Readonly<Record<CostKind, readonly Day[]>>;
 
+/** Of an account, by its id, up to which day, exclusive, AWS answered all questions for it, be it with nothing. */
+export type AskedTo = ReadonlyMap<
+  string | undefined,
+  Readonly<Partial<Record<CostKind, Day>>>
+>;
+
+/** What accounts answered by themselves. */
+export interface OwnAnswers {
+  /** Of the accounts that were ever read. */
+  readonly histories: readonly AccountHistory[];
+  /** By account id, whatever was asked since. */
+  readonly answered: ReadonlyMap<string | undefined, AnsweredDays>;
+  /** That of the portal's own account; absent where nobody said it. */
+  readonly ownId?: string;
+}
+
 /**
  * An organization's management account is billed for all of its members. Of the default project's account all counts but
  * the days that others have an answer for by themselves, from the first to the last, named or not, however counted: so
- * what nobody else's stored bill has stays there. Any other account counts with all that it is billed for.
+ * what nobody else's stored bill has stays there. An account that answers today without a failure is left out up to today:
+ * what it was asked for and has not is nothing, and one that is idle is not to have each day asked for with it and without
+ * it. Any other account counts with all that it is billed for.
  *
  * @param accounts - the default project's first
- * @param histories - of the accounts that were ever read
- * @param ownId - that of the portal's own account; absent where nobody said it
+ * @param askedTo - absent: only the days that were answered are left out
  */
-export async function withLeftOut(
-  stores: Pick<Stores, 'events'>,
+export function withLeftOut(
   [home, ...others]: readonly AttributedAccount[],
-  histories: readonly AccountHistory[],
-  ownId: string | undefined,
-): Promise<AttributedAccount[]> {
+  answers: OwnAnswers,
+  askedTo?: AskedTo,
+): [AttributedAccount, ...AttributedAccount[]] {
+  const homeId = home.accountId ?? answers.ownId;
   return [
-    {
-      ...home,
-      leftOut: await ownDaysBeside(
-        stores,
-        home.accountId ?? ownId,
-        histories,
-        ownId,
-      ),
-    },
+    { ...home, leftOut: ownDaysBeside(homeId, answers, askedTo) },
     ...others,
   ];
 }
 
-async function ownDaysBeside(
-  stores: Pick<Stores, 'events'>,
+function ownDaysBeside(
   homeId: string | undefined,
-  histories: readonly AccountHistory[],
-  ownId?: string,
-): Promise<LeftOut> {
+  { histories, answered, ownId }: OwnAnswers,
+  askedTo?: AskedTo,
+): LeftOut {
   const leftOut: Record<CostKind, OwnDays[]> = { usage: [], charges: [] };
   for (const history of histories) {
     const { accountId = ownId } = history;
     if (accountId === undefined || accountId === homeId) continue;
-    const answered = await answeredDays(stores, history);
     const events = {
       accountId: history.accountId,
       remainderIds: history.remainderIds,
     };
     for (const spend of BOTH) {
-      const days = answered[spend];
+      const days = answered.get(history.accountId)?.[spend];
       if (days) {
-        const to = dayAfter(days.to);
-        leftOut[spend].push({ accountId, from: days.from, to, events });
+        const answeredTo = dayAfter(days.to);
+        const to = laterDay(
+          answeredTo,
+          askedTo?.get(history.accountId)?.[spend] ?? answeredTo,
+        );
+        const { from } = days;
+        leftOut[spend].push({ accountId, from, answeredTo, to, events });
       }
     }
   }
@@ -97,6 +111,23 @@ async function ownDaysBeside(
 /** The accounts that are to be left out of a day, in the order in which a read records them. */
 function leftOutOn(leftOut: LeftOut, day: Day, spend: CostKind): OwnDays[] {
   return leftOut[spend].filter(each => each.from <= day && day < each.to);
+}
+
+/** Whether a day that was asked for with these accounts left out has what it would have now. */
+function isCountedAsNow(
+  accountIds: readonly string[],
+  day: Day,
+  own: readonly OwnDays[],
+): boolean {
+  const known = own.filter(({ from }) => from <= day);
+  return (
+    known.every(
+      ({ accountId, answeredTo }) =>
+        day >= answeredTo || accountIds.includes(accountId),
+    ) &&
+    // Of a day that they did not answer it makes no difference whether they were left out.
+    accountIds.every(id => known.some(({ accountId }) => accountId === id))
+  );
 }
 
 /** What a read left out; one of an older version that counted as now left out nothing. */
@@ -158,8 +189,8 @@ export async function daysToRecount(
   const of = (spend: CostKind) =>
     [...asked].flatMap(([day, { [spend]: read }]) => {
       if (!read) return [];
-      const ids = leftOutOn(leftOut, day, spend).map(each => each.accountId);
-      return leftOutBy(read, counting)?.join() === ids.join() ? [] : [day];
+      const ids = leftOutBy(read, counting);
+      return ids && isCountedAsNow(ids, day, leftOut[spend]) ? [] : [day];
     });
   return { usage: of('usage'), charges: of('charges') };
 }
@@ -259,8 +290,13 @@ export async function daysCountedTwice(
     ({ newest }) => newest.projects[0] === DEFAULT_PROJECT,
   );
   if (!home || histories.length === 1) return new Set();
+  const answered = new Map<string | undefined, AnsweredDays>();
+  for (const history of histories) {
+    const { days } = await answeredDays(stores, history);
+    answered.set(history.accountId, days);
+  }
   // What the portal's own account is called in a bill is not in the trail.
-  const leftOut = await ownDaysBeside(stores, home.accountId, histories);
+  const leftOut = ownDaysBeside(home.accountId, { histories, answered });
   return (await countedTwice(stores, home, leftOut, range)).days;
 }
 

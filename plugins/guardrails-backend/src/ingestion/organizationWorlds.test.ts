@@ -1,187 +1,26 @@
-import type { CostSource } from '@cloudops/plugin-guardrails-node';
-import fc from 'fast-check';
-import { type ProjectConfig, USAGE_TYPES } from '../config';
 import type { CostKind, Day, GuardrailsDatabase } from '../database';
 import {
   ENGINES,
   openDatabase,
   testDatabases,
 } from '../database/__testUtils__/engines';
-import { Reconciliation } from '../service/Reconciliation';
-import { CostIngestion } from './CostIngestion';
-import { dayBefore, daysFrom, utcDayOf } from './days';
-import { RequestCapReached } from './interfaces';
 import {
-  ended,
-  recordedRun,
-  type RecordedRun,
-} from './__testUtils__/recordedRun';
+  both,
+  flagged,
+  hoursLater,
+  MANAGEMENT,
+  MEMBER,
+  NOW,
+  ofHome,
+  type Own,
+  run,
+  total,
+  truth,
+  usage,
+  type World,
+} from './__testUtils__/accountWorlds';
 
 const databases = testDatabases();
-
-const HOUR_MS = 3_600_000;
-const NOW = new Date('2026-11-22T06:00:00Z');
-const MANAGEMENT = '100000000000';
-const MEMBER = '200000000000';
-const OTHER_MEMBER = '300000000000';
-
-/** Undefined: AWS has no record. */
-type Own = (day: Day, spend: CostKind) => number | undefined;
-
-interface World {
-  readonly of: Readonly<Record<string, Own>>;
-  /** What a member answers when it is asked by itself, where that is something else. */
-  readonly self?: Readonly<Record<string, Own | 'fails'>>;
-}
-
-const sourceOf = (world: World): CostSource => ({
-  name: 'stub',
-  async *fetchDailyCosts(query, { onRequest }) {
-    await onRequest();
-    const { accountId } = query.account;
-    const self = accountId && (world.self?.[accountId] ?? world.of[accountId]);
-    if (self === 'fails') throw new Error('AccessDenied');
-    const billed: [string, Own][] = accountId
-      ? [[accountId, self as Own]]
-      : Object.entries(world.of).filter(
-          ([id]) => !query.linkedAccounts?.except.includes(id),
-        );
-    yield daysFrom(query.from, dayBefore(query.to)).flatMap(date =>
-      billed.flatMap(([id, own]) => {
-        const amount = own(date, query.spend);
-        const service = query.spend === 'usage' ? `svc ${id}` : `charge:Tax`;
-        return amount === undefined
-          ? []
-          : [{ date, service, amount: `${amount}`, currency: 'USD' }];
-      }),
-    );
-  },
-});
-
-const DEFAULT: ProjectConfig = { name: 'default', ruleParameters: {} };
-const project = (accountId: string): ProjectConfig => ({
-  name: `of-${accountId}`,
-  accountId,
-  ruleParameters: {},
-});
-
-interface Options {
-  readonly now?: Date;
-  readonly backfillDays?: number;
-  readonly metric?: 'UnblendedCost' | 'AmortizedCost';
-  /** Requests that the run may make, by account. */
-  readonly caps?: Readonly<Record<string, number>>;
-  readonly capPerDay?: number;
-}
-
-async function run(
-  database: GuardrailsDatabase,
-  world: World,
-  members: readonly string[],
-  options: Options = {},
-): Promise<RecordedRun['noted']> {
-  const { now = NOW, backfillDays = 45, caps = {}, capPerDay = 50 } = options;
-  const made: Record<string, number> = {};
-  const record = recordedRun({ now });
-  const counted = {
-    ...record,
-    awsRequest: async (accountId: string | undefined) => {
-      const id = accountId ?? MANAGEMENT;
-      made[id] = (made[id] ?? 0) + 1;
-      if (made[id] > (caps[id] ?? Infinity)) {
-        throw new RequestCapReached(`${caps[id]} a day`);
-      }
-      await record.awsRequest(accountId);
-    },
-  };
-  await new CostIngestion({
-    entities: { list: async () => ({ projects: [], problems: [] }) },
-    database,
-    config: {
-      costs: {
-        metric: options.metric ?? 'UnblendedCost',
-        usageTypes: USAGE_TYPES,
-        tagKey: 'component',
-        backfillDays,
-        restatementDays: 10,
-        finalAfterDays: 4,
-        requestCapPerDay: capPerDay,
-      },
-      projects: [DEFAULT, ...members.map(project)],
-    } as never,
-    source: sourceOf(world),
-    ownAccountId: async () => MANAGEMENT,
-  }).ingest(counted);
-  await ended(database, record);
-  return record.noted;
-}
-
-const hoursLater = (hours: number) => new Date(NOW.getTime() + hours * HOUR_MS);
-
-/** What is stored of each day, of all projects. */
-async function stored(
-  database: GuardrailsDatabase,
-  range: { readonly from: Day; readonly to: Day },
-): Promise<Map<Day, number>> {
-  const days = new Map<Day, number>();
-  for (const { id } of await database.projects.list()) {
-    for (const spend of ['usage', 'charges'] as const) {
-      for (const {
-        date,
-        total: amount,
-      } of await database.costs.totalsOfProjects([id], { ...range, spend })) {
-        days.set(date, (days.get(date) ?? 0) + amount);
-      }
-    }
-  }
-  return days;
-}
-
-const rangeOf = (now: Date, from = '2026-10-08') => ({
-  from,
-  to: dayBefore(utcDayOf(now)),
-});
-
-async function total(database: GuardrailsDatabase, now = NOW, from?: Day) {
-  const days = await stored(database, rangeOf(now, from));
-  return [...days.values()].reduce((sum, each) => sum + each, 0);
-}
-
-function truth({ of }: World, now = NOW, from?: Day): number {
-  const range = rangeOf(now, from);
-  return daysFrom(range.from, range.to).reduce(
-    (sum, day) =>
-      sum +
-      Object.values(of).reduce(
-        (all, own) =>
-          all + (own(day, 'usage') ?? 0) + (own(day, 'charges') ?? 0),
-        0,
-      ),
-    0,
-  );
-}
-
-async function flagged(database: GuardrailsDatabase, now: Date) {
-  const { accounts } = await new Reconciliation({
-    stores: database,
-    now: () => now,
-  }).report(rangeOf(now) as never, { grants: { has: () => true } } as never);
-  for (const account of accounts) {
-    expect(account).toMatchObject({ isBalanced: true, notReconciled: 0 });
-  }
-  return accounts.flatMap(({ days }) =>
-    days.filter(({ isCountedTwice }) => isCountedTwice).map(({ date }) => date),
-  );
-}
-
-const usage =
-  (amount: number): Own =>
-  (_, spend) =>
-    spend === 'usage' ? amount : undefined;
-const both =
-  (amount: number, charges: number): Own =>
-  (_, spend) =>
-    spend === 'usage' ? amount : charges;
 
 describe.each(ENGINES)('Organizations of all kinds on %s', engine => {
   async function opened(): Promise<GuardrailsDatabase> {
@@ -228,6 +67,43 @@ describe.each(ENGINES)('Organizations of all kinds on %s', engine => {
     expect(again.requests).toHaveLength(2);
     expect(again).toMatchObject({ rows: 0, problems: [], failures: [] });
     expect(await total(db, now)).toBe(truth(world, now));
+  });
+
+  it('takes the charges of a member out of a management account that has none, though nothing else is read of their days', async () => {
+    const db = await opened();
+    const world: World = {
+      of: { [MANAGEMENT]: usage(1), [MEMBER]: both(100, 7) },
+    };
+    // All days are among those whose usage is read in each run, and charges were read today.
+    const backfillDays = 10;
+    const from = '2026-11-12';
+    await run(db, world, [], { backfillDays });
+
+    await run(db, world, [MEMBER], { backfillDays, now: hoursLater(8) });
+
+    expect(await total(db, NOW, from)).toBe(truth(world, NOW, from));
+    expect(await flagged(db, NOW)).toEqual([]);
+  });
+
+  it('completes the default project day by day where its management account has no spend of its own, for a request a day more', async () => {
+    const db = await opened();
+    const world: World = {
+      of: { [MANAGEMENT]: () => undefined, [MEMBER]: both(100, 7) },
+    };
+    await run(db, world, []);
+    await run(db, world, [MEMBER], { now: hoursLater(8) });
+    const asked: number[] = [];
+    for (let hours = 24; hours < 24 * 15; hours += 8) {
+      const noted = await run(db, world, [MEMBER], { now: hoursLater(hours) });
+      expect(noted).toMatchObject({ problems: [], failures: [] });
+      expect(noted.completed).toContain('default');
+      asked.push(ofHome(noted));
+    }
+
+    expect(asked.slice(0, 6)).toEqual([3, 1, 1, 3, 1, 1]);
+    expect(Math.max(...asked)).toBe(3);
+    const now = hoursLater(24 * 15);
+    expect(await total(db, now)).toBe(truth(world, hoursLater(24 * 14)));
   });
 
   it('says of which days nothing shows that nothing is left, and does not pay for them again', async () => {
@@ -369,116 +245,5 @@ describe.each(ENGINES)('Organizations of all kinds on %s', engine => {
     expect(first.requests).toHaveLength(5);
     expect(second.requests).toHaveLength(2);
     expect(second.rows).toBe(0);
-  });
-
-  it('counts every cent once, or names the days, whatever happened before, and then rests', async () => {
-    const step = fc.record({
-      hours: fc.constantFrom(1, 8, 24, 72, 240),
-      members: fc.subarray([MEMBER, OTHER_MEMBER]),
-      fails: fc.subarray([MEMBER, OTHER_MEMBER], { maxLength: 1 }),
-      caps: fc.dictionary(
-        fc.constantFrom(MANAGEMENT, MEMBER, OTHER_MEMBER),
-        fc.nat({ max: 5 }),
-        { noNullPrototype: true },
-      ),
-    });
-    const owns = fc.record({
-      amount: fc.integer({ min: 1, max: 50 }),
-      charges: fc.nat({ max: 3 }),
-      /** Every so many days there is nothing. */
-      gaps: fc.constantFrom(0, 1, 3, 7),
-    });
-    const selves = fc.record({
-      kind: fc.constantFrom('whole', 'whole', 'empty', 'fromADayOn'),
-    });
-    const ownOf = ({
-      amount,
-      charges,
-      gaps,
-    }: {
-      amount: number;
-      charges: number;
-      gaps: number;
-    }): Own => {
-      return (day, spend) => {
-        const number = Date.parse(day) / (24 * HOUR_MS);
-        if (gaps > 0 && number % gaps === 0) return undefined;
-        if (spend === 'usage') return amount;
-        return charges > 0 ? charges : undefined;
-      };
-    };
-    await fc.assert(
-      fc.asyncProperty(
-        fc.tuple(owns, owns, owns),
-        fc.tuple(selves, selves),
-        fc.array(step, { minLength: 1, maxLength: 5 }),
-        fc.subarray([MEMBER, OTHER_MEMBER]),
-        async ([home, first, second], kinds, steps, members) => {
-          const db = await opened();
-          const of: Record<string, Own> = {
-            [MANAGEMENT]: ownOf(home),
-            [MEMBER]: ownOf(first),
-            [OTHER_MEMBER]: ownOf(second),
-          };
-          const self: Record<string, Own> = {};
-          [MEMBER, OTHER_MEMBER].forEach((id, index) => {
-            const { kind } = kinds[index];
-            if (kind === 'whole') return;
-            self[id] = (day, spend) =>
-              kind === 'empty' || day < '2026-11-10'
-                ? undefined
-                : of[id](day, spend);
-          });
-          let hours = 0;
-          for (const { fails, caps, ...each } of steps) {
-            hours += each.hours;
-            const failing = Object.fromEntries(
-              fails.map(id => [id, 'fails' as const]),
-            );
-            await run(db, { of, self: { ...self, ...failing } }, each.members, {
-              now: hoursLater(hours),
-              caps,
-            });
-          }
-          let noted: RecordedRun['noted'] | undefined;
-          for (let calm = 0; calm < 3; calm += 1) {
-            hours += 1;
-            noted = await run(db, { of, self }, members, {
-              now: hoursLater(hours),
-            });
-          }
-          const now = hoursLater(hours);
-          // What is older was not to be read.
-          const range = rangeOf(now, utcDayOf(hoursLater(hours - 45 * 24)));
-          const days = await stored(db, range);
-          const right = daysFrom(range.from, range.to).map(day => [
-            day,
-            Object.values(of).reduce(
-              (sum, own) =>
-                sum + (own(day, 'usage') ?? 0) + (own(day, 'charges') ?? 0),
-              0,
-            ),
-          ]);
-          expect(
-            right.map(([day]) => [day, days.get(day as Day) ?? 0]),
-          ).toEqual(right);
-          expect(noted?.problems.filter(each => /twice/.test(each))).toEqual(
-            [],
-          );
-          const before = await db.events.list({}, { limit: 1 });
-          const last = await run(db, { of, self }, members, {
-            now: hoursLater(hours + 0.1),
-          });
-          expect(last.rows).toBe(0);
-          expect(last.requests.length).toBeLessThanOrEqual(
-            (1 + members.length) * 8,
-          );
-          const { items } = await db.events.list({}, { limit: 2 });
-          // The run's own end, and what was the newest before.
-          expect(items[1].id).toBe(before.items[0].id);
-        },
-      ),
-      { numRuns: 12, endOnFailure: true },
-    );
   });
 });

@@ -178,19 +178,33 @@ function daysAsked(
   ).flatMap(day => spend.map(kind => ({ day, spend: kind })));
 }
 
-/** The days that AWS ever answered of an account, as its newest event has them; of an older version all of them tell. */
+/** The days that AWS ever answered of an account. */
+export interface KnownAnswers {
+  readonly days: AnsweredDays;
+  /** Of the trail that they were found in. */
+  readonly newestId?: string;
+  /** Whether its newest event has them; of one of an older version all events tell. */
+  readonly isCarried: boolean;
+}
+
+/** @param known - what was found before, which holds for the same newest event */
 export async function answeredDays(
   stores: Pick<Stores, 'events'>,
   { accountId, remainderIds }: AccountEvents,
-): Promise<AnsweredDays> {
-  let answered: AnsweredDays = {};
+  known?: KnownAnswers,
+): Promise<KnownAnswers> {
+  let days: AnsweredDays = {};
+  let newestId: string | undefined;
   for await (const event of costsReads(stores, remainderIds, { first: 1 })) {
+    if (newestId === undefined && event.id === known?.newestId) return known;
+    newestId ??= event.id;
     const read = costsReadIn(event);
     if (!read || read.accountId !== accountId) continue;
-    answered = answeredWith(answered, read);
-    if (read.answered) break;
+    days = answeredWith(days, read);
+    if (read.answered)
+      return { days, newestId, isCarried: newestId === event.id };
   }
-  return answered;
+  return { days, newestId, isCarried: false };
 }
 
 /** With what another read had, and what it knew of those before it. */
