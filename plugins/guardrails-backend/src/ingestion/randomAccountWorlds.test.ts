@@ -154,19 +154,17 @@ describe.each(ENGINES)('Accounts of all kinds on %s', engine => {
             const found = await stored(db, range, names);
             return days.map(day => [day, found.get(day) ?? 0]);
           };
-          if (isAlone) {
-            expect(await amounts(['default'])).toEqual(
-              right([world.of[MANAGEMENT]], days),
-            );
-            for (const id of members) {
-              expect(await amounts([`default-${id}`])).toEqual(
-                right([self[id]], days),
-              );
-            }
-          } else {
-            expect(await amounts()).toEqual(
-              right(Object.values(world.of), days),
-            );
+          const whose: [names: string[] | undefined, of: Own[]][] = isAlone
+            ? [
+                [['default'], [world.of[MANAGEMENT]]],
+                ...members.map((id): [string[], Own[]] => [
+                  [`default-${id}`],
+                  [self[id]],
+                ]),
+              ]
+            : [[undefined, Object.values(world.of)]];
+          for (const [names, of] of whose) {
+            expect(await amounts(names)).toEqual(right(of, days));
           }
           expect(noted?.problems.filter(each => /twice/.test(each))).toEqual(
             [],

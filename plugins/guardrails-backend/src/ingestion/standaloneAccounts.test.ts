@@ -6,6 +6,7 @@ import {
 } from '../database/__testUtils__/engines';
 import { dayBefore } from './days';
 import {
+  both,
   HOUR_MS,
   hoursLater,
   MANAGEMENT,
@@ -19,6 +20,7 @@ import {
   usage,
   type World,
 } from './__testUtils__/accountWorlds';
+import type { RecordedRun } from './__testUtils__/recordedRun';
 
 const databases = testDatabases();
 
@@ -45,21 +47,21 @@ describe.each(ENGINES)('Accounts without an organization on %s', engine => {
       ...world,
       self: { [MANAGEMENT]: until('2026-11-20', 5) },
     };
+    const noted: RecordedRun['noted'][] = [];
     for (let days = 0; days <= 33; days += 1) {
-      const noted = await run(db, silent, [MEMBER], {
-        now: hoursLater(24 * days),
-      });
-      if (days === 8) {
-        expect(noted.completed).not.toContain('default');
-        expect(noted.problems).toEqual([
-          expect.stringMatching(
-            /^default: AWS has answered no usage .* since 2026-11-21/,
-          ),
-        ]);
-        // Usage and charges, and whether there is any usage when nothing is left out.
-        expect(ofHome(noted)).toBe(3);
-      }
+      noted.push(
+        await run(db, silent, [MEMBER], { now: hoursLater(24 * days) }),
+      );
     }
+
+    expect(noted[8].completed).not.toContain('default');
+    expect(noted[8].problems).toEqual([
+      expect.stringMatching(
+        /^default: AWS has answered no usage .* since 2026-11-21/,
+      ),
+    ]);
+    // Usage and charges, and whether there is any usage when nothing is left out.
+    expect(ofHome(noted[8])).toBe(3);
 
     for (const hours of [34 * 24, 34 * 24 + 8]) {
       await run(db, world, [MEMBER], { now: hoursLater(hours) });
@@ -69,6 +71,24 @@ describe.each(ENGINES)('Accounts without an organization on %s', engine => {
     expect(await total(db, now, '2026-11-15')).toBe(
       truth(world, now, '2026-11-15'),
     );
+  });
+
+  it('has the charges of days that AWS says nothing of until after their month was closed', async () => {
+    const db = await opened();
+    const world: World = { of: { [MANAGEMENT]: both(5, 2) } };
+    for (let days = 0; days <= 20; days += 1) {
+      await run(db, { ...world, silentFrom: '2026-11-30' }, [], {
+        now: hoursLater(24 * days),
+      });
+    }
+
+    // On the day on which it has answered nothing of them, it then does.
+    for (const hours of [20 * 24 + 8, 21 * 24]) {
+      await run(db, world, [], { now: hoursLater(hours) });
+    }
+
+    const now = hoursLater(21 * 24);
+    expect(await total(db, now)).toBe(truth(world, now));
   });
 
   it.each([0, 1, 5, 20])(

@@ -32,14 +32,14 @@ const sourceOf = (world: World): CostSource => ({
   async *fetchDailyCosts(query, { onRequest }) {
     await onRequest();
     const { accountId } = query.account;
-    const own = (id: string): [string, Own] => {
+    const answersOf = (id: string): [string, Own] => {
       const self = world.self?.[id] ?? world.of[id];
       if (self === 'fails') throw new Error('AccessDenied');
       return [id, self];
     };
     const billed =
       accountId || world.isAlone
-        ? [own(accountId ?? MANAGEMENT)]
+        ? [answersOf(accountId ?? MANAGEMENT)]
         : Object.entries(world.of).filter(
             ([id]) => !query.linkedAccounts?.except.includes(id),
           );
