@@ -37,6 +37,10 @@ describe.each(ENGINES)('Accounts without an organization on %s', engine => {
     return (await openDatabase(databases, engine)).database;
   }
 
+  // What many begin together is else kept apart, by a tenth of a second at most.
+  beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
+  afterEach(() => jest.restoreAllMocks());
+
   it('loses no day of the default project’s account for which AWS is silent for a month, and says that it is', async () => {
     const db = await opened();
     const world: World = {
@@ -91,7 +95,7 @@ describe.each(ENGINES)('Accounts without an organization on %s', engine => {
     expect(await total(db, now)).toBe(truth(world, now));
   });
 
-  it.each([0, 1, 5, 20])(
+  it.each([1, 20])(
     'asks the default project’s account once for usage and once a day for charges beside %d that are idle',
     async count => {
       const db = await opened();
@@ -103,17 +107,17 @@ describe.each(ENGINES)('Accounts without an organization on %s', engine => {
         last = dayBefore(last);
       }
       const asked: number[] = [];
-      for (const hours of [0, 8, 16, 24, 32, 40, 48]) {
+      for (const hours of [0, 8, 24, 32]) {
         const noted = await run(db, { of, isAlone: true }, ids, {
           now: hoursLater(hours),
-          capPerDay: 40,
+          caps: { [MANAGEMENT]: 40 },
         });
         expect(noted.failures).toEqual([]);
         if (hours > 0) asked.push(ofHome(noted));
       }
 
-      expect(asked).toEqual([1, 1, 2, 1, 1, 2]);
-      const now = hoursLater(48);
+      expect(asked).toEqual([1, 2, 1]);
+      const now = hoursLater(32);
       expect(await total(db, now)).toBe(truth({ of }, now));
     },
   );
@@ -129,7 +133,7 @@ describe.each(ENGINES)('Accounts without an organization on %s', engine => {
           : undefined;
     });
     const asked: number[] = [];
-    for (const hours of [0, 24, 32, 48, 56, 72]) {
+    for (const hours of [0, 24, 32, 48]) {
       asked.push(
         ofHome(
           await run(db, { of, isAlone: true }, ids, { now: hoursLater(hours) }),
@@ -137,8 +141,8 @@ describe.each(ENGINES)('Accounts without an organization on %s', engine => {
       );
     }
 
-    expect(asked.slice(1)).toEqual([2, 1, 2, 1, 2]);
-    const now = hoursLater(72);
+    expect(asked.slice(1)).toEqual([2, 1, 2]);
+    const now = hoursLater(48);
     expect(await total(db, now)).toBe(truth({ of }, now));
   });
 
@@ -167,27 +171,28 @@ describe.each(ENGINES)('Accounts without an organization on %s', engine => {
 
   it('reads the default project’s account as often as the others where each run is stopped before it is through', async () => {
     const db = await opened();
-    const ids = others(14);
+    const ids = others(9);
     const of = Object.fromEntries(
       [MANAGEMENT, ...ids].map(id => [id, usage(1)]),
     );
     const world: World = { of, isAlone: true };
-    await run(db, world, ids, { backfillDays: 20 });
+    const backfillDays = 15;
+    await run(db, world, ids, { backfillDays });
     let home = 0;
     let all = 0;
-    for (let hours = 8; hours < 24 * 20; hours += 8) {
+    for (let hours = 8; hours < 24 * 8; hours += 8) {
       const noted = await run(db, world, ids, {
         now: hoursLater(hours),
-        backfillDays: 20,
-        stopAfter: 12,
+        backfillDays,
+        stopAfter: 8,
       });
       home += ofHome(noted);
       all += noted.requests.length;
     }
 
-    expect(home).toBeGreaterThan(0.7 * (all / 15));
-    const now = hoursLater(24 * 20);
-    await run(db, world, ids, { now, backfillDays: 20 });
+    expect(home).toBeGreaterThan(0.7 * (all / 10));
+    const now = hoursLater(24 * 8);
+    await run(db, world, ids, { now, backfillDays });
     expect(await total(db, now, '2026-11-22')).toBe(
       truth(world, now, '2026-11-22'),
     );
