@@ -8,6 +8,8 @@ import { dayAt, dayText, utcDayOf } from './days';
 import type { AskedTo } from './leftOut';
 import type { PartRead } from './readingSteps';
 
+const DAY_MS = 86_400_000;
+
 /** How far a run is with an account. */
 export interface Reading {
   /** With what is known after each part. */
@@ -62,14 +64,12 @@ export function eventsOf(readings: readonly Reading[]): number {
 
 /**
  * Whether all others that were ever read were so after it. It is read last, so where runs end before they are through
- * it would never be.
+ * it would never be. In steps it may have used up a day's requests before the others were read again.
  */
 export function isBehind(home: Reading, others: readonly Reading[]): boolean {
   const read = others.filter(({ plan }) => plan.lastReadAt > 0);
-  return (
-    read.length > 0 &&
-    read.every(({ plan }) => plan.lastReadAt > home.plan.lastReadAt)
-  );
+  const since = home.plan.lastReadAt + (home.plan.steps ? DAY_MS : 0);
+  return read.length > 0 && read.every(({ plan }) => plan.lastReadAt > since);
 }
 
 /** Whether days that are no backfill were read with other accounts left out than are to be by now. */
