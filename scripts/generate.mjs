@@ -56,15 +56,14 @@ async function forEachFile(act) {
   }
 }
 
-/** @returns {Promise<boolean>} says on the console which files are not */
-export async function isUpToDate() {
-  let isGood = true;
+/** @returns {Promise<string[]>} a sentence about each file that is not what it should be */
+export async function staleFiles() {
+  const stale = [];
   await forEachFile((file, content, source) => {
     if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === content) {
       return;
     }
-    isGood = false;
-    console.error(
+    stale.push(
       `${path.relative(
         locations.root,
         file,
@@ -72,12 +71,14 @@ export async function isUpToDate() {
         'Run `npm run generate` and commit the result.',
     );
   });
-  return isGood;
+  return stale;
 }
 
 async function main() {
   if (process.argv.includes('--check')) {
-    process.exit((await isUpToDate()) ? 0 : 1);
+    const stale = await staleFiles();
+    stale.forEach(sentence => console.error(sentence));
+    process.exit(stale.length === 0 ? 0 : 1);
   }
   await forEachFile((file, content) => {
     fs.mkdirSync(path.dirname(file), { recursive: true });

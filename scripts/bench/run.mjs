@@ -1,4 +1,4 @@
-// Starts a bench's process.
+// A bench's process.
 import path from 'node:path';
 import { withoutAws } from '../portal/simulator.mjs';
 import { BACKEND_MEMORY } from '../process/backend-memory.mjs';
@@ -6,12 +6,13 @@ import { Child } from '../process/child.mjs';
 import { locations } from '../setup/locations.mjs';
 
 /**
+ * Its exit code: 0 good, 1 below the floor, 2 a wrong command line, 3 not measured.
+ *
  * @param {string[]} args - the bench's name and its options
- * @param {string} [postgresUrl] - none is needed for help
- * @returns {Promise<number>} the exit code: 0 good, 1 below the floor, 2 a wrong command line, 3 not measured
+ * @param {{ postgresUrl?: string, output?: 'inherit' | 'pipe' }} options - no database is needed for help
  */
-export async function runBench(args, postgresUrl) {
-  const child = Child.node(
+export function startBench(args, { postgresUrl, output }) {
+  return Child.node(
     [
       // Memory is measured, so garbage must be collectable at will.
       '--expose-gc',
@@ -22,6 +23,7 @@ export async function runBench(args, postgresUrl) {
     ],
     {
       name: 'bench',
+      output,
       cwd: locations.root,
       env: {
         ...withoutAws(process.env),
@@ -30,6 +32,4 @@ export async function runBench(args, postgresUrl) {
       },
     },
   );
-  const { code } = await child.exited;
-  return code ?? 3;
 }

@@ -2,7 +2,8 @@
 // bench` tells.
 import path from 'node:path';
 import { findBenches } from '../bench/benches.mjs';
-import { runBench } from '../bench/run.mjs';
+import { startBench } from '../bench/run.mjs';
+import { failuresOf } from './check.mjs';
 import { testDatabase } from './unit.mjs';
 
 /** @type {import('./check.mjs').Check} */
@@ -10,13 +11,22 @@ export const benchSmoke = {
   name: 'benches',
   part: 'unit',
   run: async () => {
-    const url = await testDatabase();
-    const counts = { passed: 0, failed: 0 };
-    for (const [name, module] of findBenches()) {
+    const postgresUrl = await testDatabase();
+    /** @type {string[]} */
+    const failures = [];
+    const benches = findBenches();
+    for (const [name, module] of benches) {
       console.log(`bench ${name} (${path.basename(module)})`);
-      const code = await runBench([name, '--smoke', '--json'], url);
-      counts[code === 0 ? 'passed' : 'failed'] += 1;
+      const child = startBench([name, '--smoke', '--json'], {
+        postgresUrl,
+        output: 'pipe',
+      });
+      failures.push(...(await failuresOf(child, name)));
     }
-    return counts;
+    return {
+      passed: benches.size - failures.length,
+      failed: failures.length,
+      failures,
+    };
   },
 };

@@ -5,7 +5,7 @@ import { buildApp } from '../portal/app.mjs';
 import { bin } from '../setup/bin.mjs';
 import { locations } from '../setup/locations.mjs';
 import { Progress } from '../setup/progress.mjs';
-import { succeeds } from './check.mjs';
+import { failure, succeeds } from './check.mjs';
 
 /** @type {import('./check.mjs').Check} */
 export const browserTests = {
@@ -35,8 +35,34 @@ export const browserTests = {
  * @returns {import('./check.mjs').Counts} a skipped or flaky test counts as failed
  */
 export function countsOfPlaywright(report, isGood) {
-  if (!report) return { passed: 0, failed: 1 };
+  if (!report) {
+    return { passed: 0, failed: 1, failures: ['Playwright left no report'] };
+  }
   const { expected, unexpected, flaky, skipped } = report.stats;
   const failed = unexpected + flaky + skipped;
-  return { passed: expected, failed: isGood ? failed : Math.max(failed, 1) };
+  return {
+    passed: expected,
+    failed: isGood ? failed : Math.max(failed, 1),
+    failures: [
+      ...report.errors.map(({ message }) => failure('playwright', message)),
+      ...report.suites.flatMap(failuresOfSuite),
+    ],
+  };
+}
+
+/** @param {any} suite - of Playwright's report @returns {string[]} */
+function failuresOfSuite({ suites = [], specs = [] }) {
+  return [
+    ...specs.flatMap(({ file, line, title, tests }) =>
+      tests
+        .filter(({ status }) => status !== 'expected')
+        .map(({ status, results }) =>
+          failure(
+            `${file}:${line} › ${title}`,
+            results.find(({ error }) => error)?.error.message ?? status,
+          ),
+        ),
+    ),
+    ...suites.flatMap(failuresOfSuite),
+  ];
 }

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { locations } from '../setup/locations.mjs';
-import { succeeds } from './check.mjs';
+import { failure, succeeds } from './check.mjs';
 
 /** @type {import('./check.mjs').Check} */
 export const scriptTests = {
@@ -45,6 +45,13 @@ export function countsOfTap(tap, isGood) {
   return {
     passed: count('pass'),
     failed: isGood ? failed : Math.max(failed, 1),
+    failures: [
+      ...tap.matchAll(
+        /^\s*not ok \d+ - (?<name>.+)\n(?<details>(?:.*\n)*?)\s+\.\.\.$/gm,
+      ),
+    ]
+      .filter(({ groups }) => !/subtestsFailed/.test(groups?.details ?? ''))
+      .map(({ groups }) => failure(groups?.name ?? '', groups?.details ?? '')),
     notRun,
   };
 }

@@ -1,7 +1,10 @@
 // What can be said about the code without running it.
-import { isUpToDate } from '../generate.mjs';
+import path from 'node:path';
+import { staleFiles } from '../generate.mjs';
 import { bin } from '../setup/bin.mjs';
-import { one, succeeds } from './check.mjs';
+import { Child } from '../process/child.mjs';
+import { locations } from '../setup/locations.mjs';
+import { failuresOf, one } from './check.mjs';
 
 /** @type {import('./check.mjs').Check} */
 export const typeCheck = {
@@ -9,7 +12,7 @@ export const typeCheck = {
   part: 'types',
   run: async () =>
     one(
-      await allSucceed([
+      await failuresOfAll([
         [bin.tsc, '--noEmit'],
         [bin.tsc, '--project', 'scripts'],
       ]),
@@ -22,7 +25,7 @@ export const lint = {
   part: 'lint',
   run: async () =>
     one(
-      await allSucceed([
+      await failuresOfAll([
         [bin.backstage, 'repo', 'lint', '--max-warnings', '0'],
         // The scripts are in no package.
         [bin.eslint, '--ext', '.mjs,.cjs', '--max-warnings', '0', 'scripts'],
@@ -36,9 +39,7 @@ export const format = {
   part: 'lint',
   run: async () =>
     one(
-      await succeeds([bin.prettier, '--check', '--loglevel=warn', '.'], {
-        name: 'prettier',
-      }),
+      await failuresOfAll([[bin.prettier, '--check', '--loglevel=warn', '.']]),
     ),
 };
 
@@ -46,14 +47,24 @@ export const format = {
 export const generatedFiles = {
   name: 'generated files',
   part: 'lint',
-  run: async () => one(await isUpToDate()),
+  run: async () => {
+    const stale = await staleFiles();
+    stale.forEach(sentence => console.error(sentence));
+    return one(stale);
+  },
 };
 
 /** Runs all of them, so that one run tells everything that is wrong. */
-async function allSucceed(commands) {
-  const results = [];
+async function failuresOfAll(commands) {
+  const failures = [];
   for (const command of commands) {
-    results.push(await succeeds(command, { name: command.join(' ') }));
+    const name = path.relative(locations.root, command.join(' '));
+    const child = Child.node(command, {
+      name,
+      cwd: locations.root,
+      output: 'pipe',
+    });
+    failures.push(...(await failuresOf(child, name)));
   }
-  return results.every(Boolean);
+  return failures;
 }

@@ -5,7 +5,7 @@ import { withoutAws } from '../portal/simulator.mjs';
 import { startThrowAwayPostgres } from '../portal/throw-away-postgres.mjs';
 import { bin } from '../setup/bin.mjs';
 import { locations } from '../setup/locations.mjs';
-import { succeeds } from './check.mjs';
+import { failure, succeeds } from './check.mjs';
 
 /** The variable in which Backstage's test utilities look for a PostgreSQL 18. */
 const DATABASE = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
@@ -62,7 +62,9 @@ export async function testDatabase() {
  * @returns {import('./check.mjs').Counts} a skipped test, and a file that could not be run, count as failed
  */
 export function countsOfJest(report, isGood) {
-  if (!report) return { passed: 0, failed: 1 };
+  if (!report) {
+    return { passed: 0, failed: 1, failures: ['Jest left no report'] };
+  }
   const failed =
     report.numFailedTests +
     report.numRuntimeErrorTestSuites +
@@ -71,5 +73,20 @@ export function countsOfJest(report, isGood) {
   return {
     passed: report.numPassedTests,
     failed: isGood ? failed : Math.max(failed, 1),
+    failures: report.testResults.flatMap(failuresOfFile),
   };
+}
+
+/** @param {any} file - of Jest's report */
+function failuresOfFile({ name, status, message, assertionResults }) {
+  const file = path.relative(locations.root, name);
+  const failed = assertionResults.filter(result => result.status !== 'passed');
+  return failed.length === 0 && status === 'failed'
+    ? [failure(file, message)]
+    : failed.map(result =>
+        failure(
+          `${file} › ${result.fullName}`,
+          result.failureMessages[0] ?? result.status,
+        ),
+      );
 }

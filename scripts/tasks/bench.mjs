@@ -1,7 +1,7 @@
 // `npm run bench -- <name>`: measures one thing against its reference, on a PostgreSQL of its own.
 import path from 'node:path';
 import { findBenches } from '../bench/benches.mjs';
-import { runBench } from '../bench/run.mjs';
+import { startBench } from '../bench/run.mjs';
 import { startThrowAwayPostgres } from '../portal/throw-away-postgres.mjs';
 import { endAll, endOnSignals } from '../process/endings.mjs';
 import { installPackages } from '../setup/install.mjs';
@@ -12,10 +12,10 @@ export async function bench({ rest: args, progress, yarn }) {
   endOnSignals({ exitCode: () => 130 });
   await installPackages({ progress, yarn, verbose: false });
   const measures = findBenches().has(args[0]) && !args.includes('--help');
-  const url = measures
+  const postgresUrl = measures
     ? await startThrowAwayPostgres(path.join(locations.data, 'bench'))
     : undefined;
-  const code = await runBench(args, url);
+  const { code } = await startBench(args, { postgresUrl }).exited;
   await endAll();
-  process.exit(code);
+  process.exit(code ?? 3);
 }

@@ -9,6 +9,9 @@ import { endAll, endOnSignals } from '../process/endings.mjs';
 import { installPackages } from '../setup/install.mjs';
 import { SetupError } from '../setup/setup-error.mjs';
 
+/** Of each check that are told again at the end; when more fail, something is wrong with all. */
+const MOST_FAILURES = 10;
+
 /** @type {import('../checks/check.mjs').Check[]} the quick ones first */
 const checks = [
   typeCheck,
@@ -50,7 +53,7 @@ async function runCheck({ name, run }, patterns) {
     counts = await run(patterns);
   } catch (error) {
     console.error(error instanceof SetupError ? error.message : error);
-    counts = { passed: 0, failed: 1 };
+    counts = { passed: 0, failed: 1, failures: [String(error)] };
   }
   return { name, ...counts, seconds: (Date.now() - since) / 1000 };
 }
@@ -84,6 +87,16 @@ function report(results, progress) {
   }
   for (const notRun of results.flatMap(result => result.notRun ?? [])) {
     progress.say(`  not run: ${notRun}`);
+  }
+  // Last, because the end is what people see first of a long output, and sometimes all that they see.
+  for (const { name, failures = [] } of results) {
+    for (const failure of failures.slice(0, MOST_FAILURES)) {
+      progress.say(
+        `\n  FAILED, ${name}: ${failure.replaceAll('\n', '\n    ')}`,
+      );
+    }
+    const more = failures.length - MOST_FAILURES;
+    if (more > 0) progress.say(`\n  FAILED, ${name}: ${more} more, see above`);
   }
   const sum = key => results.reduce((total, result) => total + result[key], 0);
   progress.say(`  all together: ${progress.elapsed}\n`);

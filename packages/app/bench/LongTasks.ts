@@ -1,6 +1,9 @@
 /** How long a page did not react: the tasks of its main thread that took 50 ms or more, as the browser tells of them. */
 import type { JSHandle, Page } from '@playwright/test';
 
+/** Milliseconds below which a browser tells of no task (W3C Long Tasks API). */
+const FINEST_MS = 50;
+
 interface Observation {
   readonly durations: number[];
   readonly observer: PerformanceObserver;
@@ -29,14 +32,17 @@ export class LongTasks {
     );
   }
 
-  /** Milliseconds of the longest; 0 when none took 50 or more. */
+  /** Milliseconds of the longest; 50 when no task took so long: it can be the reference of a ratio. */
   async end(): Promise<number> {
-    return this.#observation.evaluate(({ durations, observer }) => {
-      observer
-        .takeRecords()
-        .forEach(({ duration }) => durations.push(duration));
-      observer.disconnect();
-      return Math.max(0, ...durations);
-    });
+    const longest = await this.#observation.evaluate(
+      ({ durations, observer }) => {
+        observer
+          .takeRecords()
+          .forEach(({ duration }) => durations.push(duration));
+        observer.disconnect();
+        return Math.max(0, ...durations);
+      },
+    );
+    return Math.max(FINEST_MS, longest);
   }
 }

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { LongTasks } from './LongTasks';
 
 export interface Scrolling {
-  /** Milliseconds of the longest task of the main thread; 0 when none took 50 or more. */
+  /** Milliseconds of the longest task of the main thread; 50 when none took so long. */
   readonly longestTaskMs: number;
   readonly rows: number;
 }
