@@ -44,6 +44,22 @@ export interface CostCoverage {
   };
 }
 
+/** Days of the bill of an organization's management account that were counted without some of its members. */
+export interface DaysLeftOut {
+  readonly spend: CostKind;
+  /** Inclusive. */
+  readonly from: Day;
+  /** Exclusive. */
+  readonly to: Day;
+  /** Sorted. */
+  readonly accountIds: readonly string[];
+}
+
+/** Of each kind the first and the last day, both inclusive, that AWS ever answered of an account, however it was counted. */
+export type AnsweredDays = Readonly<
+  Partial<Record<CostKind, { readonly from: Day; readonly to: Day }>>
+>;
+
 /** How far an account's stored days are divided by the claims in force; those before are by older ones. */
 export interface DivisionReach {
   /** The first day of usage from which on they are; absent while none is. */
@@ -88,6 +104,13 @@ export interface CostsReadMetadata {
   readonly to: Day;
   /** What was read of them. */
   readonly spend: readonly CostKind[];
+  /**
+   * Where other accounts, which are read by themselves, were left out of the days that were asked for, answered or not.
+   * Absent for accounts of which none ever are, and in events of older versions.
+   */
+  readonly leftOut?: readonly DaysLeftOut[];
+  /** By this and all earlier reads; absent in events of older versions. */
+  readonly answered?: AnsweredDays;
   /** What has been read by this and earlier reads. */
   readonly covered: CostCoverage;
   /**

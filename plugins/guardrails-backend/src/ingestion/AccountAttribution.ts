@@ -1,4 +1,5 @@
 /** Whose spend is whose, now: what the configuration and the catalog say of the accounts, and AWS of which is its own. */
+import type { AnsweredDays } from '../audit';
 import { DEFAULT_PROJECT, type ProjectConfig } from '../config';
 import type { GuardrailsDatabase } from '../database';
 import type { EntityProject, EntityProjects } from '../projects';
@@ -10,17 +11,15 @@ import {
 } from './attribution';
 import { recentRuns, scopeOf } from './costReads';
 import type { IngestionRun } from './interfaces';
-import { leftOutUnread, withLinkedAccounts } from './linkedAccounts';
+import { type OwnAnswers, withLeftOut } from './leftOut';
 import { missingClaims, type MissingClaims } from './missingClaims';
-import { storedCurrencies } from './oneCurrency';
+import { answeredDays, type KnownAnswers } from './recordedBill';
 
 /** What is known of the accounts at one moment. */
 export interface KnownAttribution
   extends Attribution,
-    Pick<MissingClaims, 'missing'> {
-  readonly histories: readonly AccountHistory[];
-  /** The id of the portal's own account; absent where it does not matter, or nobody says it. */
-  readonly ownId?: string;
+    Pick<MissingClaims, 'missing'>,
+    OwnAnswers {
   /** False when nobody says it, and it matters. */
   readonly isOwnKnown: boolean;
 }
@@ -34,6 +33,8 @@ export class AccountAttribution {
     | undefined;
   #configured: readonly ProjectConfig[];
   #accounts: readonly AttributedAccount[];
+  /** Of accounts whose newest event does not say what was answered: those of older versions have to be gone through. */
+  readonly #found = new Map<string | undefined, KnownAnswers>();
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
@@ -83,23 +84,17 @@ export class AccountAttribution {
       ...entities.projects,
       ...held,
     ]);
-    this.#accounts = withLinkedAccounts(
-      accounts,
+    const answers = {
       histories,
-      await storedCurrencies(this.#database),
-      own.id,
-    );
+      answered: await this.#answered(histories, run.signal),
+      ownId: own.id,
+    };
+    this.#accounts = withLeftOut(accounts, answers);
     return {
       accounts: this.#accounts,
-      histories,
-      problems: [
-        ...entities.problems,
-        ...gone.problems,
-        ...problems,
-        ...leftOutUnread(this.#accounts, own.id),
-      ],
+      ...answers,
+      problems: [...entities.problems, ...gone.problems, ...problems],
       missing,
-      ownId: own.id,
       isOwnKnown: own.isKnown,
     };
   }
@@ -144,6 +139,27 @@ export class AccountAttribution {
       ]);
       return { isKnown: false };
     }
+  }
+
+  /** What AWS ever answered of each account. */
+  async #answered(
+    histories: readonly AccountHistory[],
+    signal: AbortSignal,
+  ): Promise<OwnAnswers['answered']> {
+    const answered = new Map<string | undefined, AnsweredDays>();
+    for (const history of histories) {
+      signal.throwIfAborted();
+      const { accountId } = history;
+      const known = this.#found.get(accountId);
+      const found = await answeredDays(this.#database, history, known);
+      if (found.isCarried) {
+        this.#found.delete(accountId);
+      } else {
+        this.#found.set(accountId, found);
+      }
+      answered.set(accountId, found.days);
+    }
+    return answered;
   }
 
   #attribute(entities: readonly EntityProject[]): Attribution {

@@ -161,6 +161,13 @@ export class AttributedCosts {
     return rows;
   }
 
+  /** A day of which the source has no record, and of which is proven that there is nothing. */
+  addNothing(date: Day, spend: CostKind, currency: string): void {
+    this.#currency ??= currency;
+    this.#reported[spend].add(date);
+    addToDay(this.#totals, date, spend, '0');
+  }
+
   /** Tags and cost categories that usage was split by, and that none of it has: AWS may not know them. */
   withoutValues(): CostDimension[] {
     return [...this.#dimensions]

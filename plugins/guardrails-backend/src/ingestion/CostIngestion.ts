@@ -10,8 +10,21 @@ import {
 import { accountHistories, sharedProjects } from './accountHistories';
 import { type KnownAccounts, planAccount } from './accountPlan';
 import { type AttributedAccount, projectsOf } from './attribution';
-import { type AccountProgress, CostPartIngestion } from './CostPartIngestion';
-import { daysIn } from './costPart';
+import {
+  askedTo,
+  daysMeant,
+  eventsOf,
+  hasRegularToRecount,
+  isBehind,
+  type IsMeant,
+  isPast,
+  isRegular,
+  type Reading,
+  readingOf,
+} from './accountReading';
+import { CostPartIngestion } from './CostPartIngestion';
+import { BOTH, daysIn } from './costPart';
+import { dayBefore, utcDayOf } from './days';
 import { openDays } from './openDays';
 import {
   type AccountPlan,
@@ -21,7 +34,7 @@ import {
 } from './costReads';
 import { inTurn } from './inTurn';
 import { type IngestionRun, RequestCapReached } from './interfaces';
-import { withLinkedAccounts } from './linkedAccounts';
+import { countedTwice, countedTwiceInWords, withLeftOut } from './leftOut';
 import {
   assertOneCurrency,
   OtherCurrency,
@@ -31,7 +44,6 @@ import {
   areStepsOver,
   type Cap,
   noStepInWords,
-  type PartRead,
   stepsAfterStop,
   stepsInWords,
 } from './readingSteps';
@@ -98,55 +110,118 @@ export class CostIngestion {
     if (!known.isOwnKnown) {
       plans = plans.filter(plan => isKnownToBeAnother(plan, run));
     }
-    const progress: Progress = { doneDays: 0, totalDays: daysOf(plans) };
+    const progress: Progress = {
+      doneDays: 0,
+      totalDays: plans.reduce((days, plan) => days + daysMeant(plan), 0),
+    };
     run.progressed(progress);
-    const readAll = (some: readonly AccountPlan[]) =>
-      inTurn(some, run.signal, plan =>
-        this.#attempt(plan, facts, run, progress),
-      );
-    const newcomers = plans.filter(
-      ({ account: { accountId, remainder } }) =>
-        remainder !== DEFAULT_PROJECT &&
-        !known.histories.some(each => each.accountId === accountId),
+    const readings = plans.map(plan => readingOf(plan));
+    const home = readings.find(
+      ({ plan }) => plan.account.remainder === DEFAULT_PROJECT,
     );
-    const others = plans.filter(plan => !newcomers.includes(plan));
-    await readAll(newcomers);
-    if (newcomers.length > 0) {
-      // What was read of them now is no longer the default project's.
-      await this.#replanHome(others, known, run);
-      progress.totalDays = daysOf([...newcomers, ...others]);
+    const others = readings.filter(reading => reading !== home);
+    const read = (some: readonly Reading[], isMeant: IsMeant) =>
+      inTurn(some, run.signal, reading =>
+        this.#attempt(reading, isMeant, facts, run, progress),
+      );
+    let now: KnownNow = { ...known, facts, events: 0 };
+    const replanHome = async (isMeant: IsMeant) => {
+      if (!home || others.length === 0 || home.hasFailed) return;
+      now = await this.#knownNow(now, readings, run);
+      const before = daysMeant(home.plan, isMeant);
+      await this.#replanHome(home, now, others, run);
+      progress.totalDays += daysMeant(home.plan, isMeant) - before;
       run.progressed(progress);
+    };
+    // What is read of the others is no longer the default project's, so that one's account comes after them, but for
+    // their past, which does not keep it from its newest days; and where runs end before all others are read, it has its
+    // turn as any other.
+    const isFirst = home !== undefined && isBehind(home, others);
+    if (isFirst) {
+      await replanHome(home.plan.steps ? isPast : isRegular);
+      await read([home], home.plan.steps ? isPast : isRegular);
     }
-    await readAll(others);
+    await read(others, isRegular);
+    if (home && !(isFirst && home.plan.steps)) {
+      await replanHome(isRegular);
+      if (!isFirst || hasRegularToRecount(home.plan)) {
+        await read([home], isRegular);
+      }
+    }
+    const events = eventsOf(others);
+    await read(others, isPast);
+    if (home && !(isFirst && home.plan.steps)) {
+      if (eventsOf(others) > events) await replanHome(isPast);
+      await read([home], isPast);
+    }
+    await this.#tellCountedTwice(await this.#knownNow(now, readings, run), run);
+  }
+
+  /** With what the readings have added to the trail since. */
+  async #knownNow(
+    known: KnownNow,
+    readings: readonly Reading[],
+    run: IngestionRun,
+  ): Promise<KnownNow> {
+    const events = eventsOf(readings);
+    if (events === known.events) return known;
+    const histories = await accountHistories(this.#database);
+    const answered = new Map([
+      ...known.answered,
+      ...readings.map(
+        ({ plan }) => [plan.account.accountId, plan.answered] as const,
+      ),
+    ]);
+    const now = { ...known, histories, answered };
+    return { ...now, events, facts: await this.#facts(now, run) };
   }
 
   async #replanHome(
-    plans: AccountPlan[],
-    known: KnownAttribution,
+    reading: Reading,
+    { facts, ...known }: KnownNow,
+    others: readonly Reading[],
     run: IngestionRun,
   ): Promise<void> {
-    const index = plans.findIndex(
-      ({ account }) => account.remainder === DEFAULT_PROJECT,
+    const [home] = withLeftOut(
+      known.accounts,
+      known,
+      askedTo(others, run.now, this.#config.finalAfterDays),
     );
-    if (index >= 0) {
-      const histories = await accountHistories(this.#database);
-      const facts = await this.#facts({ ...known, histories }, run);
-      const [home] = withLinkedAccounts(
-        known.accounts,
-        histories,
-        facts.currencies,
-        known.ownId,
-      );
-      [plans[index]] = await this.#plans([home], facts, run);
+    const [again] = await this.#plans([home], facts, run);
+    const { account, parts, toRecount } = again;
+    reading.plan = reading.isBegun
+      ? { ...reading.plan, account, parts, toRecount }
+      : again;
+  }
+
+  /** Whatever came in between: the days of the default project's account that others have by now. */
+  async #tellCountedTwice(known: KnownNow, run: IngestionRun): Promise<void> {
+    const [{ accountId, leftOut }] = withLeftOut(known.accounts, known);
+    const history = known.histories.find(each => each.accountId === accountId);
+    const from = BOTH.flatMap(spend => leftOut?.[spend] ?? [])
+      .map(each => each.from)
+      .sort()[0];
+    if (!history || !leftOut || !from) return;
+    const found = await countedTwice(this.#database, history, leftOut, {
+      from,
+      to: dayBefore(utcDayOf(run.now)),
+    });
+    for (const message of countedTwiceInWords(found)) {
+      run.problem(DEFAULT_PROJECT, message);
     }
   }
 
   async #facts(
-    { accounts, histories }: Pick<KnownAttribution, 'accounts' | 'histories'>,
+    {
+      accounts,
+      histories,
+      answered,
+    }: Pick<KnownAttribution, 'accounts' | 'histories' | 'answered'>,
     run: IngestionRun,
   ): Promise<KnownAccounts> {
     return {
       histories,
+      answered,
       shared: sharedProjects(histories, accounts),
       recent: await recentRuns(this.#database, run.now),
       currencies: await storedCurrencies(this.#database),
@@ -175,65 +250,70 @@ export class CostIngestion {
 
   /** Rejects only when the run was aborted. */
   async #attempt(
-    plan: AccountPlan,
+    reading: Reading,
+    isMeant: IsMeant,
     facts: KnownAccounts,
     run: IngestionRun,
     progress: Progress,
   ): Promise<void> {
+    if (reading.hasFailed) return;
     try {
       try {
-        await this.#ingestAccount(plan, run, progress);
+        await this.#ingestAccount(reading, isMeant, run, progress);
       } catch (error) {
         if (!(error instanceof OtherCurrency)) throw error;
         // Told by the first read of it; from now on the trail says so before.
         const { currency } = error;
         const [again] = await this.#plans(
-          [plan.account],
+          [reading.plan.account],
           { ...facts, currency },
           run,
         );
-        await this.#ingestAccount(again, run, progress);
+        Object.assign(reading, readingOf(again));
+        await this.#ingestAccount(reading, isMeant, run, progress);
       }
     } catch (error) {
       run.signal.throwIfAborted();
-      run.failed(
-        scopeOf(plan.account),
-        error as Error,
-        projectsOf(plan.account),
-      );
+      reading.hasFailed = true;
+      const { account } = reading.plan;
+      run.failed(scopeOf(account), error as Error, projectsOf(account));
     }
   }
 
   async #ingestAccount(
-    plan: AccountPlan,
+    reading: Reading,
+    isMeant: IsMeant,
     run: IngestionRun,
     progress: Progress,
   ): Promise<void> {
+    const { plan, accountProgress, done } = reading;
     const { account, steps } = plan;
-    const accountProgress: AccountProgress = { requests: 0 };
-    const done: PartRead[] = [];
     const tell = (message: string) => run.problem(account.remainder, message);
-    for (const { project, message } of plan.problems) {
-      run.problem(project, message);
+    const parts = plan.parts.filter(each => isMeant(each, plan));
+    if (!reading.isBegun && (parts.length > 0 || isMeant === isPast)) {
+      reading.isBegun = true;
+      for (const { project, message } of plan.problems) {
+        run.problem(project, message);
+      }
+      assertOneCurrency(account, plan.currency, plan.currencies);
+      if (steps) {
+        tell(stepsInWords(steps, this.#cap, scopeOf(account)));
+      }
     }
-    assertOneCurrency(account, plan.currency, plan.currencies);
-    if (steps) {
-      tell(stepsInWords(steps, this.#cap, scopeOf(account)));
-    }
-    let soFar = plan;
-    for (const part of plan.parts) {
+    for (const part of parts) {
       run.signal.throwIfAborted();
       const before = accountProgress.requests;
       try {
         const last = await this.#parts.ingest(
-          soFar,
+          reading.plan,
           part,
           { run, progress },
           accountProgress,
         );
-        soFar = {
-          ...plan,
+        reading.plan = {
+          ...reading.plan,
           last,
+          answered: last.answered ?? {},
           divided: last.divided ?? {},
           isDividedAnew: false,
         };
@@ -259,16 +339,21 @@ export class CostIngestion {
       done.push({ part, requests: accountProgress.requests - before });
       run.progressed(progress);
     }
-    if (steps && areStepsOver(steps, done, openDays(run.now))) {
+    if (
+      steps &&
+      isMeant === isPast &&
+      areStepsOver(steps, done, openDays(run.now))
+    ) {
       run.accountRead(account.accountId, { steps: null });
     }
   }
 }
 
-function daysOf(plans: readonly AccountPlan[]): number {
-  return plans
-    .flatMap(({ parts }) => parts)
-    .reduce((days, part) => days + daysIn(part), 0);
+/** What is known of the accounts while they are read. */
+interface KnownNow extends KnownAttribution {
+  readonly facts: KnownAccounts;
+  /** How many reads of this run it knows of. */
+  readonly events: number;
 }
 
 /**

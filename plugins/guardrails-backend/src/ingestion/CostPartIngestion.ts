@@ -1,5 +1,8 @@
 /** Reads and stores some days of an account: all of them, with what the trail is to say of them, or nothing. */
-import type { CostSource } from '@cloudops/plugin-guardrails-node';
+import type {
+  CostSource,
+  SourceContext,
+} from '@cloudops/plugin-guardrails-node';
 import {
   type AccountRun,
   RunTrail,
@@ -8,6 +11,7 @@ import {
 } from '../audit';
 import type { GuardrailsConfig } from '../config';
 import type {
+  CostKind,
   Day,
   GuardrailsDatabase,
   ProjectRecord,
@@ -17,7 +21,7 @@ import { pagesUntilAborted } from '../stopping';
 import { type AttributedAccount, projectsOf } from './attribution';
 import { AttributedCosts } from './AttributedCosts';
 import { type CostPart, daysIn } from './costPart';
-import { dayBefore, utcDayOf } from './days';
+import { dayBefore, daysFrom, utcDayOf } from './days';
 import { firstOpenDay } from './openDays';
 import {
   type AccountPlan,
@@ -28,15 +32,18 @@ import {
   scopeOf,
 } from './costReads';
 import type { IngestionRun } from './interfaces';
+import { cutByLeftOut, daysProvenEmpty } from './leftOut';
 import { recordedClaims } from './missingClaims';
 import { MovedCosts } from './MovedCosts';
 import { assertOneCurrency } from './oneCurrency';
-import { isRecorded, recordedBill } from './recordedBill';
+import { isRecorded, type RecordedBill, recordedBill } from './recordedBill';
 
 /** What a run has done with an account. */
 export interface AccountProgress {
   /** Paid requests. */
   requests: number;
+  /** Reads that the trail tells of. */
+  events: number;
   /** The widest regular read that found nothing new. */
   unchanged?: AccountRun['unchanged'];
 }
@@ -103,6 +110,8 @@ export class CostPartIngestion {
         !isSameExtent(plan.last.covered, read.covered) ||
         // AWS issued an invoice, or opened a month again, though no amount changed by it.
         plan.last.openFrom !== read.openFrom ||
+        // An older version left it to all events to tell.
+        !plan.last.answered ||
         !isRecorded(
           read,
           await recordedBill(
@@ -122,6 +131,7 @@ export class CostPartIngestion {
       }
       if (hasNews) {
         await trail.costsRead(remainderId, run.runId, read);
+        accountProgress.events += 1;
       }
       return { rows: written, isNew: hasNews };
     });
@@ -191,18 +201,22 @@ export class CostPartIngestion {
     }
   }
 
-  /** One query for each kind of spend and each tag or cost category that projects claim values of. */
+  /**
+   * One query for each kind of spend and each tag or cost category that projects claim values of; where the accounts that
+   * are left out change within the part, one before and one after.
+   */
   async #read(
-    { account, role }: AccountPlan,
+    plan: AccountPlan,
     part: CostPart,
     run: IngestionRun,
     accountProgress: AccountProgress,
   ): Promise<AttributedCosts> {
+    const { account, role, currency } = plan;
     const { accountId } = account;
-    const costs = new AttributedCosts(
-      account,
-      part.spend.includes('usage') ? [] : await this.#usageDays(account, part),
-    );
+    const knownDays = part.spend.includes('usage')
+      ? []
+      : await this.#usageDays(account, part);
+    let costs = new AttributedCosts(account, knownDays);
     const context = {
       signal: run.signal,
       onRequest: async () => {
@@ -212,16 +226,22 @@ export class CostPartIngestion {
     };
     // Spend that nobody claims is asked for once, undivided.
     const divisions = account.claims.length > 0 ? account.claims : [undefined];
-    for (const spend of part.spend) {
+    const questions = part.spend.flatMap(spend =>
+      cutByLeftOut(part, account.leftOut?.[spend]).map(days => ({
+        spend,
+        ...days,
+      })),
+    );
+    for (const { spend, from, to, except } of questions) {
       for (const [index, claims] of divisions.entries()) {
         const pages = this.#source.fetchDailyCosts(
           {
             account: { accountId, ...(role && { role }) },
             spend,
-            from: part.from,
-            to: part.to,
+            from,
+            to,
             splitBy: claims?.dimension,
-            linkedAccounts: account.linkedAccounts,
+            ...(except.length > 0 && { linkedAccounts: { except } }),
             except: account.claims.slice(0, index).map(earlier => ({
               dimension: earlier.dimension,
               values: [...earlier.projects.keys()],
@@ -240,22 +260,132 @@ export class CostPartIngestion {
       }
     }
     costs.assertWhole();
+    if (currency === undefined || !account.leftOut) return costs;
+    if (costs.currency === undefined) {
+      // Not one record says anything of days of which only usage is known.
+      costs = new AttributedCosts(account);
+    }
+    const empty = [
+      ...(await this.#provenEmpty(plan, part, costs)),
+      ...(await this.#emptyBesideOthers(plan, part, costs, run, context)),
+    ];
+    for (const { day, spend } of empty) {
+      costs.addNothing(day, spend, currency);
+    }
     return costs;
   }
 
-  /** Days of which usage is known: of those AWS has all charges that it will tell of now. */
-  async #usageDays(
+  /** Of what came back empty with other accounts left out, what is empty indeed. */
+  async #provenEmpty(
+    { account, counting }: AccountPlan,
+    part: CostPart,
+    costs: AttributedCosts,
+  ): Promise<{ day: Day; spend: CostKind }[]> {
+    const range = daysOf(part);
+    const unanswered = new Map(
+      daysFrom(range.from, range.to).flatMap((day): [Day, CostKind[]][] => {
+        const spends = part.spend.filter(each => !costs.isReported(day, each));
+        return spends.length > 0 ? [[day, spends]] : [];
+      }),
+    );
+    const bill =
+      unanswered.size > 0 ? await this.#recorded(account, part) : undefined;
+    if (!bill || !account.leftOut) return [];
+    return daysProvenEmpty(
+      this.#database,
+      bill,
+      account.leftOut,
+      range,
+      unanswered,
+      counting,
+    );
+  }
+
+  /**
+   * Newest days on which there is nothing but the spend of the accounts that are left out: AWS has no usage of them
+   * without those accounts, and has some with them, which is asked once a day, where the account had nothing before or
+   * has been silent for long. Where it has none either way, AWS is silent, and the days are asked for again.
+   */
+  async #emptyBesideOthers(
+    { account, role, last, lastReadAt }: AccountPlan,
+    part: CostPart,
+    costs: AttributedCosts,
+    run: IngestionRun,
+    context: SourceContext,
+  ): Promise<{ day: Day; spend: CostKind }[]> {
+    const isFirstToday = utcDayOf(new Date(lastReadAt)) < utcDayOf(run.now);
+    if (part.isBackfill || !part.spend.includes('usage') || !isFirstToday) {
+      return [];
+    }
+    const days = daysFrom(part.from, dayBefore(part.to));
+    const lastAnswered = days.findLast(day => costs.isReported(day, 'usage'));
+    const silent = days.filter(
+      day =>
+        day >= (last?.covered.usage?.to ?? part.from) &&
+        day > (lastAnswered ?? '') &&
+        account.leftOut?.usage.some(
+          ({ from, answeredTo }) => from <= day && day < answeredTo,
+        ),
+    );
+    if (silent.length === 0) return [];
+    const recorded = (await this.#recorded(account, part))?.totals;
+    const before = days.findLast(
+      day => day < silent[0] && recorded?.get(day)?.usage !== undefined,
+    );
+    const isWithoutSpend =
+      before !== undefined && Number(recorded?.get(before)?.usage) === 0;
+    if (
+      !isWithoutSpend &&
+      silent[0] >= firstOpenDay(run.now, this.#finalAfterDays)
+    ) {
+      return [];
+    }
+    const answered = new Set<Day>();
+    const pages = this.#source.fetchDailyCosts(
+      {
+        account: { accountId: account.accountId, ...(role && { role }) },
+        spend: 'usage',
+        from: silent[0],
+        to: part.to,
+        except: [],
+      },
+      context,
+    );
+    for await (const page of pagesUntilAborted(pages, run.signal)) {
+      page.forEach(({ date }) => answered.add(date));
+    }
+    return silent
+      .filter(day => answered.has(day))
+      .flatMap(day =>
+        part.spend
+          .filter(
+            spend =>
+              !costs.isReported(day, spend) &&
+              recorded?.get(day)?.[spend] === undefined,
+          )
+          .map(spend => ({ day, spend })),
+      );
+  }
+
+  async #recorded(
     { accountId, remainder }: AttributedAccount,
     part: CostPart,
-  ): Promise<Day[]> {
+  ): Promise<RecordedBill | undefined> {
     const project = await this.#database.projects.byName(remainder);
-    if (!project) return [];
-    const { totals } = await recordedBill(
-      this.#database,
-      { accountId, remainderIds: [project.id] },
-      daysOf(part),
+    return (
+      project &&
+      recordedBill(
+        this.#database,
+        { accountId, remainderIds: [project.id] },
+        daysOf(part),
+      )
     );
-    return [...totals]
+  }
+
+  /** Days of which usage is known: of those AWS has all charges that it will tell of now. */
+  async #usageDays(account: AttributedAccount, part: CostPart): Promise<Day[]> {
+    const bill = await this.#recorded(account, part);
+    return [...(bill?.totals ?? [])]
       .filter(([, { usage }]) => usage !== undefined)
       .map(([day]) => day);
   }

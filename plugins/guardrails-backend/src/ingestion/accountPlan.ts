@@ -21,13 +21,14 @@ import {
 import { redivisionOf } from './costCoverage';
 import { costPlan } from './costPlan';
 import { costPlanInSteps } from './costPlanInSteps';
-import { utcDayOf } from './days';
+import { dayBefore, utcDayOf } from './days';
 import {
   accountKey,
   type AccountPlan,
   newestRead,
   type RecentRuns,
 } from './costReads';
+import { daysToRecount, type OwnAnswers } from './leftOut';
 import { inOneCurrency, type StoredCurrencies } from './oneCurrency';
 import { stepsInForce } from './readingSteps';
 
@@ -36,8 +37,8 @@ const EVENTS_LOOKED_BACK = 50;
 const PAST_DIVIDED_EVERY_MS = 7 * 86_400_000;
 
 /** What the trail tells of the accounts when they are planned. */
-export interface KnownAccounts {
-  readonly histories: readonly AccountHistory[];
+export interface KnownAccounts
+  extends Pick<OwnAnswers, 'histories' | 'answered'> {
   readonly shared: AccountPlan['shared'];
   readonly recent: ReadonlyMap<string, RecentRuns>;
   readonly currencies: StoredCurrencies;
@@ -47,7 +48,7 @@ export interface KnownAccounts {
 
 export async function planAccount(
   attributed: AttributedAccount,
-  { histories, shared, ...known }: KnownAccounts,
+  { histories, answered, shared, ...known }: KnownAccounts,
   {
     database,
     costs,
@@ -88,6 +89,20 @@ export async function planAccount(
     now,
     limits: costs,
   });
+  const { usage, charges } = covered;
+  const toRecount =
+    history && account.leftOut && (usage ?? charges)
+      ? await daysToRecount(
+          database,
+          history,
+          account.leftOut,
+          {
+            from: [usage, charges].flatMap(each => each?.from ?? []).sort()[0],
+            to: dayBefore(utcDayOf(now)),
+          },
+          counting,
+        )
+      : undefined;
   const steps = stepsInForce(
     costs.requestCapPerDay,
     newest,
@@ -108,6 +123,7 @@ export async function planAccount(
     attribution,
     counting,
     last,
+    answered: answered.get(account.accountId) ?? {},
     divided,
     isDividedAnew,
     lastReadAt: Math.max(
@@ -122,8 +138,9 @@ export async function planAccount(
       }),
     ),
     parts: steps
-      ? costPlanInSteps(covered, now, costs, steps, redivision)
-      : costPlan(covered, now, costs, redivision),
+      ? costPlanInSteps(covered, now, costs, steps, redivision, toRecount)
+      : costPlan(covered, now, costs, redivision, toRecount),
+    toRecount,
     steps,
   };
 }

@@ -1,12 +1,10 @@
 /** Which AWS accounts are read, and whose their spend is: the projects that claim it, or else the account's remainder. */
 import { createHash } from 'node:crypto';
-import type {
-  CostDimension,
-  LinkedAccounts,
-} from '@cloudops/plugin-guardrails-node';
+import type { CostDimension } from '@cloudops/plugin-guardrails-node';
 import { OWN_ACCOUNT_KEY } from '../audit';
 import { DEFAULT_PROJECT, type ProjectConfig } from '../config';
 import type { EntityProject, ProjectProblem, SpendClaim } from '../projects';
+import type { LeftOut } from './leftOut';
 
 /** The values of one tag or cost category that projects claim. */
 export interface DimensionClaims {
@@ -28,8 +26,8 @@ export interface AttributedAccount {
    * counted once.
    */
   readonly claims: readonly DimensionClaims[];
-  /** Whose spend of what it is billed is counted as the account's; absent: all of it. */
-  readonly linkedAccounts?: LinkedAccounts;
+  /** What of its bill other accounts' own reads count; absent: all that it is billed is counted as the account's. */
+  readonly leftOut?: LeftOut;
 }
 
 /** The remainder and every claimant, each once. */
@@ -257,7 +255,7 @@ export function digestWithout(attribution: string, projects: string[]): string {
 }
 
 function countedFacts(
-  { accountId, linkedAccounts }: AttributedAccount,
+  { accountId }: AttributedAccount,
   { metric, usageTypes }: Counted,
 ) {
   return [
@@ -265,7 +263,6 @@ function countedFacts(
     [...usageTypes].sort(),
     // The default project's account may become another one.
     accountId ?? null,
-    ...(linkedAccounts ? [linkedAccounts] : []),
   ];
 }
 

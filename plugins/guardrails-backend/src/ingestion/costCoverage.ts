@@ -2,8 +2,8 @@
 import type { CostCoverage } from '../audit';
 import type { CostKind, Day } from '../database';
 import { BOTH, type CostPart, type Redivision } from './costPart';
-import { laterDay, utcDayOf, dayText } from './days';
-import { bounds, type Limits } from './openDays';
+import { dayAt, dayText, laterDay, utcDayOf } from './days';
+import { bounds, type Limits, openMonths } from './openDays';
 
 /** How far an account is once a part of it was read. */
 export function coverageAfter(
@@ -21,6 +21,15 @@ export function coverageAfter(
     known && known.from < from ? known.from : from;
   const readOn =
     isBackfill || !read.isAnswered ? charges?.readOn : utcDayOf(read.now);
+  // When charges were read last, AWS had nothing of days that are there now, some in a month that was closed since.
+  const isBehindUsage =
+    !spend.includes('charges') &&
+    !isBackfill &&
+    !settledTo &&
+    usage !== undefined &&
+    read.usageTo > usage.to &&
+    usage.to < dayText(openMonths(dayAt(utcDayOf(read.now)))) &&
+    usage.to < (charges?.readOn ?? '');
   // A day's reading that is none of steps has all that is not settled.
   const settled = isBackfill
     ? usage?.settledTo
@@ -35,7 +44,10 @@ export function coverageAfter(
       : usage,
     charges: spend.includes('charges')
       ? { from: first(charges), readOn }
-      : charges,
+      : charges && {
+          ...charges,
+          ...(isBehindUsage && { readOn: usage.to }),
+        },
   };
 }
 

@@ -3,6 +3,7 @@ import { coverageAfter } from './costCoverage';
 import { type CostPart } from './costPart';
 import { costPlan } from './costPlan';
 import { costPlanInSteps } from './costPlanInSteps';
+import { daysFrom } from './days';
 
 const DAYS = { backfillDays: 90, restatementDays: 7 };
 
@@ -19,6 +20,10 @@ function covered(
     openMonthsReadOn = '2026-11-21',
   } = overrides;
   return { usage: { from, to }, charges: { from, readOn: openMonthsReadOn } };
+}
+
+function inWords({ from, to, spend }: CostPart): string {
+  return `${from} ${to} ${spend.join('+')}`;
 }
 
 /** The parts that are no backfill. */
@@ -221,10 +226,6 @@ describe('costPlanInSteps', () => {
     return costPlanInSteps(coverage, now, DAYS, { days })[0];
   }
 
-  function inWords({ from, to, spend }: CostPart): string {
-    return `${from} ${to} ${spend.join('+')}`;
-  }
-
   it('reads no more days of usage at a time than it may, and charges apart', () => {
     const parts = costPlanInSteps(
       covered({ from: '2026-11-10' }),
@@ -367,4 +368,60 @@ describe('costPlanInSteps', () => {
       );
     },
   );
+});
+
+describe('days of which other accounts are to be left out than were', () => {
+  const TODAY = at('2026-11-22');
+  const IS_READ = covered({ to: '2026-11-22', openMonthsReadOn: '2026-11-22' });
+  const TO_RECOUNT = {
+    usage: daysFrom('2026-09-20', '2026-11-20'),
+    charges: daysFrom('2026-10-05', '2026-11-20'),
+  };
+
+  it('are read month by month besides those that are read anyway', () => {
+    const parts = costPlan(IS_READ, TODAY, DAYS, undefined, TO_RECOUNT);
+
+    expect(parts.map(inWords)).toEqual([
+      '2026-11-15 2026-11-22 usage',
+      '2026-11-01 2026-11-21 usage+charges',
+      '2026-10-01 2026-11-01 usage+charges',
+      '2026-09-20 2026-10-01 usage',
+    ]);
+  });
+
+  it('are not read where AWS keeps them no more', () => {
+    const toRecount = {
+      usage: daysFrom('2025-10-01', '2025-10-25'),
+      charges: [],
+    };
+
+    expect(
+      costPlan(IS_READ, TODAY, DAYS, undefined, toRecount).map(inWords),
+    ).toEqual(['2026-11-15 2026-11-22 usage', '2025-10-22 2025-10-26 usage']);
+  });
+
+  it('are read in steps where the account is, and are the first of some day', () => {
+    const firsts = new Set<string>();
+    for (let day = 0; day < 20; day += 1) {
+      const parts = costPlanInSteps(
+        IS_READ,
+        new Date(TODAY.getTime() + day * 86_400_000),
+        DAYS,
+        { days: 5 },
+        undefined,
+        TO_RECOUNT,
+      );
+      if (parts[0].isBackfill) firsts.add(inWords(parts[0]));
+      for (const date of TO_RECOUNT.usage) {
+        expect(
+          parts.some(
+            ({ from, to, spend }) =>
+              spend.includes('usage') && from <= date && date < to,
+          ),
+        ).toBe(true);
+      }
+    }
+
+    expect([...firsts]).not.toEqual([]);
+  });
 });

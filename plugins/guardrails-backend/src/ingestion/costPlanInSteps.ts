@@ -2,8 +2,15 @@
 import { DateTime } from 'luxon';
 import type { CostCoverage, ReadingSteps } from '../audit';
 import type { CostKind } from '../database';
-import { type CostPart, ofRedivision, part, type Redivision } from './costPart';
+import {
+  BOTH,
+  type CostPart,
+  ofRedivision,
+  part,
+  type Redivision,
+} from './costPart';
 import { byMonths, bySteps, dayAt, dayText, type Range } from './days';
+import type { DaysToRecount } from './leftOut';
 import {
   bounds,
   type Limits,
@@ -11,14 +18,15 @@ import {
   recentDays,
   unsettledMonths,
 } from './openDays';
+import { recounts } from './recounts';
 
 /**
- * Usage a few days at a time, and charges apart. The duties take turns at being the first of a day, so that each of them
- * gets somewhere however little a day's requests reach. The newest usage is it every other day, in steps of one day each
- * day; in between come the charges of the open months, the backfill of usage, that of charges, and the usage of days
- * that may have been restated since they were read: first of those that nobody expects to change any more and that were
- * not read since (each of them once, oldest first, so that nothing that came late is lost), then of the others, each day
- * from another one on.
+ * Usage a few days at a time, and charges apart. The duties take turns at being the first of a day, so that each of
+ * them gets somewhere however little a day's requests reach. The newest usage is it every other day, in steps of one
+ * day each day; in between come the charges of the open months, the backfill of usage, that of charges, the days that
+ * were stored with other accounts left out than are to be, and the usage of days that may have been restated since
+ * they were read: first of those that nobody expects to change any more and that were not read since (each of them
+ * once, oldest first, so that nothing that came late is lost), then of the others, each day from another one on.
  */
 export function costPlanInSteps(
   coverage: CostCoverage,
@@ -26,6 +34,7 @@ export function costPlanInSteps(
   limits: Limits,
   { days }: Pick<ReadingSteps, 'days'>,
   redivision?: Redivision,
+  toRecount?: DaysToRecount,
 ): CostPart[] {
   const { today, oldest, horizon } = bounds(now, limits);
   const { usage, charges } = coverage;
@@ -87,7 +96,7 @@ export function costPlanInSteps(
   };
   const dayNumber = Math.floor(today.toSeconds() / 86_400);
   const newestUsage = [regular({ from, to }, ['usage'])];
-  const others = [
+  const duties: CostPart[][] = [
     charges?.readOn === dayText(today) && (!redivision || redivision.charges)
       ? []
       : [regular({ from: chargesFrom, to: today }, ['charges'])],
@@ -108,7 +117,22 @@ export function costPlanInSteps(
         dayNumber,
       ).map(range => regular(range, ['usage'])),
     ],
-  ].filter(({ length }) => length > 0);
+  ];
+  const recounted = BOTH.flatMap(kind =>
+    recounts(
+      toRecount && { usage: [], charges: [], [kind]: toRecount[kind] },
+      [...newestUsage, ...duties.flat()],
+      oldest,
+    ).flatMap(each =>
+      kind === 'charges'
+        ? [each]
+        : bySteps(dayAt(each.to), dayAt(each.from), days).map(range => ({
+            ...part(range, [kind], true),
+            isRecount: true,
+          })),
+    ),
+  );
+  const others = [...duties, recounted].filter(({ length }) => length > 0);
   const first =
     others.length > 0 ? Math.floor(dayNumber / 2) % others.length : 0;
   const inOrder = rotated(others, first);

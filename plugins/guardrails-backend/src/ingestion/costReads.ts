@@ -2,6 +2,7 @@
 import type { AccountRole } from '@cloudops/plugin-guardrails-node';
 import {
   type AccountRun,
+  type AnsweredDays,
   type CostsReadMetadata,
   type DivisionReach,
   EVENT_TYPES,
@@ -18,6 +19,8 @@ import { coverageAfter, reachAfter } from './costCoverage';
 import { type CostPart, daysIn } from './costPart';
 import { dayAfter, utcDayOf } from './days';
 import type { IngestionRun } from './interfaces';
+import { daysLeftOut, type DaysToRecount } from './leftOut';
+import { answeredWith } from './recordedBill';
 import type { StoredCurrencies } from './oneCurrency';
 import { openFromAfter } from './invoicing';
 
@@ -43,6 +46,8 @@ export interface AccountPlan {
   readonly counting: string;
   /** What the newest event says, where the account was counted then as it is now. */
   readonly last?: CostsReadMetadata;
+  /** What AWS ever answered of it, however it was counted. */
+  readonly answered: AnsweredDays;
   /** How far the claims in force reach. */
   readonly divided: DivisionReach;
   /** Whether the trail does not know yet that the account is divided so. */
@@ -54,6 +59,8 @@ export interface AccountPlan {
   /** Of the account's projects, former ones too, those that were in another account as well, with all of theirs. */
   readonly shared: ReadonlyMap<string, readonly AccountHistory[]>;
   readonly parts: readonly CostPart[];
+  /** Of the days that are covered; among the parts are those of them that no other part has. */
+  readonly toRecount?: DaysToRecount;
   readonly steps?: ReadingSteps;
 }
 
@@ -65,7 +72,7 @@ export interface Progress {
 
 /** What the newest runs say of an account in their own ends. */
 export interface RecentRuns {
-  /** When a run last read it to its end and found nothing new; milliseconds since the epoch. */
+  /** When the last run began that read it to its end and found nothing new; milliseconds since the epoch. */
   readonly unchangedAt?: number;
   /** Whether that was so today for the months that AWS has not closed. */
   readonly hasReadOpenMonthsToday: boolean;
@@ -105,7 +112,7 @@ export async function recentRuns(
     )) {
       const known = found.get(key);
       found.set(key, {
-        unchangedAt: known?.unchangedAt ?? (unchanged && at),
+        unchangedAt: known?.unchangedAt ?? (unchanged && Date.parse(startedAt)),
         hasReadOpenMonthsToday:
           known?.hasReadOpenMonthsToday ||
           (isToday && unchanged === 'openMonths'),
@@ -168,7 +175,15 @@ export async function newestRead(
 
 /** What the event of a part says: the part, and how far the account is with it. */
 export function readOf(
-  { account, attribution, counting, last, divided, steps }: AccountPlan,
+  {
+    account,
+    attribution,
+    counting,
+    last,
+    answered,
+    divided,
+    steps,
+  }: AccountPlan,
   part: CostPart,
   costs: AttributedCosts,
   {
@@ -185,9 +200,12 @@ export function readOf(
   const lastReported = Object.keys(totals)
     .filter(day => totals[day].usage !== undefined)
     .at(-1);
+  const leftOut =
+    account.leftOut && daysLeftOut(part, part.spend, account.leftOut);
+  const reportedTo = lastReported ? dayAfter(lastReported) : part.from;
   const covered = coverageAfter(last?.covered ?? {}, part, {
     // Days at the end that came back empty may be an answer that is not there yet: they are read again from here on.
-    usageTo: lastReported ? dayAfter(lastReported) : part.from,
+    usageTo: reportedTo,
     // Of an account that had costs before an empty answer is none; one that never had any has told all.
     isAnswered:
       costs.currency !== undefined ||
@@ -212,6 +230,8 @@ export function readOf(
     from: part.from,
     to: part.to,
     spend: part.spend,
+    ...(leftOut && { leftOut }),
+    answered: answeredWith(answered, { spend: part.spend, totals }),
     covered,
     openFrom: openFromAfter(last?.openFrom, costs.invoicing, covered.usage?.to),
     currency: costs.currency ?? last?.currency,

@@ -8,6 +8,7 @@ export { CostIngestion } from './CostIngestion';
 export { type CostOwners, costOwners } from './costOwners';
 export { accountKey } from './costReads';
 export { type IngestionRun, RequestCapReached } from './interfaces';
+export { cutByLeftOut, daysCountedTwice } from './leftOut';
 export { METRIC_NAMES, MetricIngestion } from './MetricIngestion';
 export { spendOfProject } from './spendShare';
 export { readsInForce, recordedBill } from './recordedBill';

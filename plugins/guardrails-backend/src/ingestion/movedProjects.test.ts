@@ -258,8 +258,11 @@ describe.each(ENGINES)('on %s, a project', engine => {
     await world.run();
 
     expect(world.asked.filter(each => each.startsWith('own'))).toEqual([
-      'own usage 2026-11-01 2026-11-22',
-      'own charges 2026-11-01 2026-11-22',
+      // From its first day on the young account is left out.
+      'own usage 2026-11-01 2026-11-12',
+      'own usage 2026-11-12 2026-11-22',
+      'own charges 2026-11-01 2026-11-12',
+      'own charges 2026-11-12 2026-11-22',
     ]);
     const green = (day: number) => 120 + day / 7;
     const red = (day: number) => 110 + day / 7;
@@ -277,7 +280,7 @@ describe.each(ENGINES)('on %s, a project', engine => {
     world.claims.set(P, { accountId: OWN, tag: 'blue' });
     world.after(72);
     await world.run();
-    expect(world.asked.filter(each => each.startsWith('own'))).toHaveLength(2);
+    expect(world.asked.filter(each => each.startsWith('own'))).toHaveLength(4);
     world.after(96);
     await world.run();
 

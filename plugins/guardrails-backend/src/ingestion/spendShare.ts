@@ -1,17 +1,15 @@
 /** Which part of an account's spend is a project's: what it claims, less what others take before it. */
-import type {
-  LinkedAccounts,
-  SpendShare,
-} from '@cloudops/plugin-guardrails-node';
+import type { SpendShare } from '@cloudops/plugin-guardrails-node';
 import type { AttributedAccount, DimensionClaims } from './attribution';
+import type { LeftOut } from './leftOut';
 
 /** The account, and the parts of its spend; without parts all of it is the project's. */
 export interface ProjectSpend {
   /** Absent for the account of the portal's own credentials. */
   readonly accountId?: string;
   readonly shares?: readonly SpendShare[];
-  /** Absent: all that the account is billed. */
-  readonly linkedAccounts?: LinkedAccounts;
+  /** What other accounts' own reads count of the bill; absent: nothing. */
+  readonly leftOut?: LeftOut;
 }
 
 /** Undefined when the project has no share of any of the accounts. */
@@ -26,9 +24,7 @@ export function spendOfProject(
       return {
         accountId: account.accountId,
         ...(!isAll && { shares }),
-        ...(account.linkedAccounts && {
-          linkedAccounts: account.linkedAccounts,
-        }),
+        ...(account.leftOut?.usage.length && { leftOut: account.leftOut }),
       };
     }
   }

@@ -24,6 +24,7 @@ import { dayAt, startOfDay } from '../detection';
 import { amount, percent } from '../detection/wording';
 import {
   RequestCapReached,
+  cutByLeftOut,
   spendOfProject,
   type CostIngestion,
 } from '../ingestion';
@@ -187,7 +188,7 @@ export class FindDriversJob implements Job {
     {
       accountId,
       shares,
-      linkedAccounts,
+      leftOut,
     }: NonNullable<ReturnType<typeof spendOfProject>>,
     progress: RunProgress,
   ): Promise<DriversFoundMetadata> {
@@ -195,27 +196,33 @@ export class FindDriversJob implements Job {
     const day = dayAt(Date.parse(verdict.at));
     const baselineDays = baselineDaysOf(day);
     const amounts: PartAmount[] = [];
-    const pages = this.#fetch(
-      {
-        account: { accountId },
-        service,
-        from: baselineDays[0],
-        to: dayAt(startOfDay(day) + DAY_MS),
-        shares,
-        linkedAccounts,
-      },
-      {
-        signal: progress.signal,
-        onRequest: () => progress.awsRequest(accountId),
-      },
-    );
-    for await (const page of pages) {
-      for (const { date, amount: spent, usageType, linkedAccount } of page) {
-        const of = { date, amount: Number(spent) };
-        amounts.push(
-          { ...of, dimension: 'usage_type', name: usageType },
-          { ...of, dimension: 'linked_account', name: linkedAccount },
-        );
+    const range = {
+      from: baselineDays[0],
+      to: dayAt(startOfDay(day) + DAY_MS),
+    };
+    for (const { from, to, except } of cutByLeftOut(range, leftOut?.usage)) {
+      const pages = this.#fetch(
+        {
+          account: { accountId },
+          service,
+          from,
+          to,
+          shares,
+          ...(except.length > 0 && { linkedAccounts: { except } }),
+        },
+        {
+          signal: progress.signal,
+          onRequest: () => progress.awsRequest(accountId),
+        },
+      );
+      for await (const page of pages) {
+        for (const { date, amount: spent, usageType, linkedAccount } of page) {
+          const of = { date, amount: Number(spent) };
+          amounts.push(
+            { ...of, dimension: 'usage_type', name: usageType },
+            { ...of, dimension: 'linked_account', name: linkedAccount },
+          );
+        }
       }
     }
     return {

@@ -7,6 +7,7 @@ import {
   type ReconciliationReport,
 } from '@cloudops/plugin-guardrails-common';
 import { EVENT_TYPES } from '../audit';
+import { DEFAULT_PROJECT } from '../config';
 import type {
   CostKind,
   Day,
@@ -18,6 +19,7 @@ import {
   accountHistories,
   type CostOwners,
   costOwners,
+  daysCountedTwice,
   recordedBill,
   sharedProjects,
 } from '../ingestion';
@@ -85,14 +87,22 @@ export class Reconciliation {
       moved.size > 0
         ? await costOwners(this.#stores, histories, { from, to })
         : () => undefined;
+    const isHome = ({ remainder }: KnownAccount) =>
+      remainder.name === DEFAULT_PROJECT;
+    const twice = known.some(isHome)
+      ? await daysCountedTwice(this.#stores, histories, { from, to })
+      : new Set<Day>();
     const accounts: ReconciledAccount[] = [];
     for (const account of known) {
+      const reconciled = await this.#reconcile(
+        account,
+        { from, to },
+        ownRows(account.history, moved, owners),
+      );
       accounts.push(
-        await this.#reconcile(
-          account,
-          { from, to },
-          ownRows(account.history, moved, owners),
-        ),
+        isHome(account) && twice.size > 0
+          ? withCountedTwice(reconciled, twice)
+          : reconciled,
       );
     }
     return { from, to, accounts };
@@ -316,6 +326,19 @@ export class Reconciliation {
       readAt && endedAt && readAt > endedAt ? readAt : endedAt ?? readAt;
     return newest && notAhead(newest, this.#now());
   }
+}
+
+function withCountedTwice(
+  account: ReconciledAccount,
+  twice: ReadonlySet<Day>,
+): ReconciledAccount {
+  return {
+    ...account,
+    days: account.days.map(day => ({
+      ...day,
+      ...(twice.has(day.date) && { isCountedTwice: true }),
+    })),
+  };
 }
 
 /** Where no read says whose a row is, it is of the account that was the last to be divided among the project. */

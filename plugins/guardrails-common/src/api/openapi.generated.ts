@@ -693,6 +693,8 @@ export interface components {
             charges: components["schemas"]["Balance"];
             /** @description Whether the day is still divided by older claims than those in force; absent where it is not */
             isDividedByOlderClaims?: boolean;
+            /** @description Whether the day of the default project's account still has the spend of accounts that are read by themselves; it then counts twice where they are members of its organization. Absent where it has not */
+            isCountedTwice?: boolean;
         };
         Balance: {
             /** @description Stored for all projects but the unallocated one */

@@ -128,6 +128,9 @@ export function AccountPanel(props: {
   const byOlderClaims = account.days.filter(
     ({ isDividedByOlderClaims }) => isDividedByOlderClaims,
   );
+  const countedTwice = account.days.filter(
+    ({ isCountedTwice }) => isCountedTwice,
+  );
   return (
     <Panel>
       <section className={classes.root} aria-labelledby={heading}>
@@ -158,6 +161,14 @@ export function AccountPanel(props: {
               {t('reconciliation.olderClaims', {
                 count: byOlderClaims.length,
                 day: words.day(byOlderClaims[byOlderClaims.length - 1].date),
+              })}
+            </Typography>
+          )}
+          {countedTwice.length > 0 && (
+            <Typography variant="body2">
+              {t('reconciliation.countedTwice', {
+                count: countedTwice.length,
+                day: words.day(countedTwice[countedTwice.length - 1].date),
               })}
             </Typography>
           )}

@@ -282,6 +282,25 @@ it('keeps what was shown when a newer range cannot be read', async () => {
   expect(await account('Account 111122223333')).toBeInTheDocument();
 });
 
+it('says of which days an account still has what other accounts have by themselves', async () => {
+  await open(
+    apiWith([
+      {
+        ...balanced,
+        days: [
+          aReconciledDay({ date: '2026-11-17', isCountedTwice: true }),
+          aReconciledDay({ date: '2026-11-18', isCountedTwice: true }),
+          aReconciledDay({ date: '2026-11-19' }),
+        ],
+      },
+    ]),
+  );
+
+  expect(await account('Account 111122223333')).toHaveTextContent(
+    /2 days up to .*18.* still have the spend of accounts that are read by themselves/,
+  );
+});
+
 it('says up to which day an account is still divided by older claims', async () => {
   await open(
     apiWith([

@@ -38,6 +38,10 @@ export const reconciliation = {
       '1 day, {{day}}, is still divided by older claims; the past is divided anew once a week, as far back as the backfill reaches.',
     olderClaims_other:
       '{{count}} days up to {{day}} are still divided by older claims; the past is divided anew once a week, as far back as the backfill reaches.',
+    countedTwice_one:
+      '1 day, {{day}}, still has the spend of accounts that are read by themselves, which counts twice where they are members of this one’s organization; the next run of the ingestion reads it anew, or says why it stays.',
+    countedTwice_other:
+      '{{count}} days up to {{day}} still have the spend of accounts that are read by themselves, which counts twice where they are members of this one’s organization; the next run of the ingestion reads them anew, or says why they stay.',
     entities: "Projects' part",
     unallocated: 'Unallocated',
     ofBill: '{{share}} of the bill',

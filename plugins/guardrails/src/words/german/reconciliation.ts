@@ -47,6 +47,10 @@ export const reconciliation = {
     '1 Tag, {{day}}, ist noch nach älteren Ansprüchen aufgeteilt; die Vergangenheit wird einmal in der Woche neu aufgeteilt, soweit das Einlesen zurückreicht.',
   'reconciliation.olderClaims_other':
     '{{count}} Tage bis {{day}} sind noch nach älteren Ansprüchen aufgeteilt; die Vergangenheit wird einmal in der Woche neu aufgeteilt, soweit das Einlesen zurückreicht.',
+  'reconciliation.countedTwice_one':
+    '1 Tag, {{day}}, hat noch die Ausgaben von Konten, die für sich gelesen werden; sie zählen doppelt, wo diese zur Organisation dieses Kontos gehören. Der nächste Lauf des Einlesens liest ihn neu oder sagt, warum er so bleibt.',
+  'reconciliation.countedTwice_other':
+    '{{count}} Tage bis {{day}} haben noch die Ausgaben von Konten, die für sich gelesen werden; sie zählen doppelt, wo diese zur Organisation dieses Kontos gehören. Der nächste Lauf des Einlesens liest sie neu oder sagt, warum sie so bleiben.',
   'reconciliation.entities': 'Anteil der Projekte',
   'reconciliation.unallocated': 'Nicht zugeordnet',
   'reconciliation.ofBill': '{{share}} der Rechnung',
