@@ -25,11 +25,57 @@ describe('cost_new_service', () => {
     ]);
   });
 
-  it('is silent about a service that costs less within its first fortnight', () => {
+  it('is silent about a service that costs less', () => {
     expect(firedDays(120, index => (index < start ? 0 : 7))).toEqual([]);
   });
 
-  it('takes $100 within a fortnight for little where that is less than $12 a day', () => {
+  it.each([0.01, 10])(
+    'finds what cost $%s a day at first and became expensive before the other rules know it',
+    amount => {
+      expect(
+        firedDays(150, index => {
+          if (index < start) return 0;
+          return index < dayIndex('2026-08-25') ? amount : 5000;
+        }),
+      ).toEqual(['2026-08-25']);
+    },
+  );
+
+  it('fires again where it costs four times as much a day as was told, and not while it is built up', () => {
+    const becoming = (amount: number) =>
+      firedDays(150, index => {
+        if (index < start) return 0;
+        return index < dayIndex('2026-08-20') ? 30 : amount;
+      });
+
+    expect(becoming(90)).toEqual(['2026-08-13']);
+    expect(becoming(2000)).toEqual(['2026-08-13', '2026-08-20']);
+  });
+
+  it('is quiet, once it has told, on days that cost no more than a day may', () => {
+    const quiet = costNewService
+      .judge(
+        costs(150, index => {
+          if (index < start) return 0;
+          return index < dayIndex('2026-08-15') ? 30 : 0.4;
+        }),
+        dayIndex('2026-08-14'),
+        defaults,
+      )
+      .slice(0, 2);
+
+    expect(quiet).toMatchObject([
+      {
+        at: Date.parse('2026-08-15T00:00:00Z'),
+        fired: false,
+        observed: 0.4,
+        threshold: 12,
+      },
+      { at: Date.parse('2026-08-16T00:00:00Z'), fired: false },
+    ]);
+  });
+
+  it('takes $100 for little where that is less than $12 a day', () => {
     expect(firedDays(120, index => (index < start ? 0 : 11.5))).toEqual([]);
     expect(firedDays(120, index => (index < start ? 0 : 12.5))).toEqual([
       '2026-08-18',
@@ -70,6 +116,26 @@ describe('cost_new_service', () => {
       },
       { label: 'Limit', formula: '0 + 100', value: '100' },
       { label: 'Verdict', formula: '120 > 100', value: 'over the limit' },
+    ]);
+  });
+
+  it('explains what was told before', () => {
+    const series = costs(120, index => {
+      if (index < start) return 0;
+      return index < start + 10 ? 30 : 2000;
+    });
+
+    expect(
+      costNewService.explain(series, start + 10, defaults).slice(2),
+    ).toEqual([
+      {
+        label: 'What it may cost by then',
+        formula:
+          '300 until the day before + 4 × 30, what a day cost when it was told on Thursday 13 Aug',
+        value: '420',
+      },
+      { label: 'Limit', formula: '0 + 420', value: '420' },
+      { label: 'Verdict', formula: '2300 > 420', value: 'over the limit' },
     ]);
   });
 });

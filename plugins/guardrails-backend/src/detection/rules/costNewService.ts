@@ -1,7 +1,8 @@
 /**
  * `cost_new_service`: a service that a project did not use before, and that costs enough to be meant.
  *
- * Observed = what it cost since its first day; fires once, on the day on which that passes the limit.
+ * Observed = what it cost since its first day; fires on the day on which that passes the limit, and again on one that costs
+ * a multiple of what was told. Until the other rules know the service, nobody else would say so.
  */
 import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
 import type { z } from 'zod';
@@ -18,8 +19,11 @@ import { dayInWords, exact } from '../wording';
 
 const parameters = parametersOf({
   enabled: enabledByDefault(),
-  /** Days from its first cost on within which a service counts as new. */
-  days: wholeNumberWithin(1, 31, 14, 'days'),
+  /**
+   * Days from its first cost on within which a service counts as new. 31: by then the other rules know it; what became
+   * expensive earlier than that, and after this, would be what they take for usual.
+   */
+  days: wholeNumberWithin(1, 31, 31, 'days'),
   /** Days without any cost before its first one. 35: longer than from one monthly charge to the next, a late one too. */
   minFreeDays: wholeNumberWithin(7, 400, 35, 'days'),
   /** It may cost this much within those days, … */
@@ -29,10 +33,24 @@ const parameters = parametersOf({
 });
 type Parameters = z.output<typeof parameters>;
 
+/** What is still being built up doubles or trebles in its first weeks; four times as much a day is other news. */
+const AGAIN_TIMES = 4;
+
+/** On which day it was told, and what a day cost by then: on average, or that day itself where it cost more. */
+interface Told {
+  readonly at: number;
+  readonly perDay: number;
+}
+
 interface Expectation {
-  readonly firstAt: number;
+  /** Absent where the day is judged by itself. */
+  readonly firstAt?: number;
   readonly observed: number;
   readonly limit: number;
+  /** Of the observed sum, what the days before cost. */
+  readonly spent?: number;
+  /** Absent until it was told. */
+  readonly told?: Told;
 }
 
 function expectationAt(
@@ -55,26 +73,39 @@ function expectationAt(
   ) {
     return undefined;
   }
-  const limitAfter = (days: number) =>
-    Math.max(rule.limit, rule.limitPerDay * days);
+  let told: Told | undefined;
   let spent = 0;
+  const limitOn = (i: number) =>
+    told
+      ? spent + AGAIN_TIMES * told.perDay
+      : Math.max(rule.limit, rule.limitPerDay * (i - first + 1));
   for (let i = first; i < index; i += 1) {
-    spent += points[i].value ?? 0;
-    if (spent > limitAfter(i - first + 1)) {
-      // After the day on which it passed its limit it is no news any more.
-      return undefined;
+    const { at, value: amount } = points[i];
+    const limit = limitOn(i);
+    spent += amount ?? 0;
+    if (spent > limit) {
+      told = { at, perDay: Math.max(amount ?? 0, spent / (i - first + 1)) };
     }
   }
-  return {
+  const sum = {
     firstAt: points[first].at,
     observed: spent + value,
-    limit: limitAfter(index - first + 1),
+    limit: limitOn(index),
+    spent,
+    told,
   };
+  if (!told || sum.observed > sum.limit) {
+    return sum;
+  }
+  // That it goes on is no news; it is over on a day that costs no more than a day may.
+  return value <= rule.limitPerDay
+    ? { observed: value, limit: rule.limitPerDay, told }
+    : undefined;
 }
 
 export const costNewService: DetectionRule<Parameters> = {
   name: 'cost_new_service',
-  version: 2,
+  version: 3,
   appliesTo: 'cost',
   summary: 'A service that was not used before and is already expensive',
   parameters,
@@ -106,13 +137,15 @@ export const costNewService: DetectionRule<Parameters> = {
     if (!expected) {
       return [];
     }
-    const { firstAt, observed, limit } = expected;
+    const { firstAt, observed, limit, spent, told } = expected;
+    const until = dayInWords(series.points[index].at);
     return [
       {
         label: 'Observed',
-        formula: `sum from ${dayInWords(
-          firstAt,
-        )}, its first day, to ${dayInWords(series.points[index].at)}`,
+        formula:
+          firstAt === undefined
+            ? until
+            : `sum from ${dayInWords(firstAt)}, its first day, to ${until}`,
         value: exact(observed),
       },
       {
@@ -120,6 +153,19 @@ export const costNewService: DetectionRule<Parameters> = {
         formula: `no cost on the ${rule.minFreeDays} days before`,
         value: exact(0),
       },
+      ...(told && spent !== undefined
+        ? [
+            {
+              label: 'What it may cost by then',
+              formula: `${exact(
+                spent,
+              )} until the day before + ${AGAIN_TIMES} × ${exact(
+                told.perDay,
+              )}, what a day cost when it was told on ${dayInWords(told.at)}`,
+              value: exact(limit),
+            },
+          ]
+        : []),
       ...limitLines(observed, 0, limit),
     ];
   },
