@@ -70,7 +70,7 @@ function expectationAt(
 
 export const costMonthlyCharge: DetectionRule<Parameters> = {
   name: 'cost_monthly_charge',
-  version: 2,
+  version: 3,
   appliesTo: 'cost',
   summary: 'A monthly charge that is far larger than in the months before',
   parameters,

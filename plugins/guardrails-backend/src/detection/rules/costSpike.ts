@@ -122,7 +122,7 @@ function excessBefore(
 
 export const costSpike: DetectionRule<Parameters> = {
   name: 'cost_spike',
-  version: 4,
+  version: 5,
   appliesTo: 'cost',
   summary: 'A day that cost far more than similar days did',
   parameters,
