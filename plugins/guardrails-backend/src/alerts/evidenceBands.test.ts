@@ -28,6 +28,16 @@ const isStorable = ({ series }: RuleScenario) =>
 
 const ruleOf = (name: string) => builtInRules.find(each => each.name === name)!;
 
+/** A step that anybody can take again: `46.1 × 1.03`, `46.1 + 5`, `120 + 3.4 %`. */
+const STEP = /^(-?[\d.]+) ([+−×]) ([\d.]+(?: %)?)$/;
+
+function resultOf(a: number, sign: string, text: string): number {
+  const share = text.endsWith(' %');
+  const b = share ? (a * Number.parseFloat(text)) / 100 : Number(text);
+  if (sign === '×') return a * b;
+  return sign === '+' ? a + b : a - b;
+}
+
 describe('The band that is drawn of an alert', () => {
   let database: Database;
   let project: ProjectRecord;
@@ -127,8 +137,21 @@ describe('The band that is drawn of an alert', () => {
     it('ends in the sentence’s numbers, with every step of the calculation', async () => {
       const { arithmetic } = await portal.evidence.explain(alert);
 
-      expect(arithmetic.length).toBeGreaterThan(2);
       expect(arithmetic.every(({ label, value }) => label && value)).toBe(true);
+      const line = (label: string) =>
+        arithmetic.find(each => each.label === label)!;
+      const { observed, baseline, threshold } = decision.verdict;
+      expect(Number(line('Observed').value)).toBeCloseTo(observed, 3);
+      expect(Number(line('Limit').value)).toBeCloseTo(threshold, 3);
+      if (baseline !== threshold) {
+        expect(Number(line('Baseline').value)).toBeCloseTo(baseline, 3);
+      }
+      for (const { formula = '', value } of arithmetic) {
+        const [, a, sign, b] = formula.match(STEP) ?? [];
+        if (sign) {
+          expect(resultOf(Number(a), sign, b)).toBeCloseTo(Number(value), 2);
+        }
+      }
     });
 
     it('has what would keep it quiet beside it', async () => {
