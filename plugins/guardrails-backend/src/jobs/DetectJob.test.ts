@@ -97,7 +97,7 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
           actor: 'system',
           metadata: {
             rule: 'cost_spike',
-            ruleVersion: 4,
+            ruleVersion: 5,
             parameters: { spreads: 8 },
             unit: 'USD',
             inputs: { to: '2026-11-15T00:00:00.000Z', periodSeconds: 86_400 },
@@ -535,7 +535,13 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
       const portal = startDetecting(database);
       await portal.run('2026-11-12T06:00:00Z');
       expect(await alertsOf(database, project)).toMatchObject([
-        { ruleName: 'cost_new_service', status: 'open' },
+        {
+          ruleName: 'cost_new_service',
+          status: 'open',
+          // Of a day, though three were added up: what it comes to in a month is sized from it.
+          description:
+            'New within 31 days; its first 3 days, to Tuesday 3 Nov, cost on average $40.00. Limit: $33.33. If it stays: about $1,200 a month.',
+        },
       ]);
 
       await storeNatBill('2026-11-12', '2026-11-12', []);

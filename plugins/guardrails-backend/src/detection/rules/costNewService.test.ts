@@ -37,7 +37,8 @@ describe('cost_new_service', () => {
           if (index < start) return 0;
           return index < dayIndex('2026-08-25') ? amount : 5000;
         }),
-      ).toEqual(['2026-08-25']);
+        // One such day may be a fee; the second one tells what a day costs.
+      ).toEqual(['2026-08-25', '2026-08-26']);
     },
   );
 
@@ -100,22 +101,54 @@ describe('cost_new_service', () => {
     expect(firedDays(120, index => (index < start ? null : 300))).toEqual([]);
   });
 
-  it('explains the sum', () => {
+  it('tells what a day costs, however many days were added up', () => {
+    const [verdict] = costNewService
+      .judge(
+        costs(120, index => (index < start ? 0 : 30)),
+        start,
+        defaults,
+      )
+      .filter(({ fired }) => fired);
+
+    expect(verdict).toMatchObject({
+      observed: 30,
+      overSeconds: 4 * 86_400,
+      baseline: 0,
+      threshold: 25,
+    });
+    expect(
+      costNewService.words!(
+        verdict,
+        costs(0, () => 0),
+        defaults,
+      ).observed,
+    ).toBe(
+      'New within 31 days; its first 4 days, to Thursday 13 Aug, cost on average',
+    );
+  });
+
+  it('explains the mean', () => {
     const series = costs(120, index => (index < start ? 0 : 30));
 
     expect(costNewService.explain(series, start + 3, defaults)).toEqual([
       {
         label: 'Observed',
-        formula: 'sum from Monday 10 Aug, its first day, to Thursday 13 Aug',
-        value: '120',
+        formula:
+          '120 in the 4 days from Monday 10 Aug, its first, to Thursday 13 Aug, ÷ 4',
+        value: '30',
       },
       {
         label: 'Baseline',
         formula: 'no cost on the 35 days before',
         value: '0',
       },
-      { label: 'Limit', formula: '0 + 100', value: '100' },
-      { label: 'Verdict', formula: '120 > 100', value: 'over the limit' },
+      {
+        label: 'What a day may cost',
+        formula: 'max($100, 4 × $12.00) ÷ 4',
+        value: '25',
+      },
+      { label: 'Limit', formula: '0 + 25', value: '25' },
+      { label: 'Verdict', formula: '30 > 25', value: 'over the limit' },
     ]);
   });
 
@@ -125,17 +158,16 @@ describe('cost_new_service', () => {
       return index < start + 10 ? 30 : 2000;
     });
 
-    expect(
-      costNewService.explain(series, start + 10, defaults).slice(2),
-    ).toEqual([
+    expect(costNewService.explain(series, start + 10, defaults)).toMatchObject([
+      { formula: 'Thursday 20 Aug', value: '2000' },
+      { value: '0' },
       {
-        label: 'What it may cost by then',
-        formula:
-          '300 until the day before + 4 × 30, what a day cost when it was told on Thursday 13 Aug',
-        value: '420',
+        label: 'What a day may cost',
+        formula: '4 × 30, what a day cost when it was told on Thursday 13 Aug',
+        value: '120',
       },
-      { label: 'Limit', formula: '0 + 420', value: '420' },
-      { label: 'Verdict', formula: '2300 > 420', value: 'over the limit' },
+      { label: 'Limit', formula: '0 + 120' },
+      { label: 'Verdict', formula: '2000 > 120' },
     ]);
   });
 });

@@ -1,11 +1,12 @@
 /**
  * `cost_new_service`: a service that a project did not use before, and that costs enough to be meant.
  *
- * Observed = what it cost since its first day; fires on the day on which that passes the limit, and again on one that costs
- * a multiple of what was told. Until the other rules know the service, nobody else would say so.
+ * Observed = what a day cost on average since its first day; fires on the day on which the sum passes the limit, and again
+ * on one that costs a multiple of what was told. Until the other rules know the service, nobody else would say so.
  */
 import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
 import type { z } from 'zod';
+import { DAY_MS } from '../costs/calendar';
 import { acceptsDailyCosts } from '../costs/dailyCosts';
 import { limitLines } from '../costs/explanation';
 import {
@@ -15,7 +16,7 @@ import {
   wholeNumberWithin,
 } from '../parameters';
 import { verdictsFrom } from '../verdicts';
-import { dayInWords, exact } from '../wording';
+import { amount, dayInWords, exact } from '../wording';
 
 const parameters = parametersOf({
   enabled: enabledByDefault(),
@@ -33,22 +34,22 @@ const parameters = parametersOf({
 });
 type Parameters = z.output<typeof parameters>;
 
+const DAY_SECONDS = 86_400;
 /** What is still being built up doubles or trebles in its first weeks; four times as much a day is other news. */
 const AGAIN_TIMES = 4;
 
-/** On which day it was told, and what a day cost by then: on average, or that day itself where it cost more. */
+/** On which day it was told, and what a day cost: on average, or that day itself where it was told again. */
 interface Told {
   readonly at: number;
   readonly perDay: number;
 }
 
+/** Both of one day, as everything that is told of a cost. */
 interface Expectation {
-  /** Absent where the day is judged by itself. */
-  readonly firstAt?: number;
   readonly observed: number;
   readonly limit: number;
-  /** Of the observed sum, what the days before cost. */
-  readonly spent?: number;
+  /** Its first days, over which `observed` was taken; absent where the day is judged by itself. */
+  readonly firstDays?: number;
   /** Absent until it was told. */
   readonly told?: Told;
 }
@@ -73,33 +74,34 @@ function expectationAt(
   ) {
     return undefined;
   }
+  const limitAfter = (days: number) =>
+    Math.max(rule.limit, rule.limitPerDay * days);
   let told: Told | undefined;
   let spent = 0;
-  const limitOn = (i: number) =>
-    told
-      ? spent + AGAIN_TIMES * told.perDay
-      : Math.max(rule.limit, rule.limitPerDay * (i - first + 1));
   for (let i = first; i < index; i += 1) {
     const { at, value: amount } = points[i];
-    const limit = limitOn(i);
+    const days = i - first + 1;
     spent += amount ?? 0;
-    if (spent > limit) {
-      told = { at, perDay: Math.max(amount ?? 0, spent / (i - first + 1)) };
+    if (told && (amount ?? 0) > AGAIN_TIMES * told.perDay) {
+      told = { at, perDay: amount! };
+    } else if (!told && spent > limitAfter(days)) {
+      told = { at, perDay: spent / days };
     }
   }
-  const sum = {
-    firstAt: points[first].at,
-    observed: spent + value,
-    limit: limitOn(index),
-    spent,
-    told,
-  };
-  if (!told || sum.observed > sum.limit) {
-    return sum;
+  if (!told) {
+    const firstDays = index - first + 1;
+    return {
+      observed: (spent + value) / firstDays,
+      limit: limitAfter(firstDays) / firstDays,
+      firstDays,
+    };
+  }
+  if (value > AGAIN_TIMES * told.perDay) {
+    return { observed: value, limit: AGAIN_TIMES * told.perDay, told };
   }
   // That it goes on is no news; it is over on a day that costs no more than a day may.
   return value <= rule.limitPerDay
-    ? { observed: value, limit: rule.limitPerDay, told }
+    ? { observed: value, limit: rule.limitPerDay }
     : undefined;
 }
 
@@ -123,13 +125,22 @@ export const costNewService: DetectionRule<Parameters> = {
         fired: expected.observed > expected.limit,
         direction: 'above',
         observed: expected.observed,
+        ...((expected.firstDays ?? 1) > 1
+          ? { overSeconds: expected.firstDays! * DAY_SECONDS }
+          : {}),
         baseline: 0,
         threshold: expected.limit,
       };
     }),
 
-  words: ({ at }, _series, { days }) => ({
-    observed: `New within ${days} days; by ${dayInWords(at)} it had cost`,
+  words: ({ at, overSeconds }, _series, { days }) => ({
+    observed: `New within ${days} days; ${
+      overSeconds
+        ? `its first ${overSeconds / DAY_SECONDS} days, to ${dayInWords(
+            at,
+          )}, cost on average`
+        : `${dayInWords(at)} cost`
+    }`,
   }),
 
   explain(series, index, rule) {
@@ -137,15 +148,20 @@ export const costNewService: DetectionRule<Parameters> = {
     if (!expected) {
       return [];
     }
-    const { firstAt, observed, limit, spent, told } = expected;
-    const until = dayInWords(series.points[index].at);
+    const { observed, limit, firstDays = 1, told } = expected;
+    const { at } = series.points[index];
+    const money = (value: number) => amount(value, series.unit);
     return [
       {
         label: 'Observed',
         formula:
-          firstAt === undefined
-            ? until
-            : `sum from ${dayInWords(firstAt)}, its first day, to ${until}`,
+          firstDays > 1
+            ? `${exact(
+                observed * firstDays,
+              )} in the ${firstDays} days from ${dayInWords(
+                at - (firstDays - 1) * DAY_MS,
+              )}, its first, to ${dayInWords(at)}, ÷ ${firstDays}`
+            : dayInWords(at),
         value: exact(observed),
       },
       {
@@ -153,19 +169,17 @@ export const costNewService: DetectionRule<Parameters> = {
         formula: `no cost on the ${rule.minFreeDays} days before`,
         value: exact(0),
       },
-      ...(told && spent !== undefined
-        ? [
-            {
-              label: 'What it may cost by then',
-              formula: `${exact(
-                spent,
-              )} until the day before + ${AGAIN_TIMES} × ${exact(
-                told.perDay,
-              )}, what a day cost when it was told on ${dayInWords(told.at)}`,
-              value: exact(limit),
-            },
-          ]
-        : []),
+      {
+        label: 'What a day may cost',
+        formula: told
+          ? `${AGAIN_TIMES} × ${exact(
+              told.perDay,
+            )}, what a day cost when it was told on ${dayInWords(told.at)}`
+          : `max(${money(rule.limit)}, ${firstDays} × ${money(
+              rule.limitPerDay,
+            )}) ÷ ${firstDays}`,
+        value: exact(limit),
+      },
       ...limitLines(observed, 0, limit),
     ];
   },
