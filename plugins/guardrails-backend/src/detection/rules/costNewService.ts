@@ -79,11 +79,11 @@ function expectationAt(
   let told: Told | undefined;
   let spent = 0;
   for (let i = first; i < index; i += 1) {
-    const { at, value: amount } = points[i];
+    const { at, value: ofDay } = points[i];
     const days = i - first + 1;
-    spent += amount ?? 0;
-    if (told && (amount ?? 0) > AGAIN_TIMES * told.perDay) {
-      told = { at, perDay: amount! };
+    spent += ofDay ?? 0;
+    if (told && ofDay !== null && ofDay > AGAIN_TIMES * told.perDay) {
+      told = { at, perDay: ofDay };
     } else if (!told && spent > limitAfter(days)) {
       told = { at, perDay: spent / days };
     }
