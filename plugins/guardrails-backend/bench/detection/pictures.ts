@@ -87,7 +87,7 @@ const EXAMPLES: readonly Example[] = [
   {
     rule: 'cost_new_service',
     title:
-      'A service that was not used before; the rule judges the sum of its first days',
+      'A service that was not used before; the rule judges the mean of its first days',
     days: 75,
     shown: 30,
     valueAt: index => (index < 56 ? 0 : 28 * wobble(index)),

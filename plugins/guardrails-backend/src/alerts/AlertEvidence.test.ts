@@ -72,7 +72,7 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
 
     expect(evidence).toMatchObject({
       alertId: alert.id,
-      rule: { name: 'cost_spike', version: 4, parameters: { spreads: 8 } },
+      rule: { name: 'cost_spike', version: 5, parameters: { spreads: 8 } },
       unit: 'USD',
       sentence: alert.description,
       window: {
@@ -355,9 +355,9 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
     ],
     [
       'is shipped in another version alone',
-      builtInRules.map(rule => ({ ...rule, version: 5 })),
+      builtInRules.map(rule => ({ ...rule, version: 6 })),
       'version_missing',
-      'Version 4 of rule cost_spike decided this and is not shipped any more (version 5 is)',
+      'Version 5 of rule cost_spike decided this and is not shipped any more (version 6 is)',
     ],
   ])('when the rule %s', (_, rules, notReplayed, why) => {
     const unknown = `${why}, so it is not known whether it would come out the same. Shown are the numbers that were stored with it.`;
@@ -416,8 +416,66 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
       reproduced: false,
       notReplayed: 'rows_missing',
       difference:
-        'The rows that the decision rests on are not stored any more, so it cannot be taken again.',
+        'Not all rows that the decision rests on are stored any more, so it cannot be taken again.',
     });
+  });
+
+  it('does not take rows that the retention deleted for values that changed', async () => {
+    const alert = await costAlert();
+    const { evidence } = startDetecting(database);
+    const { baselineValue, thresholdValue } = alert;
+    await database.costs.deleteBefore(project.id, '2026-10-01', 1000);
+
+    const explained = await evidence.explain(alert);
+
+    expect(explained).toMatchObject({
+      reproduced: false,
+      notReplayed: 'rows_missing',
+      difference: expect.stringMatching(/^Not all rows/),
+      proposals: [],
+    });
+    // The numbers and the band of then, or none: what is left gives others.
+    expect(
+      explained.arithmetic.map(({ label, value }) => [label, Number(value)]),
+    ).toEqual([
+      ['Observed', expect.closeTo(alert.observedValue, 3)],
+      ['Baseline', expect.closeTo(baselineValue, 3)],
+      ['Limit', expect.closeTo(thresholdValue, 3)],
+    ]);
+    expect(
+      explained.points.filter(({ baseline }) => baseline !== undefined),
+    ).toEqual([]);
+  });
+
+  it('says of rows that came in after the decision that nothing was restated', async () => {
+    const ofLambda = (day: string) => ({
+      date: day,
+      service: 'AWS Lambda',
+      amount: '12',
+      currency: 'USD',
+    });
+    const ever = days('2026-10-20', '2026-11-17');
+    await storeCosts(
+      database,
+      project,
+      ever.map(day => [day, day === '2026-11-17' ? 90 : 40]),
+    );
+    await database.costs.upsert(project.id, ever.slice(0, -1).map(ofLambda));
+    const portal = startDetecting(database, {
+      projects: [
+        { name: project.name, ruleParameters: { cost_limit: { total: 80 } } },
+      ],
+    });
+    await portal.run('2026-11-18T06:00:00Z');
+    const [alert] = await alertsOf(database, project);
+
+    await database.costs.upsert(project.id, [ofLambda('2026-11-17')]);
+
+    const evidence = await portal.evidence.explain(alert);
+    expect(evidence.restatements).toEqual([]);
+    expect(evidence.difference).toBe(
+      'Costs came in after the decision: observed was $90.00 and is $102 now. It would still be over its limit.',
+    );
   });
 
   it('shows at most four hundred points of a metric, and its peak among them', async () => {

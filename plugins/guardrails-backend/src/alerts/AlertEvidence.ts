@@ -59,23 +59,25 @@ export class AlertEvidence {
   /**
    * What the rule saw, and the same decision replayed on the rows as they are stored now.
    *
-   * @throws NotFoundError when no rule made the alert
+   * @throws NotFoundError when no rule made the alert, or its decision is not kept any more
    */
   async explain(alert: AlertRecord): Promise<Evidence> {
     const events = await this.#database.events.byEntity('alert', alert.id);
     const decision = decisionBehind(alert, events);
     if (!decision) {
       throw new NotFoundError(
-        `Alert ${alert.id} was not made by a rule: the trail has no decision that could be explained or taken again`,
+        `Alert ${alert.id} has no decision in the trail that could be explained or taken again: no rule made it, or the retention has deleted its events`,
       );
     }
     const rule = this.#rules.rule(decision.rule);
     const usable = rule?.version === decision.ruleVersion ? rule : undefined;
     const restatements = await this.#restatements(alert, decision);
     const replay = usable
-      ? await this.#replay(alert, decision, usable)
+      ? await this.#replay(alert, decision, usable, restatements)
       : notReplayable(alert, decision, rule, restatements);
-    const shown = await this.#shown(alert, decision, usable);
+    // A band of what is left would not be the one that the rule used.
+    const drawing = replay.notReplayed ? undefined : usable;
+    const shown = await this.#shown(alert, decision, drawing);
     return {
       alertId: alert.id,
       rule: {
@@ -86,7 +88,7 @@ export class AlertEvidence {
       unit: shown.series.unit,
       sentence: alert.description,
       arithmetic: replay.arithmetic,
-      points: pointsOf(shown, decision, usable),
+      points: pointsOf(shown, decision, drawing),
       window: {
         start: alert.windowStart.toISOString(),
         end: alert.windowEnd.toISOString(),
@@ -104,6 +106,7 @@ export class AlertEvidence {
     alert: AlertRecord,
     decision: StoredDecision,
     rule: DetectionRule<any>,
+    restatements: Evidence['restatements'],
   ): Promise<Replay> {
     const { inputs, parameters, verdict } = decision;
     const series = await this.#loader.of(alert, {
@@ -117,11 +120,20 @@ export class AlertEvidence {
       index < 0
         ? undefined
         : rule.judge(series, index, parameters).find(each => each.at === at);
-    if (!again) {
+    const difference =
+      again &&
+      differenceOf(
+        decision,
+        again,
+        series.unit,
+        alert.alertType === 'cost' && restatements.length === 0,
+      );
+    const isCut = series.points[0]?.at > Date.parse(inputs.from);
+    if (!again || (isCut && difference)) {
       return {
         arithmetic: storedArithmetic(decision),
         difference:
-          'The rows that the decision rests on are not stored any more, so it cannot be taken again.',
+          'Not all rows that the decision rests on are stored any more, so it cannot be taken again.',
         notReplayed: 'rows_missing',
       };
     }
@@ -129,7 +141,7 @@ export class AlertEvidence {
       arithmetic: rule
         .explain(series, index, parameters)
         .map(line => ({ ...line })),
-      difference: differenceOf(decision, again, series.unit),
+      difference,
       verdict: again,
     };
   }

@@ -28,6 +28,18 @@ const isStorable = ({ series }: RuleScenario) =>
 
 const ruleOf = (name: string) => builtInRules.find(each => each.name === name)!;
 
+const closeTo = (value: number) => expect.closeTo(value, 3);
+
+/** A step that anybody can take again: `46.1 × 1.03`, `46.1 + 5`, `120 + 3.4 %`. */
+const STEP = /^(-?[\d.]+) ([+−×]) ([\d.]+(?: %)?)$/;
+
+function resultOf(a: number, sign: string, text: string): number {
+  const share = text.endsWith(' %');
+  const b = share ? (a * Number.parseFloat(text)) / 100 : Number(text);
+  if (sign === '×') return a * b;
+  return sign === '+' ? a + b : a - b;
+}
+
 describe('The band that is drawn of an alert', () => {
   let database: Database;
   let project: ProjectRecord;
@@ -127,8 +139,27 @@ describe('The band that is drawn of an alert', () => {
     it('ends in the sentence’s numbers, with every step of the calculation', async () => {
       const { arithmetic } = await portal.evidence.explain(alert);
 
-      expect(arithmetic.length).toBeGreaterThan(2);
       expect(arithmetic.every(({ label, value }) => label && value)).toBe(true);
+      const { observed, baseline, threshold } = decision.verdict;
+      // A fixed limit is its own baseline, and no line of its own.
+      const ofBaseline =
+        baseline === threshold ? [] : [['Baseline', closeTo(baseline)]];
+      expect(
+        Object.fromEntries(
+          arithmetic.map(({ label, value }) => [label, Number(value)]),
+        ),
+      ).toMatchObject({
+        Observed: closeTo(observed),
+        ...Object.fromEntries(ofBaseline),
+        Limit: closeTo(threshold),
+      });
+      const differences = arithmetic.flatMap(({ formula = '', value }) => {
+        const [, a, sign, text] = formula.match(STEP) ?? [];
+        return sign
+          ? [Math.abs(resultOf(Number(a), sign, text) - Number(value))]
+          : [];
+      });
+      expect(Math.max(0, ...differences)).toBeLessThan(0.01);
     });
 
     it('has what would keep it quiet beside it', async () => {

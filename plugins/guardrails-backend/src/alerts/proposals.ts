@@ -86,14 +86,12 @@ const higherLimit: Attempts = ({ parameters, series, verdict }) => {
 };
 
 /** With a limit that the sum of its first days passes a day later, the rule would fire a day later. */
-const wholeFirstDays: Attempts = ({ parameters, series, verdict }) => {
-  const index = series.points.findIndex(({ at }) => at === verdict.at);
-  const first = series.points.findIndex(
-    ({ value }, i) => i > index - parameters.days && (value ?? 0) > 0,
-  );
-  const perDay = verdict.observed / (index - first + 1);
-  return [{ parameter: 'limit', values: upFrom(perDay * parameters.days) }];
-};
+const wholeFirstDays: Attempts = ({ parameters, verdict }) => [
+  {
+    parameter: 'limit',
+    values: upFrom(verdict.observed * parameters.days),
+  },
+];
 
 /** By name of the rule. A rule that is not among them has no proposals. */
 const ATTEMPTS: Readonly<Record<string, Attempts>> = {

@@ -56,11 +56,16 @@ export function notReplayable(
   };
 }
 
-/** Compared bit for bit: the same rows, rule and parameters give the same numbers, or something changed. */
+/**
+ * Compared bit for bit: the same rows, rule and parameters give the same numbers, or something changed.
+ *
+ * @param isAdded - nothing was restated, so rows were not there yet: AWS reports some services later than others
+ */
 export function differenceOf(
   { verdict }: StoredDecision,
   again: Verdict,
   unit: string,
+  isAdded: boolean,
 ): string | undefined {
   const parts = (
     [
@@ -84,5 +89,8 @@ export function differenceOf(
   const outcome = again.fired
     ? `It would still be ${beyond} its limit.`
     : `It would not be ${beyond} its limit any more.`;
-  return `Stored values changed since: ${parts.join(', ')}. ${outcome}`;
+  const why = isAdded
+    ? 'Costs came in after the decision'
+    : 'Stored values changed since';
+  return `${why}: ${parts.join(', ')}. ${outcome}`;
 }

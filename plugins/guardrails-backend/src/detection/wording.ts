@@ -72,6 +72,16 @@ export function exact(value: number): string {
   return String(Number(value.toFixed(4)));
 }
 
+/** A factor as a calculation shows it: `1.034217`, so that a product of thousands adds up as well. */
+export function exactFactor(value: number): string {
+  return String(Number(value.toFixed(6)));
+}
+
+/** A share as a calculation shows it: `2.4137 %`. */
+export function exactPercent(share: number): string {
+  return `${exact(100 * share)} %`;
+}
+
 /** `30 %`. */
 export function percent(share: number): string {
   return `${plainNumber(Math.round(share * 100))} %`;

@@ -97,7 +97,7 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
           actor: 'system',
           metadata: {
             rule: 'cost_spike',
-            ruleVersion: 4,
+            ruleVersion: 5,
             parameters: { spreads: 8 },
             unit: 'USD',
             inputs: { to: '2026-11-15T00:00:00.000Z', periodSeconds: 86_400 },
@@ -517,6 +517,41 @@ describe.each(ENGINES)('DetectJob on %s', engine => {
       expect(await alertsOf(database, project)).toMatchObject([
         { id, status: 'resolved' },
       ]);
+    });
+
+    it('of a new service ends when the service is given up again, long before other rules know it', async () => {
+      const service = 'Amazon SageMaker';
+      const cost = (date: string, amount: string) => ({
+        date,
+        service,
+        amount,
+        currency: 'USD',
+      });
+      await storeNatBill('2026-08-20', '2026-11-11', []);
+      await database.costs.upsert(project.id, [
+        ...days('2026-11-01', '2026-11-05').map(day => cost(day, '40')),
+        cost('2026-11-06', '0.02'),
+      ]);
+      const portal = startDetecting(database);
+      await portal.run('2026-11-12T06:00:00Z');
+      expect(await alertsOf(database, project)).toMatchObject([
+        {
+          ruleName: 'cost_new_service',
+          status: 'open',
+          // Of a day, though three were added up: what it comes to in a month is sized from it.
+          description:
+            'New within 31 days; its first 3 days, to Tuesday 3 Nov, cost on average $40.00. Limit: $33.33. If it stays: about $1,200 a month.',
+        },
+      ]);
+
+      await storeNatBill('2026-11-12', '2026-11-12', []);
+      await portal.run('2026-11-13T06:00:00Z');
+
+      const [{ id, status }] = await alertsOf(database, project);
+      expect(status).toBe('resolved');
+      expect((await eventsOf(id)).at(-1)?.metadata.note).toBe(
+        'back within its limit ($0.00, limit $12.00)',
+      );
     });
 
     it('that became the usual level says so when it ends', async () => {

@@ -267,7 +267,7 @@ describe.each(ENGINES)('what drove cost alerts on %s', engine => {
       },
     ]);
     await expect(explain((await database.alerts.byId(id))!)).rejects.toThrow(
-      `Alert ${id} was not made by a rule`,
+      `Alert ${id} has no decision in the trail`,
     );
   });
 

@@ -920,7 +920,7 @@ export interface components {
             /** @description When not reproduced: what differs, in words */
             difference?: string;
             /**
-             * @description Why the decision could not be taken again, so that nobody knows whether it would come out the same: the rule is not installed any more, it is shipped in another version alone, or the rows are not stored any more. `reproduced` is false then, `difference` says it in words, and `arithmetic` has the stored numbers alone. Absent when it was taken again.
+             * @description Why the decision could not be taken again, so that nobody knows whether it would come out the same: the rule is not installed any more, it is shipped in another version alone, or not all rows are stored any more. `reproduced` is false then, `difference` says it in words, and `arithmetic` has the stored numbers alone. Absent when it was taken again.
              * @enum {string}
              */
             notReplayed?: "rule_missing" | "version_missing" | "rows_missing";

@@ -1,6 +1,6 @@
 /** The lines with which the calculation of every cost rule ends. */
 import type { ArithmeticLine } from '@cloudops/plugin-guardrails-node';
-import { amount, exact, percent } from '../wording';
+import { amount, exact, exactPercent } from '../wording';
 import { leastIncrease, type IncreaseParameters } from './parameters';
 
 export function increaseLine(
@@ -13,7 +13,7 @@ export function increaseLine(
     label: 'Smallest increase that counts',
     formula: `max(${exact(rule.spreads)} × spread = ${exact(
       rule.spreads * spread * baseline,
-    )}, ${percent(rule.minIncreaseShare)} = ${exact(
+    )}, ${exactPercent(rule.minIncreaseShare)} = ${exact(
       rule.minIncreaseShare * baseline,
     )}, ${amount(rule.minIncrease, currency)})`,
     value: exact(leastIncrease(baseline, spread, rule)),

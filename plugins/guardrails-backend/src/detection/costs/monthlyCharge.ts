@@ -1,7 +1,7 @@
 /** What is charged once a month: how much is expected on a day, by what came around the same day of earlier months. */
 import type { Series } from '@cloudops/plugin-guardrails-node';
 import { median } from '../statistics';
-import { DAY_MS, monthsBefore } from './calendar';
+import { DAY_MS, lastOfMonth, monthsBefore } from './calendar';
 import type { CostHistory } from './CostHistory';
 
 /** A precedent stood out by this much from the days around it. */
@@ -42,6 +42,7 @@ function chargeExpectedOn(
   index: number,
 ): number {
   const { at } = series.points[index];
+  const isLast = at === lastOfMonth(at);
   const charges: number[] = [];
   let cameLastMonth = false;
   for (let months = 1; ; months += 1) {
@@ -49,7 +50,9 @@ function chargeExpectedOn(
     if (!(day >= history.at[0])) {
       break;
     }
-    const charge = chargeAround(history, day);
+    // What is charged on the 31st is charged on the last day of a shorter month.
+    const last = isLast ? lastOfMonth(day) : day;
+    const charge = chargeAround(history, day, last);
     if (charge > 0) {
       charges.push(charge);
       cameLastMonth ||= months === 1;
@@ -79,10 +82,15 @@ function hasCome(
     });
 }
 
-/** The largest charge on a day or the one beside it; 0 when none stands out. */
-function chargeAround(history: CostHistory, day: number): number {
+/** The largest charge on the days from one to another, or on one beside the first; 0 when none stands out. */
+function chargeAround(
+  history: CostHistory,
+  first: number,
+  last: number,
+): number {
   let charge = 0;
-  for (const at of [day - DAY_MS, day, day + DAY_MS]) {
+  const end = Math.max(first + DAY_MS, last);
+  for (let at = first - DAY_MS; at <= end; at += DAY_MS) {
     const i = history.indexOf(at);
     if (i >= 0) {
       charge = Math.max(charge, chargeOn(history, i));

@@ -13,7 +13,7 @@ import type {
 } from '@cloudops/plugin-guardrails-node';
 import type { z } from 'zod';
 import { enabledByDefault, numberWithin, parametersOf } from '../parameters';
-import { amount, exact, percent, timeInWords } from '../wording';
+import { amount, exact, exactPercent, timeInWords } from '../wording';
 import { declaredKind, SeriesKinds } from './kinds';
 import { MetricHistory } from './MetricHistory';
 
@@ -278,7 +278,9 @@ export function relativeRule(
 
     explain(series, index, rule) {
       const judged = opened(series, rule)(index);
-      return judged ? arithmeticOf(definition, series, index, judged) : [];
+      return judged
+        ? arithmeticOf(definition, series, index, judged, rule)
+        : [];
     },
   };
 }
@@ -323,6 +325,7 @@ function arithmeticOf(
   { points: seriesPoints, periodSeconds, unit }: Series,
   index: number,
   judged: Judged,
+  { minIncreaseShare = 0, minIncrease = 0 }: Parameters,
 ): ArithmeticLine[] {
   const { fired, direction, observed, baseline, threshold, kind } = judged;
   const { factor, young, floor, isReturn, points = 1 } = judged;
@@ -350,9 +353,15 @@ function arithmeticOf(
       ? [
           {
             label: 'Smallest increase that counts',
-            formula: `the larger of ${percent(
-              floor / Math.max(Math.abs(baseline), Number.MIN_VALUE),
-            )} of the baseline and what is felt, ${amount(floor, unit)}`,
+            formula: `${exactPercent(
+              minIncreaseShare,
+            )} of the baseline = ${exact(
+              minIncreaseShare * Math.abs(baseline),
+            )}${
+              unit === FELT_UNIT
+                ? `, and at least ${amount(minIncrease, unit)}, which are felt`
+                : ''
+            }`,
             value: exact(floor),
           },
         ]

@@ -56,6 +56,7 @@ describe('cost_drift', () => {
       'Four weeks ago',
       'Growth until then',
       'Baseline',
+      'Spread',
       'Smallest increase that counts',
       'Growth of the last fortnight that counts',
       'Limit',

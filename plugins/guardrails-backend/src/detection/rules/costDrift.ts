@@ -17,7 +17,7 @@ import {
 import { numberWithin, parametersOf, wholeNumberWithin } from '../parameters';
 import { median } from '../statistics';
 import { verdictsFrom } from '../verdicts';
-import { dayInWords, exact, percent } from '../wording';
+import { dayInWords, exact, exactPercent } from '../wording';
 
 const parameters = parametersOf({
   ...historyParameters(39),
@@ -165,17 +165,23 @@ export const costDrift: DetectionRule<Parameters> = {
       {
         label: 'Growth until then',
         formula: 'of four weeks, by the three weeks before',
-        value: percent(growth),
+        value: exactPercent(growth),
       },
       {
         label: 'Baseline',
-        formula: `${exact(then)} + ${percent(growth)}`,
+        formula: `${exact(then)} + ${exactPercent(growth)}`,
         value: exact(baseline),
+      },
+      {
+        label: 'Spread',
+        formula:
+          'how far the days before usually lay from the two weeks around them',
+        value: exactPercent(spread),
       },
       increaseLine(baseline, spread, rule, series.unit),
       {
         label: 'Growth of the last fortnight that counts',
-        formula: `${exact(recent)} + ${percent(rule.minRecentShare)}`,
+        formula: `${exact(recent)} + ${exactPercent(rule.minRecentShare)}`,
         value: exact(recent * (1 + rule.minRecentShare)),
       },
       ...limitLines(observed, baseline, increase),

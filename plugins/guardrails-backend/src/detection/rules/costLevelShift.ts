@@ -17,7 +17,7 @@ import {
 import { parametersOf, wholeNumberWithin } from '../parameters';
 import { median } from '../statistics';
 import { verdictsFrom } from '../verdicts';
-import { dayInWords, exact, percent } from '../wording';
+import { dayInWords, exact, exactPercent } from '../wording';
 
 const parameters = parametersOf({
   ...historyParameters(),
@@ -130,7 +130,7 @@ export const costLevelShift: DetectionRule<Parameters> = {
         label: 'Spread',
         formula:
           'how far the days before usually lay from the two weeks around them',
-        value: percent(spread),
+        value: exactPercent(spread),
       },
       increaseLine(baseline, spread, rule, series.unit),
       ...limitLines(observed, baseline, increase),

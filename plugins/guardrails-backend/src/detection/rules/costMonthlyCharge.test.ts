@@ -87,6 +87,20 @@ describe('cost_monthly_charge', () => {
     ]);
   });
 
+  it('expects on the last day of February what came on the 30th or 31st', () => {
+    const february = dayIndex('2027-02-28');
+    const on = (dayOfMonth: number) =>
+      verdicts(
+        february + 1,
+        charged(dayOfMonth, () => 400),
+      ).filter(({ day }) => day === '2027-02-28');
+
+    expect(on(29)).toHaveLength(1);
+    expect(on(30)).toHaveLength(1);
+    expect(on(31)).toHaveLength(1);
+    expect(on(26)).toEqual([]);
+  });
+
   it('judges a service that is charged for nothing else', () => {
     const only = (index: number, at: number) => {
       const amount = index === dayIndex('2026-09-01') ? 700 : 412;

@@ -14,7 +14,7 @@ import { expectedCharge } from '../costs/monthlyCharge';
 import { historyParameters, increaseParameters } from '../costs/parameters';
 import { parametersOf } from '../parameters';
 import { verdictsFrom } from '../verdicts';
-import { amount, dayInWords, exact, percent } from '../wording';
+import { amount, dayInWords, exact, exactPercent } from '../wording';
 
 const parameters = parametersOf({
   ...historyParameters(),
@@ -70,7 +70,7 @@ function expectationAt(
 
 export const costMonthlyCharge: DetectionRule<Parameters> = {
   name: 'cost_monthly_charge',
-  version: 2,
+  version: 3,
   appliesTo: 'cost',
   summary: 'A monthly charge that is far larger than in the months before',
   parameters,
@@ -118,7 +118,8 @@ export const costMonthlyCharge: DetectionRule<Parameters> = {
       },
       {
         label: 'Monthly charge',
-        formula: 'median of what came on top around this day of earlier months',
+        formula:
+          'lower middle one of what came on top around this day of earlier months',
         value: exact(charge),
       },
       {
@@ -128,11 +129,14 @@ export const costMonthlyCharge: DetectionRule<Parameters> = {
       },
       {
         label: 'Smallest increase that counts',
-        formula: `max(${percent(rule.minIncreaseShare)} of the charge = ${exact(
-          rule.minIncreaseShare * charge,
-        )}, ${exact(rule.spreads)} × spread = ${exact(
-          rule.spreads * spread * usual,
-        )}, ${amount(rule.minIncrease, series.unit)})`,
+        formula: `max(${exactPercent(
+          rule.minIncreaseShare,
+        )} of the charge = ${exact(rule.minIncreaseShare * charge)}, ${exact(
+          rule.spreads,
+        )} × spread = ${exact(rule.spreads * spread * usual)}, ${amount(
+          rule.minIncrease,
+          series.unit,
+        )})`,
         value: exact(increase),
       },
       ...limitLines(observed, usual + charge, increase),

@@ -94,7 +94,7 @@ function isFree({ at, values }: CostHistory, day: number): boolean {
 
 export const costSparseSpike: DetectionRule<Parameters> = {
   name: 'cost_sparse_spike',
-  version: 2,
+  version: 3,
   appliesTo: 'cost',
   summary: 'An unusual charge of a service that is not charged every day',
   parameters,

@@ -20,7 +20,13 @@ import {
 import { DAY_MS } from '../costs/calendar';
 import { numberWithin, parametersOf } from '../parameters';
 import { verdictsFrom } from '../verdicts';
-import { dayInWords, exact, percent, weekday } from '../wording';
+import {
+  dayInWords,
+  exact,
+  exactFactor,
+  exactPercent,
+  weekday,
+} from '../wording';
 
 const parameters = parametersOf({
   ...historyParameters(),
@@ -122,7 +128,7 @@ function excessBefore(
 
 export const costSpike: DetectionRule<Parameters> = {
   name: 'cost_spike',
-  version: 4,
+  version: 5,
   appliesTo: 'cost',
   summary: 'A day that cost far more than similar days did',
   parameters,
@@ -173,23 +179,23 @@ export const costSpike: DetectionRule<Parameters> = {
       {
         label: `Factor of ${weekday(at)}s`,
         formula: 'median of day ÷ the 7 days around it',
-        value: exact(factor),
+        value: exactFactor(factor),
       },
       {
         label: 'Baseline',
-        formula: `${exact(history.level)} × ${exact(factor)}`,
+        formula: `${exact(history.level)} × ${exactFactor(factor)}`,
         value: exact(baseline),
       },
       {
         label: 'Spread',
         formula: `how far the days before usually lay from the two weeks around them${
           young > 1
-            ? `, ${percent(history.spread)} × ${exact(
+            ? `, ${exactPercent(history.spread)} × ${exact(
                 young,
               )}, for its short history`
             : ''
         }`,
-        value: percent(cautiousSpread(history)),
+        value: exactPercent(cautiousSpread(history)),
       },
       increaseLine(baseline, cautiousSpread(history), rule, series.unit),
       {
