@@ -72,10 +72,29 @@ export class AlertEvidence {
     const rule = this.#rules.rule(decision.rule);
     const usable = rule?.version === decision.ruleVersion ? rule : undefined;
     const restatements = await this.#restatements(alert, decision);
+    const { inputs, parameters } = decision;
+    const shownFrom =
+      alert.windowStart.getTime() - DAYS_BEFORE[alert.alertType] * DAY_MS;
+    const memory = usable?.memory(parameters, inputs.periodSeconds) ?? 0;
+    const [series, decided] = await this.#loader.of(
+      alert,
+      [
+        {
+          from: new Date(shownFrom - memory * inputs.periodSeconds * 1000),
+          to: new Date(
+            alert.windowEnd.getTime() + DAYS_AFTER[alert.alertType] * DAY_MS,
+          ),
+        },
+        ...(usable
+          ? [{ from: new Date(inputs.from), to: new Date(inputs.to) }]
+          : []),
+      ],
+      inputs.periodSeconds,
+    );
+    const shown = { series, first: indexFrom(series, shownFrom) };
     const replay = usable
-      ? await this.#replay(alert, decision, usable)
+      ? replayed(decided, decision, usable)
       : notReplayable(alert, decision, rule, restatements);
-    const shown = await this.#shown(alert, decision, usable);
     return {
       alertId: alert.id,
       rule: {
@@ -97,40 +116,6 @@ export class AlertEvidence {
       proposals: await this.#proposals(alert, decision, usable, replay, shown),
       ...(await this.#drivers.of(alert, decision, events)),
       restatements,
-    };
-  }
-
-  async #replay(
-    alert: AlertRecord,
-    decision: StoredDecision,
-    rule: DetectionRule<any>,
-  ): Promise<Replay> {
-    const { inputs, parameters, verdict } = decision;
-    const series = await this.#loader.of(alert, {
-      from: new Date(inputs.from),
-      to: new Date(inputs.to),
-      periodSeconds: inputs.periodSeconds,
-    });
-    const at = Date.parse(verdict.at);
-    const index = series.points.findIndex(point => point.at === at);
-    const again =
-      index < 0
-        ? undefined
-        : rule.judge(series, index, parameters).find(each => each.at === at);
-    if (!again) {
-      return {
-        arithmetic: storedArithmetic(decision),
-        difference:
-          'The rows that the decision rests on are not stored any more, so it cannot be taken again.',
-        notReplayed: 'rows_missing',
-      };
-    }
-    return {
-      arithmetic: rule
-        .explain(series, index, parameters)
-        .map(line => ({ ...line })),
-      difference: differenceOf(decision, again, series.unit),
-      verdict: again,
     };
   }
 
@@ -163,24 +148,6 @@ export class AlertEvidence {
   async #nameOf(projectId: string): Promise<string> {
     const names = await this.#database.projects.names([projectId]);
     return names.get(projectId)!;
-  }
-
-  async #shown(
-    alert: AlertRecord,
-    { inputs, parameters }: StoredDecision,
-    rule: DetectionRule<any> | undefined,
-  ): Promise<Shown> {
-    const { periodSeconds } = inputs;
-    const from =
-      alert.windowStart.getTime() - DAYS_BEFORE[alert.alertType] * DAY_MS;
-    const to = alert.windowEnd.getTime() + DAYS_AFTER[alert.alertType] * DAY_MS;
-    const memory = rule?.memory(parameters, periodSeconds) ?? 0;
-    const series = await this.#loader.of(alert, {
-      from: new Date(from - memory * periodSeconds * 1000),
-      to: new Date(to),
-      periodSeconds,
-    });
-    return { series, first: indexFrom(series, from) };
   }
 
   async #restatements(
@@ -220,6 +187,36 @@ export class AlertEvidence {
           await this.#database.costs.amounts({ projectId, ...range }),
         );
   }
+}
+
+/** The same decision taken again on the series that it was taken on, as it is stored now. */
+function replayed(
+  series: Series,
+  decision: StoredDecision,
+  rule: DetectionRule<any>,
+): Replay {
+  const { parameters, verdict } = decision;
+  const at = Date.parse(verdict.at);
+  const index = series.points.findIndex(point => point.at === at);
+  const again =
+    index < 0
+      ? undefined
+      : rule.judge(series, index, parameters).find(each => each.at === at);
+  if (!again) {
+    return {
+      arithmetic: storedArithmetic(decision),
+      difference:
+        'The rows that the decision rests on are not stored any more, so it cannot be taken again.',
+      notReplayed: 'rows_missing',
+    };
+  }
+  return {
+    arithmetic: rule
+      .explain(series, index, parameters)
+      .map(line => ({ ...line })),
+    difference: differenceOf(decision, again, series.unit),
+    verdict: again,
+  };
 }
 
 function pointsOf(
