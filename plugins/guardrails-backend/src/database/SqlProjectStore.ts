@@ -1,7 +1,13 @@
 /** Reads and writes `projects`. */
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
-import { isPostgres, rowSource, rowsOf, type Connection } from './dialect';
+import {
+  isPostgres,
+  rowSource,
+  rowsOf,
+  valueSource,
+  type Connection,
+} from './dialect';
 import type {
   DayRange,
   ProjectCriteria,
@@ -67,7 +73,7 @@ export class SqlProjectStore implements ProjectStore {
     if (ids.length === 0) return new Map();
     const rows = await this.#knex('projects')
       .select('id', 'name')
-      .whereIn('id', [...new Set(ids)]);
+      .whereIn('id', valueSource(this.#knex, 'uuid', new Set(ids)));
     return new Map(
       rows.map((row: Row): [string, string] => [
         toText(row.id),
