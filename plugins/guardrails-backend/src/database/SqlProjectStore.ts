@@ -16,7 +16,8 @@ import type {
   ProjectStore,
   Standing,
 } from './interfaces';
-import { toDate, toOptionalText, toText, type Row } from './rows';
+import { limitedTo } from './keyset';
+import { toDate, toNumber, toOptionalText, toText, type Row } from './rows';
 import { standingsOf } from './standings';
 
 function toProject(row: Row): ProjectRecord {
@@ -63,6 +64,34 @@ export class SqlProjectStore implements ProjectStore {
   async list(): Promise<ProjectRecord[]> {
     const rows = await this.#knex('projects').select('*').orderBy('name');
     return rows.map(toProject);
+  }
+
+  async page(
+    ids: readonly string[] | undefined,
+    { after, limit }: Parameters<ProjectStore['page']>[1],
+  ): ReturnType<ProjectStore['page']> {
+    const among = () =>
+      ids
+        ? this.#knex('projects').whereIn(
+            'id',
+            valueSource(this.#knex, 'uuid', ids),
+          )
+        : this.#knex('projects');
+    const query = limitedTo(
+      limit,
+      among().select('*', among().count('*').as('total_items')).orderBy('name'),
+    );
+    // Compared by whom they are sorted by: a database may have another order of letters than JavaScript.
+    const rows: Row[] = await (after === undefined
+      ? query
+      : query.where('name', '>', after));
+    const [{ total_items: totalItems }]: Row[] =
+      rows.length > 0 ? rows : await among().count({ total_items: '*' });
+    return {
+      items: rows.slice(0, limit).map(toProject),
+      hasMore: rows.length > limit,
+      totalItems: toNumber(totalItems),
+    };
   }
 
   async byName(name: string): Promise<ProjectRecord | undefined> {

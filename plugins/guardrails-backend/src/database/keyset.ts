@@ -103,9 +103,15 @@ export function applyKeyset(
       knex.raw(`${order.at} as sort_at`),
     );
   }
-  return query
-    .orderByRaw(columnsOf(order))
-    .limit(rowsRead(page.limit) + 1, { skipBinding: true });
+  return limitedTo(page.limit, query.orderByRaw(columnsOf(order)));
+}
+
+/** Reads at least one row more than the limit, if there is one. */
+export function limitedTo(
+  limit: number,
+  query: Knex.QueryBuilder,
+): Knex.QueryBuilder {
+  return query.limit(rowsRead(limit) + 1, { skipBinding: true });
 }
 
 /**
