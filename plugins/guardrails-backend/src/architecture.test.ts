@@ -36,6 +36,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'config',
     'database',
     'ingestion',
+    'inputs',
     'permissions',
     'recommendations',
     'refusals',

@@ -72,12 +72,36 @@ export class AlertEvidence {
     const rule = this.#rules.rule(decision.rule);
     const usable = rule?.version === decision.ruleVersion ? rule : undefined;
     const restatements = await this.#restatements(alert, decision);
+    const { inputs, parameters } = decision;
+    const shownFrom =
+      alert.windowStart.getTime() - DAYS_BEFORE[alert.alertType] * DAY_MS;
+    const memory = usable?.memory(parameters, inputs.periodSeconds) ?? 0;
+    const [series, decided] = await this.#loader.of(
+      alert,
+      [
+        {
+          from: new Date(shownFrom - memory * inputs.periodSeconds * 1000),
+          to: new Date(
+            alert.windowEnd.getTime() + DAYS_AFTER[alert.alertType] * DAY_MS,
+          ),
+        },
+        ...(usable
+          ? [{ from: new Date(inputs.from), to: new Date(inputs.to) }]
+          : []),
+      ],
+      inputs.periodSeconds,
+    );
+    const shown = { series, first: indexFrom(series, shownFrom) };
     const replay = usable
-      ? await this.#replay(alert, decision, usable, restatements)
+      ? replayed(
+          decided,
+          decision,
+          usable,
+          alert.alertType === 'cost' && restatements.length === 0,
+        )
       : notReplayable(alert, decision, rule, restatements);
     // A band of what is left would not be the one that the rule used.
     const drawing = replay.notReplayed ? undefined : usable;
-    const shown = await this.#shown(alert, decision, drawing);
     return {
       alertId: alert.id,
       rule: {
@@ -99,50 +123,6 @@ export class AlertEvidence {
       proposals: await this.#proposals(alert, decision, usable, replay, shown),
       ...(await this.#drivers.of(alert, decision, events)),
       restatements,
-    };
-  }
-
-  async #replay(
-    alert: AlertRecord,
-    decision: StoredDecision,
-    rule: DetectionRule<any>,
-    restatements: Evidence['restatements'],
-  ): Promise<Replay> {
-    const { inputs, parameters, verdict } = decision;
-    const series = await this.#loader.of(alert, {
-      from: new Date(inputs.from),
-      to: new Date(inputs.to),
-      periodSeconds: inputs.periodSeconds,
-    });
-    const at = Date.parse(verdict.at);
-    const index = series.points.findIndex(point => point.at === at);
-    const again =
-      index < 0
-        ? undefined
-        : rule.judge(series, index, parameters).find(each => each.at === at);
-    const difference =
-      again &&
-      differenceOf(
-        decision,
-        again,
-        series.unit,
-        alert.alertType === 'cost' && restatements.length === 0,
-      );
-    const isCut = series.points[0]?.at > Date.parse(inputs.from);
-    if (!again || (isCut && difference)) {
-      return {
-        arithmetic: storedArithmetic(decision),
-        difference:
-          'Not all rows that the decision rests on are stored any more, so it cannot be taken again.',
-        notReplayed: 'rows_missing',
-      };
-    }
-    return {
-      arithmetic: rule
-        .explain(series, index, parameters)
-        .map(line => ({ ...line })),
-      difference,
-      verdict: again,
     };
   }
 
@@ -175,24 +155,6 @@ export class AlertEvidence {
   async #nameOf(projectId: string): Promise<string> {
     const names = await this.#database.projects.names([projectId]);
     return names.get(projectId)!;
-  }
-
-  async #shown(
-    alert: AlertRecord,
-    { inputs, parameters }: StoredDecision,
-    rule: DetectionRule<any> | undefined,
-  ): Promise<Shown> {
-    const { periodSeconds } = inputs;
-    const from =
-      alert.windowStart.getTime() - DAYS_BEFORE[alert.alertType] * DAY_MS;
-    const to = alert.windowEnd.getTime() + DAYS_AFTER[alert.alertType] * DAY_MS;
-    const memory = rule?.memory(parameters, periodSeconds) ?? 0;
-    const series = await this.#loader.of(alert, {
-      from: new Date(from - memory * periodSeconds * 1000),
-      to: new Date(to),
-      periodSeconds,
-    });
-    return { series, first: indexFrom(series, from) };
   }
 
   async #restatements(
@@ -232,6 +194,44 @@ export class AlertEvidence {
           await this.#database.costs.amounts({ projectId, ...range }),
         );
   }
+}
+
+/**
+ * The same decision taken again on the series that it was taken on, as it is stored now.
+ *
+ * @param isAdded - what differs came in after the decision: of costs none was restated since
+ */
+function replayed(
+  series: Series,
+  decision: StoredDecision,
+  rule: DetectionRule<any>,
+  isAdded: boolean,
+): Replay {
+  const { inputs, parameters, verdict } = decision;
+  const at = Date.parse(verdict.at);
+  const index = series.points.findIndex(point => point.at === at);
+  const again =
+    index < 0
+      ? undefined
+      : rule.judge(series, index, parameters).find(each => each.at === at);
+  const difference =
+    again && differenceOf(decision, again, series.unit, isAdded);
+  const isCut = series.points[0]?.at > Date.parse(inputs.from);
+  if (!again || (isCut && difference)) {
+    return {
+      arithmetic: storedArithmetic(decision),
+      difference:
+        'Not all rows that the decision rests on are stored any more, so it cannot be taken again.',
+      notReplayed: 'rows_missing',
+    };
+  }
+  return {
+    arithmetic: rule
+      .explain(series, index, parameters)
+      .map(line => ({ ...line })),
+    difference,
+    verdict: again,
+  };
 }
 
 function pointsOf(

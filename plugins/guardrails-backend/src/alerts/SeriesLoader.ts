@@ -39,33 +39,47 @@ export class SeriesLoader {
     this.#finalAfterDays = options.finalAfterDays;
   }
 
-  /** The series that an alert is about, within the range; without points when nothing of it is stored. */
+  /**
+   * The series that an alert is about within each of the ranges, as if they were read one by one; without points where
+   * nothing of it is stored.
+   */
   async of(
     alert: Pick<
       AlertRecord,
       'projectId' | 'alertType' | 'serviceName' | 'metricName'
     >,
-    range: SeriesRange & { readonly periodSeconds: number },
-  ): Promise<Series> {
+    ranges: readonly SeriesRange[],
+    periodSeconds: number,
+  ): Promise<Series[]> {
     const { projectId } = alert;
     if (alert.alertType === 'cost') {
       const service = alert.serviceName ?? '';
-      const [series] =
-        service === ALL_SERVICES
-          ? totalSeries(await this.costs(projectId, range))
-          : await this.costs(projectId, range, [service]);
-      return (
-        series ?? {
-          type: 'cost',
-          key: service,
-          unit: 'USD',
-          periodSeconds: range.periodSeconds,
-          points: [],
-        }
+      const isTotal = service === ALL_SERVICES;
+      const found = await this.#costsWithin(
+        projectId,
+        ranges,
+        isTotal ? undefined : [service],
+      );
+      return found.map(
+        costs =>
+          (isTotal ? totalSeries(costs) : costs)[0] ?? {
+            type: 'cost',
+            key: service,
+            unit: 'USD',
+            periodSeconds,
+            points: [],
+          },
       );
     }
     const extents = await this.#database.metrics.extents(projectId);
-    return this.metric(projectId, alert.metricName ?? '', extents, range);
+    return Promise.all(
+      ranges.map(range =>
+        this.metric(projectId, alert.metricName ?? '', extents, {
+          ...range,
+          periodSeconds,
+        }),
+      ),
+    );
   }
 
   /** The costs of several projects, by project id; of those that have any in the range. */
@@ -101,32 +115,49 @@ export class SeriesLoader {
     return costs;
   }
 
-  /** One series for each service with a row in the range, or for each of the asked ones. */
-  async costs(
+  /** One series for each service with a row in the range. */
+  async costs(projectId: string, range: SeriesRange): Promise<Series[]> {
+    const [costs] = await this.#costsWithin(projectId, [range]);
+    return costs;
+  }
+
+  /** Of each range one series for each service with a row in it, or for each of the asked ones that has one. */
+  async #costsWithin(
     projectId: string,
-    range: SeriesRange,
+    ranges: readonly SeriesRange[],
     services?: readonly string[],
-  ): Promise<Series[]> {
+  ): Promise<Series[][]> {
     const extent = await this.#database.costs.extent(projectId);
     if (!extent) {
-      return [];
+      return ranges.map(() => []);
     }
-    const first = later(dayAt(range.from.getTime()), extent.first);
-    const last = earlier(dayAt(range.to.getTime()), extent.last);
-    if (first > last) {
-      return [];
+    const days = ranges.map(range => ({
+      first: later(dayAt(range.from.getTime()), extent.first),
+      last: earlier(dayAt(range.to.getTime()), extent.last),
+    }));
+    const stored = days.filter(({ first, last }) => first <= last);
+    if (stored.length === 0) {
+      return ranges.map(() => []);
     }
     const rows = await this.#database.costs.amounts({
       projectId,
-      from: first,
-      to: last,
+      from: stored.map(({ first }) => first).reduce(earlier),
+      to: stored.map(({ last }) => last).reduce(later),
       services,
     });
     // By all that is stored and not by the range: an old decision is shown with what is known today.
     const lastFinal = dayAt(
       startOfDay(extent.last) - this.#finalAfterDays * DAY_MS,
     );
-    return costSeries(rows, { first, last, lastFinal }, extent.currency);
+    return days.map(({ first, last }) =>
+      first > last
+        ? []
+        : costSeries(
+            rows.filter(({ date }) => first <= date && date <= last),
+            { first, last, lastFinal },
+            extent.currency,
+          ),
+    );
   }
 
   /**

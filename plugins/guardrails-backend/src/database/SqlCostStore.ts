@@ -16,7 +16,6 @@ import type {
   CostExtent,
   CostRange,
   CostSeriesRange,
-  CostsOfService,
   CostStore,
   CostUpsert,
   DailyCost,
@@ -110,7 +109,7 @@ export class SqlCostStore implements CostStore {
     to,
     services,
     before = from,
-  }: Parameters<CostStore['table']>[0]): Promise<CostsOfService[]> {
+  }: Parameters<CostStore['table']>[0]): ReturnType<CostStore['table']> {
     // One row for each service, because a row for each day of each service costs more than reading it.
     const day = isPostgres(this.#knex)
       ? `cost_date - date '1970-01-01'`
@@ -136,13 +135,16 @@ export class SqlCostStore implements CostStore {
             : 'sum(cast(round(amount * 10000) as integer)) filter (where cost_date < ?) as before',
           [from],
         ),
+        ...this.#extentOf('?').map(column =>
+          this.#knex.raw(column, [projectId]),
+        ),
       );
     const rows = await (services
       ? query.whereIn('service', [...services])
       : query);
     const firstDay = dayNumber(from);
     const days = dayNumber(to) - firstDay + 1;
-    return rows.map((row: Row) => {
+    const found = rows.map((row: Row) => {
       const tenThousandths = Array.from(
         { length: days },
         (): number | null => null,
@@ -160,6 +162,11 @@ export class SqlCostStore implements CostStore {
         before: row.before === null ? null : toNumber(row.before),
       };
     });
+    return {
+      extent:
+        rows.length > 0 ? toExtent(rows[0]) : await this.extent(projectId),
+      services: found,
+    };
   }
 
   async totalsByService(
@@ -306,18 +313,12 @@ export class SqlCostStore implements CostStore {
   async extents(
     projectIds: readonly string[],
   ): Promise<Map<string, CostExtent>> {
-    // Each end is one look into the index, which passes over a few days with nothing but charges at most.
-    const end = (order: 'asc' | 'desc') =>
-      `(select ${dayText(this.#knex, 'cost_date')} from daily_cost_totals
-        where project_id = asked.project_id and usage_rows > 0 order by cost_date ${order} limit 1)`;
     const rows = await rowsOf<Row>(
       this.#knex,
       this.#knex.raw(
-        `select asked.project_id, ${end('asc')} as first, ${end(
-          'desc',
-        )} as last,
-                (select currency from daily_costs where project_id = asked.project_id
-                 order by cost_date limit 1) as currency
+        `select asked.project_id, ${this.#extentOf('asked.project_id').join(
+          ', ',
+        )}
          from ? as asked`,
         [
           rowSource(
@@ -329,17 +330,24 @@ export class SqlCostStore implements CostStore {
       ),
     );
     return new Map(
-      rows
-        .filter(row => row.first !== null)
-        .map((row): [string, CostExtent] => [
-          toText(row.project_id),
-          {
-            first: toText(row.first),
-            last: toText(row.last),
-            currency: toText(row.currency),
-          },
-        ]),
+      rows.flatMap((row): [string, CostExtent][] => {
+        const extent = toExtent(row);
+        return extent ? [[toText(row.project_id), extent]] : [];
+      }),
     );
+  }
+
+  /** Columns that {@link toExtent} reads, of a project: each is one look into the index. */
+  #extentOf(projectId: string): string[] {
+    // Passes over a few days with nothing but charges at most.
+    const end = (order: 'asc' | 'desc', column: string) =>
+      `(select ${dayText(this.#knex, 'cost_date')} from daily_cost_totals
+        where project_id = ${projectId} and usage_rows > 0 order by cost_date ${order} limit 1) as ${column}`;
+    return [
+      end('asc', 'first_day'),
+      end('desc', 'last_day'),
+      `(select currency from daily_costs where project_id = ${projectId} order by cost_date limit 1) as currency`,
+    ];
   }
 
   #inRange(range: CostRange): Knex.QueryBuilder {
@@ -370,4 +378,14 @@ export class SqlCostStore implements CostStore {
       ? `coalesce(sum(${amount}), 0)`
       : `coalesce(sum(cast(round((${amount}) * 10000) as integer)), 0) / 10000.0`;
   }
+}
+
+function toExtent(row: Row): CostExtent | undefined {
+  return row.first_day === null
+    ? undefined
+    : {
+        first: toText(row.first_day),
+        last: toText(row.last_day),
+        currency: toText(row.currency),
+      };
 }

@@ -128,7 +128,8 @@ export class SqlMetricStore implements MetricStore {
         this.#knex.raw('count(*) as points'),
         this.#knex.raw('max(value) as max'),
       )
-      .groupBy('bucket');
+      .groupBy('bucket')
+      .orderBy('bucket');
     // One row of four lists: what a thousand rows cost the driver is most of what reading them costs.
     const lists = ['bucket', 'sum', 'points', 'max'].map(column =>
       isPostgres(this.#knex)
@@ -145,14 +146,12 @@ export class SqlMetricStore implements MetricStore {
       row.points,
       row.max,
     ].map(numbersIn);
-    return buckets
-      .map((bucket, i) => ({
-        at: new Date(bucket * range.resolutionSeconds * 1000),
-        sum: sums[i],
-        mean: sums[i] / points[i],
-        max: maxima[i],
-      }))
-      .sort((one, other) => one.at.getTime() - other.at.getTime());
+    return buckets.map((bucket, i) => ({
+      at: new Date(bucket * range.resolutionSeconds * 1000),
+      sum: sums[i],
+      mean: sums[i] / points[i],
+      max: maxima[i],
+    }));
   }
 
   async deleteBefore(

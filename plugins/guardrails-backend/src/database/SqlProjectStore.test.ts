@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Database } from './Database';
 import type { ProjectCriteria } from './interfaces';
 import { ENGINES, openDatabase, testDatabases } from './__testUtils__/engines';
@@ -6,9 +7,10 @@ const databases = testDatabases();
 
 describe.each(ENGINES)('projects on %s', engine => {
   let database: Database;
+  let knex: Knex;
 
   beforeEach(async () => {
-    ({ database } = await openDatabase(databases, engine));
+    ({ database, knex } = await openDatabase(databases, engine));
   });
 
   it('are created once and answered in the order asked for', async () => {
@@ -41,6 +43,37 @@ describe.each(ENGINES)('projects on %s', engine => {
         answers[0].map(project => project.id),
       );
     }
+  });
+
+  it('are read page by page, in whatever order the database has for letters', async () => {
+    if (engine.startsWith('POSTGRES')) {
+      // As a database in most languages: capitals beside their small letters, and hyphens as good as not there.
+      await knex.raw(
+        'alter table projects alter column name type text collate "und-x-icu"',
+      );
+    }
+    const names = ['Bills', 'api-z', 'apia', 'cart', 'default'];
+    const stored = await database.projects.ensure(names);
+    const pagesOf = async (ids?: readonly string[]) => {
+      const found: string[] = [];
+      let page = await database.projects.page(ids, { limit: 2 });
+      for (;;) {
+        found.push(...page.items.map(({ name }) => name));
+        expect(page.totalItems).toBe(ids?.length ?? names.length);
+        if (!page.hasMore) return found;
+        const after = found[found.length - 1];
+        page = await database.projects.page(ids, { after, limit: 2 });
+      }
+    };
+
+    const all = await database.projects.list();
+    expect(await pagesOf()).toEqual(all.map(({ name }) => name));
+    const some = stored.slice(1, 4).map(({ id }) => id);
+    expect((await pagesOf(some)).sort()).toEqual(['api-z', 'apia', 'cart']);
+    expect(await pagesOf([])).toEqual([]);
+    expect(
+      await database.projects.page(undefined, { after: 'z', limit: 2 }),
+    ).toEqual({ items: [], hasMore: false, totalItems: 5 });
   });
 
   it('know when they were created', async () => {

@@ -1,7 +1,13 @@
 /** Reads and writes `projects`. */
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
-import { isPostgres, rowSource, rowsOf, type Connection } from './dialect';
+import {
+  isPostgres,
+  rowSource,
+  rowsOf,
+  valueSource,
+  type Connection,
+} from './dialect';
 import type {
   DayRange,
   ProjectCriteria,
@@ -10,7 +16,8 @@ import type {
   ProjectStore,
   Standing,
 } from './interfaces';
-import { toDate, toOptionalText, toText, type Row } from './rows';
+import { limitedTo } from './keyset';
+import { toDate, toNumber, toOptionalText, toText, type Row } from './rows';
 import { standingsOf } from './standings';
 
 function toProject(row: Row): ProjectRecord {
@@ -59,6 +66,34 @@ export class SqlProjectStore implements ProjectStore {
     return rows.map(toProject);
   }
 
+  async page(
+    ids: readonly string[] | undefined,
+    { after, limit }: Parameters<ProjectStore['page']>[1],
+  ): ReturnType<ProjectStore['page']> {
+    const among = () =>
+      ids
+        ? this.#knex('projects').whereIn(
+            'id',
+            valueSource(this.#knex, 'uuid', ids),
+          )
+        : this.#knex('projects');
+    const query = limitedTo(
+      limit,
+      among().select('*', among().count('*').as('total_items')).orderBy('name'),
+    );
+    // Compared by whom they are sorted by: a database may have another order of letters than JavaScript.
+    const rows: Row[] = await (after === undefined
+      ? query
+      : query.where('name', '>', after));
+    const [{ total_items: totalItems }]: Row[] =
+      rows.length > 0 ? rows : await among().count({ total_items: '*' });
+    return {
+      items: rows.slice(0, limit).map(toProject),
+      hasMore: rows.length > limit,
+      totalItems: toNumber(totalItems),
+    };
+  }
+
   async byName(name: string): Promise<ProjectRecord | undefined> {
     return (await this.#byNames([name])).get(name);
   }
@@ -67,7 +102,7 @@ export class SqlProjectStore implements ProjectStore {
     if (ids.length === 0) return new Map();
     const rows = await this.#knex('projects')
       .select('id', 'name')
-      .whereIn('id', [...new Set(ids)]);
+      .whereIn('id', valueSource(this.#knex, 'uuid', new Set(ids)));
     return new Map(
       rows.map((row: Row): [string, string] => [
         toText(row.id),

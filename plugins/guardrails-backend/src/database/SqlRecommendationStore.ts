@@ -233,12 +233,16 @@ export class SqlRecommendationStore implements RecommendationStore {
     page: Page & { readonly order: RecommendationOrder },
   ): Promise<PageOf<ShownRecommendation> & { readonly totalItems: number }> {
     const order = ORDERS[page.order];
-    const query = this.#filtered(filter).select('recommendations.*');
+    const { projectIds, ...others } = filter;
+    const query = this.#filtered(order.rank ? others : filter).select(
+      'recommendations.*',
+    );
     if (order.rank) {
       query.join('alerts', 'alerts.id', 'recommendations.alert_id');
-      if (filter.projectIds) {
-        // The same projects, but said of the table whose index has the order.
-        query.whereIn('alerts.project_id', [...filter.projectIds]);
+      if (projectIds) {
+        // The same projects, as the database sees to, but said of the table whose index has the order; said of both, the
+        // planner takes them for independent of each other, expects next to nothing, and sorts all that there is.
+        query.whereIn('alerts.project_id', [...projectIds]);
       }
     }
     const rows: Row[] = await inOrder(

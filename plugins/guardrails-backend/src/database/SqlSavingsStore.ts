@@ -5,6 +5,7 @@ import {
   rowSource,
   rowsOf,
   timestamp,
+  valueSource,
   type Connection,
 } from './dialect';
 import type {
@@ -113,7 +114,7 @@ export class SqlSavingsStore implements SavingsStore {
   ): Promise<Map<string, MeasuredSavingsRecord>> {
     if (ids.length === 0) return new Map();
     const rows = await this.#knex('measured_savings')
-      .whereIn('recommendation_id', [...ids])
+      .whereIn('recommendation_id', valueSource(this.#knex, 'uuid', ids))
       .select(
         'recommendation_id',
         'method',

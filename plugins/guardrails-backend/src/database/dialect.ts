@@ -43,6 +43,12 @@ function encode(
   return type === 'numeric' && !isPostgres(knex) ? Number(value) : value;
 }
 
+/**
+ * PostgreSQL takes an array that it cannot see for one of ten rows. With fewer, a plan that is made once seems dearer to it
+ * than one made anew each time, and making it costs more than what most statements read; so these say how many there are.
+ */
+const ROWS_TAKEN_FOR_GRANTED = 10;
+
 const NEEDS_NO_QUOTES = /^(?!null$)[\w.:+-]+$/i;
 
 /**
@@ -63,8 +69,8 @@ function arrayElement(value: string | number | null): string {
 
 /**
  * Rows as a table that a statement can read from: one array parameter for each column on PostgreSQL, one JSON
- * parameter on SQLite. The statement's text and its number of parameters stay the same for any number of rows, far
- * below the engines' limits (65,535 and 32,766), and nothing is parsed or planned row by row.
+ * parameter on SQLite. The statement's number of parameters stays the same for any number of rows, far below the engines'
+ * limits (65,535 and 32,766), as its text does but for a few rows, and nothing is parsed or planned row by row.
  */
 export function rowSource<N extends string>(
   knex: Connection,
@@ -79,7 +85,9 @@ export function rowSource<N extends string>(
     return knex.raw(
       `(select * from unnest(${names
         .map(name => `?::${columns[name]}[]`)
-        .join(', ')}) as row_source (${names.join(', ')}))`,
+        .join(', ')}) as row_source (${names.join(', ')})${
+        rows.length < ROWS_TAKEN_FOR_GRANTED ? ` limit ${rows.length}` : ''
+      })`,
       arrays,
     );
   }
@@ -95,6 +103,18 @@ export function rowSource<N extends string>(
       ),
     ],
   );
+}
+
+/** Values as the subquery of an `in`: one parameter, however many there are. */
+export function valueSource(
+  knex: Connection,
+  type: ColumnType,
+  values: Iterable<string>,
+): Knex.QueryBuilder {
+  const rows = [...values].map(value => ({ value }));
+  return knex
+    .select('value')
+    .from(knex.raw('? as asked', [rowSource(knex, { value: type }, rows)]));
 }
 
 /** The rows of a raw statement, whichever way the engine's driver answers them. */

@@ -3,6 +3,10 @@ import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import type { Database } from './Database';
 import type { Stores } from './interfaces';
+import { SqlAlertStore } from './SqlAlertStore';
+import { SqlEventStore } from './SqlEventStore';
+import { SqlProjectStore } from './SqlProjectStore';
+import { SqlRecommendationStore } from './SqlRecommendationStore';
 import { openDatabase, testDatabases } from './__testUtils__/engines';
 import { NOON } from './__testUtils__/samples';
 
@@ -91,7 +95,7 @@ describe('on PostgreSQL', () => {
     knex.removeListener('query', listen);
 
     const { sql, bindings } =
-      asked.find(query => / limit \$\d+$/.test(query.sql)) ??
+      asked.find(query => / limit \d+$/.test(query.sql)) ??
       asked.find(query => !/^(BEGIN|SAVEPOINT|select pg_)/.test(query.sql))!;
     const connection = await knex.client.acquireConnection();
     try {
@@ -393,4 +397,78 @@ describe('on PostgreSQL', () => {
       expect(pathTo(index, await planOf(work)).join()).not.toContain('Sort');
     },
   );
+
+  it.each<[string, (trx: Knex) => Promise<unknown>]>([
+    [
+      'a page of alerts',
+      trx =>
+        new SqlAlertStore(trx).listShown(
+          {},
+          { limit: 50, order: 'detectedAt' },
+          NOON,
+        ),
+    ],
+    [
+      'a page of the alerts of a project by severity',
+      trx =>
+        new SqlAlertStore(trx).listShown(
+          { projectIds: [projectId] },
+          { limit: 50, order: 'severity' },
+          NOON,
+        ),
+    ],
+    [
+      'a page of recommendations',
+      trx =>
+        new SqlRecommendationStore(trx).list(
+          {},
+          { limit: 50, order: 'createdAt' },
+        ),
+    ],
+    [
+      'a page of the recommendations of a project by money',
+      trx =>
+        new SqlRecommendationStore(trx).list(
+          { projectIds: [projectId] },
+          { limit: 50, order: 'money' },
+        ),
+    ],
+    ['a page of events', trx => new SqlEventStore(trx).list({}, { limit: 50 })],
+    [
+      'how a project stands',
+      trx =>
+        new SqlProjectStore(trx).standings(
+          [projectId],
+          [{ from: '2026-11-01', to: '2026-11-18' }],
+        ),
+    ],
+    [
+      'the newest runs',
+      trx => new SqlEventStore(trx).newestEnds([{ jobId: 'job-0' }]),
+    ],
+    [
+      'who completed a project',
+      trx => new SqlEventStore(trx).newestCompletions('job-0', ['project-1']),
+    ],
+  ])('%s is planned once', async (_, ask) => {
+    const names = new Set<string>();
+    const listen = ({ options }: { options?: { name?: string } }) => {
+      if (options?.name) names.add(options.name);
+    };
+    const plans = await knex.transaction(async trx => {
+      knex.on('query', listen);
+      // The first five are planned anew; after these PostgreSQL keeps a plan that seems no worse than they were.
+      for (let i = 0; i < 8; i++) await ask(trx);
+      knex.removeListener('query', listen);
+      const { rows } = await trx.raw(
+        'select generic_plans from pg_prepared_statements where name = any(?)',
+        [[...names]],
+      );
+      return rows.map((row: { generic_plans: string }) =>
+        Number(row.generic_plans),
+      );
+    });
+    expect(plans.length).toBeGreaterThan(0);
+    expect(plans).not.toContain(0);
+  });
 });

@@ -103,7 +103,25 @@ export function applyKeyset(
       knex.raw(`${order.at} as sort_at`),
     );
   }
-  return query.orderByRaw(columnsOf(order)).limit(page.limit + 1);
+  return limitedTo(page.limit, query.orderByRaw(columnsOf(order)));
+}
+
+/** Reads at least one row more than the limit, if there is one. */
+export function limitedTo(
+  limit: number,
+  query: Knex.QueryBuilder,
+): Knex.QueryBuilder {
+  return query.limit(rowsRead(limit) + 1, { skipBinding: true });
+}
+
+/**
+ * A page is read in one of a few sizes, which stand in the statement's text: a limit that PostgreSQL cannot see it takes for
+ * a tenth of the table, and so plans every page anew.
+ */
+const SIZES_READ = [1, 10, 20, 50, 100, 200, 1000];
+
+function rowsRead(limit: number): number {
+  return SIZES_READ.find(size => size >= limit) ?? limit;
 }
 
 function columnsOf(order: Pick<KeysetOrder, 'rank' | 'at' | 'id' | 'ids'>) {
@@ -162,7 +180,7 @@ export async function countOf(
 ): Promise<number> {
   const [{ total }]: Row[] = await knex
     .count({ total: '*' })
-    .from(query.select(knex.raw('1')).limit(COUNTED_AT_MOST).as('counted'));
+    .from(counted(knex, query).as('counted'));
   return toNumber(total);
 }
 
@@ -172,8 +190,14 @@ export function countedBy(
   query: Knex.QueryBuilder,
 ): Knex.Raw {
   return knex.raw('(select count(*) from ? as counted) as total_items', [
-    query.select(knex.raw('1')).limit(COUNTED_AT_MOST),
+    counted(knex, query),
   ]);
+}
+
+function counted(knex: Connection, query: Knex.QueryBuilder) {
+  return query
+    .select(knex.raw('1'))
+    .limit(COUNTED_AT_MOST, { skipBinding: true });
 }
 
 /** Of the rows of a page with {@link countedBy}; only an empty one after others has to be counted by itself. */

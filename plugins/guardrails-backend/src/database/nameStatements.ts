@@ -9,7 +9,7 @@ const OF_ROWS = /^\s*(select|with|insert|update|delete)\b/i;
  * A list of values with a parameter for each makes a statement of its own for each length. Those with more parameters than
  * the stores' own statements have are such, and are not kept: a connection would hold hundreds of them.
  */
-const MOST_PARAMETERS = 16;
+const MOST_PARAMETERS = 24;
 
 /** What is known of a text, in a process and on each of its connections. */
 const MOST_STATEMENTS = 500;

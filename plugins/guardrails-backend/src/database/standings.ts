@@ -97,11 +97,10 @@ function endOfUsage(knex: Connection, order: 'asc' | 'desc'): string {
     where project_id = asked.project_id and usage_rows > 0 order by cost_date ${order} limit 1)`;
 }
 
+/** As text, which costs the server less to make than JSON. */
 function alertCounts(knex: Connection): string {
-  const [list, one] = isPostgres(knex)
-    ? ['json_agg', 'json_build_array']
-    : ['json_group_array', 'json_array'];
-  return `(select cast(${list}(${one}(status, severity, count)) as text) from (
+  const list = isPostgres(knex) ? 'string_agg' : 'group_concat';
+  return `(select ${list}(status || ' ' || severity || ' ' || count, ',') from (
     select status, severity, count(*) as count from alerts
     where project_id = asked.project_id and status in ('open', 'acknowledged')
     group by status, severity) as counted)`;
@@ -127,9 +126,7 @@ function nextStep(knex: Connection): string {
 
 function toStanding(row: Row, ranges: number): Standing {
   const first = toOptionalText(row.first_day);
-  const counts: [AlertStatus, Severity, number][] = JSON.parse(
-    toOptionalText(row.alert_counts) ?? '[]',
-  );
+  const counts = toOptionalText(row.alert_counts)?.split(',') ?? [];
   return {
     costs:
       first === undefined
@@ -143,11 +140,14 @@ function toStanding(row: Row, ranges: number): Standing {
       { length: ranges },
       (_, i) => toNumber(row[`total_${i}`]) / 10_000,
     ),
-    alerts: counts.map(([status, severity, count]) => ({
-      status,
-      severity,
-      count,
-    })),
+    alerts: counts.map(each => {
+      const [status, severity, count] = each.split(' ');
+      return {
+        status: status as AlertStatus,
+        severity: severity as Severity,
+        count: Number(count),
+      };
+    }),
     openRecommendations: toNumber(row.open_recommendations),
     lastPoint: toOptionalDate(row.last_point),
     nextStep:

@@ -26,10 +26,30 @@ const RUNS_SHOWN = 10;
  */
 const SECONDS_BETWEEN_REQUESTS = 60;
 
+/** A job with what its schedule says: worked out once, because a cron expression takes hundreds of steps through a year. */
+interface PlannedJob extends ScheduledJob {
+  readonly timeoutMs: number;
+  readonly runsPerDay: number | undefined;
+  readonly told: Pick<JobView, 'schedule' | 'frequency'>;
+}
+
+function planned(scheduled: ScheduledJob): PlannedJob {
+  const { schedule } = scheduled;
+  return {
+    ...scheduled,
+    timeoutMs: timeoutOf(schedule),
+    runsPerDay: runsPerDay(schedule),
+    told: {
+      schedule: scheduleInWords(schedule),
+      frequency: frequencyOf(schedule),
+    },
+  };
+}
+
 export class JobRuns {
   readonly #scheduler: SchedulerService;
   readonly #database: GuardrailsDatabase;
-  readonly #jobs: readonly ScheduledJob[];
+  readonly #jobs: readonly PlannedJob[];
   readonly #clock: () => Date;
   readonly #requests: RunRequests;
   readonly #history: RunHistory;
@@ -46,7 +66,7 @@ export class JobRuns {
   }) {
     this.#scheduler = options.scheduler;
     this.#database = options.database;
-    this.#jobs = options.jobs;
+    this.#jobs = options.jobs.map(planned);
     this.#requests = options.requests;
     this.#clock = options.clock ?? (() => new Date());
     this.#history = new RunHistory(options.database.events);
@@ -57,10 +77,7 @@ export class JobRuns {
     const now = this.#clock();
     const [runs, unpaid] = await Promise.all([
       this.#history.newest(
-        this.#jobs.map(({ job: { id }, schedule }) => ({
-          id,
-          timeoutMs: timeoutOf(schedule),
-        })),
+        this.#jobs.map(({ job: { id }, timeoutMs }) => ({ id, timeoutMs })),
         RUNS_SHOWN,
         now,
       ),
@@ -111,14 +128,10 @@ export class JobRuns {
     }
   }
 
-  async #ask({ job: { id }, schedule }: ScheduledJob, actor: string) {
+  async #ask({ job: { id }, timeoutMs }: PlannedJob, actor: string) {
     const now = this.#clock();
     const newest = (
-      await this.#history.newest(
-        [{ id, timeoutMs: timeoutOf(schedule) }],
-        1,
-        now,
-      )
+      await this.#history.newest([{ id, timeoutMs }], 1, now)
     ).get(id)![0];
     if (newest?.status === 'running') {
       throw alreadyRunning(id, newest.startedAt);
@@ -151,7 +164,7 @@ export class JobRuns {
   }
 
   async #view(
-    { job, schedule }: ScheduledJob,
+    { job, schedule, runsPerDay: perDay, told }: PlannedJob,
     {
       runs,
       unpaid = 0,
@@ -166,7 +179,7 @@ export class JobRuns {
     const accounts =
       requestCap &&
       (await accountSpend(this.#database.events, id, requestCap, {
-        runsPerDay: runsPerDay(schedule),
+        runsPerDay: perDay,
         now,
       }));
     const awsRequestsToday = accounts
@@ -176,8 +189,7 @@ export class JobRuns {
     return {
       id,
       title,
-      schedule: scheduleInWords(schedule),
-      frequency: frequencyOf(schedule),
+      ...told,
       nextRunAt: nextRunAt(schedule, lastStart, now)?.toISOString(),
       runs,
       awsRequestsToday,

@@ -9,11 +9,12 @@ import {
   OWN_ACCOUNT_KEY,
   type RunMetadata,
 } from '../audit';
-import type { EventStore } from '../database';
+import type { EventRecord, EventStore } from '../database';
 import { accountKey } from '../ingestion';
 import { allEvents } from './allEvents';
 import type { RequestCap } from './interfaces';
-import { paidRequestsToday, RUN_ENDS } from './paidRequests';
+import { paidRequestsIn, RUN_ENDS } from './paidRequests';
+import { utcDay } from './utcDay';
 
 // What Cost Explorer's API costs, each page of an answer being a request: https://aws.amazon.com/aws-cost-management/pricing/
 const USD_PER_REQUEST = 0.01;
@@ -29,8 +30,9 @@ export async function accountSpend(
   options: { readonly runsPerDay: number | undefined; readonly now: Date },
 ): Promise<AccountSpendView[]> {
   const { runsPerDay, now } = options;
-  const today = await paidRequestsToday(events, jobId, now);
-  const reads = await newestReads(events, jobId, now);
+  const recent = await recentEvents(events, jobId, now);
+  const today = paidRequestsIn(recent, utcDay(now));
+  const reads = newestReads(recent);
   const keys = [...cap.accounts.map(accountKey), ...today.keys()];
   return [...new Set(keys)].map(key => {
     const awsRequestsToday = today.get(key) ?? 0;
@@ -48,28 +50,44 @@ export async function accountSpend(
   });
 }
 
+/** What the job asked and read today and the day before, newest first. */
+async function recentEvents(
+  events: EventStore,
+  jobId: JobId,
+  now: Date,
+): Promise<EventRecord[]> {
+  const recent: EventRecord[] = [];
+  for await (const event of allEvents(events, {
+    entityType: ['job'],
+    eventType: [
+      EVENT_TYPES.awsRequested,
+      EVENT_TYPES.costsRead,
+      EVENT_TYPES.runStarted,
+      ...RUN_ENDS,
+    ],
+    jobId,
+    from: new Date(now.getTime() - RECENT_MS),
+  })) {
+    recent.push(event);
+  }
+  return recent;
+}
+
 /**
  * What the newest reads of either kind took. Reads that found something new tell of themselves, others in the end of
  * their run.
  */
-async function newestReads(
-  events: EventStore,
-  jobId: JobId,
-  now: Date,
-): Promise<Map<string, CostsReadMetadata['requests']>> {
+function newestReads(
+  recent: readonly EventRecord[],
+): Map<string, CostsReadMetadata['requests']> {
   const reads = new Map<string, CostsReadMetadata['requests']>();
   const older = (key: string, requests: CostsReadMetadata['requests']) =>
     reads.set(key, { ...requests, ...reads.get(key) });
-  for await (const { eventType, metadata } of allEvents(events, {
-    entityType: ['job'],
-    eventType: [EVENT_TYPES.costsRead, ...RUN_ENDS],
-    jobId,
-    from: new Date(now.getTime() - RECENT_MS),
-  })) {
+  for (const { eventType, metadata } of recent) {
     if (eventType === EVENT_TYPES.costsRead) {
       const read = metadata as unknown as CostsReadMetadata;
       older(accountKey(read.accountId), read.requests);
-    } else {
+    } else if (RUN_ENDS.includes(eventType)) {
       const { accounts = {} } = metadata as unknown as RunMetadata;
       for (const [key, { unchanged, requests }] of Object.entries(accounts)) {
         if (unchanged) older(key, { [unchanged]: requests });

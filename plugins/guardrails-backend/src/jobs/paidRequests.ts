@@ -5,12 +5,12 @@ import {
   EVENT_TYPES,
   type RunMetadata,
 } from '../audit';
-import type { EventStore } from '../database';
+import type { EventRecord, EventStore } from '../database';
 import { accountKey } from '../ingestion';
 import { allEvents } from './allEvents';
 import { utcDay } from './utcDay';
 
-export const RUN_ENDS = [
+export const RUN_ENDS: string[] = [
   EVENT_TYPES.runSucceeded,
   EVENT_TYPES.runFailed,
   EVENT_TYPES.runSkipped,
@@ -31,14 +31,10 @@ export async function paidRequestsToday(
   now: Date,
   only?: { readonly accountId: string | undefined },
 ): Promise<Map<string, number>> {
-  const { from, to } = utcDay(now);
-  const counts = new Map<string, number>();
-  const add = (key: string, requests: number) =>
-    counts.set(key, (counts.get(key) ?? 0) + requests);
-
-  const runs = new Set<string>();
-  const today = { entityType: ['job'] as const, jobId, from, to };
-  for await (const { entityId, eventType, metadata } of allEvents(events, {
+  const day = utcDay(now);
+  const today = { entityType: ['job'] as const, jobId, ...day };
+  const told: EventRecord[] = [];
+  for await (const event of allEvents(events, {
     ...today,
     eventType: [
       EVENT_TYPES.runStarted,
@@ -47,30 +43,46 @@ export async function paidRequestsToday(
       ...(only ? [] : [EVENT_TYPES.awsRequested]),
     ],
   })) {
+    told.push(event);
+  }
+  const counts = paidRequestsIn(told, day);
+  if (only) {
+    const key = accountKey(only.accountId);
+    const counted = await events.count({
+      ...today,
+      eventType: [EVENT_TYPES.awsRequested],
+      accountId: only.accountId ?? null,
+    });
+    counts.set(key, (counts.get(key) ?? 0) + counted);
+  }
+  return counts;
+}
+
+/** The same of a job's events, newest first; those of another day and of other types do not count. */
+export function paidRequestsIn(
+  events: readonly EventRecord[],
+  { from, to }: ReturnType<typeof utcDay>,
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  const add = (key: string, requests: number) =>
+    counts.set(key, (counts.get(key) ?? 0) + requests);
+
+  const runs = new Set<string>();
+  for (const { entityId, eventType, metadata, createdAt } of events) {
+    if (createdAt < from || createdAt >= to) continue;
     if (eventType === EVENT_TYPES.awsRequested) {
       const { accountId } = metadata as unknown as AwsRequestedMetadata;
       add(accountKey(accountId), 1);
-      continue;
-    }
-    const { accounts = {}, startedAt } = metadata as unknown as RunMetadata;
-    // Newest first: of a run that has ended its end counts. What was reserved before midnight was of that day.
-    if (!runs.has(entityId!) && Date.parse(startedAt) >= from.getTime()) {
-      for (const [key, { reserved = 0 }] of Object.entries(accounts)) {
-        add(key, reserved);
+    } else if ([EVENT_TYPES.runStarted, ...RUN_ENDS].includes(eventType)) {
+      const { accounts = {}, startedAt } = metadata as unknown as RunMetadata;
+      // Newest first: of a run that has ended its end counts. What was reserved before midnight was of that day.
+      if (!runs.has(entityId!) && Date.parse(startedAt) >= from.getTime()) {
+        for (const [key, { reserved = 0 }] of Object.entries(accounts)) {
+          add(key, reserved);
+        }
       }
+      runs.add(entityId!);
     }
-    runs.add(entityId!);
-  }
-
-  if (only) {
-    add(
-      accountKey(only.accountId),
-      await events.count({
-        ...today,
-        eventType: [EVENT_TYPES.awsRequested],
-        accountId: only.accountId ?? null,
-      }),
-    );
   }
   return counts;
 }

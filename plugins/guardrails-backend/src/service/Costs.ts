@@ -45,8 +45,7 @@ export class Costs {
       to: addDays(from, -1),
     };
     const { costs } = this.#stores;
-    const [extent, stored, asOf, openFrom] = await Promise.all([
-      costs.extent(project.id),
+    const [{ extent, services: stored }, asOf, openFrom] = await Promise.all([
       costs.table({
         ...range,
         services: query.services,

@@ -25,7 +25,7 @@ import { notGranted } from './Grants';
 import type { GrantedCall } from './GuardrailsService';
 import { notAhead } from './notAhead';
 import type { ProjectScope } from './ProjectScope';
-import { pageAsked, pageOfNamed } from './questions';
+import { cursorAfter, nameInCursor, pageAsked } from './questions';
 import { expectedSavings } from './Savings';
 import { DEFAULT_CURRENCY, projectView, recommendationView } from './views';
 
@@ -82,21 +82,23 @@ export class Projects {
     query: ListSummariesQuery,
     options: GrantedCall,
   ): Promise<SummaryList> {
-    const projects = await this.#scope.several(
-      query,
-      options,
+    const asked = await this.#scope.asked(query, options, costReadPermission);
+    const granted = options.grants.projectsOf(
       costReadPermission,
+      alertReadPermission,
+      recommendationReadPermission,
     );
-    const visible = projects.filter(({ id }) =>
-      [alertReadPermission, recommendationReadPermission].every(permission =>
-        options.grants.has(permission, id),
-      ),
+    const { cursor, limit } = pageAsked(query);
+    const { items, hasMore, totalItems } = await this.#stores.projects.page(
+      asked ? [asked.id].filter(id => granted?.includes(id) ?? true) : granted,
+      { after: cursor === undefined ? undefined : nameInCursor(cursor), limit },
     );
-    const { items, nextCursor } = pageOfNamed(visible, pageAsked(query));
     return {
       items: await this.#summaries(items),
-      nextCursor,
-      totalItems: visible.length,
+      nextCursor: hasMore
+        ? cursorAfter(items[items.length - 1].name)
+        : undefined,
+      totalItems,
     };
   }
 

@@ -106,6 +106,20 @@ describe.each(ENGINES)('changes of alerts on %s', engine => {
       expect(asleep).not.toContain(id);
     });
 
+    it('is replaced by a later one, also by a shorter one', async () => {
+      const { id } = await seeded();
+      const soon = new Date(NOW.getTime() + 3_600_000).toISOString();
+      await patch(id, { snoozedUntil: TOMORROW });
+      const { body } = await patch(id, { snoozedUntil: soon });
+      expect(body.snoozedUntil).toBe(soon);
+      const all = await listed('');
+      expect(all.filter((each: string) => each === id)).toEqual([id]);
+      jest.setSystemTime(new Date(soon));
+      const asleep = await listed('snoozed=true');
+      jest.setSystemTime(NOW);
+      expect(asleep).not.toContain(id);
+    });
+
     it('ends when somebody says so, and nothing happens when there is none', async () => {
       const { id } = await seeded();
       await patch(id, { snoozedUntil: TOMORROW });

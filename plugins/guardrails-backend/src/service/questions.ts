@@ -1,6 +1,7 @@
 /** What the questions of lists have in common: their page and their range of time. */
 import { InputError } from '@backstage/errors';
-import type { Page, PageOf } from '../database/interfaces';
+import type { Page } from '../database/interfaces';
+import { isStorable } from '../inputs';
 
 const DEFAULT_PAGE_SIZE = 50;
 
@@ -8,36 +9,20 @@ export function pageAsked(query: { cursor?: string; limit?: number }): Page {
   return { cursor: query.cursor, limit: query.limit ?? DEFAULT_PAGE_SIZE };
 }
 
-/**
- * A page of what is all at hand, in the order of its names, which are unique. The cursor is the last name.
- *
- * @throws InputError when the cursor is none of such a list
- */
-export function pageOfNamed<T extends { readonly name: string }>(
-  all: readonly T[],
-  { cursor, limit }: Page,
-): PageOf<T> {
-  const after = cursor === undefined ? undefined : nameIn(cursor);
-  const start =
-    after === undefined ? 0 : all.filter(({ name }) => name <= after).length;
-  const items = all.slice(start, start + limit);
-  return {
-    items,
-    nextCursor:
-      start + limit < all.length
-        ? Buffer.from(JSON.stringify([items[items.length - 1].name])).toString(
-            'base64url',
-          )
-        : undefined,
-  };
+/** The cursor of a list in the order of names, which are unique: the last name of the page before. */
+export function cursorAfter(name: string): string {
+  return Buffer.from(JSON.stringify([name])).toString('base64url');
 }
 
-function nameIn(cursor: string): string {
+/** @throws InputError when the cursor is none of such a list */
+export function nameInCursor(cursor: string): string {
   try {
     const [name, ...rest] = JSON.parse(
       Buffer.from(cursor, 'base64url').toString('utf8'),
     );
-    if (typeof name === 'string' && rest.length === 0) return name;
+    if (typeof name === 'string' && isStorable(name) && rest.length === 0) {
+      return name;
+    }
   } catch {
     // Not base64url of a JSON array: answered below, like every other cursor that this list did not give out.
   }

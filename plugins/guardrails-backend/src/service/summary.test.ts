@@ -180,9 +180,14 @@ describe.each(ENGINES)('GET /projects on %s', engine => {
     });
     const one = await list('?entityRef=component:default/payments-api');
     expect(one.items).toEqual([singly[2]]);
-    expect((await list('?cursor=rubbish')).error.message).toContain(
-      "cursor: got 'rubbish'",
+    const forged = Buffer.from(JSON.stringify(['a\u0000'])).toString(
+      'base64url',
     );
+    for (const cursor of ['rubbish', forged]) {
+      expect((await list(`?cursor=${cursor}`)).error.message).toContain(
+        `cursor: got '${cursor}'`,
+      );
+    }
   });
 
   it('tells how fresh each source is, and why it is not', async () => {

@@ -87,14 +87,18 @@ export interface CostStore {
   ): Promise<Map<string, AmountsOfService[]>>;
   /**
    * Usage and charges alike, for each service (in no particular order) one amount for each day of the range, in
-   * ten-thousandths, which add up exactly; null where nothing is stored.
+   * ten-thousandths, which add up exactly; null where nothing is stored. And how far what is stored of the project
+   * reaches, undefined where nothing is.
    */
   table(
     range: Omit<CostRange, 'spend'> & {
       /** First of days right before the range, which are added up. */
       readonly before?: Day;
     },
-  ): Promise<CostsOfService[]>;
+  ): Promise<{
+    readonly extent: CostExtent | undefined;
+    readonly services: readonly CostsOfService[];
+  }>;
   /** Sums by service, largest first; summed by the database. */
   totalsByService(
     range: CostRange,

@@ -27,6 +27,15 @@ export interface ProjectStore {
   ensure(names: readonly string[]): Promise<ProjectRecord[]>;
   /** Every project, by name. */
   list(): Promise<ProjectRecord[]>;
+  /** Of the projects with these ids, or of all, those whose names come after one; and how many there are in all; one query. */
+  page(
+    ids: readonly string[] | undefined,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<{
+    readonly items: readonly ProjectRecord[];
+    readonly hasMore: boolean;
+    readonly totalItems: number;
+  }>;
   byName(name: string): Promise<ProjectRecord | undefined>;
   /** The names of some projects, by id; one query. */
   names(ids: readonly string[]): Promise<Map<string, string>>;
