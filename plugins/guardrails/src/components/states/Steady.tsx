@@ -14,6 +14,8 @@ const useStyles = makeStyles(
     late: {
       position: 'sticky',
       bottom: theme.spacing(1),
+      // On a phone the portal has its bar there, 56 px high.
+      [theme.breakpoints.down('xs')]: { bottom: 56 + theme.spacing(1) },
       zIndex: 1,
       marginTop: theme.spacing(1),
       background: theme.palette.background.paper,
