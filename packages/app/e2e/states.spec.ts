@@ -166,14 +166,15 @@ test('a warning that comes while a page is read moves nothing, and is in sight',
 }) => {
   await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
   await page.clock.install();
+  await portal.open('/settings');
   for (const width of [1280, 400]) {
+    // Before a page is opened: with its width it is drawn anew.
+    await page.setViewportSize({ width, height: 900 });
     for (const name of ['entity-costs', 'alerts', 'recommendations']) {
       const { path, landmark, own } = pages.find(each => each.name === name)!;
       await test.step(`${name}, ${width} wide`, async () => {
-        await portal.open(path);
+        await page.goto(path);
         const read = landmark(page);
-        await expect(read).toBeVisible();
-        await page.setViewportSize({ width, height: 900 });
         await expect(read).toBeVisible();
         await portal.expectLoaded();
         const warning = page.locator(own).getByRole('alert');
@@ -206,7 +207,6 @@ test('a warning that comes while a page is read moves nothing, and is in sight',
           animations: 'disabled',
         });
         await page.clock.setSystemTime(Date.now());
-        await page.setViewportSize({ width: 1280, height: 900 });
       });
     }
   }
