@@ -48,3 +48,49 @@ test('the tabs of the page speak German', async ({ page, portal }) => {
   await expect(page).toHaveURL(/\/guardrails\/history$/);
   await expect(page.getByRole('list', { name: 'Verlauf' })).toBeVisible();
 });
+
+test('the widget of the home page speaks German', async ({ page, portal }) => {
+  await portal.open('/home');
+  await expect(
+    page.getByRole('list', { name: 'Schwerste offene Alarme' }),
+  ).toBeVisible();
+  await expect(page.getByText('Offene Alarme', { exact: true })).toBeVisible();
+});
+
+test.describe('with a configuration of its own', () => {
+  // To the browser, a page that a test hands out is not of this machine, and may not open a socket to it.
+  test.use({ expectedErrors: /BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS/ });
+
+  test('a portal gives the tabs of a service titles of its own', async ({
+    page,
+    portal,
+  }) => {
+    // As its app-config.yaml would: the backend writes what concerns the frontend into the page.
+    await page.route(
+      url => url.pathname.startsWith('/catalog/'),
+      async route => {
+        const response = await route.fetch();
+        await route.fulfill({
+          response,
+          body: (
+            await response.text()
+          ).replace(
+            /"extensions":\s*\[/,
+            `"extensions":[${JSON.stringify({
+              'entity-content:guardrails/costs': {
+                config: { title: 'Kosten' },
+              },
+            })},`,
+          ),
+        });
+      },
+    );
+    await portal.open(`${entity}/costs`);
+    await expect(
+      page.getByRole('figure', { name: 'Tageskosten' }),
+    ).toBeVisible();
+    await expect(
+      page.getByRole('link', { name: 'Kosten', exact: true }),
+    ).toHaveAttribute('href', `${entity}/costs`);
+  });
+});

@@ -1,6 +1,7 @@
-// The journey from an alert to finished work by somebody who has no pointer.
+// The pages for somebody who has no pointer: every control, every dialog, and the journey from an alert to finished work.
 import { expect, type Locator, type Page } from '@playwright/test';
-import { recommendation } from './harness/guardrailsPages';
+import { pages, recommendation } from './harness/guardrailsPages';
+import { walkByTab } from './harness/tabWalk';
 import { test } from './harness/test';
 
 const TITLE = 'p95 latency doubled on storefront';
@@ -90,5 +91,72 @@ test('an alert is found, understood, acknowledged and worked off without a point
     await tabTo(page, card.getByRole('button', { name: 'Done' }));
     await page.keyboard.press('Enter');
     await expect(card.getByText('Done', { exact: true }).first()).toBeVisible();
+  });
+});
+
+test('every control of every page is reached with the Tab key, and shows that it is', async ({
+  api,
+  page,
+  portal,
+}) => {
+  test.setTimeout(240_000);
+  const { id } = await api.alertOf('payments-api', 'EC2 - Other');
+  for (const { name, path, landmark, own } of pages) {
+    await test.step(name, async () => {
+      await portal.open(path.replace(':alert', id));
+      await expect(landmark(page)).toBeVisible();
+      await portal.expectLoaded();
+      const { controls, ...missed } = await walkByTab(page, own);
+      expect(controls, 'controls that were looked for').toBeGreaterThan(1);
+      expect(missed).toEqual({ unreachable: [], unseen: [] });
+    });
+  }
+});
+
+test('a dialog keeps the focus, and gives it back', async ({
+  api,
+  page,
+  portal,
+}) => {
+  // Dialogs are drawn beside the app.
+  const focusIsBehind = () =>
+    page.evaluate(() =>
+      document.querySelector('#root')!.contains(document.activeElement),
+    );
+
+  await test.step('the help of the keys', async () => {
+    await portal.open('/guardrails/alerts');
+    const opener = page.getByRole('button', { name: 'Keys: press ?' });
+    await expect(opener).toBeVisible();
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    const close = dialog.getByRole('button', { name: 'Close' });
+    await page.keyboard.press('Tab');
+    await expect(close).toBeFocused();
+    for (const key of ['Tab', 'Shift+Tab', 'Shift+Tab']) {
+      await page.keyboard.press(key);
+      expect(await focusIsBehind()).toBe(false);
+    }
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(opener).toBeFocused();
+  });
+
+  await test.step('the menu of a snooze', async () => {
+    const { id } = await api.alertOf('payments-api', 'EC2 - Other');
+    await portal.open(`/guardrails/alerts/${id}`);
+    const opener = page.getByRole('button', { name: 'Snooze' });
+    await expect(opener).toBeVisible();
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    const menu = page.getByRole('menu');
+    await expect(menu.getByRole('menuitem').first()).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(menu.getByRole('menuitem').nth(1)).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(menu).toBeHidden();
+    await expect(opener).toBeFocused();
   });
 });

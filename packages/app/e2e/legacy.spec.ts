@@ -3,7 +3,7 @@ import { entity, pages } from './harness/guardrailsPages';
 import { openLegacyApp } from './harness/legacyApp';
 import { expect, test } from './harness/test';
 
-for (const { name, path, landmark } of pages) {
+for (const { name, path, landmark, within } of pages) {
   test(`${name} works in the legacy frontend system`, async ({
     api,
     page,
@@ -14,6 +14,12 @@ for (const { name, path, landmark } of pages) {
     await openLegacyApp(page, path.replace(':alert', id));
     await expect(landmark(page)).toBeVisible();
     await portal.photograph(`legacy-${name}`, landmark(page));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await portal.setColors(colorScheme);
+      await expect(landmark(page)).toBeVisible();
+      await portal.expectLoaded();
+      await portal.expectAccessible(within);
+    }
   });
 }
 

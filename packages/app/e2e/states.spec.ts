@@ -159,6 +159,59 @@ test('what was shown stays when it cannot be renewed, and is called old', async 
   }
 });
 
+test('a warning that comes while a page is read moves nothing, and is in sight', async ({
+  api,
+  page,
+  portal,
+}) => {
+  await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
+  await page.clock.install();
+  await portal.open('/settings');
+  for (const width of [1280, 400]) {
+    // Before a page is opened: with its width it is drawn anew.
+    await page.setViewportSize({ width, height: 900 });
+    for (const name of ['entity-costs', 'alerts', 'recommendations']) {
+      const { path, landmark, own } = pages.find(each => each.name === name)!;
+      await test.step(`${name}, ${width} wide`, async () => {
+        await page.goto(path);
+        const read = landmark(page);
+        await expect(read).toBeVisible();
+        await portal.expectLoaded();
+        const warning = page.locator(own).getByRole('alert');
+        await expect(warning).toHaveCount(0);
+        const before = await read.boundingBox();
+
+        // Nobody has read or checked anything for three days; each page looks at the clock every minute.
+        await page.clock.setSystemTime(Date.now() + 3 * 86_400_000);
+        await page.clock.runFor(61_000);
+        await expect(warning).toContainText('3 days ago');
+        expect(await read.boundingBox()).toEqual(before);
+        await expect(warning).toBeInViewport({ ratio: 1 });
+        expect(
+          await warning.evaluate(element => {
+            const {
+              x,
+              y,
+              width: wide,
+              height,
+            } = element.getBoundingClientRect();
+            return element.contains(
+              document.elementFromPoint(x + wide / 2, y + height - 1),
+            );
+          }),
+          'nothing is drawn over the warning',
+        ).toBe(true);
+        await portal.expectAccessible(own);
+        await page.screenshot({
+          path: `e2e-artifacts/screenshots/${name}-warned-late-${width}-light.png`,
+          animations: 'disabled',
+        });
+        await page.clock.setSystemTime(Date.now());
+      });
+    }
+  }
+});
+
 test('a page holds the place of what is coming, says what it waits for, and nothing jumps', async ({
   api,
   page,

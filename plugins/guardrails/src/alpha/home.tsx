@@ -1,5 +1,6 @@
 /** What the plugin puts on the home page, where a portal has one. */
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
+import { HomeCard } from './HomeCard';
 
 export const homeWidget = HomePageWidgetBlueprint.make({
   name: 'open-alerts',
@@ -9,6 +10,7 @@ export const homeWidget = HomePageWidgetBlueprint.make({
     description: 'The worst alerts of Guardrails that are open',
     components: () =>
       import('../components/home').then(m => ({ Content: m.OpenAlertsWidget })),
+    componentProps: { Renderer: HomeCard },
     layout: { width: { minColumns: 3 }, height: { minRows: 3 } },
   },
 });

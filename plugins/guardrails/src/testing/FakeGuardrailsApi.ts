@@ -104,7 +104,7 @@ export class FakeGuardrailsApi
   implements GuardrailsApi
 {
   readonly #projects: readonly Project[];
-  readonly #summaries: readonly ProjectSummary[];
+  #summaries: readonly ProjectSummary[];
   readonly #costs: Readonly<Record<string, StoredCosts>>;
   readonly #evidence: readonly Evidence[];
   #alerts: readonly Alert[];
@@ -144,10 +144,13 @@ export class FakeGuardrailsApi
   }
 
   /** Someone else's change, or a run of a job: the data another call will find. */
-  change(data: Pick<FakeData, 'alerts' | 'recommendations' | 'jobs'>): void {
+  change(
+    data: Pick<FakeData, 'alerts' | 'recommendations' | 'jobs' | 'summaries'>,
+  ): void {
     this.#alerts = data.alerts ?? this.#alerts;
     this.#recommendations = data.recommendations ?? this.#recommendations;
     this.#jobs = data.jobs ?? this.#jobs;
+    this.#summaries = data.summaries ?? this.#summaries;
   }
 
   async listProjects(query: ListProjectsQuery = {}) {

@@ -1,14 +1,12 @@
 /** The steps a reader may take, as buttons that name the action and stay where they are. */
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import type { MouseEvent } from 'react';
 import { useWords } from '../../words';
+import { StepButton } from './StepButton';
 
 const useStyles = makeStyles(
   theme => ({
     root: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
-    // Not `disabled`: a button that loses the focus under the reader's finger sends them back to the page's top.
-    unavailable: { opacity: 0.38, cursor: 'default' },
   }),
   { name: 'GuardrailsActionButtons' },
 );
@@ -41,24 +39,16 @@ export function ActionButtons<S extends string>(props: {
       role="group"
       aria-label={t('action.group', { subject })}
     >
-      {actions.map(({ to, label }) => {
-        const available = !saving && allowed.includes(to);
-        return (
-          <Button
-            key={to}
-            size="small"
-            variant="outlined"
-            aria-disabled={!available}
-            disableRipple={!available}
-            className={available ? undefined : classes.unavailable}
-            onClick={event => {
-              if (available) props.onAct(to, event);
-            }}
-          >
-            {label}
-          </Button>
-        );
-      })}
+      {actions.map(({ to, label }) => (
+        <StepButton
+          key={to}
+          variant="outlined"
+          available={!saving && allowed.includes(to)}
+          onClick={event => props.onAct(to, event)}
+        >
+          {label}
+        </StepButton>
+      ))}
     </div>
   );
 }

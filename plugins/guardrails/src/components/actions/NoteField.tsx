@@ -1,6 +1,6 @@
 /** A few words for the timeline that go along with the next step. */
 import TextField from '@material-ui/core/TextField';
-import { useId } from 'react';
+import { type Ref, useId } from 'react';
 import { useWords } from '../../words';
 
 /** The API takes no longer note. */
@@ -15,6 +15,7 @@ export function NoteField(props: {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly label?: string;
+  readonly field?: Ref<HTMLTextAreaElement>;
 }) {
   const { t } = useWords();
   const id = useId();
@@ -29,6 +30,7 @@ export function NoteField(props: {
       fullWidth
       size="small"
       variant="outlined"
+      inputRef={props.field}
       inputProps={{ maxLength: MAX_LENGTH }}
     />
   );

@@ -1,22 +1,13 @@
 /** Mutes an alert for a while the reader chooses, or ends that. */
-import Button from '@material-ui/core/Button';
 import Menu from '@material-ui/core/Menu';
 import MenuItem from '@material-ui/core/MenuItem';
-import { makeStyles } from '@material-ui/core/styles';
 import { useId, useState } from 'react';
 import { useWords } from '../../words';
+import { StepButton } from './StepButton';
 
 /** For how long, in days; the API takes 90 at most. A day for a release, a week for a sprint, a month for a project. */
 const DAYS = [1, 3, 7, 30] as const;
 const DAY_MS = 86_400_000;
-
-const useStyles = makeStyles(
-  {
-    // Not `disabled`: a button that loses the focus under the reader's finger sends them back to the page's top.
-    unavailable: { opacity: 0.38, cursor: 'default' },
-  },
-  { name: 'GuardrailsSnoozeButton' },
-);
 
 export function SnoozeButton(props: {
   /** What is snoozed, for those who do not see where the button stands. */
@@ -27,7 +18,6 @@ export function SnoozeButton(props: {
   /** Until when (ISO 8601); null ends the snooze. */
   readonly onSnooze: (until: string | null) => void;
 }) {
-  const classes = useStyles();
   const { t, exact } = useWords();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const menu = useId();
@@ -36,24 +26,20 @@ export function SnoozeButton(props: {
   const label = snoozed ? t('snooze.end') : t('snooze.start');
   return (
     <>
-      <Button
-        size="small"
+      <StepButton
         variant="outlined"
         aria-label={subject && `${label}: ${subject}`}
-        aria-disabled={!available}
+        available={available}
         aria-haspopup={snoozed ? undefined : 'menu'}
         aria-expanded={snoozed ? undefined : anchor !== null}
         aria-controls={anchor ? menu : undefined}
-        disableRipple={!available}
-        className={available ? undefined : classes.unavailable}
         onClick={event => {
-          if (!available) return;
           if (snoozed) onSnooze(null);
           else setAnchor(event.currentTarget);
         }}
       >
         {label}
-      </Button>
+      </StepButton>
       <Menu
         id={menu}
         anchorEl={anchor}

@@ -4,3 +4,5 @@ export * from './CopyLinkButton';
 export * from './NoteField';
 export * from './RefusalNotice';
 export * from './SnoozeButton';
+export * from './StepButton';
+export * from './useOpenedForm';

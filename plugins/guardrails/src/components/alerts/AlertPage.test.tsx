@@ -590,6 +590,16 @@ describe('AlertPage', () => {
       ).not.toBeInTheDocument();
     });
 
+    it('has the focus at its reason, and gives it back when it is closed', async () => {
+      const alert = anAlert();
+      const { user, form } = await openForm(apiWith(alert), alert);
+      expect(form.getByRole('textbox', { name: /Reason/ })).toHaveFocus();
+      await user.click(form.getByRole('button', { name: 'Cancel' }));
+      expect(
+        screen.getByRole('button', { name: 'This was expected' }),
+      ).toHaveFocus();
+    });
+
     it('needs a reason', async () => {
       const alert = anAlert();
       const api = apiWith(alert);
@@ -738,6 +748,7 @@ describe('AlertPage', () => {
         'Open, detected 2 days ago',
       );
       expect(field()).toHaveValue('');
+      expect(field()).toHaveFocus();
     });
 
     it('stays in its field when it is refused', async () => {

@@ -2,7 +2,7 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Alert, AlertStatus } from '@cloudops/plugin-guardrails-common';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Refusal } from '../../changes';
 import {
   ActionButtons,
@@ -61,22 +61,30 @@ export function AlertSteps(props: {
   const [note, setNote] = useState('');
   const [isExplaining, setIsExplaining] = useState(false);
   const written = noteToSend(note);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const addButton = useRef<HTMLButtonElement>(null);
   // A refused change leaves the note in its field.
   const clearAfter = async (saved: Promise<boolean>) => {
     if (await saved) setNote('');
+  };
+  const addNote = async (text: string) => {
+    await clearAfter(props.onNote(text));
+    // The button goes with the note.
+    if (document.activeElement === addButton.current) field.current?.focus();
   };
   return (
     <>
       <div className={classes.root}>
         <div className={classes.note}>
-          <NoteField value={note} onChange={setNote} />
+          <NoteField value={note} onChange={setNote} field={field} />
         </div>
         {written && (
           <Button
             size="small"
             variant="outlined"
             aria-disabled={saving}
-            onClick={() => !saving && clearAfter(props.onNote(written))}
+            ref={addButton}
+            onClick={() => !saving && addNote(written)}
           >
             {t('alert.addNote')}
           </Button>

@@ -148,6 +148,30 @@ describe('AlertsList', () => {
       expect(screen.getByRole('alert')).toHaveTextContent('Last checked');
     });
 
+    it('below the list when it comes while the list is read, and above the next one', async () => {
+      jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+      const api = apiWith(anAlert());
+      const { unmount } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      const list = await screen.findByRole('list', { name: 'Alerts' });
+      api.change({ summaries: [aSummary({ lastCheckedAt: threeDaysOld })] });
+      await act(() => jest.advanceTimersByTimeAsync(15 * 60_000));
+      const notice = await screen.findByRole('alert');
+      expect(notice).toHaveTextContent('Last checked');
+      expect(list).toBeInTheDocument();
+      expect(list.compareDocumentPosition(notice)).toBe(
+        Node.DOCUMENT_POSITION_FOLLOWING,
+      );
+
+      unmount();
+      await renderScreen(<AlertsList scope={scope} />, { api });
+      const next = await screen.findByRole('list', { name: 'Alerts' });
+      expect(
+        next.compareDocumentPosition(await screen.findByRole('alert')),
+      ).toBe(Node.DOCUMENT_POSITION_PRECEDING);
+    });
+
     it('when the data of some projects is missing, with the way to which', async () => {
       await show(
         {},
@@ -557,6 +581,24 @@ describe('AlertsList', () => {
       );
     });
 
+    it('leave the focus with the first of them when they are chosen no longer', async () => {
+      const api = apiWith(anAlert({ title: 'One' }), anAlert({ title: 'Two' }));
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await user.click(await choose('Two'));
+      const all = within(group()).getByRole('button', {
+        name: 'Choose all 2 shown',
+      });
+      await user.click(all);
+      expect(all).toHaveFocus();
+      expect(all).toHaveAttribute('aria-disabled', 'true');
+      await user.click(
+        within(group()).getByRole('button', { name: 'Choose none' }),
+      );
+      expect(await choose('One')).toHaveFocus();
+    });
+
     it('are chosen all at once, and snoozed in one request', async () => {
       const api = apiWith(anAlert({ title: 'One' }), anAlert({ title: 'Two' }));
       const { user } = await renderScreen(<AlertsList scope={scope} />, {
@@ -780,5 +822,6 @@ describe('AlertsList', () => {
     await user.click(show);
     await waitFor(() => expect(titles()).toEqual(['new', 'old']));
     await waitFor(() => expect(show).not.toBeInTheDocument());
+    expect(screen.getByRole('link', { name: 'new' })).toHaveFocus();
   });
 });

@@ -16,16 +16,16 @@ import { useChangeSignal, usePages } from '../../data';
 import { alertRouteRef } from '../../routes';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
-import { CheckNotice, held, useHeldForCheck, useLastCheck } from '../check';
+import { held, useCheckWarning, useHeldForCheck, useLastCheck } from '../check';
 import { ListHead, MoreItems } from '../filters';
 import { Panel } from '../layout';
-import { LoadingSkeleton, RequestView } from '../states';
+import { LoadingSkeleton, RequestView, Steady } from '../states';
 import { AlertFilterBar } from './AlertFilterBar';
 import { AlertColumns } from './AlertRow';
 import { AlertRows, ROW_HEIGHT } from './AlertRows';
 import { ChosenAlerts } from './ChosenAlerts';
 import { KeyHelp } from './KeyHelp';
-import { useAlertKeys } from './useAlertKeys';
+import { ALERT_ROW, useAlertKeys } from './useAlertKeys';
 import { useChosen } from './useChosen';
 import { AlertTotals, useAlertTotals } from './AlertTotals';
 import { stepped, updated } from './alertWords';
@@ -75,12 +75,15 @@ export function AlertsList(props: {
   );
   const { request } = pages;
   const waits = useHeldForCheck(check, request.value !== undefined);
+  const warning = useCheckWarning(props.scope, check.value);
   const { count: newer, recount } = useNewerAlerts(
     request.value && !request.loading ? key : undefined,
     request.value?.items ?? NONE,
     query,
   );
+  const goesToNewer = useRef(false);
   const showNewer = () => {
+    goesToNewer.current = true;
     request.reload();
     totals.reload();
   };
@@ -131,6 +134,25 @@ export function AlertsList(props: {
   const chosen = useChosen(items);
   const [helping, setHelping] = useState(false);
   const root = useRef<HTMLDivElement>(null);
+  const rowOf = (id: string) =>
+    root.current?.querySelector<HTMLElement>(
+      `[${ALERT_ROW}="${CSS.escape(id)}"]`,
+    );
+  // The button that showed them goes; who pressed it by keyboard is led to what it showed.
+  useEffect(() => {
+    if (!goesToNewer.current || newer > 0 || request.loading) return;
+    goesToNewer.current = false;
+    if (document.activeElement !== document.body || items.length === 0) return;
+    rowOf(items[0].id)?.querySelector<HTMLElement>('a')?.focus();
+  });
+  const clearChosen = () => {
+    const [first] = chosen.alerts;
+    chosen.clear();
+    // Its button goes too; the list stays where it is.
+    rowOf(first.id)
+      ?.querySelector<HTMLElement>('input')
+      ?.focus({ preventScroll: true });
+  };
   const stepById = async (id: string, to: AlertStatus) => {
     const alert = items.find(each => each.id === id);
     return alert && changes.show(alert).allowedTransitions.includes(to)
@@ -187,7 +209,7 @@ export function AlertsList(props: {
                 shown={items.length}
                 onChange={changeMany}
                 onChooseAll={chosen.all}
-                onClear={chosen.clear}
+                onClear={clearChosen}
               />
             ) : (
               <Announcement>{changes.announcement}</Announcement>
@@ -208,58 +230,59 @@ export function AlertsList(props: {
           </>
         }
       />
-      <CheckNotice scope={props.scope} check={check.value} />
-      <RequestView
-        request={waits ? held(request) : request}
-        subject={t('subject.alerts')}
-        permission={alertReadPermission.name}
-        skeleton={
-          <LoadingSkeleton
-            subject={t('subject.alerts')}
-            height={ROW_HEIGHT}
-            rows={6}
-          />
-        }
-      >
-        {page => (
-          <>
-            {page.items.length === 0 ? (
-              <NoAlerts check={check} filters={filters} />
-            ) : (
-              <Panel flush>
-                <div className={classes.place}>
-                  <AlertColumns showProject={showProject} />
-                  <AlertRows
-                    aria-label={t('alerts.list')}
-                    rows={page.items.map(alert => ({
-                      alert: changes.show(alert),
-                      chosen: chosen.has(alert.id),
-                      saving: changes.isSaving(alert.id),
-                      refusal: changes.refusalOf(alert.id),
-                    }))}
-                    linkTo={alertLink}
-                    showProject={showProject}
-                    onChoose={chosen.toggle}
-                    onOpen={opened}
-                    onAcknowledge={acknowledge}
-                    onForgetRefusal={changes.forgetRefusal}
-                  />
-                </div>
-              </Panel>
-            )}
-            <MoreItems pages={pages} noun="alerts" />
-            {page.items.length > 0 && (
-              <Button
-                size="small"
-                className={classes.keys}
-                onClick={() => setHelping(true)}
-              >
-                {t('keys.show')}
-              </Button>
-            )}
-          </>
-        )}
-      </RequestView>
+      <Steady warning={warning} drawn={request.value !== undefined && !waits}>
+        <RequestView
+          request={waits ? held(request) : request}
+          subject={t('subject.alerts')}
+          permission={alertReadPermission.name}
+          skeleton={
+            <LoadingSkeleton
+              subject={t('subject.alerts')}
+              height={ROW_HEIGHT}
+              rows={6}
+            />
+          }
+        >
+          {page => (
+            <>
+              {page.items.length === 0 ? (
+                <NoAlerts check={check} filters={filters} />
+              ) : (
+                <Panel flush>
+                  <div className={classes.place}>
+                    <AlertColumns showProject={showProject} />
+                    <AlertRows
+                      aria-label={t('alerts.list')}
+                      rows={page.items.map(alert => ({
+                        alert: changes.show(alert),
+                        chosen: chosen.has(alert.id),
+                        saving: changes.isSaving(alert.id),
+                        refusal: changes.refusalOf(alert.id),
+                      }))}
+                      linkTo={alertLink}
+                      showProject={showProject}
+                      onChoose={chosen.toggle}
+                      onOpen={opened}
+                      onAcknowledge={acknowledge}
+                      onForgetRefusal={changes.forgetRefusal}
+                    />
+                  </div>
+                </Panel>
+              )}
+              <MoreItems pages={pages} noun="alerts" />
+              {page.items.length > 0 && (
+                <Button
+                  size="small"
+                  className={classes.keys}
+                  onClick={() => setHelping(true)}
+                >
+                  {t('keys.show')}
+                </Button>
+              )}
+            </>
+          )}
+        </RequestView>
+      </Steady>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Alert, AlertUpdate } from '@cloudops/plugin-guardrails-common';
 import { useState } from 'react';
-import { SnoozeButton } from '../actions';
+import { SnoozeButton, StepButton } from '../actions';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -77,19 +77,15 @@ export function ChosenAlerts(props: {
         const able = chosen.filter(({ allowedTransitions }) =>
           allowedTransitions.includes(to),
         );
-        const available = !saving && able.length > 0;
         return (
-          <Button
+          <StepButton
             key={to}
-            size="small"
             variant="outlined"
-            aria-disabled={!available}
-            onClick={() => {
-              if (available) act(able, { status: to });
-            }}
+            available={!saving && able.length > 0}
+            onClick={() => act(able, { status: to })}
           >
             {t(label)}
-          </Button>
+          </StepButton>
         );
       })}
       <SnoozeButton
@@ -97,11 +93,12 @@ export function ChosenAlerts(props: {
         available={!saving && snoozable.length > 0}
         onSnooze={until => act(snoozable, { snoozedUntil: until })}
       />
-      {chosen.length < props.shown && (
-        <Button size="small" onClick={props.onChooseAll}>
-          {t('alerts.chooseAll', { number: number(props.shown) })}
-        </Button>
-      )}
+      <StepButton
+        available={chosen.length < props.shown}
+        onClick={props.onChooseAll}
+      >
+        {t('alerts.chooseAll', { number: number(props.shown) })}
+      </StepButton>
       <Button size="small" onClick={props.onClear}>
         {t('alerts.chooseNone')}
       </Button>

@@ -5,6 +5,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useId, useState, type FormEvent } from 'react';
 import { useWords } from '../../words';
+import { useOpenedForm } from '../actions';
 import { FilterSelect } from '../filters';
 import { Panel } from '../layout';
 
@@ -48,6 +49,7 @@ export function ExpectedForm(props: {
 }) {
   const classes = useStyles();
   const { t } = useWords();
+  const form = useOpenedForm();
   const id = useId();
   const [reason, setReason] = useState('');
   const [days, setDays] = useState<Days>('0');
@@ -68,6 +70,7 @@ export function ExpectedForm(props: {
   return (
     <Panel>
       <form
+        ref={form}
         className={classes.form}
         onSubmit={submit}
         noValidate

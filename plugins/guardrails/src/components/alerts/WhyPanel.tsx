@@ -3,10 +3,11 @@ import { useApi } from '@backstage/core-plugin-api';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
 import { useEffect } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { useNow, useRequest } from '../../data';
+import { useRequest } from '../../data';
 import { ChartOrTable, lazyChart } from '../charts';
-import { StaleNotice } from '../costs/StaleNotice';
-import { LoadingSkeleton, RequestView } from '../states';
+import { held } from '../check';
+import { useStaleWarning } from '../costs/useStaleWarning';
+import { LoadingSkeleton, RequestView, Steady } from '../states';
 import { alertSubject } from './alertWords';
 import { Decision } from './Decision';
 import { Drivers } from './Drivers';
@@ -37,10 +38,15 @@ export function WhyPanel(props: { readonly alert: Alert }) {
     api.getAlertEvidence(alert.id, { signal }),
   );
   // An alert is worked on without it: whoever may not see the project's state is not warned.
-  const { value: summary } = useRequest(`state of ${alert.project}`, signal =>
+  const state = useRequest(`state of ${alert.project}`, signal =>
     api.getProjectSummary(alert.project, { signal }),
   );
-  const now = useNow();
+  const isStateKnown = state.value !== undefined || state.error !== undefined;
+  const stale = useStaleWarning(
+    state.value?.freshness.find(
+      ({ source }) => source === SOURCE_OF[alert.alertType],
+    ),
+  );
   useEffect(() => EvidenceChart.preload(), []);
   const title =
     alert.alertType === 'cost'
@@ -51,7 +57,8 @@ export function WhyPanel(props: { readonly alert: Alert }) {
       : alertSubject(alert, t);
   return (
     <RequestView
-      request={request}
+      // The warning above the picture would push it down if it came after.
+      request={isStateKnown ? request : held(request)}
       subject={t('subject.evidence')}
       skeleton={
         <LoadingSkeleton
@@ -61,15 +68,7 @@ export function WhyPanel(props: { readonly alert: Alert }) {
       }
     >
       {evidence => (
-        <>
-          {alert.status !== 'resolved' && (
-            <StaleNotice
-              freshness={summary?.freshness.find(
-                ({ source }) => source === SOURCE_OF[alert.alertType],
-              )}
-              now={now}
-            />
-          )}
+        <Steady warning={alert.status === 'resolved' ? undefined : stale} drawn>
           <ChartOrTable
             title={title}
             summary={evidenceInWords(alert, evidence, words)}
@@ -89,7 +88,7 @@ export function WhyPanel(props: { readonly alert: Alert }) {
           <Drivers evidence={evidence} />
           <Decision evidence={evidence} told={alert.description} />
           <Proposals proposals={evidence.proposals} />
-        </>
+        </Steady>
       )}
     </RequestView>
   );

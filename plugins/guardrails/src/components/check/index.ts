@@ -1,4 +1,4 @@
 export * from './allSummaries';
-export * from './CheckNotice';
+export * from './useCheckWarning';
 export * from './useHeldForCheck';
 export * from './useLastCheck';

@@ -15,6 +15,7 @@ import {
   LoadingSkeleton,
   refusedStatus,
   RequestView,
+  Steady,
 } from '../states';
 import { BillLine, billOf } from './BillLine';
 import { costPeriod, COST_VIEWS, type CostView } from './costPeriod';
@@ -37,7 +38,7 @@ import { RefusedRangeNotice } from './RefusedRangeNotice';
 import { useCostRange, type CostRange, type RangeChoice } from './useCostRange';
 import { seriesColors } from './seriesColors';
 import { ServiceTable } from './ServiceTable';
-import { StaleNotice } from './StaleNotice';
+import { useStaleWarning } from './useStaleWarning';
 import { Costs, useCosts } from './useCosts';
 import { useWords } from '../../words';
 
@@ -90,7 +91,6 @@ function StoredCosts(props: {
 }) {
   const classes = useStyles();
   const theme = useTheme();
-  const now = useNow();
   const words = useWords();
   const { t } = words;
   const { report, costs, range } = props;
@@ -126,6 +126,7 @@ function StoredCosts(props: {
   const freshness = summary?.freshness.find(
     ({ source }) => source === 'costs',
   ) ?? { source: 'costs', asOf: period.asOf };
+  const warning = useStaleWarning(freshness);
   const choice = <RangeButtons choice={shownChoice} onChoose={range.choose} />;
   const form = range.choice === 'custom' && <RangeForm range={range} />;
   const refused = (
@@ -144,68 +145,73 @@ function StoredCosts(props: {
   return (
     <div className={classes.root}>
       {refused}
-      <StaleNotice freshness={freshness} now={now} />
-      <CostHeadline
-        period={period}
-        summary={summary}
-        newestDay={newestStoredDay(daily)}
-        estimatedDays={estimatedDays(daily)}
-      />
-      <Panel>
-        {form}
-        <ChartOrTable
-          title={t('costs.daily')}
-          summary={describeDailyCosts(daily, words)}
-          height={COST_CHART_HEIGHT}
-          controls={
-            <>
-              <CompareSwitch checked={compare} onChange={setCompare} />
-              {choice}
-            </>
-          }
-          chart={<CostChart costs={daily} compare={compare} />}
-          table={<DailyCostTable costs={daily} compare={compare} />}
-        />
-        <CostKey costs={daily} compare={compare} />
-        {costs.alerts.error && (
-          <Typography variant="body2" color="textSecondary" role="status">
-            {t('costs.notMarked', {
-              why: describeError(costs.alerts.error, t, t('subject.alerts'))
-                .title,
-            })}
-          </Typography>
-        )}
-      </Panel>
-      <div>
-        <Panel flush>
-          <ServiceTable period={period} alerts={alerts} colors={colors} />
-        </Panel>
-        {period.comparison && period.comparedDays < period.days.length && (
-          <Typography variant="body2" className={classes.note}>
-            {t('costs.finalCompared', { count: period.comparedDays })}
-          </Typography>
-        )}
-        {!period.comparison && (
-          <Typography variant="body2" className={classes.note}>
-            {daily.days.every(({ stored, estimated }) => !stored || estimated)
-              ? t('costs.nothingFinal')
-              : t('costs.notCompared', { count: period.days.length })}
-          </Typography>
-        )}
-        <div className={classes.foot}>
-          <BillLine
-            totals={billOf(report)}
-            currency={period.currency}
-            openFrom={period.openFrom}
-            to={period.to}
-            view={view}
-            onView={setView}
+      <Steady warning={warning} drawn>
+        <div className={classes.root}>
+          <CostHeadline
+            period={period}
+            summary={summary}
+            newestDay={newestStoredDay(daily)}
+            estimatedDays={estimatedDays(daily)}
           />
-          <Button size="small" onClick={() => downloadCosts(period)}>
-            {t('costs.download')}
-          </Button>
+          <Panel>
+            {form}
+            <ChartOrTable
+              title={t('costs.daily')}
+              summary={describeDailyCosts(daily, words)}
+              height={COST_CHART_HEIGHT}
+              controls={
+                <>
+                  <CompareSwitch checked={compare} onChange={setCompare} />
+                  {choice}
+                </>
+              }
+              chart={<CostChart costs={daily} compare={compare} />}
+              table={<DailyCostTable costs={daily} compare={compare} />}
+            />
+            <CostKey costs={daily} compare={compare} />
+            {costs.alerts.error && (
+              <Typography variant="body2" color="textSecondary" role="status">
+                {t('costs.notMarked', {
+                  why: describeError(costs.alerts.error, t, t('subject.alerts'))
+                    .title,
+                })}
+              </Typography>
+            )}
+          </Panel>
+          <div>
+            <Panel flush>
+              <ServiceTable period={period} alerts={alerts} colors={colors} />
+            </Panel>
+            {period.comparison && period.comparedDays < period.days.length && (
+              <Typography variant="body2" className={classes.note}>
+                {t('costs.finalCompared', { count: period.comparedDays })}
+              </Typography>
+            )}
+            {!period.comparison && (
+              <Typography variant="body2" className={classes.note}>
+                {daily.days.every(
+                  ({ stored, estimated }) => !stored || estimated,
+                )
+                  ? t('costs.nothingFinal')
+                  : t('costs.notCompared', { count: period.days.length })}
+              </Typography>
+            )}
+            <div className={classes.foot}>
+              <BillLine
+                totals={billOf(report)}
+                currency={period.currency}
+                openFrom={period.openFrom}
+                to={period.to}
+                view={view}
+                onView={setView}
+              />
+              <Button size="small" onClick={() => downloadCosts(period)}>
+                {t('costs.download')}
+              </Button>
+            </div>
+          </div>
         </div>
-      </div>
+      </Steady>
     </div>
   );
 }

@@ -7,7 +7,6 @@ import TableCell from '@material-ui/core/TableCell';
 import TableFooter from '@material-ui/core/TableFooter';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
-import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
 import { CSSProperties, useMemo } from 'react';
@@ -15,6 +14,7 @@ import { useAfterPaint, useQueryParameter } from '../../data';
 import { alertRouteRef } from '../../routes';
 import { otherColor } from '../charts';
 import { Change, LongName, Money, SeverityLabel } from '../labels';
+import { SortLabel } from '../layout';
 import { CostCourse } from './CostCourse';
 import type { CostPeriod } from './costPeriod';
 import { serviceName } from './serviceName';
@@ -124,7 +124,7 @@ export function ServiceTable(props: {
                 sort === column.sort && (sort === 'service' ? 'asc' : 'desc')
               }
             >
-              <TableSortLabel
+              <SortLabel
                 className={classes.heading}
                 active={sort === column.sort}
                 direction={column.sort === 'service' ? 'asc' : 'desc'}
@@ -139,7 +139,7 @@ export function ServiceTable(props: {
                     </span>
                   )}
                 </span>
-              </TableSortLabel>
+              </SortLabel>
             </TableCell>
           ))}
           <TableCell className={classes.wide}>{t('costs.course')}</TableCell>

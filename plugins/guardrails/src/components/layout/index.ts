@@ -1,5 +1,7 @@
 export * from './Facts';
+export * from './focusRing';
 export * from './Panel';
 export * from './Section';
+export * from './SortLabel';
 export * from './TitledPanel';
 export * from './YamlBlock';

@@ -6,13 +6,13 @@ import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
-import TableSortLabel from '@material-ui/core/TableSortLabel';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
 import { useNow, useQueryParameter } from '../../data';
 import { hasCosts, lacksData, watchedFreshness } from '../../freshness';
 import { rootRouteRef } from '../../routes';
 import { Change, countAlerts, Money, SeverityCounts } from '../labels';
+import { SortLabel } from '../layout';
 import { DataState } from './DataState';
 import {
   OverviewProject,
@@ -116,13 +116,13 @@ export function ProjectTable(props: {
     PROJECT_SORTS,
   );
   const heading = (of: ProjectSort, title: string) => (
-    <TableSortLabel
+    <SortLabel
       active={sort === of}
       direction={of === 'name' ? 'asc' : 'desc'}
       onClick={() => setSort(of)}
     >
       {title}
-    </TableSortLabel>
+    </SortLabel>
   );
   const direction = (of: ProjectSort) =>
     sort === of && (of === 'name' ? 'asc' : 'desc');

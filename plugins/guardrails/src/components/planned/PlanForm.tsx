@@ -6,6 +6,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { ActivityPlan } from '@cloudops/plugin-guardrails-common';
 import { useId, useState, type FormEvent } from 'react';
 import { useWords } from '../../words';
+import { useOpenedForm } from '../actions';
 import { FilterSelect, ProjectField } from '../filters';
 import { Panel } from '../layout';
 import {
@@ -73,6 +74,7 @@ export function PlanForm(props: {
 }) {
   const classes = useStyles();
   const { t } = useWords();
+  const form = useOpenedForm();
   const [draft, setDraft] = useState<PlanDraft>(() => ({
     ...emptyDraft(new Date()),
     project: props.project,
@@ -95,6 +97,7 @@ export function PlanForm(props: {
   return (
     <Panel>
       <form
+        ref={form}
         className={classes.form}
         onSubmit={submit}
         noValidate

@@ -130,6 +130,15 @@ describe('a new one', () => {
     return { user, place };
   }
 
+  it('has the focus at its first field, and gives it back when it is closed', async () => {
+    const { user, place } = await form(apiWith());
+    expect(place.getByRole('combobox', { name: 'Project' })).toHaveFocus();
+    await user.click(place.getByRole('button', { name: 'Cancel' }));
+    expect(
+      screen.getByRole('button', { name: 'Plan an activity' }),
+    ).toHaveFocus();
+  });
+
   it('is planned for a service of a project', async () => {
     const api = apiWith();
     const { user, place } = await form(api);

@@ -157,7 +157,10 @@ export function OwnerField(props: {
           aria-label={t('recommendations.assignOneToMe', { title: subject })}
           aria-disabled={saving}
           onClick={() => {
-            if (!saving) onAssign(me);
+            if (saving) return;
+            // This button goes.
+            changeButton.current?.focus({ preventScroll: true });
+            onAssign(me);
           }}
         >
           {t('recommendations.assignToMe')}

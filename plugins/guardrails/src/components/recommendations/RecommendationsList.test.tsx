@@ -329,6 +329,9 @@ describe('RecommendationsList', () => {
       expect(
         screen.queryByRole('button', { name: /to me/ }),
       ).not.toBeInTheDocument();
+      expect(
+        button('find the traffic', 'Change the owner of find the traffic'),
+      ).toHaveFocus();
     });
 
     it('is anybody who is typed, and the focus returns to where the editing began', async () => {

@@ -12,9 +12,9 @@ import { guardrailsApiRef } from '../../api';
 import { usePages, type Pages } from '../../data';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
-import { CheckNotice, held, useHeldForCheck, useLastCheck } from '../check';
+import { held, useCheckWarning, useHeldForCheck, useLastCheck } from '../check';
 import { ListHead } from '../filters';
-import { ErrorState } from '../states';
+import { ErrorState, Steady } from '../states';
 import {
   GROUPS,
   GROUP_STATUSES,
@@ -95,6 +95,8 @@ export function RecommendationsList(props: {
     check,
     filters.groups.some(group => pages[group].request.value !== undefined),
   );
+
+  const warning = useCheckWarning(scope, check.value);
 
   const changes = useRecommendationChanges((detail: RecommendationDetail) => {
     for (const group of GROUPS) {
@@ -198,44 +200,47 @@ export function RecommendationsList(props: {
         }
         news={<Announcement>{changes.announcement}</Announcement>}
       />
-      <CheckNotice scope={scope} check={check.value} />
-      {empty && !waits ? (
-        <NoRecommendations filters={filters} />
-      ) : (
-        // The length of a group is known when its answer is there: what stands below one comes after it, and jumps not.
-        (isWaiting ? filters.groups.slice(0, 1) : filters.groups).map(group => (
-          <RecommendationGroup
-            key={group}
-            group={group}
-            pages={
-              waits
-                ? { ...pages[group], request: held(pages[group].request) }
-                : pages[group]
-            }
-            total={totalOf(group)}
-            items={itemsOf(group)}
-            renderItem={item => (
-              <RecommendationCard
-                recommendation={item}
-                showAlert
-                showProject={!scope.project && !scope.entityRef}
-                saving={changes.isSaving(item.id)}
-                refusal={changes.refusalOf(item.id)}
-                onForgetRefusal={() => changes.forgetRefusal(item.id)}
-                onAssign={owner => changes.assign(item, owner)}
-                onStep={(to, note, event) => step(item, to, note, event)}
-                titleRef={element => {
-                  if (element) titles.current.set(item.id, element);
-                  else titles.current.delete(item.id);
-                }}
+      <Steady warning={warning} drawn={!isWaiting}>
+        {empty && !waits ? (
+          <NoRecommendations filters={filters} />
+        ) : (
+          // The length of a group is known when its answer is there: what stands below one comes after it, and jumps not.
+          (isWaiting ? filters.groups.slice(0, 1) : filters.groups).map(
+            group => (
+              <RecommendationGroup
+                key={group}
+                group={group}
+                pages={
+                  waits
+                    ? { ...pages[group], request: held(pages[group].request) }
+                    : pages[group]
+                }
+                total={totalOf(group)}
+                items={itemsOf(group)}
+                renderItem={item => (
+                  <RecommendationCard
+                    recommendation={item}
+                    showAlert
+                    showProject={!scope.project && !scope.entityRef}
+                    saving={changes.isSaving(item.id)}
+                    refusal={changes.refusalOf(item.id)}
+                    onForgetRefusal={() => changes.forgetRefusal(item.id)}
+                    onAssign={owner => changes.assign(item, owner)}
+                    onStep={(to, note, event) => step(item, to, note, event)}
+                    titleRef={element => {
+                      if (element) titles.current.set(item.id, element);
+                      else titles.current.delete(item.id);
+                    }}
+                  />
+                )}
               />
-            )}
-          />
-        ))
-      )}
-      {!empty && !isWaiting && shows('finished') && (
-        <SavingsByTeam scope={scope} />
-      )}
+            ),
+          )
+        )}
+        {!empty && !isWaiting && shows('finished') && (
+          <SavingsByTeam scope={scope} />
+        )}
+      </Steady>
     </>
   );
 }

@@ -184,6 +184,36 @@ describe('what is in force', () => {
     ).toHaveAccessibleDescription('0 bis 1.000.000');
   });
 
+  it.each([
+    ['days', 'Tage'],
+    ['currency', '(Währung des Projekts)'],
+    ['spreads', 'Streuungen'],
+    ['times', 'mal'],
+    ['errors', 'Fehler'],
+    ['points', 'Punkte'],
+    ['probability', '(Wahrscheinlichkeit)'],
+    ['usual distances', 'übliche Abstände'],
+    ['unit of the metric', '(Einheit der Metrik)'],
+    ['ms', 'ms'],
+    ['parsecs', 'parsecs'],
+  ])('has a German word for %s', async (unit, word) => {
+    await renderScreen(<SettingsSection />, {
+      api: apiWith({
+        rules: [
+          {
+            ...spike,
+            parameters: [aParameter({ name: 'one', value: 7, unit })],
+          },
+        ],
+      }),
+      at: '/?project=payments-api&rule=cost_spike',
+      language: 'de',
+    });
+    expect(
+      await screen.findByRole('table', { name: 'Parameter von cost_spike' }),
+    ).toHaveTextContent(`7 ${word}`);
+  });
+
   it.each(documentedParameters())(
     'has a sentence for %s of %s',
     async (name, rule) => {

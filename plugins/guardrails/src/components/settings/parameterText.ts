@@ -14,6 +14,8 @@ const UNITS = {
   errors: 'settings.unit_errors',
   points: 'settings.unit_points',
   probability: 'settings.unit_probability',
+  'usual distances': 'settings.unit_distances',
+  'unit of the metric': 'settings.unit_metric',
 } as const;
 
 /** As many digits as tell two limits apart; a probability has its digits after many zeros. */

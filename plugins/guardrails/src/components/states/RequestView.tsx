@@ -6,6 +6,7 @@ import type { Request } from '../../data';
 import { describeError } from './describeError';
 import { ErrorState } from './ErrorState';
 import { Notice } from './Notice';
+import { Late } from './Steady';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -52,25 +53,27 @@ export function RequestView<T>(props: {
   }
   return (
     <>
-      {error && (
-        <Notice
-          role="alert"
-          title={t('state.outdated')}
-          action={
-            <Button variant="outlined" size="small" onClick={reload}>
-              {t('state.retry')}
-            </Button>
-          }
-        >
-          {describeError(error, t, subject, permission).title}.
-        </Notice>
-      )}
       <div
         className={loading && !props.quiet ? classes.renewing : classes.settled}
         aria-busy={loading}
       >
         {props.children(value)}
       </div>
+      {error && (
+        <Late>
+          <Notice
+            role="alert"
+            title={t('state.outdated')}
+            action={
+              <Button variant="outlined" size="small" onClick={reload}>
+                {t('state.retry')}
+              </Button>
+            }
+          >
+            {describeError(error, t, subject, permission).title}.
+          </Notice>
+        </Late>
+      )}
     </>
   );
 }

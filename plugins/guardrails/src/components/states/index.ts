@@ -3,3 +3,4 @@ export * from './EmptyState';
 export * from './ErrorState';
 export * from './LoadingSkeleton';
 export * from './RequestView';
+export * from './Steady';

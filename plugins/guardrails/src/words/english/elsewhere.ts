@@ -26,6 +26,7 @@ export const elsewhere = {
     show: 'Show the alerts of Guardrails',
   },
   home: {
+    title: 'Open alerts',
     list: 'Worst open alerts',
     all: 'All {{number}} open alerts',
   },

@@ -37,6 +37,8 @@ export const settings = {
     unit_errors: 'errors',
     unit_points: 'points',
     unit_probability: '(probability)',
+    unit_distances: 'usual distances',
+    unit_metric: '(unit of the metric)',
     notNumber: 'A number, {{range}}',
     notInteger: 'A whole number, {{range}}',
     notLimits: 'A map such as {"AWS Lambda": 20}, each {{range}}',

@@ -24,6 +24,7 @@ export const elsewhere = {
   'link.acknowledged': '{{number}} bestätigt',
   'link.none': 'Keine Alarme',
   'link.show': 'Die Alarme von Guardrails zeigen',
+  'home.title': 'Offene Alarme',
   'home.list': 'Schwerste offene Alarme',
   'home.all': 'Alle {{number}} offenen Alarme',
 } satisfies Record<KeysOf<typeof english>, string>;

@@ -41,6 +41,8 @@ export const settings = {
   'settings.unit_errors': 'Fehler',
   'settings.unit_points': 'Punkte',
   'settings.unit_probability': '(Wahrscheinlichkeit)',
+  'settings.unit_distances': 'übliche Abstände',
+  'settings.unit_metric': '(Einheit der Metrik)',
   'settings.notNumber': 'Eine Zahl, {{range}}',
   'settings.notInteger': 'Eine ganze Zahl, {{range}}',
   'settings.notLimits': 'Eine Liste wie {"AWS Lambda": 20}, jeweils {{range}}',

@@ -1,18 +1,19 @@
 /** Warns when the costs or metrics on the screen are older than they should be, and says why. */
 import Alert from '@material-ui/lab/Alert';
 import type { Freshness } from '@cloudops/plugin-guardrails-common';
+import type { ReactElement } from 'react';
+import { useNow } from '../../data';
 import { needsALook } from '../../freshness';
 import { RelativeTime } from '../labels';
 import { useWords } from '../../words';
 
-export function StaleNotice(props: {
-  readonly freshness: Freshness | undefined;
-  readonly now: Date;
-}) {
+/** Undefined where they are as fresh as they should be, or were never read. */
+export function useStaleWarning(
+  freshness: Freshness | undefined,
+): ReactElement | undefined {
   const { t } = useWords();
-  const { freshness, now } = props;
-  if (!freshness?.asOf) return null;
-  if (!needsALook(freshness, now)) return null;
+  const now = useNow();
+  if (!freshness?.asOf || !needsALook(freshness, now)) return undefined;
   return (
     <Alert severity="warning">
       {t(freshness.source === 'costs' ? 'costs.stale' : 'costs.staleMetrics', {

@@ -1,8 +1,9 @@
-/** Warns above a list of findings when it may lack some: nobody looked for long, or data could not be read. */
+/** Warns beside a list of findings when it may lack some: nobody looked for long, or data could not be read. */
 import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Alert from '@material-ui/lab/Alert';
 import type { Freshness } from '@cloudops/plugin-guardrails-common';
+import type { ReactElement } from 'react';
 import { useNow } from '../../data';
 import {
   isCheckLate,
@@ -44,21 +45,20 @@ export function LateCheck(props: {
   );
 }
 
-/** Nothing while it is not known, before the first check, and when all is as it should be. */
-export function CheckNotice(props: {
-  readonly scope: Scope;
-  readonly check: LastCheck | undefined;
-}) {
+/** Undefined while it is not known, before the first check, and when all is as it should be. */
+export function useCheckWarning(
+  scope: Scope,
+  check: LastCheck | undefined,
+): ReactElement | undefined {
   const { t } = useWords();
   const now = useNow();
   const root = useRouteRef(rootRouteRef);
-  const { check, scope } = props;
-  if (check?.at === undefined) return null;
+  if (check?.at === undefined) return undefined;
   if (isCheckLate(check.at, check.summaries, now)) {
     return <LateCheck at={check.at} />;
   }
   const lacking = check.summaries.filter(each => lacksData(each, now));
-  if (lacking.length === 0) return null;
+  if (lacking.length === 0) return undefined;
   return (
     <Alert severity="warning">
       {scope.project !== undefined || scope.entityRef !== undefined ? (
