@@ -6,9 +6,7 @@ export function useOpenedForm(): RefObject<HTMLFormElement> {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     const opener = document.activeElement;
-    form.current
-      ?.querySelector<HTMLElement>('input,textarea,select')
-      ?.focus();
+    form.current?.querySelector<HTMLElement>('input,textarea,select')?.focus();
     return () => {
       // Whoever is elsewhere by now stays there.
       if (document.activeElement !== document.body) return;

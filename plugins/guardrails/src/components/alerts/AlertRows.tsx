@@ -35,7 +35,7 @@ interface PartProps {
   readonly shared: Shared;
 }
 
-const Part = memo(function Part({ rows, shared }: PartProps) {
+const Part = memo(function AlertsPart({ rows, shared }: PartProps) {
   const classes = useStyles();
   return (
     <div

@@ -822,6 +822,8 @@ describe('AlertsList', () => {
     await user.click(show);
     await waitFor(() => expect(titles()).toEqual(['new', 'old']));
     await waitFor(() => expect(show).not.toBeInTheDocument());
-    expect(screen.getByRole('link', { name: 'new' })).toHaveFocus();
+    await waitFor(() =>
+      expect(screen.getByRole('link', { name: 'new' })).toHaveFocus(),
+    );
   });
 });
