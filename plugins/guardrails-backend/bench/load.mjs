@@ -4,11 +4,11 @@ import { parentPort } from 'node:worker_threads';
 
 /**
  * @param {string} baseUrl
- * @param {{ method: string, path: string, body?: object }} asked
+ * @param {{ route: string, method: string, path: string, body?: object }} asked
  * @param {Agent} agent
- * @returns {Promise<{ status: number, ms: number }>}
+ * @returns {Promise<{ route: string, status: number, ms: number }>}
  */
-function answer(baseUrl, { method, path, body }, agent) {
+function answer(baseUrl, { route, method, path, body }, agent) {
   return new Promise((resolve, reject) => {
     const since = performance.now();
     const outgoing = request(
@@ -22,6 +22,7 @@ function answer(baseUrl, { method, path, body }, agent) {
         response.resume();
         response.on('end', () =>
           resolve({
+            route,
             status: response.statusCode,
             ms: performance.now() - since,
           }),

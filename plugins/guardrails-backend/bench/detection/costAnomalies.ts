@@ -3,7 +3,7 @@
  * drifts, runaways, weekends left on and charges that grew.
  */
 import type { CostEvent } from './costCorpus';
-import type { Random } from './Random';
+import type { Random } from '../Random';
 import type { Service } from './usualCosts';
 
 interface Anomaly {

@@ -4,7 +4,7 @@
  */
 import { injectAnomalies } from './costAnomalies';
 import type { CostEvent, LabelledCosts, LabelledDay } from './costCorpus';
-import { Random } from './Random';
+import { Random } from '../Random';
 import {
   addCredits,
   clamp,

@@ -1,5 +1,5 @@
 /** The seven kinds of synthetic service: how common each is, how its costs vary, grow, and follow the week. */
-import type { Random } from './Random';
+import type { Random } from '../Random';
 
 const KINDS = [
   'steady',

@@ -4,7 +4,7 @@
  * Beside the kind of service: t-tailed and autocorrelated noise, growth, holidays, monthly charges, unlabelled small steps,
  * credits, services that appear or are shut down: each number is an assumption about what bills look like.
  */
-import type { Random } from './Random';
+import type { Random } from '../Random';
 import { DEFAULT_MIX, shapeOf, type ServiceKind } from './serviceKinds';
 
 /** What services are made. */

@@ -63,7 +63,8 @@ export class SqlDeliveryStore implements DeliveryStore {
       return [];
     }
     // Who tells an event holds back the later ones of the same alert until it is told or given up: several replicas
-    // take turns, and a receiver that is down for one attempt is not told the end before the beginning.
+    // take turns, and a receiver that is down for one attempt is not told the end before the beginning. All that waits
+    // is numbered in one pass, since to ask of each whether an earlier one waits costs a hundred times as much where thousands do. What another replica claims meanwhile is skipped, or no longer due once its row is free.
     // Sorted by the id as a text, which no index has: in the order of the primary key, all that was told long ago would
     // be walked through first.
     const rows = await rowsOf<Row>(
@@ -74,18 +75,19 @@ export class SqlDeliveryStore implements DeliveryStore {
            this.#timestampParameter
          }
          where (event_id, outlet) in (
-           select due.event_id, due.outlet from deliveries as due
-           where due.status = 'pending' and due.next_attempt_at <= ${
-             this.#timestampParameter
-           }
-             and due.outlet in (${outlets.map(() => '?').join(', ')})
-             and not exists (
-               select 1 from deliveries as waiting
-               join events as earlier on earlier.id = waiting.event_id
-               join events on events.entity_id = earlier.entity_id
-               where events.id = due.event_id and waiting.event_id < due.event_id
-                 and waiting.outlet = due.outlet and waiting.status = 'pending'
-             )
+           select due.event_id, due.outlet
+           from (
+             select waiting.event_id, waiting.outlet, row_number() over (
+               partition by waiting.outlet, events.entity_id order by waiting.event_id
+             ) as place
+             from deliveries as waiting
+             join events on events.id = waiting.event_id
+             where waiting.status = 'pending'
+               and waiting.outlet in (${outlets.map(() => '?').join(', ')})
+           ) as queue
+           join deliveries as due on due.event_id = queue.event_id and due.outlet = queue.outlet
+           where queue.place = 1 and due.status = 'pending'
+             and due.next_attempt_at <= ${this.#timestampParameter}
            order by cast(due.event_id as text)
            limit ?
            ${isPostgres(this.#knex) ? 'for update of due skip locked' : ''}
@@ -93,8 +95,8 @@ export class SqlDeliveryStore implements DeliveryStore {
          returning event_id, outlet, attempts`,
         [
           timestamp(this.#knex, claimedUntil),
-          timestamp(this.#knex, now),
           ...outlets,
+          timestamp(this.#knex, now),
           limit,
         ],
       ),

@@ -29,6 +29,10 @@ const LONGEST_PAUSE_MS = 3_600_000;
 const MOST_ATTEMPTS = 10;
 /** What other replicas wrote, and what is due again, is found by looking. */
 const POLL = { seconds: 5 };
+/** A change is committed within this of the moment that it bears; what a long job wrote, perhaps much later. */
+const COMMITTED_WITHIN_MS = 60_000;
+/** So often all that is news is looked through again for what was committed later than that. */
+const LOOK_THROUGH_MS = 30_000;
 
 /** Rejects when it takes too long, so that an outlet that never answers is tried again like one that fails. */
 async function patiently<T>(work: Promise<T>): Promise<T> {
@@ -53,6 +57,8 @@ export class Dispatcher {
   /** Outlets that something was to be told to: one that was used stays used. */
   readonly #used = new Set<string>();
   readonly #tellings = new Map<string, Coalescer>();
+  /** When all that is news was last looked through, by outlet; in milliseconds. */
+  readonly #lookedThrough = new Map<string, number>();
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
@@ -113,12 +119,19 @@ export class Dispatcher {
 
   async #enrol({ name }: Outlet): Promise<void> {
     const now = this.#clock();
+    const at = now.getTime();
     // An outlet that was just set up is not told of yesterday.
     if (await this.#isUsed(name)) this.#used.add(name);
-    const since = this.#used.has(name)
-      ? new Date(now.getTime() - NEWS_MS)
-      : this.#startedAt;
-    await this.#database.deliveries.enrol(name, since, now);
+    const news = this.#used.has(name)
+      ? at - NEWS_MS
+      : this.#startedAt.getTime();
+    const looksThrough =
+      at - (this.#lookedThrough.get(name) ?? -Infinity) >= LOOK_THROUGH_MS;
+    const since = looksThrough
+      ? news
+      : Math.max(news, at - COMMITTED_WITHIN_MS);
+    await this.#database.deliveries.enrol(name, new Date(since), now);
+    if (looksThrough) this.#lookedThrough.set(name, at);
   }
 
   async #isUsed(outlet: string): Promise<boolean> {

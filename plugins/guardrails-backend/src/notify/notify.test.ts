@@ -629,6 +629,20 @@ describe.each(ENGINES)('announcements on %s', engine => {
     expect(told).toEqual([id, missed.id]);
   });
 
+  it('are made of what a long job committed well after the moment that it bears', async () => {
+    const { one, told } = outlet(async () => {});
+    const telling = dispatcher(one);
+    const project = await seedProject(database, 'payments-api');
+    const { id } = await seedAlert(database, project);
+    await telling.dispatch();
+    const began = new Date(now.getTime() - HOUR_MS);
+    const late = await seedAlert(database, project, {}, began);
+    now = new Date(now.getTime() + 30_000);
+    await telling.dispatch();
+
+    expect(told).toEqual([id, late.id]);
+  });
+
   it('are given up after ten attempts, with an event that is not announced in turn', async () => {
     let attempts = 0;
     const { one } = outlet(async () => {
