@@ -67,6 +67,9 @@ function evidenceOf(
   };
 }
 
+/** Somebody else has changed what a change was planned on. */
+export class Overtaken extends Error {}
+
 export class AlertLifecycle {
   readonly #database: GuardrailsDatabase;
   readonly #recommendations: AlertRecommendations;
@@ -108,9 +111,10 @@ export class AlertLifecycle {
   /**
    * Writes all changes, or none, in one transaction.
    *
-   * @param settle - what is to be kept only together with them; left out where somebody else has changed one of the alerts
-   *   meanwhile, because then the points have to be judged beside what they did
+   * @param settle - writes what is to be kept only together with them
    * @returns how many rows were written
+   * @throws Overtaken when somebody else has changed one of the alerts meanwhile, and whatever `settle` throws: then
+   *   nothing is written, and the points have to be judged beside what was done
    */
   async carryOut(
     changes: readonly SeriesChanges[],
@@ -119,22 +123,21 @@ export class AlertLifecycle {
   ): Promise<number> {
     return this.#database.transaction(async stores => {
       let rows = 0;
-      let isOvertaken = false;
       await lockAlerts(changes, stores);
       for (const { watched, plans, untold, activities } of changes) {
         for (const direction of ['above', 'below'] as const) {
           for (const plan of plans[direction]) {
             const side = { ...watched, direction };
             const written = await this.#carryOut(plan, side, stores, now);
-            rows += written ?? 0;
-            isOvertaken ||= written === undefined;
+            if (written === undefined) {
+              throw new Overtaken();
+            }
+            rows += written;
           }
         }
         await this.#suppressed.tell(untold, activities, watched, stores, now);
       }
-      if (!isOvertaken) {
-        await settle(stores);
-      }
+      await settle(stores);
       return rows;
     });
   }
@@ -273,9 +276,7 @@ export class AlertLifecycle {
       now,
     );
     if (!extended) {
-      throw new Error(
-        `alert ${alert.id} was resolved while it was locked; the run is repeated`,
-      );
+      throw new Error(`alert ${alert.id} was resolved while it was locked`);
     }
     // Row and event say the same moment.
     const audit = new AuditTrail(stores, extended.updatedAt);

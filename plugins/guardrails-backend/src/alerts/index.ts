@@ -1,6 +1,10 @@
 /** Verdicts → alerts: what is opened, extended and resolved, and the evidence behind each. */
 export { AlertEvidence } from './AlertEvidence';
-export { AlertLifecycle, type SeriesChanges } from './AlertLifecycle';
+export {
+  AlertLifecycle,
+  Overtaken,
+  type SeriesChanges,
+} from './AlertLifecycle';
 export {
   baselineDaysOf,
   partsOf,

@@ -22,8 +22,6 @@ import {
   type SeriesAlerts,
 } from './SeriesAlerts';
 
-type Extent = KnownOfProject['metrics'][number];
-
 export class MetricDetection {
   readonly #config: GuardrailsConfig['metrics'];
   readonly #progress: DetectionProgress;
@@ -49,12 +47,16 @@ export class MetricDetection {
     });
   }
 
-  /** @param extent - the metric, one of those that are known */
   async judge(
     run: ProjectRun,
     known: KnownOfProject,
-    { metricName, unit, last }: Extent,
+    metricName: string,
   ): Promise<Judgement> {
+    const extent = known.metrics.find(each => each.metricName === metricName);
+    if (!extent) {
+      return { changes: [] };
+    }
+    const { unit, last } = extent;
     const metric = {
       type: 'reliability',
       key: metricName,

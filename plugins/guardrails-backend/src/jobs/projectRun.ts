@@ -34,6 +34,6 @@ export interface KnownOfProject {
 export interface Judgement {
   /** Empty where no alert changes. */
   readonly changes: readonly SeriesChanges[];
-  /** To be stored with the changes, or never; absent where it is as it was. */
+  /** To be stored with the changes, or never; absent where nothing was judged. */
   readonly judged?: DetectionProgressRecord;
 }
