@@ -9,7 +9,7 @@ import type {
   Stores,
 } from '../database';
 import { dayAt, type JudgedPoint } from '../detection';
-import { amount, duration } from '../detection/wording';
+import { amount, duration, timeInWords } from '../detection/wording';
 import type { Playbooks } from '../recommendations';
 import { AlertRecommendations } from './AlertRecommendations';
 import { SEVERITY_RANK, type GradedFinding } from './grading';
@@ -24,7 +24,8 @@ import {
 } from './plan';
 import { plannedSpans } from './plannedSpans';
 import { SuppressedFindings } from './SuppressedFindings';
-import { descriptionOf, titleOf } from './sentences';
+import { descriptionOf, silenceOf, titleOf } from './sentences';
+import { SILENT_HOURS } from './silences';
 import {
   decisionOf,
   fingerprintOf,
@@ -207,25 +208,37 @@ export class AlertLifecycle {
     } else if (plan.worse) {
       rows += await this.#recommendations.resize(alert, watched, stores, now);
     }
-    if (plan.resolvedBy) {
+    if (plan.silentSince !== undefined) {
+      alert = await this.#saySilent(alert, plan.silentSince, stores, now);
+    }
+    const note = endNote(plan, alert, watched);
+    if (note !== undefined) {
       const change = { from: alert.status, to: 'resolved' as const };
       const resolved = await stores.alerts.transition(alert.id, change, now);
       if (resolved) {
         await new AuditTrail(stores, resolved.updatedAt).alertStatusChanged(
           resolved,
-          {
-            ...change,
-            note: [
-              resolutionNote(alert, plan.resolvedBy, watched),
-              ...longQuietNote(plan, watched),
-            ].join('; '),
-            actor: SYSTEM_ACTOR,
-          },
+          { ...change, note, actor: SYSTEM_ACTOR },
         );
         rows += 1;
       }
     }
     return rows;
+  }
+
+  async #saySilent(
+    alert: AlertRecord,
+    since: number,
+    stores: Stores,
+    now: Date,
+  ): Promise<AlertRecord> {
+    const sentence = silenceOf(since);
+    // One that a person opened again says it already.
+    if (alert.description.endsWith(sentence)) return alert;
+    const description = `${alert.description} ${sentence}`;
+    return (
+      (await stores.alerts.extend(alert.id, { description }, now)) ?? alert
+    );
   }
 
   async #open(
@@ -321,6 +334,26 @@ function isSameWindow(plan: AlertPlan, alert: AlertRecord): boolean {
 /** A latency that stays high is told once a day, not with every run. */
 function isAnotherDay(alert: AlertRecord, { verdict }: GradedFinding): boolean {
   return dayAt(verdict.at) !== dayAt(alert.windowEnd.getTime() - 1);
+}
+
+/** Why it ended; undefined where it did not. */
+function endNote(
+  plan: AlertPlan,
+  alert: AlertRecord,
+  watched: WatchedSeries,
+): string | undefined {
+  if (plan.silentSince !== undefined) {
+    return `no value for ${SILENT_HOURS} hours, since ${timeInWords(
+      plan.silentSince,
+    )}: nothing is measured that could show how it went on`;
+  }
+  return (
+    plan.resolvedBy &&
+    [
+      resolutionNote(alert, plan.resolvedBy, watched),
+      ...longQuietNote(plan, watched),
+    ].join('; ')
+  );
 }
 
 /** Why it ended later than others do. */

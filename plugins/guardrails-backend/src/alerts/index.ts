@@ -18,6 +18,7 @@ export {
   type Suppression,
 } from './plan';
 export { plannedSpans, type PlannedSpan } from './plannedSpans';
+export { silencesOf } from './silences';
 export { SeriesLoader } from './SeriesLoader';
 export {
   directionOf,

@@ -4,13 +4,19 @@
  * What was judged is stored with the alerts that came of it, in one transaction. So whoever makes the next run, this
  * process or another one, goes on from there; and what was not stored is judged again, which changes nothing.
  */
+import type { JobId } from '@cloudops/plugin-guardrails-common';
 import type {
   CostSource,
   MetricSource,
 } from '@cloudops/plugin-guardrails-node';
+import { EVENT_TYPES, type RunMetadata } from '../audit';
 import { Overtaken, SeriesLoader, type AlertLifecycle } from '../alerts';
 import type { GuardrailsConfig } from '../config';
-import type { DetectionProgressRecord, GuardrailsDatabase } from '../database';
+import type {
+  DetectionProgressRecord,
+  GuardrailsDatabase,
+  Stores,
+} from '../database';
 import { startOfPeriod, type ConfiguredRule, type RuleSet } from '../detection';
 import { CostDetection } from './CostDetection';
 import { DetectionProgress, isNews } from './DetectionProgress';
@@ -98,6 +104,7 @@ export class DetectJob implements Job {
       new Date(opensFrom),
     );
     const projects = await this.#database.projects.list();
+    const metricsRead = await newestRead(this.#database.events);
     for (let i = 0; i < projects.length; i += PROJECTS_AT_A_TIME) {
       progress.signal.throwIfAborted();
       const runs = projects
@@ -119,6 +126,7 @@ export class DetectJob implements Job {
               ({ projectId }) => projectId === project.id,
             ),
             opensFrom,
+            metricsReadThrough: metricsRead(project.name),
             progress,
           };
         });
@@ -245,6 +253,22 @@ export class DetectJob implements Job {
       judged: judged.get(id) ?? [],
     });
   }
+}
+
+/** Until when the newest run that read metrics has read those of a project; undefined where it could not. */
+async function newestRead(
+  events: Stores['events'],
+): Promise<(project: string) => number | undefined> {
+  const jobId: JobId = 'ingest-metrics';
+  const newest = (await events.newestEnds([{ jobId }])).get(jobId);
+  if (!newest || newest.eventType === EVENT_TYPES.runSkipped) {
+    return () => undefined;
+  }
+  const { startedAt, failures } = newest.metadata as unknown as RunMetadata;
+  return project =>
+    failures.some(({ projects }) => projects?.includes(project) ?? true)
+      ? undefined
+      : Date.parse(startedAt);
 }
 
 /** Cost rules need the same history for every service; only whether they accept it may differ. */

@@ -117,8 +117,9 @@ export class MetricDetection {
     known: KnownOfProject,
     metric: MetricFacts,
   ): Promise<JudgedSeries> {
+    const judgedFrom = startOfPeriod(from, metric.periodSeconds * 1000);
     const judged = await this.#judged.judge(run.project.id, metric, {
-      from: startOfPeriod(from, metric.periodSeconds * 1000),
+      from: judgedFrom,
       to: run.progress.now,
       rules: run.rules,
       extents: known.metrics,
@@ -126,7 +127,7 @@ export class MetricDetection {
         ({ metricName }) => metricName === metric.key,
       ),
     });
-    return { ...judged, source: this.#source };
+    return { ...judged, judgedFrom, source: this.#source };
   }
 }
 
