@@ -220,6 +220,43 @@ describe.each(ENGINES)('access on %s', engine => {
       ).toEqual(['default']);
     });
 
+    it('that ask who owns a project, however deep', async () => {
+      const ofPayments = {
+        rule: 'IS_ENTITY_OWNER',
+        resourceType: RESOURCE_TYPE_GUARDRAILS_PROJECT,
+        params: { claims: ['group:default/payments'] },
+      };
+      const ofNobody = hasProject('default');
+      expect(await alertsSeen(ofPayments)).toEqual(['payments-api']);
+      expect(await alertsSeen({ not: ofPayments })).toEqual([
+        'default',
+        'search',
+      ]);
+      expect(await alertsSeen({ anyOf: [ofNobody, ofPayments] })).toEqual([
+        'default',
+        'payments-api',
+      ]);
+      expect(
+        await alertsSeen({ allOf: [{ not: ofNobody }, ofPayments] }),
+      ).toEqual(['payments-api']);
+    });
+
+    it('each for its own permission', async () => {
+      decide('guardrails.alert.read', condition(hasProject('search')));
+      decide(
+        'guardrails.recommendation.read',
+        condition(hasProject('payments-api')),
+      );
+      expect(await projectsSeen('/alerts')).toEqual(['search']);
+      expect(await projectsSeen('/recommendations')).toEqual(['payments-api']);
+      const alert = await get(`/alerts/${alerts.search.id}`);
+      expect(alert.body.recommendations).toEqual([]);
+      const recommendation = await get(
+        `/recommendations/${advice['payments-api'].id}`,
+      );
+      expect(recommendation.body.alertTitle).toBeUndefined();
+    });
+
     it.each([
       // Of three projects: an alert and a planned activity each, and a recommendation.
       ['guardrails.recommendation.read', 'recommendation', 6],
@@ -257,9 +294,12 @@ describe.each(ENGINES)('access on %s', engine => {
       ['a decision that is none', {}],
       [
         'a condition on another plugin’s resources',
+        { ...condition(hasProject('search')), pluginId: 'catalog' },
+      ],
+      [
+        'a condition on resources that are no projects',
         {
           ...condition(hasProject('search')),
-          pluginId: 'catalog',
           resourceType: 'catalog-entity',
         },
       ],
@@ -281,6 +321,22 @@ describe.each(ENGINES)('access on %s', engine => {
       const one = await get(`/alerts/${alerts.search.id}`);
       expect([403, 404]).toContain(one.status);
     });
+
+    it.each([
+      ['no decision', undefined],
+      ['a decision that is none', {}],
+      [
+        'a condition, where there is no project',
+        condition(hasProject('search')),
+      ],
+    ])('is refused what is of no project: %s', async (_, decision) => {
+      decide('guardrails.job.read', decision);
+      const { status, body } = await get('/jobs');
+      expect([status, body.error.message]).toEqual([
+        403,
+        "The portal's policy does not grant you 'guardrails.job.read'",
+      ]);
+    });
   });
 
   const DENIALS: [string, string, number][] = [
@@ -290,12 +346,23 @@ describe.each(ENGINES)('access on %s', engine => {
     ['guardrails.recommendation.read', '/projects/search/summary', 403],
     ['guardrails.cost.read', '/costs?project=search', 403],
     ['guardrails.cost.read', '/metrics?project=search&metric=5xx_count', 403],
+    ['guardrails.cost.read', '/summaries', 403],
+    ['guardrails.alert.read', '/summaries', 403],
+    ['guardrails.recommendation.read', '/summaries', 403],
+    ['guardrails.cost.read', '/savings?groupBy=owner', 403],
+    ['guardrails.alert.read', '/savings?groupBy=owner', 403],
+    ['guardrails.recommendation.read', '/savings?groupBy=owner', 403],
+    ['guardrails.cost.read', '/reconciliation', 403],
     ['guardrails.alert.read', '/alerts', 403],
+    ['guardrails.alert.read', '/alerts/statistics', 403],
+    ['guardrails.alert.read', '/planned-activities', 403],
+    ['guardrails.alert.read', '/detection/rules', 403],
     ['guardrails.alert.read', '/alerts/:alert', 404],
     ['guardrails.alert.read', '/alerts/:alert/evidence', 404],
     ['guardrails.recommendation.read', '/recommendations', 403],
     ['guardrails.recommendation.read', '/recommendations/:advice', 404],
     ['guardrails.event.read', '/events', 403],
+    ['guardrails.event.read', '/events.csv', 403],
     ['guardrails.job.read', '/jobs', 403],
   ];
 
