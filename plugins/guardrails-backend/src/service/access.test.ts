@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
@@ -16,6 +17,7 @@ import {
   startGuardrails,
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
+import { RunTrail } from '../audit';
 import type { AlertRecord, RecommendationRecord } from '../database';
 import {
   ENGINES,
@@ -55,6 +57,15 @@ describe.each(ENGINES)('access on %s', engine => {
       advice[name] = await seedRecommendation(database, alerts[name]);
       await patch(`/recommendations/${advice[name].id}`, { note: 'any news?' });
     }
+    await new RunTrail(database, new Date()).attributionChanged(
+      alerts.default.projectId,
+      randomUUID(),
+      {
+        jobId: 'ingest-costs',
+        attribution: 'of one account',
+        projects: ['default', 'payments-api', 'search'],
+      },
+    );
   });
   afterAll(() => guardrails.stop());
   beforeEach(reset);
@@ -174,6 +185,33 @@ describe.each(ENGINES)('access on %s', engine => {
         expect((await patch(path, body, 'owner')).status).toBe(404);
         expect((await get(path)).body).toEqual(before.body);
       }
+    });
+
+    it('is to the own alerts alone by GET /alerts/statistics', async () => {
+      const opened = async (caller: CallerName) => {
+        const { body } = await get(
+          '/alerts/statistics?from=2026-11-18T00:00:00Z&to=2026-11-19T00:00:00Z',
+          caller,
+        );
+        return body.opened;
+      };
+      expect(await opened('owner')).toBe(1);
+      expect(await opened('guest')).toBe(0);
+      expect(await opened('admin')).toBe(3);
+    });
+
+    it('is to no account with other projects as well by GET /reconciliation', async () => {
+      const projects = async (caller: CallerName) => {
+        const { body } = await get('/reconciliation', caller);
+        return body.accounts.flatMap((each: any) => each.projects);
+      };
+      expect(await projects('admin')).toEqual(['payments-api', 'search']);
+      expect(await projects('owner')).toEqual([]);
+      decide(
+        'guardrails.cost.read',
+        condition(hasProject('default', 'payments-api')),
+      );
+      expect(await projects('admin')).toEqual([]);
     });
 
     it('does not reach what the projects of an entity hide behind it', async () => {
