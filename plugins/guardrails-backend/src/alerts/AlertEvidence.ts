@@ -71,26 +71,29 @@ export class AlertEvidence {
     }
     const rule = this.#rules.rule(decision.rule);
     const usable = rule?.version === decision.ruleVersion ? rule : undefined;
-    const restatements = await this.#restatements(alert, decision);
     const { inputs, parameters } = decision;
     const shownFrom =
       alert.windowStart.getTime() - DAYS_BEFORE[alert.alertType] * DAY_MS;
     const memory = usable?.memory(parameters, inputs.periodSeconds) ?? 0;
-    const [series, decided] = await this.#loader.of(
-      alert,
-      [
-        {
-          from: new Date(shownFrom - memory * inputs.periodSeconds * 1000),
-          to: new Date(
-            alert.windowEnd.getTime() + DAYS_AFTER[alert.alertType] * DAY_MS,
-          ),
-        },
-        ...(usable
-          ? [{ from: new Date(inputs.from), to: new Date(inputs.to) }]
-          : []),
-      ],
-      inputs.periodSeconds,
-    );
+    const [restatements, [series, decided], drivers] = await Promise.all([
+      this.#restatements(alert, decision),
+      this.#loader.of(
+        alert,
+        [
+          {
+            from: new Date(shownFrom - memory * inputs.periodSeconds * 1000),
+            to: new Date(
+              alert.windowEnd.getTime() + DAYS_AFTER[alert.alertType] * DAY_MS,
+            ),
+          },
+          ...(usable
+            ? [{ from: new Date(inputs.from), to: new Date(inputs.to) }]
+            : []),
+        ],
+        inputs.periodSeconds,
+      ),
+      this.#drivers.of(alert, decision, events),
+    ]);
     const shown = { series, first: indexFrom(series, shownFrom) };
     const replay = usable
       ? replayed(
@@ -121,7 +124,7 @@ export class AlertEvidence {
       ...(replay.difference ? { difference: replay.difference } : {}),
       ...(replay.notReplayed ? { notReplayed: replay.notReplayed } : {}),
       proposals: await this.#proposals(alert, decision, usable, replay, shown),
-      ...(await this.#drivers.of(alert, decision, events)),
+      ...drivers,
       restatements,
     };
   }
