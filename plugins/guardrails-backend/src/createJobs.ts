@@ -56,6 +56,7 @@ export function createJobs(
     database,
     config,
     entities,
+    ownAccountId,
   });
   const lifecycle = new AlertLifecycle({
     database,

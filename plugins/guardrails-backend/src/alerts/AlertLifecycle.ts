@@ -9,7 +9,7 @@ import type {
   Stores,
 } from '../database';
 import { dayAt, type JudgedPoint } from '../detection';
-import { amount, duration } from '../detection/wording';
+import { amount, duration, timeInWords } from '../detection/wording';
 import type { Playbooks } from '../recommendations';
 import { AlertRecommendations } from './AlertRecommendations';
 import { SEVERITY_RANK, type GradedFinding } from './grading';
@@ -24,7 +24,8 @@ import {
 } from './plan';
 import { plannedSpans } from './plannedSpans';
 import { SuppressedFindings } from './SuppressedFindings';
-import { descriptionOf, titleOf } from './sentences';
+import { descriptionOf, silenceOf, titleOf } from './sentences';
+import { SILENT_HOURS } from './silences';
 import {
   decisionOf,
   fingerprintOf,
@@ -67,6 +68,9 @@ function evidenceOf(
   };
 }
 
+/** Somebody else has changed what a change was planned on. */
+export class Overtaken extends Error {}
+
 export class AlertLifecycle {
   readonly #database: GuardrailsDatabase;
   readonly #recommendations: AlertRecommendations;
@@ -108,9 +112,10 @@ export class AlertLifecycle {
   /**
    * Writes all changes, or none, in one transaction.
    *
-   * @param settle - what is to be kept only together with them; left out where somebody else has changed one of the alerts
-   *   meanwhile, because then the points have to be judged beside what they did
+   * @param settle - writes what is to be kept only together with them
    * @returns how many rows were written
+   * @throws Overtaken when somebody else has changed one of the alerts meanwhile, and whatever `settle` throws: then
+   *   nothing is written, and the points have to be judged beside what was done
    */
   async carryOut(
     changes: readonly SeriesChanges[],
@@ -119,22 +124,21 @@ export class AlertLifecycle {
   ): Promise<number> {
     return this.#database.transaction(async stores => {
       let rows = 0;
-      let isOvertaken = false;
       await lockAlerts(changes, stores);
       for (const { watched, plans, untold, activities } of changes) {
         for (const direction of ['above', 'below'] as const) {
           for (const plan of plans[direction]) {
             const side = { ...watched, direction };
             const written = await this.#carryOut(plan, side, stores, now);
-            rows += written ?? 0;
-            isOvertaken ||= written === undefined;
+            if (written === undefined) {
+              throw new Overtaken();
+            }
+            rows += written;
           }
         }
         await this.#suppressed.tell(untold, activities, watched, stores, now);
       }
-      if (!isOvertaken) {
-        await settle(stores);
-      }
+      await settle(stores);
       return rows;
     });
   }
@@ -204,25 +208,37 @@ export class AlertLifecycle {
     } else if (plan.worse) {
       rows += await this.#recommendations.resize(alert, watched, stores, now);
     }
-    if (plan.resolvedBy) {
+    if (plan.silentSince !== undefined) {
+      alert = await this.#saySilent(alert, plan.silentSince, stores, now);
+    }
+    const note = endNote(plan, alert, watched);
+    if (note !== undefined) {
       const change = { from: alert.status, to: 'resolved' as const };
       const resolved = await stores.alerts.transition(alert.id, change, now);
       if (resolved) {
         await new AuditTrail(stores, resolved.updatedAt).alertStatusChanged(
           resolved,
-          {
-            ...change,
-            note: [
-              resolutionNote(alert, plan.resolvedBy, watched),
-              ...longQuietNote(plan, watched),
-            ].join('; '),
-            actor: SYSTEM_ACTOR,
-          },
+          { ...change, note, actor: SYSTEM_ACTOR },
         );
         rows += 1;
       }
     }
     return rows;
+  }
+
+  async #saySilent(
+    alert: AlertRecord,
+    since: number,
+    stores: Stores,
+    now: Date,
+  ): Promise<AlertRecord> {
+    const sentence = silenceOf(since);
+    // One that a person opened again says it already.
+    if (alert.description.endsWith(sentence)) return alert;
+    const description = `${alert.description} ${sentence}`;
+    return (
+      (await stores.alerts.extend(alert.id, { description }, now)) ?? alert
+    );
   }
 
   async #open(
@@ -273,9 +289,7 @@ export class AlertLifecycle {
       now,
     );
     if (!extended) {
-      throw new Error(
-        `alert ${alert.id} was resolved while it was locked; the run is repeated`,
-      );
+      throw new Error(`alert ${alert.id} was resolved while it was locked`);
     }
     // Row and event say the same moment.
     const audit = new AuditTrail(stores, extended.updatedAt);
@@ -320,6 +334,26 @@ function isSameWindow(plan: AlertPlan, alert: AlertRecord): boolean {
 /** A latency that stays high is told once a day, not with every run. */
 function isAnotherDay(alert: AlertRecord, { verdict }: GradedFinding): boolean {
   return dayAt(verdict.at) !== dayAt(alert.windowEnd.getTime() - 1);
+}
+
+/** Why it ended; undefined where it did not. */
+function endNote(
+  plan: AlertPlan,
+  alert: AlertRecord,
+  watched: WatchedSeries,
+): string | undefined {
+  if (plan.silentSince !== undefined) {
+    return `no value for ${SILENT_HOURS} hours, since ${timeInWords(
+      plan.silentSince,
+    )}: nothing is measured that could show how it went on`;
+  }
+  return (
+    plan.resolvedBy &&
+    [
+      resolutionNote(alert, plan.resolvedBy, watched),
+      ...longQuietNote(plan, watched),
+    ].join('; ')
+  );
 }
 
 /** Why it ended later than others do. */

@@ -1,6 +1,7 @@
 /** When findings of a series open an alert, and when quiet points resolve it: the same for a run and for a backtest. */
 import type { Series } from '@cloudops/plugin-guardrails-node';
 import type { AlertPolicy } from './plan';
+import { silencesOf } from './silences';
 
 /** Quiet final points that resolve an alert: four days of cost, an hour of five-minute metrics (docs/detection.md). */
 const QUIET_POINTS = { cost: 4, reliability: 12 } as const;
@@ -16,12 +17,23 @@ export interface Settling {
 /**
  * @param opensFrom - points before this open no alert, milliseconds since the epoch
  * @param newest - the newest point of the series, judged or not
+ * @param judgedFrom - the first judged point
+ * @param askedThrough - until when a source of metrics has told all values there are; absent where that is not known
  */
 export function alertPolicyOf(
-  { type, periodSeconds }: Pick<Series, 'type' | 'periodSeconds'>,
+  series: Series,
   { finalAfterDays, overlapMinutes }: Settling,
-  { opensFrom, newest }: Pick<AlertPolicy, 'opensFrom' | 'newest'>,
+  {
+    opensFrom,
+    newest,
+    judgedFrom,
+    askedThrough,
+  }: Pick<AlertPolicy, 'opensFrom' | 'newest'> & {
+    readonly judgedFrom: number;
+    readonly askedThrough?: number;
+  },
 ): AlertPolicy {
+  const { type, periodSeconds } = series;
   return {
     type,
     periodMs: periodSeconds * 1000,
@@ -32,5 +44,6 @@ export function alertPolicyOf(
         : Math.ceil((overlapMinutes * 60) / periodSeconds),
     quietPoints: QUIET_POINTS[type],
     newest,
+    silences: silencesOf(series, judgedFrom, askedThrough),
   };
 }

@@ -1,6 +1,10 @@
 /** Verdicts → alerts: what is opened, extended and resolved, and the evidence behind each. */
 export { AlertEvidence } from './AlertEvidence';
-export { AlertLifecycle, type SeriesChanges } from './AlertLifecycle';
+export {
+  AlertLifecycle,
+  Overtaken,
+  type SeriesChanges,
+} from './AlertLifecycle';
 export {
   baselineDaysOf,
   partsOf,
@@ -14,6 +18,7 @@ export {
   type Suppression,
 } from './plan';
 export { plannedSpans, type PlannedSpan } from './plannedSpans';
+export { silencesOf } from './silences';
 export { SeriesLoader } from './SeriesLoader';
 export {
   directionOf,

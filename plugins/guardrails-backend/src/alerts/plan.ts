@@ -20,6 +20,7 @@ import {
 } from './grading';
 import type { PlannedSpan } from './plannedSpans';
 import { Restraint } from './Restraint';
+import { SILENT_MS, type Silence } from './silences';
 
 /** An alert that is stored. Times in milliseconds since the epoch; the end of the window is exclusive. */
 export interface KnownAlert {
@@ -45,6 +46,8 @@ export interface AlertPolicy {
   readonly newest: number;
   /** Periods in which findings are expected: they change nothing. None when absent. */
   readonly planned?: readonly PlannedSpan[];
+  /** Periods without a value that end an alert, oldest first. None when absent. */
+  readonly silences?: readonly Silence[];
 }
 
 /** One side of a series: above its baseline, or below. */
@@ -73,6 +76,8 @@ export interface AlertPlan {
   readonly resolvedBy?: Verdict;
   /** How many they had to be, where it came and went and they were more than usually. */
   readonly longQuiet?: number;
+  /** Where it ended because there was no value any more: since when. */
+  readonly silentSince?: number;
 }
 
 /** The first finding of a side of which nothing came because of a planned activity. */
@@ -117,6 +122,8 @@ class SidePlan {
   readonly #drafts: Draft[];
   #current: Draft | undefined;
   #lastQuietAt: number;
+  /** How many of them are over. */
+  #silences = 0;
   /** Quiet points since the current alert was found or opened. */
   #quiet: { readonly at: number; readonly verdict: Verdict }[] = [];
   readonly #suppress: Suppress;
@@ -138,6 +145,7 @@ class SidePlan {
   }
 
   take(point: JudgedPoint): void {
+    this.#resolveBySilence(point.at);
     const finding = worstFinding(this.#policy.type, point);
     this.#resolveUpTo(
       point.at,
@@ -170,6 +178,7 @@ class SidePlan {
 
   finish(): AlertPlan[] {
     this.#resolveUpTo(this.#policy.newest);
+    this.#resolveBySilence(Infinity);
     return this.#drafts
       .filter(draft => draft.changed)
       .map(
@@ -182,6 +191,7 @@ class SidePlan {
           worse,
           resolvedBy,
           longQuiet,
+          silentSince,
         }) => ({
           id,
           opened,
@@ -191,6 +201,7 @@ class SidePlan {
           worse,
           resolvedBy,
           longQuiet,
+          silentSince,
         }),
       );
   }
@@ -271,16 +282,40 @@ class SidePlan {
       ({ at }) => at >= windowEnd && at >= reopenedAt && at <= final,
     );
     if (counted.length >= quietPoints) {
-      this.#current.resolved = true;
-      this.#current.changed = true;
       this.#current.resolvedBy = counted[quietPoints - 1].verdict;
       if (quietPoints > this.#policy.quietPoints) {
         this.#current.longQuiet = quietPoints;
       }
-      this.#current = undefined;
-      this.#quiet = [];
+      this.#resolve(this.#current);
     } else {
       this.#quiet = this.#quiet.filter(({ at }) => at >= windowEnd);
+    }
+  }
+
+  #resolve(current: Draft): void {
+    current.resolved = true;
+    current.changed = true;
+    this.#current = undefined;
+    this.#quiet = [];
+  }
+
+  /** Nothing goes on through a silence: what is found after it is news, as after quiet points. */
+  #resolveBySilence(newest: number): void {
+    const silences = this.#policy.silences ?? [];
+    for (; this.#silences < silences.length; this.#silences += 1) {
+      const { from, to } = silences[this.#silences];
+      if (to > newest) return;
+      this.#lastQuietAt = Math.max(this.#lastQuietAt, from);
+      const { windowEnd = Infinity, reopenedAt = -Infinity } =
+        this.#current ?? {};
+      if (
+        this.#current &&
+        windowEnd <= to &&
+        to - Math.max(from, reopenedAt) >= SILENT_MS
+      ) {
+        this.#current.silentSince = from;
+        this.#resolve(this.#current);
+      }
     }
   }
 

@@ -85,6 +85,11 @@ function plainWords(at: number, { type, key }: SeriesFacts) {
   };
 }
 
+/** `No value since 14:05 UTC on Thu 20 Nov.` */
+export function silenceOf(since: number): string {
+  return `No value since ${timeInWords(since)}.`;
+}
+
 /** `Tuesday 18 Nov cost $141. Similar Tuesdays: $46.10. Limit: $59.93 (30 % over). If it stays: about $2,900 a month.` */
 export function descriptionOf(
   finding: GradedFinding,

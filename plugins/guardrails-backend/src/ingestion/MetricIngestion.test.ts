@@ -57,8 +57,10 @@ function ingestion(
   source?: MetricSource,
   entities: EntityProject[] = [],
 ): MetricIngestion {
+  const accounts = awsAccounts();
   return new MetricIngestion({
     entities: { list: async () => ({ projects: entities, problems: [] }) },
+    ownAccountId: signal => accounts.ownAccountId(signal),
     database,
     config: {
       metrics: {
@@ -76,7 +78,7 @@ function ingestion(
     source:
       source ??
       new CloudWatchSource({
-        accounts: awsAccounts(),
+        accounts,
         clock: () => aws.current.clock.now(),
         // A query of the backfill has several pages.
         pointsPerPage: 500,
@@ -227,9 +229,13 @@ describe.each(ENGINES)('MetricIngestion on %s', engine => {
 
     await ingestion(await database(), [CHECKOUT, RECOMMENDER]).ingest(run);
 
+    // STS takes nothing for what it is asked.
     const asked = aws.current.requests
       .entries()
-      .filter(({ operation }) => operation !== 'AssumeRole');
+      .filter(
+        ({ operation }) =>
+          !['AssumeRole', 'GetCallerIdentity'].includes(operation),
+      );
     expect(run.noted.requests).toHaveLength(asked.length);
   });
 
@@ -356,6 +362,37 @@ describe.each(ENGINES)('MetricIngestion on %s', engine => {
         ),
       },
     ]);
+  });
+
+  it('reads the portal’s own account by its own credentials, also under its id', async () => {
+    const db = await database();
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(db, [{ ...CHECKOUT, accountId: OWN_ACCOUNT }]).ingest(run);
+
+    expect(run.noted.failures).toEqual([]);
+    expect(run.noted.completed).toEqual(['checkout']);
+    expect(new Set(run.noted.requests)).toEqual(new Set([undefined]));
+  });
+
+  it('goes on with the other accounts when nobody says which is the portal’s own', async () => {
+    const db = await database();
+    aws.current.faults.add({
+      operation: 'GetCallerIdentity',
+      error: 'AccessDeniedException',
+      // The credentials manager asks as well, of an account that it has no role of.
+      count: 2,
+    });
+    const run = recordedRun({ now: NOW });
+
+    await ingestion(db, [
+      { ...CHECKOUT, accountId: OWN_ACCOUNT },
+      STOREFRONT,
+      RECOMMENDER,
+    ]).ingest(run);
+
+    expect(run.noted.failures).toMatchObject([{ scope: 'project checkout' }]);
+    expect(run.noted.completed.sort()).toEqual(['recommender', 'storefront']);
   });
 
   it('says once what failed several projects of an account alike', async () => {

@@ -53,18 +53,24 @@ export class MetricIngestion {
   readonly #config: GuardrailsConfig['metrics'];
   readonly #configured: readonly ProjectConfig[];
   readonly #entities: Pick<EntityProjects, 'list'>;
+  readonly #ownAccountId:
+    | ((signal: AbortSignal) => Promise<string>)
+    | undefined;
 
   constructor(options: {
     readonly source: MetricSource;
     readonly database: GuardrailsDatabase;
     readonly config: Pick<GuardrailsConfig, 'metrics' | 'projects'>;
     readonly entities: Pick<EntityProjects, 'list'>;
+    /** That of the portal's own credentials, where a project may name it; absent where nobody can say it. */
+    readonly ownAccountId?: (signal: AbortSignal) => Promise<string>;
   }) {
     this.#source = options.source;
     this.#database = options.database;
     this.#config = options.config.metrics;
     this.#configured = options.config.projects;
     this.#entities = options.entities;
+    this.#ownAccountId = options.ownAccountId;
   }
 
   /**
@@ -95,8 +101,10 @@ export class MetricIngestion {
       ({ name }) => name === DEFAULT_PROJECT,
     )?.accountId;
     const { projects } = await this.#entities.list(signal);
+    const configured =
+      home === undefined ? await this.#withoutOwnId(signal) : this.#configured;
     return [
-      ...this.#configured,
+      ...configured,
       ...projects.map(project => {
         const accountId = project.accountId ?? home;
         return {
@@ -108,6 +116,22 @@ export class MetricIngestion {
       }),
     ].filter(
       (project): project is MeasuredProject => project.endpoint !== undefined,
+    );
+  }
+
+  /** Whoever names the portal's own account means its credentials, and no role in it. */
+  async #withoutOwnId(signal: AbortSignal): Promise<readonly ProjectConfig[]> {
+    const isAsked = this.#configured.some(
+      ({ accountId, endpoint }) => accountId && endpoint,
+    );
+    if (!this.#ownAccountId || !isAsked) return this.#configured;
+    // Without an answer its projects fail, and say why; those of other accounts go on.
+    const own = await this.#ownAccountId(signal).catch(() => undefined);
+    signal.throwIfAborted();
+    return this.#configured.map(project =>
+      project.accountId === own
+        ? { ...project, accountId: undefined }
+        : project,
     );
   }
 

@@ -105,6 +105,25 @@ describe.each(ENGINES)('on %s, a project', engine => {
     await expectRestated(database, world);
   });
 
+  it('that two accounts exchange at the same time is counted once', async () => {
+    const exchanged = [P, NAMES[1]];
+    // Neither is the default project's, which is read after the others.
+    const accounts: [AccountId, Tag][] = [
+      [OLD, 'red'],
+      [YOUNG, 'green'],
+    ];
+    for (let run = 0; run < 6; run += 1) {
+      for (const [index, [accountId, tag]] of accounts.entries()) {
+        world.claims.set(exchanged[(index + run) % 2], { accountId, tag });
+      }
+      const { failures } = await world.run();
+      expect(failures).toEqual([]);
+      await expectWhole(world);
+      world.after(8);
+    }
+    await expectRestated(database, world);
+  });
+
   it('that moves to an account without charges leaves its charges where they were billed', async () => {
     world.claims.set(P, { accountId: OWN, tag: 'red' });
     world.uncharged.add(OLD);

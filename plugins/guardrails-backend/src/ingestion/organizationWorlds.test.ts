@@ -69,6 +69,31 @@ describe.each(ENGINES)('Organizations of all kinds on %s', engine => {
     expect(await total(db, now)).toBe(truth(world, now));
   });
 
+  it('asks 4 requests a day of each account, be it one or a management account with three members', async () => {
+    const members = ['200000000000', '300000000000', '400000000000'];
+    const world: World = {
+      of: Object.fromEntries(
+        [MANAGEMENT, ...members].map(id => [id, both(100, 7)]),
+      ),
+    };
+    const askedInADay = async (named: readonly string[]) => {
+      const db = await opened();
+      for (const hours of [0, 8, 16]) {
+        await run(db, world, named, { now: hoursLater(hours) });
+      }
+      // Midnight has passed, and what was known of yesterday has come.
+      const asked = [];
+      for (const hours of [24, 32, 40]) {
+        const now = hoursLater(hours);
+        asked.push((await run(db, world, named, { now })).requests.length);
+      }
+      return asked;
+    };
+
+    expect(await askedInADay([])).toEqual([2, 1, 1]);
+    expect(await askedInADay(members)).toEqual([8, 4, 4]);
+  });
+
   it('takes the charges of a member out of a management account that has none, though nothing else is read of their days', async () => {
     const db = await opened();
     const world: World = {

@@ -74,6 +74,7 @@ export class CostDetection {
         const change = await this.#alerts.changesBy(run, known, {
           series,
           points: judge(series, indexFrom(series, run.opensFrom), run.rules),
+          judgedFrom: run.opensFrom,
           source: this.#source,
         });
         if (change) changes.push(change);

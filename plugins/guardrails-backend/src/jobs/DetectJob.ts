@@ -4,16 +4,22 @@
  * What was judged is stored with the alerts that came of it, in one transaction. So whoever makes the next run, this
  * process or another one, goes on from there; and what was not stored is judged again, which changes nothing.
  */
+import type { JobId } from '@cloudops/plugin-guardrails-common';
 import type {
   CostSource,
   MetricSource,
 } from '@cloudops/plugin-guardrails-node';
-import { SeriesLoader, type AlertLifecycle } from '../alerts';
+import { EVENT_TYPES, type RunMetadata } from '../audit';
+import { Overtaken, SeriesLoader, type AlertLifecycle } from '../alerts';
 import type { GuardrailsConfig } from '../config';
-import type { DetectionProgressRecord, GuardrailsDatabase } from '../database';
+import type {
+  DetectionProgressRecord,
+  GuardrailsDatabase,
+  Stores,
+} from '../database';
 import { startOfPeriod, type ConfiguredRule, type RuleSet } from '../detection';
 import { CostDetection } from './CostDetection';
-import { DetectionProgress } from './DetectionProgress';
+import { DetectionProgress, isNews } from './DetectionProgress';
 import type { Job, RunProgress, SavingsMeasurement } from './interfaces';
 import { MetricDetection } from './MetricDetection';
 import type { Judgement, KnownOfProject, ProjectRun } from './projectRun';
@@ -22,6 +28,9 @@ import { SeriesAlerts } from './SeriesAlerts';
 
 const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
+
+/** How often a series is judged in a run that somebody else writes meanwhile. */
+const ATTEMPTS = 3;
 
 /** Projects whose rows are read together: a query for each would take longer than the rows, all of them too much memory. */
 const PROJECTS_AT_A_TIME = 50;
@@ -95,6 +104,7 @@ export class DetectJob implements Job {
       new Date(opensFrom),
     );
     const projects = await this.#database.projects.list();
+    const metricsRead = await newestRead(this.#database.events);
     for (let i = 0; i < projects.length; i += PROJECTS_AT_A_TIME) {
       progress.signal.throwIfAborted();
       const runs = projects
@@ -116,6 +126,7 @@ export class DetectJob implements Job {
               ({ projectId }) => projectId === project.id,
             ),
             opensFrom,
+            metricsReadThrough: metricsRead(project.name),
             progress,
           };
         });
@@ -134,29 +145,19 @@ export class DetectJob implements Job {
     const reading = this.#read(runs);
     reading.catch(() => {});
     const quiet: DetectionProgressRecord[] = [];
-    const keep = async ({ changes, judged }: Judgement) => {
-      if (changes.length > 0) {
-        const rows = await this.#lifecycle.carryOut(
-          changes,
-          progress.now,
-          async stores => {
-            await stores.progress.put(judged ? [judged] : []);
-          },
-        );
-        progress.rowsWritten(rows);
-      } else if (judged) {
-        quiet.push(judged);
-      }
-    };
     try {
       for (const run of runs) {
         progress.signal.throwIfAborted();
         try {
           const known = (await reading)(run.project.id);
-          await keep(await this.#costs.judge(run, known));
-          for (const extent of known.metrics) {
+          await this.#judgeSeries('the cost series', run, known, quiet, each =>
+            this.#costs.judge(run, each),
+          );
+          for (const { metricName } of known.metrics) {
             progress.signal.throwIfAborted();
-            await keep(await this.#metrics.judge(run, known, extent));
+            await this.#judgeSeries(metricName, run, known, quiet, each =>
+              this.#metrics.judge(run, each, metricName),
+            );
           }
           progress.completed(run.project.name);
         } catch (error) {
@@ -167,6 +168,52 @@ export class DetectJob implements Job {
     } finally {
       // Also of a run that is stopped: the next one would begin where this one did, and might never get further.
       await this.#keepQuiet(quiet, progress);
+    }
+  }
+
+  /**
+   * Stores what comes of a series together with what was judged of it, or nothing of both: another run may have told of
+   * the same incident since this one has read. Then it is judged again, by what is stored by then.
+   *
+   * @param quiet - takes what was judged where no alert changes
+   */
+  async #judgeSeries(
+    title: string,
+    run: ProjectRun,
+    read: KnownOfProject,
+    quiet: DetectionProgressRecord[],
+    judge: (known: KnownOfProject) => Promise<Judgement>,
+  ): Promise<void> {
+    let known = read;
+    for (let attempt = 1; ; attempt += 1) {
+      const { changes, judged } = await judge(known);
+      if (!judged) return;
+      if (changes.length === 0) {
+        if (isNews(judged, known)) quiet.push(judged);
+        return;
+      }
+      try {
+        const rows = await this.#lifecycle.carryOut(
+          changes,
+          run.progress.now,
+          async stores => {
+            if ((await stores.progress.put([judged])) === 0) {
+              throw new Overtaken();
+            }
+          },
+        );
+        run.progress.rowsWritten(rows);
+        return;
+      } catch (error) {
+        if (!(error instanceof Overtaken)) throw error;
+        if (attempt === ATTEMPTS) {
+          throw new Error(
+            `${title} was changed ${ATTEMPTS} times while it was judged; the next run judges it`,
+          );
+        }
+      }
+      run.progress.signal.throwIfAborted();
+      known = (await this.#read([run]))(run.project.id);
     }
   }
 
@@ -206,6 +253,22 @@ export class DetectJob implements Job {
       judged: judged.get(id) ?? [],
     });
   }
+}
+
+/** Until when the newest run that read metrics has read those of a project; undefined where it could not. */
+async function newestRead(
+  events: Stores['events'],
+): Promise<(project: string) => number | undefined> {
+  const jobId: JobId = 'ingest-metrics';
+  const newest = (await events.newestEnds([{ jobId }])).get(jobId);
+  if (!newest || newest.eventType === EVENT_TYPES.runSkipped) {
+    return () => undefined;
+  }
+  const { startedAt, failures } = newest.metadata as unknown as RunMetadata;
+  return project =>
+    failures.some(({ projects }) => projects?.includes(project) ?? true)
+      ? undefined
+      : Date.parse(startedAt);
 }
 
 /** Cost rules need the same history for every service; only whether they accept it may differ. */

@@ -81,19 +81,18 @@ export class DetectionProgress {
       : undefined;
   }
 
-  /** Undefined where that is what is stored. */
   costsJudged(
     run: ProjectRun,
     known: KnownOfProject,
     { first, digests }: CostDigests,
-  ): DetectionProgressRecord | undefined {
+  ): DetectionProgressRecord {
     const state: CostState = {
       judgedBy: this.#costRules(run.rules),
       activities: activitiesOf(run),
       first,
       digests: encoded(digests),
     };
-    return changed(recordOf(run, known, 'cost'), state);
+    return { ...recordOf(run, known, 'cost'), state: JSON.stringify(state) };
   }
 
   /** Undefined when everything has to be judged. */
@@ -122,7 +121,6 @@ export class DetectionProgress {
     };
   }
 
-  /** Undefined where that is what is stored. */
   metricJudged(
     run: ProjectRun,
     known: KnownOfProject,
@@ -131,7 +129,7 @@ export class DetectionProgress {
       settledThrough,
       lastQuietAt,
     }: Pick<JudgedMetricProgress, 'settledThrough' | 'lastQuietAt'>,
-  ): DetectionProgressRecord | undefined {
+  ): DetectionProgressRecord {
     const orNull = (at: number) => (at === -Infinity ? null : at);
     const state: MetricState = {
       judgedBy: this.#metricRules(run.rules, metric),
@@ -142,7 +140,11 @@ export class DetectionProgress {
         below: orNull(lastQuietAt.below),
       },
     };
-    return changed(recordOf(run, known, 'reliability', metric.key), state);
+    return {
+      ...recordOf(run, known, 'reliability', metric.key),
+      state: JSON.stringify(state),
+      settledThrough: new Date(settledThrough),
+    };
   }
 
   /** Whether what was judged would come out the same now. */
@@ -228,17 +230,18 @@ function activitiesOf({ activities }: ProjectRun): Activity[] {
   return activities.map(({ id, to }) => [id, to.getTime()]);
 }
 
-function changed(
-  record: DetectionProgressRecord,
-  state: CostState | MetricState,
-): DetectionProgressRecord | undefined {
-  const settledThrough =
-    'settledThrough' in state ? new Date(state.settledThrough) : undefined;
-  const next = { ...record, state: JSON.stringify(state), settledThrough };
-  return next.state === record.state &&
-    settledThrough?.getTime() === record.settledThrough?.getTime()
-    ? undefined
-    : next;
+/** Whether it is other than what was stored when it was read. */
+export function isNews(
+  { seriesType, metricName, state, settledThrough }: DetectionProgressRecord,
+  { judged }: KnownOfProject,
+): boolean {
+  return !judged.some(
+    each =>
+      each.seriesType === seriesType &&
+      each.metricName === metricName &&
+      each.state === state &&
+      each.settledThrough?.getTime() === settledThrough?.getTime(),
+  );
 }
 
 function encoded({ buffer, byteOffset, byteLength }: Uint32Array): string {

@@ -22,8 +22,6 @@ import {
   type SeriesAlerts,
 } from './SeriesAlerts';
 
-type Extent = KnownOfProject['metrics'][number];
-
 export class MetricDetection {
   readonly #config: GuardrailsConfig['metrics'];
   readonly #progress: DetectionProgress;
@@ -49,12 +47,16 @@ export class MetricDetection {
     });
   }
 
-  /** @param extent - the metric, one of those that are known */
   async judge(
     run: ProjectRun,
     known: KnownOfProject,
-    { metricName, unit, last }: Extent,
+    metricName: string,
   ): Promise<Judgement> {
+    const extent = known.metrics.find(each => each.metricName === metricName);
+    if (!extent) {
+      return { changes: [] };
+    }
+    const { unit, last } = extent;
     const metric = {
       type: 'reliability',
       key: metricName,
@@ -115,8 +117,9 @@ export class MetricDetection {
     known: KnownOfProject,
     metric: MetricFacts,
   ): Promise<JudgedSeries> {
+    const judgedFrom = startOfPeriod(from, metric.periodSeconds * 1000);
     const judged = await this.#judged.judge(run.project.id, metric, {
-      from: startOfPeriod(from, metric.periodSeconds * 1000),
+      from: judgedFrom,
       to: run.progress.now,
       rules: run.rules,
       extents: known.metrics,
@@ -124,7 +127,7 @@ export class MetricDetection {
         ({ metricName }) => metricName === metric.key,
       ),
     });
-    return { ...judged, source: this.#source };
+    return { ...judged, judgedFrom, source: this.#source };
   }
 }
 

@@ -3,6 +3,7 @@ import type { Direction, Series } from '@cloudops/plugin-guardrails-node';
 import {
   alertPolicyOf,
   fingerprintOf,
+  silencesOf,
   type AlertLifecycle,
   type SeriesChanges,
   type Settling,
@@ -25,6 +26,8 @@ type JudgedPoints = Readonly<Record<Direction, readonly JudgedPoint[]>>;
 export interface JudgedSeries {
   readonly series: Series;
   readonly points: JudgedPoints;
+  /** The first judged point, milliseconds since the epoch. */
+  readonly judgedFrom: number;
   /** Name of where the series came from. */
   readonly source: string;
   /** The newest quiet point of each side before the judged ones; −Infinity where none is known. */
@@ -50,16 +53,17 @@ export class SeriesAlerts {
   async changesBy(
     run: ProjectRun,
     { unresolved }: KnownOfProject,
-    { series, points, source, lastQuietAt }: JudgedSeries,
+    { series, points, judgedFrom, source, lastQuietAt }: JudgedSeries,
   ): Promise<SeriesChanges | undefined> {
-    const newest = series.points.at(-1)?.at;
+    // Of a metric that is silent for long no point may be left to look at.
+    const newest = series.points.at(-1)?.at ?? judgedFrom;
     const { type, key } = series;
     const isWaiting = unresolved.some(
       alert =>
         alert.alertType === type &&
         (type === 'cost' ? alert.serviceName : alert.metricName) === key,
     );
-    if (newest === undefined || (!isWaiting && !hasFired(points))) {
+    if (!isWaiting && !hasFired(points)) {
       return undefined;
     }
     const watched = { project: run.project, series, source };
@@ -78,24 +82,34 @@ export class SeriesAlerts {
       alertPolicyOf(series, this.#settling, {
         opensFrom: run.opensFrom,
         newest,
+        judgedFrom,
+        askedThrough: run.metricsReadThrough,
       }),
       run.activities,
     );
   }
 }
 
-/** The newest quiet point of each side that no run judges again, with those that are judged now. */
+/** The newest quiet point of each side that no run judges again, with those that are judged now; or a silence since. */
 export function lastQuietOf(
-  { points, lastQuietAt }: Pick<JudgedSeries, 'points' | 'lastQuietAt'>,
+  {
+    series,
+    points,
+    judgedFrom,
+    lastQuietAt,
+  }: Pick<JudgedSeries, 'series' | 'points' | 'judgedFrom' | 'lastQuietAt'>,
   judgedAgainFrom: number,
 ): Record<Direction, number> {
+  const lastSilent = silencesOf(series, judgedFrom)
+    .filter(({ to }) => to < judgedAgainFrom)
+    .reduce((last, { from }) => Math.max(last, from), -Infinity);
   const ofSide = (direction: Direction) =>
     points[direction].reduce(
       (last, { at, findings }) =>
         findings.length === 0 && at < judgedAgainFrom
           ? Math.max(last, at)
           : last,
-      lastQuietAt?.[direction] ?? -Infinity,
+      Math.max(lastSilent, lastQuietAt?.[direction] ?? -Infinity),
     );
   return { above: ofSide('above'), below: ofSide('below') };
 }

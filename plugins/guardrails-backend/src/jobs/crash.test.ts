@@ -3,54 +3,29 @@
  * would be had nothing happened, with every restatement told exactly once.
  *
  * The points are numbers of messages that a run sends to PostgreSQL, so that they lie as close in a transaction as
- * outside of one. `CRASH_POINTS=100` tries a hundred; each needs a process, which takes a second or two to start.
+ * outside of one. `CRASH_POINTS=100` tries a hundred of an account by itself and a hundred of an organization; each
+ * needs a process, which takes a second or two to start.
  */
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Knex } from 'knex';
-import { USAGE_TYPES } from '../config';
+import type { ProjectConfig } from '../config';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
-import {
-  AWS_CONFIG,
-  NOW,
-  useSimulatedAws,
-} from '../sources/__testUtils__/simulatedAws';
+import { NOW, useSimulatedAws } from '../sources/__testUtils__/simulatedAws';
+import { AWS_CONFIG, BILLS, OF_SIX_DAYS } from './__testUtils__/bills';
 import type { IngestProcessOptions } from './__testUtils__/ingestProcess';
 import { Witness } from './__testUtils__/Witness';
 
-const aws = useSimulatedAws({ pageSize: 60 });
 const databases = testDatabases(['POSTGRES_18']);
 
-const CRASH_POINTS = Number(process.env.CRASH_POINTS ?? 12);
+const CRASH_POINTS = Number(process.env.CRASH_POINTS ?? 6);
 const SEED = Number(process.env.CRASH_SEED ?? 20261122);
 const DAY_MS = 86_400_000;
 // The first day has the backfill, every later one restated days and new ones. A run leaves the less to do, and to be
 // killed at, the further those before it came, so that a day has a few kills only.
 const KILLS_OF_A_DAY = 4;
 const PATIENCE_MS = 60_000 + CRASH_POINTS * 20_000;
-
-const CONFIG: IngestProcessOptions['config'] = {
-  costs: {
-    metric: 'UnblendedCost',
-    usageTypes: USAGE_TYPES,
-    tagKey: 'component',
-    backfillDays: 6,
-    restatementDays: 6,
-    finalAfterDays: 3,
-    requestCapPerDay: 10_000,
-  },
-  metrics: { periodSeconds: 300, backfillDays: 1, overlapMinutes: 15 },
-  projects: [
-    { name: 'default', ruleParameters: {} },
-    {
-      name: 'payments',
-      costTagValue: 'payments-api',
-      endpoint: { kind: 'rest-api', id: 'pay4x8k2m1', region: 'eu-central-1' },
-      ruleParameters: {},
-    },
-  ],
-};
 
 /** The same numbers from 0 to 1 for the same seed (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -66,7 +41,7 @@ function randomFrom(seed: number): () => number {
 interface World {
   readonly knex: Knex;
   readonly witness: Witness;
-  readonly options: IngestProcessOptions;
+  readonly connection: object;
 }
 
 async function world(): Promise<World> {
@@ -76,30 +51,25 @@ async function world(): Promise<World> {
   return {
     knex,
     witness,
-    options: {
-      connection: {
-        host: '127.0.0.1',
-        port: witness.port,
-        user: connection.user,
-        // Knex hides it from every copy.
-        password: connection.password,
-        database: connection.database,
-      },
-      config: CONFIG,
-      aws: AWS_CONFIG,
-      pointsPerPage: 100,
+    connection: {
+      host: '127.0.0.1',
+      port: witness.port,
+      user: connection.user,
+      // Knex hides it from every copy.
+      password: connection.password,
+      database: connection.database,
     },
   };
 }
 
 /** Starts the process, which loads its modules and then waits for the word. */
-async function startProcess({ options }: World): Promise<ChildProcess> {
+async function startProcess(): Promise<ChildProcess> {
   const child = fork(
     resolvePackagePath(
       '@cloudops/plugin-guardrails-backend',
       'src/jobs/__testUtils__/ingestProcess.ts',
     ),
-    [JSON.stringify(options)],
+    [],
     {
       execArgv: [
         '--require',
@@ -114,27 +84,33 @@ async function startProcess({ options }: World): Promise<ChildProcess> {
   return child;
 }
 
-/** Ingests as of a time, with a kill at a message; answers the messages sent, and how the process ended. */
+/** Ingests, with a kill at a message; answers the messages sent, and how the process ended. */
 async function ingest(
-  { witness }: World,
+  { witness, connection }: World,
   child: ChildProcess,
-  now: Date,
+  { now, projects }: { now: Date; projects: ProjectConfig[] },
   killAt = Infinity,
 ) {
-  aws.current.clock.set(now);
+  const options: IngestProcessOptions = {
+    connection,
+    config: { ...OF_SIX_DAYS, projects },
+    aws: AWS_CONFIG,
+    pointsPerPage: 100,
+    now: now.toISOString(),
+  };
   witness.expect(killAt, () => child.kill('SIGKILL'));
   let said = '';
   child.stderr!.on('data', chunk => {
     said += chunk;
   });
-  child.send(now.toISOString());
+  child.send(options);
   const [code, signal] = await once(child, 'close');
   return { messages: witness.messages, code, signal, said };
 }
 
 /** Throws when the run does not succeed. */
-async function ingestWhole(of: World, child: ChildProcess, now: Date) {
-  const end = await ingest(of, child, now);
+async function ingestWhole(...[of, child, what]: Parameters<typeof ingest>) {
+  const end = await ingest(of, child, what);
   if (end.code !== 0) {
     throw new Error(`a run that nobody killed failed: ${end.said}`);
   }
@@ -165,49 +141,51 @@ async function tables({ knex }: World) {
   };
 }
 
-it(
-  `leaves nothing lost, doubled or half-written after ${CRASH_POINTS} kills`,
-  async () => {
-    const undisturbed = await world();
-    const disturbed = await world();
-    const random = randomFrom(SEED);
-    // The next process loads its modules while one works.
-    let next = startProcess(disturbed);
-    const take = async () => {
-      const child = await next;
-      next = startProcess(disturbed);
-      return child;
-    };
+describe.each(BILLS)('ingest runs of $of', ({ simulator, projectsOn }) => {
+  const aws = useSimulatedAws({ pageSize: 60, ...simulator });
 
-    let killed = 0;
-    for (let day = 0; killed < CRASH_POINTS; day += 1) {
-      const now = new Date(NOW.getTime() + day * DAY_MS);
-      const whole = await ingestWhole(
-        undisturbed,
-        await startProcess(undisturbed),
-        now,
-      );
+  it(
+    `leave nothing lost, doubled or half-written after ${CRASH_POINTS} kills`,
+    async () => {
+      const undisturbed = await world();
+      const disturbed = await world();
+      const random = randomFrom(SEED);
+      // The next process loads its modules while one works.
+      let next = startProcess();
+      const take = async () => {
+        const child = await next;
+        next = startProcess();
+        return child;
+      };
 
-      let isDone = false;
-      for (let i = 0; i < KILLS_OF_A_DAY && !isDone; i += 1) {
-        if (killed < CRASH_POINTS) {
-          const killAt = 1 + Math.floor(random() * whole.messages);
-          const end = await ingest(disturbed, await take(), now, killAt);
-          isDone = end.signal !== 'SIGKILL';
-          killed += Number(!isDone);
+      let killed = 0;
+      for (let day = 0; killed < CRASH_POINTS; day += 1) {
+        const now = new Date(NOW.getTime() + day * DAY_MS);
+        const what = { now, projects: projectsOn(day) };
+        aws.current.clock.set(now);
+        const whole = await ingestWhole(undisturbed, await take(), what);
+
+        let isDone = false;
+        for (let i = 0; i < KILLS_OF_A_DAY && !isDone; i += 1) {
+          if (killed < CRASH_POINTS) {
+            const killAt = 1 + Math.floor(random() * whole.messages);
+            const end = await ingest(disturbed, await take(), what, killAt);
+            isDone = end.signal !== 'SIGKILL';
+            killed += Number(!isDone);
+          }
+        }
+        if (!isDone) {
+          await ingestWhole(disturbed, await take(), what);
         }
       }
-      if (!isDone) {
-        await ingestWhole(disturbed, await take(), now);
-      }
-    }
-    (await next).kill('SIGKILL');
+      (await next).kill('SIGKILL');
 
-    const expected = await tables(undisturbed);
-    expect(expected.restatements.length).toBeGreaterThan(0);
-    expect(await tables(disturbed)).toEqual(expected);
-    undisturbed.witness.close();
-    disturbed.witness.close();
-  },
-  PATIENCE_MS,
-);
+      const expected = await tables(undisturbed);
+      expect(expected.restatements.length).toBeGreaterThan(0);
+      expect(await tables(disturbed)).toEqual(expected);
+      undisturbed.witness.close();
+      disturbed.witness.close();
+    },
+    PATIENCE_MS,
+  );
+});

@@ -2,6 +2,7 @@
 import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
+import { AlertLifecycle } from '../alerts';
 import { AuditTrail } from '../audit';
 import type { Database, ProjectRecord } from '../database';
 import {
@@ -121,6 +122,20 @@ describe.each(ENGINES)('What was judged, on %s', engine => {
   };
 
   const alerts = async () => (await alertsOf(database, project)).map(facts);
+
+  /** What a run has read is old by the time that it stores what comes of it: something else happens first. */
+  const afterAnother = (work: () => Promise<unknown>) => {
+    const { carryOut } = AlertLifecycle.prototype;
+    jest
+      .spyOn(AlertLifecycle.prototype, 'carryOut')
+      .mockImplementationOnce(async function late(
+        this: AlertLifecycle,
+        ...own
+      ) {
+        await work();
+        return carryOut.apply(this, own);
+      });
+  };
 
   const progress = () =>
     knex('detection_progress')
@@ -271,6 +286,49 @@ describe.each(ENGINES)('What was judged, on %s', engine => {
       expect(judged).toHaveLength(OVERLAP_POINTS);
     });
 
+    it('tells of an incident that has ended by then once, also when another backend was faster', async () => {
+      await storeLatency(NOON - 6 * HOUR_MS, NOON - 5 * HOUR_MS, () => 2000);
+      afterAnother(() => restart().run(NOON));
+      const { failures } = await restart().run(NOON);
+      const told = await alertsOf(database, project);
+      const trail = await database.events.byEntity('alert', told[0].id);
+
+      expect(failures).toEqual([]);
+      expect(told).toMatchObject([{ status: 'resolved' }]);
+      expect(trail.map(({ eventType }) => eventType)).toEqual([
+        'created',
+        'recurred',
+        'status_changed',
+      ]);
+    });
+
+    it('says so when others never stop writing it, and the next run judges it', async () => {
+      await storeLatency(NOON - 6 * HOUR_MS, NOON - 5 * HOUR_MS, () => 2000);
+      const { put } = SqlProgressStore.prototype;
+      const late = NOON - 4 * HOUR_MS;
+      jest
+        .spyOn(SqlProgressStore.prototype, 'put')
+        .mockImplementation(function overtaken(
+          this: SqlProgressStore,
+          records,
+        ) {
+          return put.call(
+            this,
+            records.map(each => ({ ...each, revision: each.revision - 1 })),
+          );
+        });
+      const { failures } = await restart().run(NOON);
+      expect(failures).toEqual([
+        `project a: ${LATENCY.metricName} was changed 3 times while it was judged; the next run judges it`,
+      ]);
+      expect(await alerts()).toEqual([]);
+
+      jest.restoreAllMocks();
+      await storeLatency(late, late + 5 * MINUTE_MS);
+      await restart().run(NOON);
+      expect(await alerts()).toHaveLength(1);
+    });
+
     it('is not kept where points were written since it was read: the next run judges them', async () => {
       await restart().run(NOON);
       await storeLatency(NOON, NOON + HOUR_MS);
@@ -369,30 +427,43 @@ describe.each(ENGINES)('What was judged, on %s', engine => {
       expect(after).toEqual([]);
     });
 
-    it('is not kept where a person has resolved the alert meanwhile', async () => {
+    it('tells of an incident that has ended by then once, also when another backend was faster', async () => {
+      const ended = '2026-11-08';
+      await store('2026-11-17', [ended]);
+      const backend = () => restart({ lookbackDays: 14 });
+      afterAnother(() => backend().run(NOON));
+      const { failures } = await backend().run(NOON);
+
+      expect(failures).toEqual([]);
+      expect(await alertsOf(database, project)).toMatchObject([
+        { status: 'resolved', windowStart: new Date(ended) },
+      ]);
+    });
+
+    it('is judged beside what a person has done to the alert meanwhile', async () => {
       await store(incident, [incident]);
       await restart().run(NOON);
       const [alert] = await alertsOf(database, project);
       await store('2026-11-18', [incident, '2026-11-18']);
       const before = await progress();
-      const unresolved = database.alerts.unresolvedOfProjects.bind(
-        database.alerts,
-      );
-      jest.spyOn(database, 'transaction').mockImplementationOnce(async work => {
-        jest.restoreAllMocks();
-        expect(await unresolved([project.id])).toHaveLength(1);
-        await database.alerts.transition(
+      afterAnother(() =>
+        database.alerts.transition(
           alert.id,
           { from: 'open', to: 'resolved' },
           new Date(NOON),
-        );
-        return database.transaction(work);
-      });
-      await restart().run(NOON + DAY_MS);
+        ),
+      );
+      const { failures } = await restart().run(NOON + DAY_MS);
+      const after = await progress();
 
-      expect(await progress()).toEqual(before);
+      expect(failures).toEqual([]);
+      // What goes on is what the person has closed.
+      expect(await alertsOf(database, project)).toMatchObject([
+        { status: 'resolved', windowEnd: alert.windowEnd },
+      ]);
+      expect(after).not.toEqual(before);
       await restart().run(NOON + DAY_MS);
-      expect(await progress()).not.toEqual(before);
+      expect(await progress()).toEqual(after);
     });
 
     it('comes to the same alerts once when two backends judge at the same time', async () => {

@@ -18,6 +18,8 @@ export interface ProjectRun {
   readonly activities: readonly PlannedActivityRecord[];
   /** Start of the UTC day before which nothing opens an alert. */
   readonly opensFrom: number;
+  /** Until when its metrics were read, milliseconds since the epoch; absent where the newest run did not read them. */
+  readonly metricsReadThrough?: number;
   readonly progress: RunProgress;
 }
 
@@ -34,6 +36,6 @@ export interface KnownOfProject {
 export interface Judgement {
   /** Empty where no alert changes. */
   readonly changes: readonly SeriesChanges[];
-  /** To be stored with the changes, or never; absent where it is as it was. */
+  /** To be stored with the changes, or never; absent where nothing was judged. */
   readonly judged?: DetectionProgressRecord;
 }

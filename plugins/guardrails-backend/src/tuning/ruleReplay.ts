@@ -69,7 +69,11 @@ export async function replayRule(
       below: { points: judged.below, alerts: [] },
     },
     {
-      ...alertPolicyOf(series, options.settling, { opensFrom: from, newest }),
+      ...alertPolicyOf(series, options.settling, {
+        opensFrom: from,
+        newest,
+        judgedFrom: from,
+      }),
       planned: plannedSpans(options.activities, series),
     },
   );

@@ -1,6 +1,6 @@
 /**
- * A process of its own that ingests once, to be killed. Is told by its parent when to begin, and tells when it has
- * ended. Takes what it needs as JSON in its argument; finds the simulated AWS by its environment.
+ * A process of its own that ingests once, to be killed. Is told by its parent when to begin, and with what; finds the
+ * simulated AWS by its environment.
  */
 import { noEntities } from '../../projects/__testUtils__/noEntities';
 import knexFactory from 'knex';
@@ -24,15 +24,22 @@ export interface IngestProcessOptions {
   readonly config: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'projects'>;
   readonly aws: object;
   readonly pointsPerPage: number;
+  /** ISO 8601: the time that it is for all of the run. */
+  readonly now: string;
 }
 
 /** Both jobs of a portal, reading the simulated AWS. */
 export function ingestJobs(
   database: GuardrailsDatabase,
-  { config, aws, pointsPerPage }: Omit<IngestProcessOptions, 'connection'>,
+  {
+    config,
+    aws,
+    pointsPerPage,
+  }: Pick<IngestProcessOptions, 'config' | 'aws' | 'pointsPerPage'>,
   clock: () => Date,
 ): Job[] {
   const accounts = AwsAccounts.fromConfig(new ConfigReader({ aws }));
+  const ownAccountId = (signal: AbortSignal) => accounts.ownAccountId(signal);
   return [
     new IngestCostsJob({
       ingestion: new CostIngestion({
@@ -40,6 +47,7 @@ export function ingestJobs(
         database,
         config,
         source: new CostExplorerSource({ ...config.costs, accounts }),
+        ownAccountId,
       }),
       config,
     }),
@@ -49,22 +57,23 @@ export function ingestJobs(
         database,
         config,
         source: new CloudWatchSource({ accounts, clock, pointsPerPage }),
+        ownAccountId,
       }),
     }),
   ];
 }
 
-/** @param now - the time that it is for all of the run */
-async function ingestOnce(
-  { connection, ...options }: IngestProcessOptions,
-  now: Date,
-): Promise<void> {
+async function ingestOnce({
+  connection,
+  now,
+  ...options
+}: IngestProcessOptions): Promise<void> {
   const knex = knexFactory({ client: 'pg', connection });
   const database = await Database.create({
     getClient: async () => knex,
     migrations: { skip: true },
   });
-  const clock = () => now;
+  const clock = () => new Date(now);
   for (const job of ingestJobs(database, options, clock)) {
     const run = await RunRecord.start({
       database,
@@ -82,9 +91,8 @@ async function ingestOnce(
 }
 
 if (require.main === module) {
-  const options: IngestProcessOptions = JSON.parse(process.argv[2]);
-  process.once('message', (now: string) => {
-    ingestOnce(options, new Date(now)).then(
+  process.once('message', (options: IngestProcessOptions) => {
+    ingestOnce(options).then(
       () => process.exit(0),
       error => {
         process.stderr.write(`${error.stack}\n`);
