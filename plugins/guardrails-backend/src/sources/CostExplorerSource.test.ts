@@ -141,6 +141,72 @@ describe('CostExplorerSource', () => {
     );
   });
 
+  it.each([
+    ['before the first', '2026-11-08'],
+    ['after the last', WEEK.to],
+  ])('refuses the day %s that was asked for', async (_which, Start) => {
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'ChangedReply',
+      change: output => ({
+        ...output,
+        ResultsByTime: [
+          ...output.ResultsByTime,
+          { TimePeriod: { Start }, Groups: [] },
+        ],
+      }),
+    });
+
+    await expect(read()).rejects.toThrow(
+      `Cost Explorer answered ${Start}, asked for 2026-11-09 to 2026-11-16; nothing of it is stored`,
+    );
+  });
+
+  it('refuses an answer that leaves out a day', async () => {
+    aws.current.faults.add({
+      operation: 'GetCostAndUsage',
+      error: 'ChangedReply',
+      count: 100,
+      change: output => ({
+        ...output,
+        ResultsByTime: output.ResultsByTime.filter(
+          ({ TimePeriod }: { TimePeriod: { Start: string } }) =>
+            TimePeriod.Start !== '2026-11-12',
+        ),
+      }),
+    });
+
+    await expect(read()).rejects.toThrow(
+      'Cost Explorer answered 6 of the 7 days from 2026-11-09 to, and without, 2026-11-16',
+    );
+  });
+
+  it.each(['123456789.5', '1E12', 'NaN', 'Infinity', ''])(
+    'refuses the amount %j, which the column cannot hold',
+    async Amount => {
+      aws.current.faults.add({
+        operation: 'GetCostAndUsage',
+        error: 'ChangedReply',
+        change: output => {
+          const [{ Groups, ...day }, ...days] = output.ResultsByTime;
+          const [group, ...groups] = Groups;
+          const Metrics = { UnblendedCost: { Amount, Unit: 'USD' } };
+          return {
+            ...output,
+            ResultsByTime: [
+              { ...day, Groups: [{ ...group, Metrics }, ...groups] },
+              ...days,
+            ],
+          };
+        },
+      });
+
+      await expect(read()).rejects.toThrow(
+        /^Cost Explorer answered ResultsByTime\.0\.Groups\.0\.Metrics\.UnblendedCost\.Amount: /,
+      );
+    },
+  );
+
   it('gives spend without the tag an empty tag value', async () => {
     expect((await read()).some(({ tagValue }) => tagValue === '')).toBe(true);
   });
