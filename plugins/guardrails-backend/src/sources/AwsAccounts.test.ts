@@ -1,6 +1,7 @@
-/** Which account is the portal's own: taken from AWS alone, and only when it is one. */
+/** Whose credentials are used; and which account is the portal's own: taken from AWS alone, and only when it is one. */
 import {
   NOW,
+  OTHER_ACCOUNT,
   OWN_ACCOUNT,
   awsAccounts,
   useSimulatedAws,
@@ -70,4 +71,29 @@ describe('the portal’s own account', () => {
       });
     },
   );
+});
+
+describe('a role that projects name', () => {
+  it('is assumed by the external id that they name with it, each by its own', async () => {
+    const accounts = awsAccounts({});
+    const { signal } = new AbortController();
+    const credentialsBy = async (externalId: string) => {
+      const { credentials } = await accounts.clientOptions(
+        {
+          accountId: OTHER_ACCOUNT,
+          role: { name: 'GuardrailsReadOnly', externalId },
+        },
+        signal,
+      );
+      return credentials();
+    };
+
+    await expect(credentialsBy('another')).rejects.toMatchObject({
+      name: 'AwsRequestError',
+      message: expect.stringContaining("check the role 'GuardrailsReadOnly'"),
+    });
+    expect(await credentialsBy('guardrails-demo')).toHaveProperty(
+      'sessionToken',
+    );
+  });
 });
