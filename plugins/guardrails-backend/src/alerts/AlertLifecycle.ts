@@ -195,8 +195,12 @@ export class AlertLifecycle {
     } else if (plan.worse) {
       rows += await this.#recommendations.resize(alert, watched, stores, now);
     }
+    let description: string | undefined;
     if (plan.silentSince !== undefined) {
+      const before = alert.description;
       alert = await this.#saySilent(alert, plan.silentSince, stores, now);
+      description =
+        alert.description === before ? undefined : alert.description;
     }
     const note = endNote(plan, alert, watched);
     if (note !== undefined) {
@@ -205,7 +209,7 @@ export class AlertLifecycle {
       if (resolved) {
         await new AuditTrail(stores, resolved.updatedAt).alertStatusChanged(
           resolved,
-          { ...change, note, actor: SYSTEM_ACTOR },
+          { ...change, note, description, actor: SYSTEM_ACTOR },
         );
         rows += 1;
       }
