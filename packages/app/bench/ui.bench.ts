@@ -39,7 +39,7 @@ const VIEWS = [
  * long a task may take on a machine that is busy with other things; what the catalog's takes there is beside it, to compare.
  */
 const FLOORS = {
-  bundle_kb_gzip: { atMost: 130 },
+  bundle_kb_gzip: { atMost: 135 },
   bundle_before_a_tab_kb_gzip: { atMost: 20 },
   longest_task_in_alerts_ms: { atMost: 500 },
 } as const;

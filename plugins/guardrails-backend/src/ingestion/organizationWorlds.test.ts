@@ -69,6 +69,31 @@ describe.each(ENGINES)('Organizations of all kinds on %s', engine => {
     expect(await total(db, now)).toBe(truth(world, now));
   });
 
+  it('asks 4 requests a day of each account, be it one or a management account with three members', async () => {
+    const members = ['200000000000', '300000000000', '400000000000'];
+    const world: World = {
+      of: Object.fromEntries(
+        [MANAGEMENT, ...members].map(id => [id, both(100, 7)]),
+      ),
+    };
+    const askedInADay = async (named: readonly string[]) => {
+      const db = await opened();
+      for (const hours of [0, 8, 16]) {
+        await run(db, world, named, { now: hoursLater(hours) });
+      }
+      // Midnight has passed, and what was known of yesterday has come.
+      const asked = [];
+      for (const hours of [24, 32, 40]) {
+        const now = hoursLater(hours);
+        asked.push((await run(db, world, named, { now })).requests.length);
+      }
+      return asked;
+    };
+
+    expect(await askedInADay([])).toEqual([2, 1, 1]);
+    expect(await askedInADay(members)).toEqual([8, 4, 4]);
+  });
+
   it('takes the charges of a member out of a management account that has none, though nothing else is read of their days', async () => {
     const db = await opened();
     const world: World = {
@@ -210,6 +235,38 @@ describe.each(ENGINES)('Organizations of all kinds on %s', engine => {
 
     const from = '2026-11-12';
     expect(await total(db, now, from)).toBe(truth(world, now, from));
+  });
+
+  it('learns once what was ever answered from events of a version that did not carry it', async () => {
+    const { knex, database: db } = await openDatabase(databases, engine);
+    const world: World = { of: { [MANAGEMENT]: both(1, 1) } };
+    await run(db, world, []);
+    for (const event of await knex('events').where({
+      event_type: 'costs_read',
+    })) {
+      const { metadata } = event;
+      const { answered: _, ...old } =
+        typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
+      await knex('events').where({ id: event.id }).delete();
+      await knex('events').insert({ ...event, metadata: JSON.stringify(old) });
+    }
+    const newest = async () => {
+      const { items } = await db.events.list(
+        { eventType: ['costs_read'] },
+        { limit: 1 },
+      );
+      return items[0];
+    };
+
+    const { rows } = await run(db, world, [], { now: hoursLater(1) });
+
+    expect(rows).toBe(0);
+    expect((await newest()).metadata.answered).toMatchObject({
+      usage: { from: '2026-10-08', to: '2026-11-21' },
+    });
+    const { id } = await newest();
+    await run(db, world, [], { now: hoursLater(2) });
+    expect((await newest()).id).toBe(id);
   });
 
   it('reads the management account’s past anew once after an upgrade from a version that said less, and flags nothing', async () => {

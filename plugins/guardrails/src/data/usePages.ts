@@ -1,5 +1,12 @@
 /** Asks the API for a list page by page, and keeps what was already shown where it is. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  startTransition,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { toError } from './toError';
 import { useRequest, type Request, type RequestSettings } from './useRequest';
 
@@ -51,8 +58,9 @@ export function usePages<T extends { readonly id: string }>(
   );
   const [more, setMore] = useState<MoreState>(IDLE);
 
+  // As soon as it is drawn: who clicks at once asks for what comes after it.
   const latest = useRef({ page: first.value, load });
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = { page: first.value, load };
   });
 
@@ -66,6 +74,11 @@ export function usePages<T extends { readonly id: string }>(
     };
   }, [key]);
 
+  // Under way until it is drawn: before that, the page that is shown would be asked for its next one again.
+  useLayoutEffect(() => {
+    if (!more.loading) controller.current = undefined;
+  }, [more]);
+
   const { edit, reload: reloadFirst } = first;
 
   const loadMore = useCallback(() => {
@@ -77,22 +90,23 @@ export function usePages<T extends { readonly id: string }>(
     latest.current.load(cursor, current.signal).then(
       next => {
         if (current.signal.aborted) return;
-        controller.current = undefined;
-        edit(page => {
-          const known = new Set(page.items.map(item => item.id));
-          return {
-            ...next,
-            items: [
-              ...page.items,
-              ...next.items.filter(item => !known.has(item.id)),
-            ],
-          };
+        // Below a list of thousands: the page goes on reacting while it is drawn.
+        startTransition(() => {
+          edit(page => {
+            const known = new Set(page.items.map(item => item.id));
+            return {
+              ...next,
+              items: [
+                ...page.items,
+                ...next.items.filter(item => !known.has(item.id)),
+              ],
+            };
+          });
+          setMore(IDLE);
         });
-        setMore(IDLE);
       },
       error => {
         if (current.signal.aborted) return;
-        controller.current = undefined;
         setMore({ loading: false, error: toError(error) });
       },
     );

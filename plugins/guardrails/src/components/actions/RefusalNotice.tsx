@@ -3,13 +3,14 @@ import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import type { Refusal } from '../../changes';
 import { useWords } from '../../words';
+import { useReturnedFocus } from './useOpenedForm';
 
-export function RefusalNotice(props: {
-  readonly refusal: Refusal | undefined;
+function Refused(props: {
+  readonly refusal: Refusal;
   readonly onClose: () => void;
 }) {
   const { t } = useWords();
-  if (!props.refusal) return null;
+  useReturnedFocus();
   return (
     <Alert
       severity="error"
@@ -21,4 +22,12 @@ export function RefusalNotice(props: {
       {props.refusal.reason}
     </Alert>
   );
+}
+
+export function RefusalNotice(props: {
+  readonly refusal: Refusal | undefined;
+  readonly onClose: () => void;
+}) {
+  const { refusal, onClose } = props;
+  return refusal ? <Refused refusal={refusal} onClose={onClose} /> : null;
 }

@@ -15,6 +15,7 @@ import {
   sinceText,
   titleParts,
 } from './alertWords';
+import { ONE_LINE } from './AlertsPlace';
 import { ALERT_ROW } from './useAlertKeys';
 import { STORED_LANGUAGE, useWords } from '../../words';
 
@@ -24,9 +25,6 @@ const ellipsis = {
   textOverflow: 'ellipsis',
   whiteSpace: 'nowrap',
 } as const;
-
-/** From this width of the list on, a row fits on one line with room for a title. */
-const ONE_LINE = '@container guardrails-alerts (min-width: 60rem)';
 
 const useStyles = makeStyles(
   theme => {

@@ -350,6 +350,7 @@ describe('AlertsList', () => {
     expect(
       screen.queryByRole('button', { name: 'Load more' }),
     ).not.toBeInTheDocument();
+    expect(screen.getByText('53 of 53 alerts shown')).toHaveFocus();
   });
 
   it('keeps what is shown when the next page fails', async () => {
@@ -421,6 +422,7 @@ describe('AlertsList', () => {
         within(message).getByRole('button', { name: 'Close this message' }),
       );
       expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+      expect(await acknowledge()).toHaveFocus();
     });
 
     it('writes nothing over what someone else did meanwhile, and says who', async () => {
@@ -599,6 +601,28 @@ describe('AlertsList', () => {
       expect(await choose('One')).toHaveFocus();
     });
 
+    it('are told of anew when others are chosen', async () => {
+      const api = apiWith(anAlert({ title: 'One' }), anAlert({ title: 'Two' }));
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await user.click(await choose('One'));
+      await user.click(
+        within(group()).getByRole('button', { name: 'Acknowledge' }),
+      );
+      expect(await screen.findByText('1 alert changed')).toBeInTheDocument();
+      await user.click(await choose('Two'));
+      expect(group()).toHaveTextContent('2 alerts chosen');
+      await user.click(
+        within(group()).getByRole('button', { name: 'Choose none' }),
+      );
+      await waitFor(() =>
+        expect(
+          screen.queryByRole('group', { name: 'Act on the chosen alerts' }),
+        ).not.toBeInTheDocument(),
+      );
+    });
+
     it('are chosen all at once, and snoozed in one request', async () => {
       const api = apiWith(anAlert({ title: 'One' }), anAlert({ title: 'Two' }));
       const { user } = await renderScreen(<AlertsList scope={scope} />, {
@@ -764,6 +788,12 @@ describe('AlertsList', () => {
       await user.click(screen.getByRole('button', { name: 'Clear filters' }));
       expect(address()).toBe('/?project=payments-api');
       await waitFor(() => expect(titles()).toEqual(['AmazonVPC cost tripled']));
+      // The button is gone: the next Tab goes on in the list, and not at the top of the page.
+      await waitFor(() => expect(document.body).not.toHaveFocus());
+      await user.tab();
+      expect(
+        screen.getByRole('checkbox', { name: /^Choose: AmazonVPC/ }),
+      ).toHaveFocus();
     });
   });
 

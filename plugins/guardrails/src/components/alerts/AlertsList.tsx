@@ -23,6 +23,7 @@ import { LoadingSkeleton, RequestView, Steady } from '../states';
 import { AlertFilterBar } from './AlertFilterBar';
 import { AlertColumns } from './AlertRow';
 import { AlertRows, ROW_HEIGHT } from './AlertRows';
+import { AlertsPlace } from './AlertsPlace';
 import { ChosenAlerts } from './ChosenAlerts';
 import { KeyHelp } from './KeyHelp';
 import { ALERT_ROW, useAlertKeys } from './useAlertKeys';
@@ -37,11 +38,6 @@ import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   {
-    // How wide the list is decides whether a row is a line, whatever stands beside it.
-    place: {
-      containerType: 'inline-size',
-      containerName: 'guardrails-alerts',
-    },
     // Who has no keyboard has no use for it.
     keys: { '@media (pointer: coarse)': { display: 'none' } },
   },
@@ -202,16 +198,15 @@ export function AlertsList(props: {
         }
         news={
           <>
-            {chosen.alerts.length > 0 ? (
-              <ChosenAlerts
-                chosen={chosen.alerts}
-                isSaving={changes.isSaving}
-                shown={items.length}
-                onChange={changeMany}
-                onChooseAll={chosen.all}
-                onClear={clearChosen}
-              />
-            ) : (
+            <ChosenAlerts
+              chosen={chosen.alerts}
+              isSaving={changes.isSaving}
+              shown={items.length}
+              onChange={changeMany}
+              onChooseAll={chosen.all}
+              onClear={clearChosen}
+            />
+            {chosen.alerts.length === 0 && (
               <Announcement>{changes.announcement}</Announcement>
             )}
             <div role="status">
@@ -249,7 +244,7 @@ export function AlertsList(props: {
                 <NoAlerts check={check} filters={filters} />
               ) : (
                 <Panel flush>
-                  <div className={classes.place}>
+                  <AlertsPlace>
                     <AlertColumns showProject={showProject} />
                     <AlertRows
                       aria-label={t('alerts.list')}
@@ -266,7 +261,7 @@ export function AlertsList(props: {
                       onAcknowledge={acknowledge}
                       onForgetRefusal={changes.forgetRefusal}
                     />
-                  </div>
+                  </AlertsPlace>
                 </Panel>
               )}
               <MoreItems pages={pages} noun="alerts" />

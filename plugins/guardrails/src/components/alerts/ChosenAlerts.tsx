@@ -3,7 +3,7 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Alert, AlertUpdate } from '@cloudops/plugin-guardrails-common';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { SnoozeButton, StepButton } from '../actions';
 import { useWords } from '../../words';
 
@@ -14,6 +14,7 @@ const useStyles = makeStyles(
       flexWrap: 'wrap',
       alignItems: 'center',
       gap: theme.spacing(1),
+      '&[hidden]': { display: 'none' },
     },
   }),
   { name: 'GuardrailsChosenAlerts' },
@@ -29,6 +30,10 @@ interface Outcome {
   readonly refused: number;
 }
 
+/**
+ * There also while nothing is chosen, out of sight: a page whose first style of a kind is added is styled anew, and with
+ * thousands of rows that takes longer than anything else at the first choice.
+ */
 export function ChosenAlerts(props: {
   readonly chosen: readonly Alert[];
   readonly isSaving: (id: string) => boolean;
@@ -46,6 +51,8 @@ export function ChosenAlerts(props: {
   const { t, number } = useWords();
   const { chosen, isSaving } = props;
   const [outcome, setOutcome] = useState<Outcome>();
+  // What was done to others says nothing of these.
+  useEffect(() => setOutcome(undefined), [chosen.length]);
   const saving = chosen.some(({ id }) => isSaving(id));
   const act = async (able: readonly Alert[], update: AlertUpdate) => {
     setOutcome(undefined);
@@ -69,6 +76,7 @@ export function ChosenAlerts(props: {
       className={classes.root}
       role="group"
       aria-label={t('alerts.chosenGroup')}
+      hidden={chosen.length === 0}
     >
       <Typography variant="body2" component="div" role="status">
         {news}

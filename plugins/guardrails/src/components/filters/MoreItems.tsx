@@ -2,8 +2,9 @@
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { useEffect, useRef, useState } from 'react';
 import type { Pages } from '../../data';
-import { describeError, errorReason } from '../states';
+import { describeError, errorReason, focusPlace } from '../states';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -35,26 +36,38 @@ export function MoreItems<T>(props: {
   const { t, number } = useWords();
   const { pages, noun } = props;
   const page = pages.request.value;
-  if (!page || !pages.hasMore) return null;
-  const { loadingMore, moreError } = pages;
+  const { hasMore, loadingMore, moreError } = pages;
+  const [isRead, setIsRead] = useState(false);
+  const count = useRef<HTMLElement>(null);
+  // With the last page the button goes; who pressed it is left at the end of the list.
+  useEffect(() => {
+    if (!isRead || hasMore || loadingMore) return;
+    if (document.activeElement === document.body) focusPlace(count.current);
+  }, [isRead, hasMore, loadingMore]);
+  if (!page || !(hasMore || (isRead && page.items.length > 0))) return null;
   const subject = t(SUBJECT[noun]);
   const shown = page.items.length;
-  const count = t(`more.${noun}`, {
+  const countText = t(`more.${noun}`, {
     shown: number(shown),
     total: number(page.totalItems ?? shown),
   });
   return (
     <div className={classes.root}>
-      <Button
-        variant="outlined"
-        size="small"
-        aria-disabled={loadingMore}
-        onClick={pages.loadMore}
-      >
-        {t('more.load')}
-      </Button>
-      <Typography variant="body2" role="status">
-        {loadingMore ? t('state.loading', { subject }) : count}
+      {hasMore && (
+        <Button
+          variant="outlined"
+          size="small"
+          aria-disabled={loadingMore}
+          onClick={() => {
+            setIsRead(true);
+            pages.loadMore();
+          }}
+        >
+          {t('more.load')}
+        </Button>
+      )}
+      <Typography variant="body2" role="status" ref={count}>
+        {loadingMore ? t('state.loading', { subject }) : countText}
       </Typography>
       {moreError && (
         <Typography variant="body2" color="error" role="alert">

@@ -65,10 +65,11 @@ it('is cancelled, and planned again when that was a mistake', async () => {
   );
   expect(await screen.findByText('Cancelled: Load test')).toBeInTheDocument();
   expect(await screen.findByText('Nothing is planned')).toBeInTheDocument();
-  await user.click(screen.getByRole('button', { name: 'Undo' }));
-  expect(
-    await screen.findByText('Planned again: Load test'),
-  ).toBeInTheDocument();
+  const undo = screen.getByRole('button', { name: 'Undo' });
+  expect(undo).toHaveFocus();
+  await user.click(undo);
+  const again = await screen.findByText('Planned again: Load test');
+  await waitFor(() => expect(again).toHaveFocus());
   expect(api.callsOf('planActivity')).toEqual([
     [
       {
@@ -81,6 +82,25 @@ it('is cancelled, and planned again when that was a mistake', async () => {
   ]);
   expect(
     within(await list()).getByRole('heading', { name: 'Load test' }),
+  ).toBeInTheDocument();
+});
+
+it('can still be planned again when the first attempt failed', async () => {
+  const api = apiWith(anActivity());
+  const { user } = await open(api);
+  await user.click(
+    await screen.findByRole('button', { name: 'Cancel: Load test' }),
+  );
+  const undo = await screen.findByRole('button', { name: 'Undo' });
+  api.fail('planActivity', await refusal(503, 'The database does not answer'));
+  await user.click(undo);
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'The database does not answer',
+  );
+  api.fail('planActivity');
+  await user.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(
+    await screen.findByText('Planned again: Load test'),
   ).toBeInTheDocument();
 });
 

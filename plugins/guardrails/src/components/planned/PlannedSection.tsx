@@ -7,13 +7,18 @@ import {
   alertReadPermission,
   type PlannedActivity,
 } from '@cloudops/plugin-guardrails-common';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { usePages, useQueryParameter } from '../../data';
 import { useWords } from '../../words';
 import { FilterBar, FilterSelect, MoreItems, ProjectField } from '../filters';
-import { Panel, Section } from '../layout';
-import { EmptyState, LoadingSkeleton, RequestView } from '../states';
+import { focusRing, Panel, Section } from '../layout';
+import {
+  EmptyState,
+  focusPlace,
+  LoadingSkeleton,
+  RequestView,
+} from '../states';
 import { ActivityRow } from './ActivityRow';
 import { PlanForm } from './PlanForm';
 import { usePlanning, type Planning } from './usePlanning';
@@ -31,6 +36,7 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
       minHeight: 36,
     },
+    undo: focusRing(theme),
     list: { listStyle: 'none', margin: 0, padding: 0 },
   }),
   { name: 'GuardrailsPlanned' },
@@ -39,14 +45,36 @@ const useStyles = makeStyles(
 function News(props: { readonly planning: Planning }) {
   const classes = useStyles();
   const { t } = useWords();
-  const { news, refusal, cancelled, undo } = props.planning;
+  const { news, refusal, cancelled, saving, undo } = props.planning;
+  const said = useRef<HTMLDivElement>(null);
+  const undoButton = useRef<HTMLButtonElement>(null);
+  // The button of what was cancelled goes, and so does the one that takes it back: each leads on to what it led to.
+  useEffect(() => {
+    if (!cancelled) return undefined;
+    const line = said.current;
+    undoButton.current?.focus({ preventScroll: true });
+    return () => {
+      if (document.activeElement === document.body) focusPlace(line);
+    };
+  }, [cancelled]);
   return (
     <div className={classes.news}>
-      <Typography variant="body2" component="div" role="status">
+      <Typography variant="body2" component="div" role="status" ref={said}>
         {news}
       </Typography>
       {cancelled && (
-        <Button size="small" color="primary" onClick={undo}>
+        <Button
+          size="small"
+          color="primary"
+          ref={undoButton}
+          // The kit's sign is not there yet when it gets the focus.
+          disableFocusRipple
+          className={classes.undo}
+          aria-disabled={saving}
+          onClick={() => {
+            if (!saving) undo();
+          }}
+        >
           {t('planned.undo')}
         </Button>
       )}

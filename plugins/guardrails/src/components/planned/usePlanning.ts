@@ -38,7 +38,6 @@ export function usePlanning(onChanged: () => void): Planning {
     setSaving(true);
     setNews('');
     setRefusal(undefined);
-    setCancelled(undefined);
     try {
       setNews(await ask());
       onChanged();
@@ -58,6 +57,7 @@ export function usePlanning(onChanged: () => void): Planning {
   const plan = (wanted: ActivityPlan) =>
     attempt(async () => {
       const { warning } = await api.planActivity(wanted);
+      setCancelled(undefined);
       return warning
         ? t('planned.savedWarning', { warning })
         : t('planned.saved');
@@ -79,6 +79,7 @@ export function usePlanning(onChanged: () => void): Planning {
       cancelled !== undefined &&
       attempt(async () => {
         await api.planActivity(planAgain(cancelled));
+        setCancelled(undefined);
         return t('planned.again', { reason: cancelled.reason });
       }),
   };

@@ -388,6 +388,21 @@ describe('other values', () => {
     );
   });
 
+  it('are put back to what is in force, and the focus stays', async () => {
+    const { user } = await openRule(apiWith());
+    await table();
+    const reset = screen.getByRole('button', {
+      name: 'Back to what is in force',
+    });
+    expect(reset).toHaveAttribute('aria-disabled', 'true');
+    const before = (field('minIncrease') as HTMLInputElement).value;
+    await user.clear(field('minIncrease'));
+    await user.type(field('minIncrease'), '1');
+    await user.click(reset);
+    expect(field('minIncrease')).toHaveValue(before);
+    expect(reset).toHaveFocus();
+  });
+
   it('say when they make no difference', async () => {
     const { user } = await openRule(apiWith());
     await table();

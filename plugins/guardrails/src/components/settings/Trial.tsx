@@ -7,6 +7,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { RuleParameter } from '@cloudops/plugin-guardrails-common';
 import { useId, useState, type FormEvent } from 'react';
 import { useWords, type Words } from '../../words';
+import { StepButton } from '../actions';
 import { FilterSelect } from '../filters';
 import { BacktestResult } from './BacktestResult';
 import { HowToChange } from './HowToChange';
@@ -204,16 +205,16 @@ export function Trial(props: {
             >
               {t('settings.runTrial')}
             </Button>
-            {Object.keys(typed).length > 0 && (
-              <Button
-                onClick={() => {
-                  setTyped({});
-                  setAsked(undefined);
-                }}
-              >
-                {t('settings.reset')}
-              </Button>
-            )}
+            <StepButton
+              size="medium"
+              available={Object.keys(typed).length > 0}
+              onClick={() => {
+                setTyped({});
+                setAsked(undefined);
+              }}
+            >
+              {t('settings.reset')}
+            </StepButton>
           </div>
         )}
       </form>

@@ -7,6 +7,7 @@ import { describeError } from './describeError';
 import { ErrorState } from './ErrorState';
 import { Notice } from './Notice';
 import { Late } from './Steady';
+import { useKeptFocus } from './useKeptFocus';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -36,10 +37,11 @@ export function RequestView<T>(props: {
   const { t } = useWords();
   const { request, subject, permission } = props;
   const { value, error, loading, reload } = request;
+  const keptFocus = useKeptFocus<HTMLDivElement>(!loading);
   if (value === undefined) {
     if (!error) return <>{props.skeleton}</>;
     return (
-      <>
+      <div {...keptFocus}>
         {props.renderError?.(error) ?? (
           <ErrorState
             error={error}
@@ -48,11 +50,11 @@ export function RequestView<T>(props: {
             onRetry={reload}
           />
         )}
-      </>
+      </div>
     );
   }
   return (
-    <>
+    <div {...keptFocus}>
       <div
         className={loading && !props.quiet ? classes.renewing : classes.settled}
         aria-busy={loading}
@@ -74,6 +76,6 @@ export function RequestView<T>(props: {
           </Notice>
         </Late>
       )}
-    </>
+    </div>
   );
 }

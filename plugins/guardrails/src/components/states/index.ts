@@ -4,3 +4,4 @@ export * from './ErrorState';
 export * from './LoadingSkeleton';
 export * from './RequestView';
 export * from './Steady';
+export * from './useKeptFocus';

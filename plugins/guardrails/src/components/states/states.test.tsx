@@ -98,6 +98,32 @@ describe('RequestView', () => {
     expect(reload).toHaveBeenCalledTimes(1);
   });
 
+  it('keeps the focus near when the control that asked again is gone', async () => {
+    const failed = { error: new Error('Failed to fetch') };
+    const { rerender } = render(view(failed));
+    screen.getByRole('button', { name: 'Try again' }).focus();
+    rerender(view({ loading: true }));
+    expect(document.body).toHaveFocus();
+    rerender(view({ value: '$1,284' }));
+    expect(document.activeElement).toHaveTextContent('$1,284');
+    expect(document.body).not.toHaveFocus();
+  });
+
+  it('leaves the focus of who is elsewhere alone', async () => {
+    const elsewhere = <input aria-label="elsewhere" />;
+    const at = (request: Partial<Request<string>>) => (
+      <>
+        {elsewhere}
+        {view(request)}
+      </>
+    );
+    const { rerender } = render(at({ error: new Error('Failed to fetch') }));
+    screen.getByRole('button', { name: 'Try again' }).focus();
+    screen.getByRole('textbox', { name: 'elsewhere' }).focus();
+    rerender(at({ value: '$1,284' }));
+    expect(screen.getByRole('textbox', { name: 'elsewhere' })).toHaveFocus();
+  });
+
   it('keeps what is there when a newer answer fails, and says it may be old', async () => {
     render(view({ value: '$141', error: noAnswer() }));
     expect(screen.getByText('$141')).toBeInTheDocument();
