@@ -29,6 +29,8 @@ export interface AuditedStatusChange<S extends string> {
   readonly note?: string;
   /** The planned activity by which an alert was said to be expected. */
   readonly activityId?: string;
+  /** What the description of an alert has become with it, where it has changed. */
+  readonly description?: string;
   readonly actor: string;
 }
 

@@ -64,7 +64,8 @@ export class SqlDeliveryStore implements DeliveryStore {
     }
     // Who tells an event holds back the later ones of the same alert until it is told or given up: several replicas
     // take turns, and a receiver that is down for one attempt is not told the end before the beginning. All that waits
-    // is numbered in one pass, since to ask of each whether an earlier one waits costs a hundred times as much where thousands do. What another replica claims meanwhile is skipped, or no longer due once its row is free.
+    // is numbered in one pass, since to ask of each whether an earlier one waits costs a hundred times as much where
+    // thousands do. What another replica claims meanwhile is skipped, or no longer due once its row is free.
     // Sorted by the id as a text, which no index has: in the order of the primary key, all that was told long ago would
     // be walked through first.
     const rows = await rowsOf<Row>(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
@@ -16,6 +17,7 @@ import {
   startGuardrails,
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
+import { RunTrail } from '../audit';
 import type { AlertRecord, RecommendationRecord } from '../database';
 import {
   ENGINES,
@@ -55,6 +57,15 @@ describe.each(ENGINES)('access on %s', engine => {
       advice[name] = await seedRecommendation(database, alerts[name]);
       await patch(`/recommendations/${advice[name].id}`, { note: 'any news?' });
     }
+    await new RunTrail(database, new Date()).attributionChanged(
+      alerts.default.projectId,
+      randomUUID(),
+      {
+        jobId: 'ingest-costs',
+        attribution: 'of one account',
+        projects: ['default', 'payments-api', 'search'],
+      },
+    );
   });
   afterAll(() => guardrails.stop());
   beforeEach(reset);
@@ -176,6 +187,33 @@ describe.each(ENGINES)('access on %s', engine => {
       }
     });
 
+    it('is to the own alerts alone by GET /alerts/statistics', async () => {
+      const opened = async (caller: CallerName) => {
+        const { body } = await get(
+          '/alerts/statistics?from=2026-11-18T00:00:00Z&to=2026-11-19T00:00:00Z',
+          caller,
+        );
+        return body.opened;
+      };
+      expect(await opened('owner')).toBe(1);
+      expect(await opened('guest')).toBe(0);
+      expect(await opened('admin')).toBe(3);
+    });
+
+    it('is to no account with other projects as well by GET /reconciliation', async () => {
+      const projects = async (caller: CallerName) => {
+        const { body } = await get('/reconciliation', caller);
+        return body.accounts.flatMap((each: any) => each.projects);
+      };
+      expect(await projects('admin')).toEqual(['payments-api', 'search']);
+      expect(await projects('owner')).toEqual([]);
+      decide(
+        'guardrails.cost.read',
+        condition(hasProject('default', 'payments-api')),
+      );
+      expect(await projects('admin')).toEqual([]);
+    });
+
     it('does not reach what the projects of an entity hide behind it', async () => {
       const { status, body } = await get(
         '/alerts?entityRef=component:default/search',
@@ -220,6 +258,43 @@ describe.each(ENGINES)('access on %s', engine => {
       ).toEqual(['default']);
     });
 
+    it('that ask who owns a project, however deep', async () => {
+      const ofPayments = {
+        rule: 'IS_ENTITY_OWNER',
+        resourceType: RESOURCE_TYPE_GUARDRAILS_PROJECT,
+        params: { claims: ['group:default/payments'] },
+      };
+      const ofNobody = hasProject('default');
+      expect(await alertsSeen(ofPayments)).toEqual(['payments-api']);
+      expect(await alertsSeen({ not: ofPayments })).toEqual([
+        'default',
+        'search',
+      ]);
+      expect(await alertsSeen({ anyOf: [ofNobody, ofPayments] })).toEqual([
+        'default',
+        'payments-api',
+      ]);
+      expect(
+        await alertsSeen({ allOf: [{ not: ofNobody }, ofPayments] }),
+      ).toEqual(['payments-api']);
+    });
+
+    it('each for its own permission', async () => {
+      decide('guardrails.alert.read', condition(hasProject('search')));
+      decide(
+        'guardrails.recommendation.read',
+        condition(hasProject('payments-api')),
+      );
+      expect(await projectsSeen('/alerts')).toEqual(['search']);
+      expect(await projectsSeen('/recommendations')).toEqual(['payments-api']);
+      const alert = await get(`/alerts/${alerts.search.id}`);
+      expect(alert.body.recommendations).toEqual([]);
+      const recommendation = await get(
+        `/recommendations/${advice['payments-api'].id}`,
+      );
+      expect(recommendation.body.alertTitle).toBeUndefined();
+    });
+
     it.each([
       // Of three projects: an alert and a planned activity each, and a recommendation.
       ['guardrails.recommendation.read', 'recommendation', 6],
@@ -257,9 +332,12 @@ describe.each(ENGINES)('access on %s', engine => {
       ['a decision that is none', {}],
       [
         'a condition on another plugin’s resources',
+        { ...condition(hasProject('search')), pluginId: 'catalog' },
+      ],
+      [
+        'a condition on resources that are no projects',
         {
           ...condition(hasProject('search')),
-          pluginId: 'catalog',
           resourceType: 'catalog-entity',
         },
       ],
@@ -281,6 +359,22 @@ describe.each(ENGINES)('access on %s', engine => {
       const one = await get(`/alerts/${alerts.search.id}`);
       expect([403, 404]).toContain(one.status);
     });
+
+    it.each([
+      ['no decision', undefined],
+      ['a decision that is none', {}],
+      [
+        'a condition, where there is no project',
+        condition(hasProject('search')),
+      ],
+    ])('is refused what is of no project: %s', async (_, decision) => {
+      decide('guardrails.job.read', decision);
+      const { status, body } = await get('/jobs');
+      expect([status, body.error.message]).toEqual([
+        403,
+        "The portal's policy does not grant you 'guardrails.job.read'",
+      ]);
+    });
   });
 
   const DENIALS: [string, string, number][] = [
@@ -290,12 +384,23 @@ describe.each(ENGINES)('access on %s', engine => {
     ['guardrails.recommendation.read', '/projects/search/summary', 403],
     ['guardrails.cost.read', '/costs?project=search', 403],
     ['guardrails.cost.read', '/metrics?project=search&metric=5xx_count', 403],
+    ['guardrails.cost.read', '/summaries', 403],
+    ['guardrails.alert.read', '/summaries', 403],
+    ['guardrails.recommendation.read', '/summaries', 403],
+    ['guardrails.cost.read', '/savings?groupBy=owner', 403],
+    ['guardrails.alert.read', '/savings?groupBy=owner', 403],
+    ['guardrails.recommendation.read', '/savings?groupBy=owner', 403],
+    ['guardrails.cost.read', '/reconciliation', 403],
     ['guardrails.alert.read', '/alerts', 403],
+    ['guardrails.alert.read', '/alerts/statistics', 403],
+    ['guardrails.alert.read', '/planned-activities', 403],
+    ['guardrails.alert.read', '/detection/rules', 403],
     ['guardrails.alert.read', '/alerts/:alert', 404],
     ['guardrails.alert.read', '/alerts/:alert/evidence', 404],
     ['guardrails.recommendation.read', '/recommendations', 403],
     ['guardrails.recommendation.read', '/recommendations/:advice', 404],
     ['guardrails.event.read', '/events', 403],
+    ['guardrails.event.read', '/events.csv', 403],
     ['guardrails.job.read', '/jobs', 403],
   ];
 
