@@ -25,8 +25,6 @@ export function eventSentence(
 /** Events whose message names what they are about, and that are told in words of their own. */
 const NAMED = new Set([
   'created',
-  'recurred',
-  'escalated',
   'status_changed',
   'owner_changed',
   'note_added',
@@ -38,7 +36,7 @@ const NAMED = new Set([
   'activity_cancelled',
 ]);
 
-/** Events whose message does not name their alert; how it was shown from then on stands beside the decision. */
+/** Events of older versions do not name their alert in words; how it was shown from then on stands beside the decision. */
 const SHOWN_AS = new Set(['recurred', 'escalated']);
 
 /** The alert or the recommendation that it is about: what the message names in its first quotation marks. */
