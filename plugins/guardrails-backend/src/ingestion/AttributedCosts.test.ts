@@ -111,6 +111,17 @@ describe('AttributedCosts', () => {
     ]);
   });
 
+  it('rounds the bill once, and not what claimants leave of it', () => {
+    const costs = usage(
+      record({ amount: '0.0001' }),
+      record({ amount: '0.00005', tagValue: '' }),
+    );
+
+    // 0.00015 half even is 0.0002; 0.00005 by itself would be nothing.
+    expect(rows(costs, 'payments')).toEqual(['2026-11-18 AWS Lambda 0.0001']);
+    expect(rows(costs, 'default')).toEqual(['2026-11-18 AWS Lambda 0.0001']);
+  });
+
   it('lets what nobody claims have what rounding leaves, so that many small amounts are still the bill', () => {
     const names = Array.from({ length: 300 }, (_, i) => `component-${i}`);
     const claims: DimensionClaims = {
@@ -302,6 +313,43 @@ describe('AttributedCosts', () => {
     expect(costs.totals()).toEqual({
       '2026-11-17': { usage: '0.5' },
       '2026-11-18': { usage: '3.0000000001', charges: '-3' },
+    });
+  });
+
+  it('knows that a day has no charges of which usage is known, where charges are asked for alone', () => {
+    const costs = new AttributedCosts(ACCOUNT, ['2026-11-17', '2026-11-18']);
+    costs.add([record({ service: 'charge:Credit', amount: '-3' })], {
+      spend: 'charges',
+      claims: COMPONENT,
+      isFirst: true,
+      isLast: true,
+    });
+
+    expect(costs.totals()).toEqual({
+      '2026-11-17': { charges: '0' },
+      '2026-11-18': { charges: '-3' },
+    });
+  });
+
+  it('takes a day for an estimate that any of the queries calls one', () => {
+    const costs = usage(
+      record({ date: '2026-10-30' }),
+      record({ date: '2026-10-31' }),
+    );
+    costs.add(
+      [
+        record({
+          date: '2026-10-31',
+          service: 'charge:Credit',
+          isEstimated: true,
+        }),
+      ],
+      { spend: 'charges', claims: COMPONENT, isFirst: true, isLast: true },
+    );
+
+    expect(costs.invoicing).toEqual({
+      firstEstimated: '2026-10-31',
+      lastInvoiced: '2026-10-30',
     });
   });
 

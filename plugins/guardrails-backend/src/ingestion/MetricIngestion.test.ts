@@ -548,6 +548,76 @@ describe.each(ENGINES)('MetricIngestion on %s', engine => {
     ]);
   });
 
+  describe('of an endpoint that has been silent all day', () => {
+    const START = new Date(NOW.getTime() - BACKFILL_DAYS * DAY_MS);
+    const LATE = { at: new Date(NOW.getTime() - 10 * MINUTE_MS), value: 1 };
+
+    async function readAt(at: Date): Promise<GuardrailsDatabase> {
+      const db = await database();
+      const [{ id }] = await db.projects.ensure(['default', 'checkout']);
+      await new RunTrail(db, at).runSucceeded({
+        runId: randomUUID(),
+        projectId: id,
+        actor: 'system',
+        metadata: {
+          jobId: 'ingest-metrics',
+          trigger: 'schedule',
+          startedAt: at.toISOString(),
+          rowsWritten: 0,
+          awsRequests: 1,
+          failures: [],
+          completedProjects: ['checkout'],
+        },
+      });
+      return db;
+    }
+
+    it('stores its first point with the whole backfill', async () => {
+      const db = await readAt(new Date(NOW.getTime() - 60 * MINUTE_MS));
+      const early = { at: START, value: 2 };
+      const run = recordedRun({ now: NOW });
+
+      await ingestion(
+        db,
+        [CHECKOUT],
+        sourceOf(({ from }) => [
+          { points: from > START ? [LATE] : [early, LATE], complete: true },
+        ]),
+      ).ingest(run);
+
+      expect(run.noted.completed).toEqual(['checkout']);
+      expect(await stored(db, CHECKOUT, '5xx_count')).toEqual([early, LATE]);
+    });
+
+    it('stores nothing when the whole backfill fails, which would hide the hole before it', async () => {
+      const db = await readAt(new Date(NOW.getTime() - 60 * MINUTE_MS));
+      const run = recordedRun({ now: NOW });
+
+      await ingestion(
+        db,
+        [CHECKOUT],
+        sourceOf(({ from }) => [
+          from > START
+            ? { points: [LATE], complete: true }
+            : { error: 'CloudWatch is busy' },
+        ]),
+      ).ingest(run);
+
+      expect(run.noted.failures).toHaveLength(1);
+      expect(await stored(db, CHECKOUT, '5xx_count')).toEqual([]);
+      expect(await stored(db, CHECKOUT, 'p95_latency_ms')).toEqual([]);
+    });
+
+    it('asks for the whole backfill when only a clock that was ahead read it', async () => {
+      const db = await readAt(new Date(NOW.getTime() + 60 * MINUTE_MS));
+      const source = sourceOf(() => [{ complete: true }]);
+
+      await ingestion(db, [CHECKOUT], source).ingest(recordedRun({ now: NOW }));
+
+      expect(source.asked.map(({ from }) => from)).toEqual([START, START]);
+    });
+  });
+
   it('stores nothing that comes of a metric after an error, which would hide the hole before it', async () => {
     const db = await database();
     const [early, late] = [60, 5].map(

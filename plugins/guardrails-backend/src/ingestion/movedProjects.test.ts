@@ -211,6 +211,45 @@ describe.each(ENGINES)('on %s, a project', engine => {
     await expectRestated(database, world);
   });
 
+  it('whose claim changes costs no more than one reading of the months that have nothing', async () => {
+    world.claims.set(P, { accountId: YOUNG, tag: 'red' });
+    await world.run();
+    world.claims.set(P, { accountId: YOUNG, tag: 'green' });
+    world.after(8);
+    await world.run();
+    const ofYoung = () => world.asked.filter(each => each.startsWith(YOUNG!));
+    expect(ofYoung().length).toBeGreaterThan(2);
+    world.after(8);
+
+    await world.run();
+
+    expect(ofYoung()).toEqual([`${YOUNG} usage 2026-11-19 2026-11-22`]);
+  });
+
+  it('whose claim of an account without any costs changes is recorded once a change', async () => {
+    const changes = async () =>
+      (
+        await database.events.list(
+          { eventType: ['attribution_changed'] },
+          { limit: 100 },
+        )
+      ).items.length;
+    world.accounts = [OWN, YOUNG];
+    world.answeredTo.set(YOUNG, world.day(-100));
+    await world.run();
+    const before = await changes();
+    // The past is read anew for the first change in a week alone.
+    for (const tag of ['red', 'green'] as const) {
+      world.claims.set(P, { accountId: YOUNG, tag });
+      for (let run = 0; run < 2; run += 1) {
+        world.after(8);
+        await world.run();
+      }
+    }
+
+    expect(await changes()).toBe(before + 2);
+  });
+
   it('that is gone for a day and comes back has what it had', async () => {
     world.claims.set(P, { accountId: OLD, tag: 'red' });
     await world.run();

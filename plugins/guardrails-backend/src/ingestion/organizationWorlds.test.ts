@@ -237,6 +237,38 @@ describe.each(ENGINES)('Organizations of all kinds on %s', engine => {
     expect(await total(db, now, from)).toBe(truth(world, now, from));
   });
 
+  it('learns once what was ever answered from events of a version that did not carry it', async () => {
+    const { knex, database: db } = await openDatabase(databases, engine);
+    const world: World = { of: { [MANAGEMENT]: both(1, 1) } };
+    await run(db, world, []);
+    for (const event of await knex('events').where({
+      event_type: 'costs_read',
+    })) {
+      const { metadata } = event;
+      const { answered: _, ...old } =
+        typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
+      await knex('events').where({ id: event.id }).delete();
+      await knex('events').insert({ ...event, metadata: JSON.stringify(old) });
+    }
+    const newest = async () => {
+      const { items } = await db.events.list(
+        { eventType: ['costs_read'] },
+        { limit: 1 },
+      );
+      return items[0];
+    };
+
+    const { rows } = await run(db, world, [], { now: hoursLater(1) });
+
+    expect(rows).toBe(0);
+    expect((await newest()).metadata.answered).toMatchObject({
+      usage: { from: '2026-10-08', to: '2026-11-21' },
+    });
+    const { id } = await newest();
+    await run(db, world, [], { now: hoursLater(2) });
+    expect((await newest()).id).toBe(id);
+  });
+
   it('reads the management account’s past anew once after an upgrade from a version that said less, and flags nothing', async () => {
     const { knex, database: db } = await openDatabase(databases, engine);
     const world: World = {
