@@ -66,7 +66,11 @@ export class AuditTrail {
   ): Promise<void> {
     await this.#ofAlert(alert, {
       eventType: EVENT_TYPES.recurred,
-      message: messages.alertRecurred(SYSTEM_ACTOR, decision.verdict),
+      message: messages.alertRecurred(
+        SYSTEM_ACTOR,
+        alert.title,
+        decision.verdict,
+      ),
       actor: SYSTEM_ACTOR,
       metadata: { ...decision, alert: shownAs(alert) },
     });
@@ -85,6 +89,7 @@ export class AuditTrail {
       eventType: EVENT_TYPES.escalated,
       message: messages.alertEscalated(
         SYSTEM_ACTOR,
+        alert.title,
         from,
         to,
         decision.verdict,

@@ -146,11 +146,25 @@ it.each([
     told: 'saw it again',
   },
   {
+    eventType: 'recurred',
+    message:
+      'system saw "EC2 cost tripled" again at 2026-11-18T00:00:00.000Z: observed 469.97, baseline 46.1, limit 59.93',
+    metadata: decision,
+    told: 'saw it again · EC2 cost tripled',
+  },
+  {
     eventType: 'escalated',
     message:
       'system raised the severity from medium to high at 2026-11-18T00:00:00.000Z: observed 469.97, baseline 46.1, limit 59.93',
     metadata: { ...decision, from: 'medium', to: 'high' },
     told: 'raised the severity from medium to high',
+  },
+  {
+    eventType: 'escalated',
+    message:
+      'system raised the severity of "EC2 cost tripled" from medium to high at 2026-11-18T00:00:00.000Z: observed 469.97, baseline 46.1, limit 59.93',
+    metadata: { ...decision, from: 'medium', to: 'high' },
+    told: 'raised the severity from medium to high · EC2 cost tripled',
   },
 ])(
   'tells the numbers of a rule ($eventType) in their unit, as the alert itself does',

@@ -89,7 +89,7 @@ const RANGE_DAYS = { all: undefined, '1d': 1, '7d': 7, '30d': 30, '90d': 90 };
 type Range = keyof typeof RANGE_DAYS;
 const RANGES = Object.keys(RANGE_DAYS) as readonly Range[];
 
-/** Of an alert that their message does not name. */
+/** Of an alert that their message does not name, or did not in older versions. */
 const UNNAMED = new Set([
   'announcement_failed',
   'drivers_failed',

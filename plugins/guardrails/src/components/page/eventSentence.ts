@@ -25,6 +25,8 @@ export function eventSentence(
 /** Events whose message names what they are about, and that are told in words of their own. */
 const NAMED = new Set([
   'created',
+  'recurred',
+  'escalated',
   'status_changed',
   'owner_changed',
   'note_added',
