@@ -72,7 +72,7 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
 
     expect(evidence).toMatchObject({
       alertId: alert.id,
-      rule: { name: 'cost_spike', version: 5, parameters: { spreads: 8 } },
+      rule: { name: 'cost_spike', version: 6, parameters: { spreads: 8 } },
       unit: 'USD',
       sentence: alert.description,
       window: {
@@ -355,9 +355,9 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
     ],
     [
       'is shipped in another version alone',
-      builtInRules.map(rule => ({ ...rule, version: 6 })),
+      builtInRules.map(rule => ({ ...rule, version: 7 })),
       'version_missing',
-      'Version 5 of rule cost_spike decided this and is not shipped any more (version 6 is)',
+      'Version 6 of rule cost_spike decided this and is not shipped any more (version 7 is)',
     ],
   ])('when the rule %s', (_, rules, notReplayed, why) => {
     const unknown = `${why}, so it is not known whether it would come out the same. Shown are the numbers that were stored with it.`;

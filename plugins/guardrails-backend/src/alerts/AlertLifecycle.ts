@@ -1,5 +1,4 @@
 /** Carries out what findings make of the alerts of one series: rows, recommendations and trail in one transaction. */
-import type { AlertStatus } from '@cloudops/plugin-guardrails-common';
 import type { Direction } from '@cloudops/plugin-guardrails-node';
 import { AuditTrail, SYSTEM_ACTOR } from '../audit';
 import type {
@@ -23,6 +22,7 @@ import {
   type Suppression,
 } from './plan';
 import { plannedSpans } from './plannedSpans';
+import { reopenedAt } from './reopenedAt';
 import { SuppressedFindings } from './SuppressedFindings';
 import { descriptionOf, silenceOf, titleOf } from './sentences';
 import { SILENT_HOURS } from './silences';
@@ -161,23 +161,10 @@ export class AlertLifecycle {
         baseline: alert.baselineValue,
         threshold: alert.thresholdValue,
       },
-      reopenedAt: resolved ? undefined : await this.#reopenedAt(alert.id),
+      reopenedAt: resolved
+        ? undefined
+        : await reopenedAt(this.#database, alert.id),
     };
-  }
-
-  /** When a person last put the alert back to open. */
-  async #reopenedAt(alertId: string): Promise<number | undefined> {
-    const events = await this.#database.events.byEntity('alert', alertId);
-    const open: AlertStatus = 'open';
-    return events
-      .filter(
-        ({ eventType, actor, metadata }) =>
-          eventType === 'status_changed' &&
-          actor !== SYSTEM_ACTOR &&
-          metadata.to === open,
-      )
-      .at(-1)
-      ?.createdAt.getTime();
   }
 
   /** How many rows it wrote; undefined when somebody else was faster: opened the same alert, or resolved it. */
@@ -208,8 +195,12 @@ export class AlertLifecycle {
     } else if (plan.worse) {
       rows += await this.#recommendations.resize(alert, watched, stores, now);
     }
+    let description: string | undefined;
     if (plan.silentSince !== undefined) {
+      const before = alert.description;
       alert = await this.#saySilent(alert, plan.silentSince, stores, now);
+      description =
+        alert.description === before ? undefined : alert.description;
     }
     const note = endNote(plan, alert, watched);
     if (note !== undefined) {
@@ -218,7 +209,7 @@ export class AlertLifecycle {
       if (resolved) {
         await new AuditTrail(stores, resolved.updatedAt).alertStatusChanged(
           resolved,
-          { ...change, note, actor: SYSTEM_ACTOR },
+          { ...change, note, description, actor: SYSTEM_ACTOR },
         );
         rows += 1;
       }

@@ -5,6 +5,7 @@ export {
   Overtaken,
   type SeriesChanges,
 } from './AlertLifecycle';
+export { type CostReach, EndedProjects } from './EndedProjects';
 export {
   baselineDaysOf,
   partsOf,

@@ -124,14 +124,12 @@ describe.each(ENGINES)('the trail on %s', engine => {
     expect(await toldOfAlert()).toMatchObject([
       {
         eventType: 'recurred',
-        message:
-          'system saw it again at 2026-11-17T00:00:00.000Z: observed 1,412.3, baseline 198, limit 0.004321',
+        message: `system saw "${alert.title}" again at 2026-11-17T00:00:00.000Z: observed 1,412.3, baseline 198, limit 0.004321`,
         metadata: DECISION,
       },
       {
         eventType: 'escalated',
-        message:
-          'system raised the severity from medium to high at 2026-11-17T00:00:00.000Z: observed 1,412.3, baseline 198, limit 0.004321',
+        message: `system raised the severity of "${alert.title}" from medium to high at 2026-11-17T00:00:00.000Z: observed 1,412.3, baseline 198, limit 0.004321`,
         metadata: { from: 'medium', to: 'high', ...DECISION },
       },
     ]);

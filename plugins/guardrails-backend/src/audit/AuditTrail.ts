@@ -29,6 +29,8 @@ export interface AuditedStatusChange<S extends string> {
   readonly note?: string;
   /** The planned activity by which an alert was said to be expected. */
   readonly activityId?: string;
+  /** What the description of an alert has become with it, where it has changed. */
+  readonly description?: string;
   readonly actor: string;
 }
 
@@ -64,7 +66,11 @@ export class AuditTrail {
   ): Promise<void> {
     await this.#ofAlert(alert, {
       eventType: EVENT_TYPES.recurred,
-      message: messages.alertRecurred(SYSTEM_ACTOR, decision.verdict),
+      message: messages.alertRecurred(
+        SYSTEM_ACTOR,
+        alert.title,
+        decision.verdict,
+      ),
       actor: SYSTEM_ACTOR,
       metadata: { ...decision, alert: shownAs(alert) },
     });
@@ -83,6 +89,7 @@ export class AuditTrail {
       eventType: EVENT_TYPES.escalated,
       message: messages.alertEscalated(
         SYSTEM_ACTOR,
+        alert.title,
         from,
         to,
         decision.verdict,

@@ -9,7 +9,7 @@ export const SYSTEM_ACTOR = 'system';
  *
  * - alert: `created` and `recurred` (metadata: {@link AlertCreatedMetadata}, and as `alert` the columns of the row as they
  *   stand after it, with `created` all of those that never change), `escalated` (the same and from/to
- *   severity), `status_changed` (metadata: from, to, note; activityId when it was said to be expected), `snoozed` (until, note), `snooze_ended` (until: what it was;
+ *   severity), `status_changed` (metadata: from, to, note; activityId when it was said to be expected; description where it changed), `snoozed` (until, note), `snooze_ended` (until: what it was;
  *   note), `note_added` (note), `announcement_failed` (outlet, eventId, attempts, reason), `drivers_found` (metadata:
  *   {@link DriversFoundMetadata}), `drivers_failed` (attempt, attempts: how many are made, reason)
  * - alert, with the id of a planned activity as entity_id, because what it decides is whether there are alerts:

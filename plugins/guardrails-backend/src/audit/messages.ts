@@ -60,17 +60,24 @@ export function alertOpened(
   }: ${comparison(decision.verdict)})`;
 }
 
-export function alertRecurred(actor: string, verdict: Verdict): string {
-  return `${actor} saw it again at ${verdict.at}: ${comparison(verdict)}`;
+export function alertRecurred(
+  actor: string,
+  title: string,
+  verdict: Verdict,
+): string {
+  return `${actor} saw "${title}" again at ${verdict.at}: ${comparison(
+    verdict,
+  )}`;
 }
 
 export function alertEscalated(
   actor: string,
+  title: string,
   from: string,
   to: string,
   verdict: Verdict,
 ): string {
-  return `${actor} raised the severity from ${from} to ${to} at ${
+  return `${actor} raised the severity of "${title}" from ${from} to ${to} at ${
     verdict.at
   }: ${comparison(verdict)}`;
 }

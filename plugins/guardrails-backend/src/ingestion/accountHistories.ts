@@ -17,6 +17,8 @@ export interface AccountHistory {
   readonly newestAt: EventPlace;
   /** Every project that it was ever divided among. */
   readonly names: ReadonlySet<string>;
+  /** Projects that it is divided among no more → since when. */
+  readonly left: ReadonlyMap<string, Date>;
   /** Digest of an attribution → the projects that it divided the account among. */
   readonly divisions: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -41,9 +43,12 @@ export async function accountHistories({
       newestAt: EventPlace;
       remainderIds: Set<string>;
       names: Set<string>;
+      left: Map<string, Date>;
       divisions: Map<string, ReadonlySet<string>>;
     }
   >();
+  /** When each account was divided by the claims that came after those that are looked at. */
+  const nextAt = new Map<string | undefined, Date>();
   let cursor: string | undefined;
   do {
     const page = await events.list(
@@ -59,11 +64,19 @@ export async function accountHistories({
         newestAt: { createdAt, id },
         remainderIds: new Set(),
         names: new Set(),
+        left: new Map(),
         divisions: new Map(),
       };
       found.set(accountId, known);
       known.remainderIds.add(projectId);
-      projects.forEach(name => known.names.add(name));
+      const next = nextAt.get(accountId);
+      for (const name of projects) {
+        if (next && !known.names.has(name)) {
+          known.left.set(name, next);
+        }
+        known.names.add(name);
+      }
+      nextAt.set(accountId, createdAt);
       if (!known.divisions.has(attribution)) {
         known.divisions.set(attribution, new Set(projects));
       }

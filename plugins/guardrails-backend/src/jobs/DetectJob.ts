@@ -10,11 +10,18 @@ import type {
   MetricSource,
 } from '@cloudops/plugin-guardrails-node';
 import { EVENT_TYPES, type RunMetadata } from '../audit';
-import { Overtaken, SeriesLoader, type AlertLifecycle } from '../alerts';
+import {
+  EndedProjects,
+  Overtaken,
+  SeriesLoader,
+  type AlertLifecycle,
+  type CostReach,
+} from '../alerts';
 import type { GuardrailsConfig } from '../config';
 import type {
   DetectionProgressRecord,
   GuardrailsDatabase,
+  ProjectRecord,
   Stores,
 } from '../database';
 import { startOfPeriod, type ConfiguredRule, type RuleSet } from '../detection';
@@ -44,6 +51,7 @@ export class DetectJob implements Job {
   readonly #lookbackDays: number;
   readonly #annotations?: Pick<RuleAnnotations, 'byProject'>;
   readonly #savings?: SavingsMeasurement;
+  readonly #ended: EndedProjects;
   readonly #loader: SeriesLoader;
   readonly #costs: CostDetection;
   readonly #metrics: MetricDetection;
@@ -52,6 +60,8 @@ export class DetectJob implements Job {
     readonly database: GuardrailsDatabase;
     readonly rules: RuleSet;
     readonly lifecycle: AlertLifecycle;
+    /** Whose costs are read no more. */
+    readonly reach: CostReach;
     readonly config: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'detection'>;
     /** Whose names the alerts carry as their source. */
     readonly sources: {
@@ -71,6 +81,7 @@ export class DetectJob implements Job {
     this.#lookbackDays = config.detection.lookbackDays;
     this.#annotations = options.annotations;
     this.#savings = options.savings;
+    this.#ended = new EndedProjects(options);
     this.#loader = new SeriesLoader({ database, finalAfterDays });
     const progress = new DetectionProgress(config);
     const alerts = new SeriesAlerts({
@@ -104,6 +115,7 @@ export class DetectJob implements Job {
       new Date(opensFrom),
     );
     const projects = await this.#database.projects.list();
+    const withCostAlerts: ProjectRecord[] = [];
     const metricsRead = await newestRead(this.#database.events);
     for (let i = 0; i < projects.length; i += PROJECTS_AT_A_TIME) {
       progress.signal.throwIfAborted();
@@ -130,26 +142,35 @@ export class DetectJob implements Job {
             progress,
           };
         });
-      await this.#judgeProjects(runs, progress);
+      withCostAlerts.push(...(await this.#judgeProjects(runs, progress)));
     }
+    await this.#ended
+      .resolve(withCostAlerts, progress.now)
+      .then(count => progress.rowsWritten(count))
+      .catch(error => progress.failed('projects that have ended', error));
     await this.#savings
       ?.store()
       .catch(error => progress.failed('savings', error));
   }
 
+  /** Answers those that had a cost alert before which was not resolved. */
   async #judgeProjects(
     runs: readonly ProjectRun[],
     progress: RunProgress,
-  ): Promise<void> {
+  ): Promise<ProjectRecord[]> {
     // Rejects later, and for each of the projects.
     const reading = this.#read(runs);
     reading.catch(() => {});
     const quiet: DetectionProgressRecord[] = [];
+    const withCostAlerts: ProjectRecord[] = [];
     try {
       for (const run of runs) {
         progress.signal.throwIfAborted();
         try {
           const known = (await reading)(run.project.id);
+          if (known.unresolved.some(({ alertType }) => alertType === 'cost')) {
+            withCostAlerts.push(run.project);
+          }
           await this.#judgeSeries('the cost series', run, known, quiet, each =>
             this.#costs.judge(run, each),
           );
@@ -169,6 +190,7 @@ export class DetectJob implements Job {
       // Also of a run that is stopped: the next one would begin where this one did, and might never get further.
       await this.#keepQuiet(quiet, progress);
     }
+    return withCostAlerts;
   }
 
   /**

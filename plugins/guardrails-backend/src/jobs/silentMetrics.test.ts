@@ -7,6 +7,7 @@ import {
   openDatabase,
   testDatabases,
 } from '../database/__testUtils__/engines';
+import { replayAlert } from '../service/__testUtils__/replay';
 import { alertsOf, startDetecting } from './__testUtils__/detecting';
 
 jest.setTimeout(120_000);
@@ -100,6 +101,7 @@ describe.each(ENGINES)('A metric without values, on %s', engine => {
     await detect(NOON + 24 * HOUR_MS);
     const [alert] = await alertsOf(database, project);
     const [change] = await changesOf(alert.id);
+    const trail = await database.events.byEntity('alert', alert.id);
 
     expect(before.status).toBe('open');
     expect(alert).toMatchObject({
@@ -108,6 +110,9 @@ describe.each(ENGINES)('A metric without values, on %s', engine => {
       observedValue: before.observedValue,
       description: `${before.description} No value since 12:00 UTC on Wed 18 Nov.`,
     });
+    expect(replayAlert(trail, new Date(NOON)).description).toBe(
+      alert.description,
+    );
     expect(change).toMatchObject({
       actor: 'system',
       metadata: {

@@ -23,9 +23,8 @@ const NEWS_MS = 24 * 3_600_000;
 const CLAIM_MS = 60_000;
 /** Longer than a webhook is given; a client of Backstage waits for ever. */
 const PATIENCE_MS = 45_000;
-/** Pauses between attempts: 10 s, then twice as long each time, up to an hour. Ten attempts take about 1½ hours. */
+/** Pauses between attempts: 10 s, then twice as long each time, so that ten attempts take about 1½ hours. */
 const FIRST_PAUSE_MS = 10_000;
-const LONGEST_PAUSE_MS = 3_600_000;
 const MOST_ATTEMPTS = 10;
 /** What other replicas wrote, and what is due again, is found by looking. */
 const POLL = { seconds: 5 };
@@ -188,10 +187,7 @@ export class Dispatcher {
       }): ${error.message}`,
     );
     if (!isGivenUp) {
-      const pause = Math.min(
-        FIRST_PAUSE_MS * 2 ** (attempts - 1),
-        LONGEST_PAUSE_MS,
-      );
+      const pause = FIRST_PAUSE_MS * 2 ** (attempts - 1);
       await this.#database.deliveries.postpone(
         delivery,
         error.message,

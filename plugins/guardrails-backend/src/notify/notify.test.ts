@@ -629,6 +629,18 @@ describe.each(ENGINES)('announcements on %s', engine => {
     expect(told).toEqual([id, missed.id]);
   });
 
+  it('are not made to an outlet that is new of what was before it', async () => {
+    const { one, told } = outlet(async () => {});
+    const project = await seedProject(database, 'payments-api');
+    await seedAlert(database, project, {}, new Date(now.getTime() - 1));
+    const telling = dispatcher(one);
+    await telling.dispatch();
+    const { id } = await seedAlert(database, project, {}, now);
+    await telling.dispatch();
+
+    expect(told).toEqual([id]);
+  });
+
   it('are made of what a long job committed well after the moment that it bears', async () => {
     const { one, told } = outlet(async () => {});
     const telling = dispatcher(one);

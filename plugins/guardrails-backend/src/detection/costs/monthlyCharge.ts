@@ -1,7 +1,13 @@
-/** What is charged once a month: how much is expected on a day, by what came around the same day of earlier months. */
+/** What is charged once a month: how much is expected on a day, by what came on such a day of earlier months. */
 import type { Series } from '@cloudops/plugin-guardrails-node';
 import { median } from '../statistics';
-import { DAY_MS, lastOfMonth, monthsBefore } from './calendar';
+import {
+  DAY_MS,
+  firstWorkingDay,
+  lastOfMonth,
+  monthsBefore,
+  sameWeekdayBefore,
+} from './calendar';
 import type { CostHistory } from './CostHistory';
 
 /** A precedent stood out by this much from the days around it. */
@@ -22,6 +28,9 @@ const known = new WeakMap<CostHistory, number>();
  * came in the last month, or in two of the earlier ones; then it is the lower middle one of them, so that a single
  * large one is no precedent for the next. Of a service that is seldom charged one of the earlier ones is enough: it may
  * be charged on this day in some months only. 0 when nothing is expected, or when it has come already.
+ *
+ * Or what came on the same weekday of the month, as the first Monday, or on its first working day, in both of the last two
+ * months.
  */
 export function expectedCharge(
   history: CostHistory,
@@ -42,6 +51,16 @@ function chargeExpectedOn(
   index: number,
 ): number {
   const { at } = series.points[index];
+  const charge =
+    chargeByDate(history, at) ||
+    chargeOfTwo(history, months => sameWeekdayBefore(at, months)) ||
+    (at === firstWorkingDay(at)
+      ? chargeOfTwo(history, months => firstWorkingDay(at, months))
+      : 0);
+  return charge > 0 && hasCome(charge, history, series, index) ? 0 : charge;
+}
+
+function chargeByDate(history: CostHistory, at: number): number {
   const isLast = at === lastOfMonth(at);
   const charges: number[] = [];
   let cameLastMonth = false;
@@ -61,8 +80,23 @@ function chargeExpectedOn(
   if (charges.length < (cameLastMonth || history.isSparse ? 1 : 2)) {
     return 0;
   }
-  const charge = charges.sort((a, b) => a - b)[(charges.length - 1) >> 1];
-  return hasCome(charge, history, series, index) ? 0 : charge;
+  return charges.sort((a, b) => a - b)[(charges.length - 1) >> 1];
+}
+
+/**
+ * The smaller one of the last two months' charges on exactly such a day; 0 unless it came in both: a week has few days, so
+ * one alone is soon a chance. Not of a service without daily costs, whose charges are compared whenever they come.
+ */
+function chargeOfTwo(
+  history: CostHistory,
+  dayOf: (months: number) => number | undefined,
+): number {
+  if (history.isSparse) return 0;
+  const charges = [1, 2].map(months => {
+    const i = history.indexOf(dayOf(months) ?? NaN);
+    return i < 0 ? 0 : chargeOn(history, i);
+  });
+  return Math.min(...charges);
 }
 
 /** Whether one of the days right before already brought the charge of this month. */

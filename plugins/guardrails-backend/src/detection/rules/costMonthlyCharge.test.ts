@@ -110,6 +110,68 @@ describe('cost_monthly_charge', () => {
     expect(fired(verdicts(130, only))).toEqual(['2026-09-01']);
   });
 
+  describe('of a charge that is bound to the week', () => {
+    const isWeekend = (at: number) => [0, 6].includes(new Date(at).getUTCDay());
+    const firstMonday = (at: number) =>
+      new Date(at).getUTCDay() === 1 && new Date(at).getUTCDate() <= 7;
+    const thirdFriday = (at: number) =>
+      new Date(at).getUTCDay() === 5 &&
+      Math.ceil(new Date(at).getUTCDate() / 7) === 3;
+    const firstWorkingDay = (at: number) => {
+      const date = new Date(at).getUTCDate();
+      const daysBefore = Array.from({ length: date - 1 }, (_, i) =>
+        isWeekend(at - (i + 1) * 86_400_000),
+      );
+      return !isWeekend(at) && daysBefore.every(Boolean);
+    };
+    const chargedOn =
+      (isDay: (at: number) => boolean, largeFrom = Infinity) =>
+      (index: number, at: number) => {
+        const charge = index >= largeFrom ? 800 : 400;
+        return 100 + (isDay(at) ? charge : 0);
+      };
+    const judgedOn = (
+      all: ReturnType<typeof verdicts>,
+      isDay: (at: number) => boolean,
+    ) => all.filter(({ at }) => isDay(at)).map(({ day }) => day);
+
+    it.each([
+      ['first Monday', firstMonday, ['2026-08-03', '2026-09-07', '2026-10-05']],
+      ['third Friday', thirdFriday, ['2026-08-21', '2026-09-18', '2026-10-16']],
+      [
+        'first working day',
+        firstWorkingDay,
+        ['2026-08-03', '2026-09-01', '2026-10-01'],
+      ],
+    ])('expects one on the %s that came in two months', (_, isDay, days) => {
+      const all = verdicts(150, chargedOn(isDay));
+
+      expect(judgedOn(all, isDay)).toEqual(expect.arrayContaining(days));
+      expect(all.filter(each => each.fired)).toEqual([]);
+      expect(all.find(({ day }) => day === days[2])).toMatchObject({
+        observed: 500,
+        baseline: 500,
+      });
+    });
+
+    it('fires when it is far larger than it was', () => {
+      const october = dayIndex('2026-10-05');
+
+      expect(fired(verdicts(150, chargedOn(firstMonday, october)))).toEqual([
+        '2026-10-05',
+      ]);
+    });
+
+    it('does not expect one that came on that weekday in one month alone', () => {
+      const once = (index: number) =>
+        index === dayIndex('2026-09-18') ? 500 : 100;
+
+      expect(judgedOn(verdicts(150, once), thirdFriday)).not.toContain(
+        '2026-10-16',
+      );
+    });
+  });
+
   it('has no opinion on a day on which nothing is expected', () => {
     expect(verdicts(100, () => 100)).toEqual([]);
   });

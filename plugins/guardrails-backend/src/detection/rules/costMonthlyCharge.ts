@@ -2,7 +2,8 @@
  * `cost_monthly_charge`: a charge that comes once a month, such as a subscription or support, and is far larger than
  * it was.
  *
- * Judges only the days on which such a charge is expected: one was seen around the same day of an earlier month.
+ * Judges only the days on which such a charge is expected: one was seen around the same day of an earlier month, or on
+ * the same weekday of the last two, or on their first working day.
  * Baseline = the usual cost of such a day + the charge of earlier months.
  */
 import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
@@ -70,7 +71,7 @@ function expectationAt(
 
 export const costMonthlyCharge: DetectionRule<Parameters> = {
   name: 'cost_monthly_charge',
-  version: 3,
+  version: 4,
   appliesTo: 'cost',
   summary: 'A monthly charge that is far larger than in the months before',
   parameters,
@@ -119,7 +120,7 @@ export const costMonthlyCharge: DetectionRule<Parameters> = {
       {
         label: 'Monthly charge',
         formula:
-          'lower middle one of what came on top around this day of earlier months',
+          'lower middle one of what came on top on such a day of earlier months',
         value: exact(charge),
       },
       {

@@ -128,7 +128,7 @@ function excessBefore(
 
 export const costSpike: DetectionRule<Parameters> = {
   name: 'cost_spike',
-  version: 5,
+  version: 6,
   appliesTo: 'cost',
   summary: 'A day that cost far more than similar days did',
   parameters,

@@ -80,6 +80,7 @@ export class LivedCosts {
           throw new RequestCapReached('all requests are used up');
         }
         requests.set(accountId, made + 1);
+        run.noted.requests.push(accountId);
       },
     });
     await new CostIngestion({

@@ -17,18 +17,25 @@ export interface RecordedRun extends IngestionRun {
   };
 }
 
-/** For tests: the run's end in the trail, for the runs to come. */
+/** For tests: the run's end in the trail, as it ended, for the runs to come. */
 export async function ended(
   database: GuardrailsDatabase,
   run: RecordedRun,
 ): Promise<void> {
+  const { failures, problems, completed, requests } = run.noted;
   const accounts: Record<string, AccountRun> = {};
+  for (const accountId of requests) {
+    const key = accountId ?? OWN_ACCOUNT_KEY;
+    const made = (accounts[key]?.requests ?? 0) + 1;
+    accounts[key] = { requests: made };
+  }
   for (const [accountId, read] of run.noted.accounts) {
     const key = accountId ?? OWN_ACCOUNT_KEY;
     accounts[key] = { ...accounts[key], ...read };
   }
   const [project] = await database.projects.ensure(['default']);
-  await new RunTrail(database, run.now).runSucceeded({
+  const trail = new RunTrail(database, run.now);
+  const end = {
     runId: run.runId,
     projectId: project.id,
     actor: 'system',
@@ -37,12 +44,17 @@ export async function ended(
       trigger: 'schedule',
       startedAt: run.now.toISOString(),
       rowsWritten: run.noted.rows,
-      awsRequests: run.noted.requests.length,
-      failures: [],
+      awsRequests: requests.length,
+      failures,
+      problems: problems.map(problem => {
+        const [name, message] = problem.split(/: (.*)/s);
+        return { project: name, message };
+      }),
       accounts,
-      completedProjects: [],
+      completedProjects: completed,
     },
-  });
+  } as const;
+  await (failures.length > 0 ? trail.runFailed(end) : trail.runSucceeded(end));
 }
 
 export function recordedRun(

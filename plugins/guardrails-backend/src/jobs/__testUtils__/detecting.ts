@@ -9,6 +9,7 @@ import type {
   ProjectRecord,
 } from '../../database';
 import { builtInRules, RuleSet } from '../../detection';
+import { ProjectsRead } from '../../ingestion';
 import { builtInPlaybooks, Playbooks } from '../../recommendations';
 import { DetectJob } from '../DetectJob';
 import type { RuleAnnotations } from '../RuleAnnotations';
@@ -59,6 +60,7 @@ export function startDetecting(
       database,
       playbooks: new Playbooks(options.playbooks ?? builtInPlaybooks),
     }),
+    reach: new ProjectsRead(database),
     config,
     sources: {
       costs: { name: 'Cost Explorer' },

@@ -30,7 +30,7 @@ export function replayAlert(
   let row = {} as Writable<ReplayedAlert>;
   for (const event of events) {
     const { eventType, metadata, createdAt } = event;
-    const { alert, to, until } = metadata as any;
+    const { alert, to, until, description } = metadata as any;
     switch (eventType) {
       case 'created':
         row = {
@@ -47,6 +47,7 @@ export function replayAlert(
         break;
       case 'status_changed':
         row.status = to;
+        if (description !== undefined) row.description = description;
         if (to === 'acknowledged') row.acknowledgedAt = createdAt;
         if (to === 'open') row.acknowledgedAt = undefined;
         row.resolvedAt = to === 'resolved' ? createdAt : undefined;

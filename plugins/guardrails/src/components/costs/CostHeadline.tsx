@@ -63,8 +63,8 @@ function StateOfProject(props: {
       </span>
       {summary.change !== undefined && (
         <span>
-          {t('costs.versusDays', {
-            count: 30,
+          {t('costs.versusFinalDays', {
+            days: '30',
             change: (
               <Change
                 comparison={{

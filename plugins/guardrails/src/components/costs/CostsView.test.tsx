@@ -59,7 +59,7 @@ describe('the costs of a project', () => {
   it('answer first: spend, rate, change, and how far the data reaches', async () => {
     await open(apiWith());
     expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
-      '$1,284 so far in November · $43.00 a day · +12% (+$138) vs the 30 days before',
+      '$1,284 so far in November · $43.00 a day · +12% (+$138) in the 30 newest final days vs the 30 before',
     );
     expect(
       screen.getByText(/data to Nov 19 \(UTC\)/).parentElement,

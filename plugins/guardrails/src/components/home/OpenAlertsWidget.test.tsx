@@ -23,7 +23,7 @@ it('shows the worst open alerts, and the way to them and to all', async () => {
   );
   expect(
     screen.getByRole('link', { name: 'All 2 open alerts' }),
-  ).toHaveAttribute('href', '/guardrails/alerts?order=severity');
+  ).toHaveAttribute('href', '/guardrails/alerts?status=open&order=severity');
 });
 
 it('says that nothing is open', async () => {

@@ -149,8 +149,11 @@ export function OpenAlertsWidget() {
               ))}
             </ul>
             <Typography variant="body2" className={classes.all}>
-              <Link to={`${root()}/alerts?order=severity`}>
-                {t('home.all', { number: number(totalItems) })}
+              <Link to={`${root()}/alerts?status=open&order=severity`}>
+                {t('home.all', {
+                  count: totalItems,
+                  number: number(totalItems),
+                })}
               </Link>
             </Typography>
           </>

@@ -55,6 +55,51 @@ it('leads from what a planned activity kept quiet to the alert, where there is o
   ).toEqual(['/guardrails/alerts/a-2']);
 });
 
+it('names the alert that a recurrence belongs to', async () => {
+  const again = anEvent({
+    entityId: 'a-3',
+    eventType: 'recurred',
+    message: 'system saw it again at 2026-11-19T00:00:00.000Z: observed 141',
+    metadata: { alert: { title: 'EC2 cost tripled' } },
+  });
+  await open(apiWith([again]));
+  await screen.findByRole('list', { name: 'History' });
+  expect(rows()[0]).toHaveTextContent('saw it again · EC2 cost tripled');
+  expect(
+    screen.getByRole('link', { name: 'EC2 cost tripled' }),
+  ).toHaveAttribute('href', '/guardrails/alerts/a-3');
+});
+
+it('tells of planned activities what is planned, and why, in the reader’s words', async () => {
+  const planned = anEvent({
+    entityId: 'activity-1',
+    eventType: 'activity_planned',
+    actor: 'ana@example.com',
+    message:
+      'ana@example.com planned an activity from 2026-11-21T06:00:00.000Z to 2026-11-22T06:00:00.000Z, during which nothing fires on p95_latency_ms: "Load test"',
+    metadata: {
+      metric: 'p95_latency_ms',
+      from: '2026-11-21T06:00:00.000Z',
+      to: '2026-11-22T06:00:00.000Z',
+      reason: 'Load test',
+    },
+  });
+  const cancelled = anEvent({
+    entityId: 'activity-1',
+    eventType: 'activity_cancelled',
+    actor: 'ana@example.com',
+    message: 'ana@example.com cancelled the planned activity "Load test"',
+  });
+  await open(apiWith([planned, cancelled]));
+  await screen.findByRole('list', { name: 'History' });
+  expect(rows()[0]).toHaveTextContent(
+    /planned Sat, Nov 21, 2026.* to Sun, Nov 22, 2026.*, when nothing fires on p95 latency · Load test/,
+  );
+  expect(rows()[1]).toHaveTextContent(
+    'cancelled the planned activity · Load test',
+  );
+});
+
 it('tells who did what and when, newest first, with the way to the alert', async () => {
   await open(apiWith());
   await screen.findByRole('list', { name: 'History' });

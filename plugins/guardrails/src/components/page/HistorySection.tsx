@@ -34,6 +34,7 @@ import {
   eventProject,
   eventSentence,
   eventTitle,
+  isTitleStored,
 } from './eventSentence';
 import { HistoryExport } from './HistoryExport';
 import { jobSentence } from './jobSentence';
@@ -123,6 +124,7 @@ function EventRow(props: { readonly event: AuditEvent }) {
   const title = eventTitle(event);
   const ofJob = jobSentence(event, words);
   const note = title && eventNote(event);
+  const language = isTitleStored(event) ? STORED_LANGUAGE : undefined;
   return (
     <li className={classes.event}>
       <span className={classes.aside}>
@@ -138,11 +140,11 @@ function EventRow(props: { readonly event: AuditEvent }) {
             {eventInWords(event, words)}
             {' · '}
             {alert ? (
-              <Link to={alert} underline="always" lang={STORED_LANGUAGE}>
+              <Link to={alert} underline="always" lang={language}>
                 {title}
               </Link>
             ) : (
-              <span lang={STORED_LANGUAGE}>{title}</span>
+              <span lang={language}>{title}</span>
             )}
           </>
         ) : (

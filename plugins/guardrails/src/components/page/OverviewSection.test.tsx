@@ -85,6 +85,20 @@ it('claims no spend and no quiet before anything was read', async () => {
   expect(row).toHaveTextContent(/^payments-api.*–––/);
 });
 
+it('leads from what it counts to exactly that', async () => {
+  await open(apiWith());
+  const facts = await screen.findByText('Recommendations to do', {
+    selector: 'dt',
+  });
+  const list = within(facts.closest('dl')!);
+  expect(
+    list.getAllByRole('link').map(link => link.getAttribute('href')),
+  ).toEqual([
+    '/guardrails/alerts?status=open',
+    '/guardrails/recommendations?status=unfinished',
+  ]);
+});
+
 it('shows each project in a row, the worst first, with the way on', async () => {
   await open(apiWith());
   const [, first, second] = within(
@@ -99,7 +113,7 @@ it('shows each project in a row, the worst first, with the way on', async () => 
   );
   expect(within(first).getByRole('link', { name: '2' })).toHaveAttribute(
     'href',
-    '/guardrails/recommendations?project=payments-api',
+    '/guardrails/recommendations?project=payments-api&status=unfinished',
   );
   expect(second).toHaveTextContent(/None––0no costs yet, last read failed$/);
   expect(second).not.toHaveTextContent('AccessDenied');

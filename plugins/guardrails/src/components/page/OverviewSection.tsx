@@ -1,11 +1,13 @@
 /** The first tab of the page: is anything wrong, is the data alive, are people acting? */
-import { CodeSnippet } from '@backstage/core-components';
+import { CodeSnippet, Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { costReadPermission } from '@cloudops/plugin-guardrails-common';
 import { Fragment, type ReactNode } from 'react';
 import { useNow } from '../../data';
-import { Change, Money, SeverityCounts } from '../labels';
+import { rootRouteRef } from '../../routes';
+import { Change, countAlerts, Money, SeverityCounts } from '../labels';
 import { Fact, Facts, Panel, TitledPanel } from '../layout';
 import {
   describeError,
@@ -43,6 +45,10 @@ function Sums(props: { readonly overview: Overview }) {
   const { t, number } = useWords();
   const { projects, statistics } = props.overview;
   const sums = totals(projects);
+  const root = useRouteRef(rootRouteRef);
+  /** What is counted leads to what it counts. */
+  const linked = (count: number, path: string, told: ReactNode) =>
+    count > 0 ? <Link to={`${root()}/${path}`}>{told}</Link> : told;
   return (
     <Facts>
       <Fact
@@ -74,16 +80,30 @@ function Sums(props: { readonly overview: Overview }) {
       </Fact>
       <Fact
         term={t('overview.openAlerts')}
-        aside={t('overview.acknowledged', {
-          number: number(sums.acknowledgedAlerts),
-        })}
+        aside={linked(
+          sums.acknowledgedAlerts,
+          'alerts?status=acknowledged',
+          t('overview.acknowledged', {
+            number: number(sums.acknowledgedAlerts),
+          }),
+        )}
       >
-        <SeverityCounts
-          counts={sums.openAlerts}
-          none={isChecked(projects) ? t('overview.none') : '–'}
-        />
+        {linked(
+          countAlerts(sums.openAlerts),
+          'alerts?status=open',
+          <SeverityCounts
+            counts={sums.openAlerts}
+            none={isChecked(projects) ? t('overview.none') : '–'}
+          />,
+        )}
       </Fact>
-      <Fact term={t('overview.toDo')}>{number(sums.openRecommendations)}</Fact>
+      <Fact term={t('overview.toDo')}>
+        {linked(
+          sums.openRecommendations,
+          'recommendations?status=unfinished',
+          number(sums.openRecommendations),
+        )}
+      </Fact>
       <ReactionFacts statistics={statistics} />
     </Facts>
   );

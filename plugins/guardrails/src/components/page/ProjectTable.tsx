@@ -89,7 +89,7 @@ function SummaryCells(props: { readonly summary: ProjectSummary }) {
       </TableCell>
       <TableCell align="right" className={classes.wide}>
         {summary.openRecommendations > 0 ? (
-          <Link to={`${root()}/recommendations${query}`}>
+          <Link to={`${root()}/recommendations${query}&status=unfinished`}>
             {number(summary.openRecommendations)}
           </Link>
         ) : (

@@ -1,5 +1,6 @@
 /** What the history says of an event, beside its time and its actor. */
 import type { AuditEvent } from '@cloudops/plugin-guardrails-common';
+import { quotedName } from '../timeline';
 
 /** Where the numbers begin in the sentence of an event that a rule caused: they are told in their unit instead. */
 const NUMBERS_IN_SENTENCE =
@@ -31,16 +32,26 @@ const NAMED = new Set([
   'snooze_ended',
   'resized',
   'finding_suppressed',
+  'activity_planned',
+  'activity_cancelled',
 ]);
 
-/** What the message names in its first quotation marks: the alert or the recommendation that it is about. */
+/** Events of older versions do not name their alert in words; how it was shown from then on stands beside the decision. */
+const SHOWN_AS = new Set(['recurred', 'escalated']);
+
+/** The alert or the recommendation that it is about: what the message names in its first quotation marks. */
 export function eventTitle({
   entityType,
   eventType,
   message,
+  metadata,
 }: AuditEvent): string | undefined {
+  if (SHOWN_AS.has(eventType)) {
+    const { title } = (metadata.alert ?? {}) as { readonly title?: unknown };
+    return typeof title === 'string' ? title : undefined;
+  }
   if (entityType === 'job' || !NAMED.has(eventType)) return undefined;
-  return /"([^"]+)"/.exec(message)?.[1];
+  return quotedName(message);
 }
 
 /** Their entity is a planned activity: what it decides is whether there are alerts. */
@@ -49,6 +60,14 @@ const OF_ACTIVITIES = new Set([
   'activity_cancelled',
   'finding_suppressed',
 ]);
+
+/** What they name is the reason that a person wrote. */
+const WRITTEN = new Set(['activity_planned', 'activity_cancelled']);
+
+/** The title is in the language in which the product stores its own. */
+export function isTitleStored({ eventType }: AuditEvent): boolean {
+  return !WRITTEN.has(eventType);
+}
 
 /** The alert it is about, or that the recommendation or planned activity it is about is for. */
 export function eventAlertId(event: AuditEvent): string | undefined {

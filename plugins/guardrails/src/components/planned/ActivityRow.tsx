@@ -6,9 +6,9 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { PlannedActivity } from '@cloudops/plugin-guardrails-common';
 import { alertRouteRef } from '../../routes';
-import { useWords } from '../../words';
+import { STORED_LANGUAGE, useWords } from '../../words';
 import { RelativeTime } from '../labels';
-import { actorName } from '../timeline';
+import { actorName, metricInWords, quotedName } from '../timeline';
 
 const useStyles = makeStyles(
   theme => ({
@@ -44,15 +44,20 @@ function Suppressed(props: { readonly activity: PlannedActivity }) {
       <ul className={classes.list}>
         {suppressed.map(({ at, message, alertId }) => (
           <li key={`${at} ${message}`}>
-            {message} <RelativeTime at={at} />
-            {alertId && (
-              <>
-                {' · '}
-                <Link to={alertLink({ id: alertId })} underline="always">
-                  {t('history.showAlert')}
-                </Link>
-              </>
-            )}
+            {alertId ? (
+              <Link
+                to={alertLink({ id: alertId })}
+                underline="always"
+                lang={STORED_LANGUAGE}
+              >
+                {quotedName(message) ?? message}
+              </Link>
+            ) : (
+              <span lang={STORED_LANGUAGE}>
+                {quotedName(message) ?? message}
+              </span>
+            )}{' '}
+            <RelativeTime at={at} />
           </li>
         ))}
       </ul>
@@ -82,7 +87,7 @@ export function ActivityRow(props: {
           {' · '}
           {project}
           {' · '}
-          {service ?? metric ?? t('planned.about_everything')}
+          {service ?? metricInWords(metric, t) ?? t('planned.about_everything')}
         </div>
         <div className={classes.aside}>
           {t('planned.period', {

@@ -34,7 +34,8 @@ it('says of each what it is about, when, why, by whom, and what it kept quiet', 
           {
             service: 'AWS Lambda',
             at: '2026-11-20T07:00:00Z',
-            message: 'AWS Lambda cost doubled',
+            message:
+              'system saw "AWS Lambda cost doubled" at 2026-11-20T00:00:00.000Z (observed 2) and opened no alert, because ana planned it',
             alertId: 'a1',
           },
         ],
@@ -53,7 +54,10 @@ it('says of each what it is about, when, why, by whom, and what it kept quiet', 
   expect(activity).toHaveTextContent('It kept 1 finding quiet');
   expect(activity).toHaveTextContent('AWS Lambda cost doubled 2 hours ago');
   expect(
-    within(activity).getByRole('link', { name: 'Show alert', hidden: true }),
+    within(activity).getByRole('link', {
+      name: 'AWS Lambda cost doubled',
+      hidden: true,
+    }),
   ).toHaveAttribute('href', '/guardrails/alerts/a1');
 });
 

@@ -52,6 +52,22 @@ beforeEach(stopTheCalendar);
 afterEach(() => jest.useRealTimers());
 
 describe('RecommendationsList', () => {
+  it('leaves out what is finished when the address says so', async () => {
+    await renderScreen(<RecommendationsList scope={scope} />, {
+      api: apiWith(
+        aRecommendation({ title: 'find the traffic' }),
+        aRecommendation({ title: 'shrink the logs', status: 'in_progress' }),
+        aRecommendation({ title: 'finished', ...done }),
+      ),
+      at: '/?status=unfinished',
+    });
+    await screen.findByRole('article', { name: 'find the traffic' });
+    await screen.findByRole('article', { name: 'shrink the logs' });
+    expect(
+      screen.queryByRole('heading', { name: /^Finished/ }),
+    ).not.toBeInTheDocument();
+  });
+
   it('shows what is to do, what is in progress and what is finished, with how many', async () => {
     await renderScreen(<RecommendationsList scope={scope} />, {
       api: apiWith(

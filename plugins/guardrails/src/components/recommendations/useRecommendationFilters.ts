@@ -4,7 +4,8 @@ import { useSearchParams } from 'react-router-dom';
 import { useQueryParameter } from '../../data';
 import { GROUPS, type Group } from './groups';
 
-export const STATUS_CHOICES = ['all', ...GROUPS] as const;
+/** Each of the groups, or what is to do and in progress together. */
+export const STATUS_CHOICES = ['all', 'unfinished', ...GROUPS] as const;
 
 /** In the order in which they are offered; the words of the API. */
 export const ORDER_CHOICES = ['severity', 'money', 'createdAt'] as const;
@@ -12,6 +13,14 @@ export const ORDER_CHOICES = ['severity', 'money', 'createdAt'] as const;
 export type OrderChoice = (typeof ORDER_CHOICES)[number];
 
 export type StatusChoice = (typeof STATUS_CHOICES)[number];
+
+const GROUPS_OF: Readonly<Record<StatusChoice, readonly Group[]>> = {
+  all: GROUPS,
+  unfinished: ['todo', 'inProgress'],
+  todo: ['todo'],
+  inProgress: ['inProgress'],
+  finished: ['finished'],
+};
 
 export interface RecommendationFilters {
   readonly status: StatusChoice;
@@ -60,7 +69,7 @@ export function useRecommendationFilters(): RecommendationFilters {
     setOrder,
     setStatus,
     setOwner,
-    groups: status === 'all' ? GROUPS : [status],
+    groups: GROUPS_OF[status],
     isDefault: status === 'all' && owner === '',
     clear,
   };

@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Request } from '../../data';
 import { renderInWords as render } from '../../__testUtils__';
@@ -105,8 +105,8 @@ describe('RequestView', () => {
     rerender(view({ loading: true }));
     expect(document.body).toHaveFocus();
     rerender(view({ value: '$1,284' }));
+    await waitFor(() => expect(document.body).not.toHaveFocus());
     expect(document.activeElement).toHaveTextContent('$1,284');
-    expect(document.body).not.toHaveFocus();
   });
 
   it('leaves the focus of who is elsewhere alone', async () => {

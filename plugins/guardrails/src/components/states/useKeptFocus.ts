@@ -28,7 +28,10 @@ export function useKeptFocus<E extends HTMLElement>(
   useEffect(() => {
     if (!isSettled || !focused.current || focused.current.isConnected) return;
     focused.current = undefined;
-    if (document.activeElement === document.body) focusPlace(ref.current);
+    // A screen that knows better where to go on has done so by then.
+    queueMicrotask(() => {
+      if (document.activeElement === document.body) focusPlace(ref.current);
+    });
   });
   return {
     ref,

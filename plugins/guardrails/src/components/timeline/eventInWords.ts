@@ -45,6 +45,25 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() ? value : undefined;
 }
 
+const METRICS = {
+  '5xx_count': 'metric.serverErrors',
+  p95_latency_ms: 'metric.latency',
+} as const;
+
+/** What people call a metric; its own name where the product does not know it. */
+export function metricInWords(
+  metric: string | undefined,
+  t: Translate,
+): string | undefined {
+  const known = entry(METRICS, metric);
+  return known ? t(known) : metric;
+}
+
+/** What a stored message names first, in its quotation marks. */
+export function quotedName(message: string): string | undefined {
+  return /"([^"]+)"/.exec(message)?.[1];
+}
+
 /** What the actor did, as it reads after their name: `acknowledged this`. */
 export function eventInWords(
   event: AuditEvent,
@@ -105,6 +124,21 @@ export function eventInWords(
         outlet: text(event.metadata.outlet) ?? '–',
         reason: text(event.metadata.reason) ?? '–',
       });
+    case 'activity_planned': {
+      const service = text(event.metadata.service);
+      const begin = text(event.metadata.from);
+      if (!begin || !to) return ownWords(event);
+      return t('timeline.planned', {
+        subject:
+          service ??
+          metricInWords(text(event.metadata.metric), t) ??
+          t('timeline.wholeProject'),
+        from: exact(begin),
+        to: exact(to),
+      });
+    }
+    case 'activity_cancelled':
+      return t('timeline.planCancelled');
     case 'finding_suppressed': {
       const by = text(event.metadata.plannedBy);
       return by

@@ -172,6 +172,9 @@ export const common = {
     driversFailed:
       'could not find out what drove this (attempt {{attempt}} of {{attempts}}): {{reason}}',
     recurred: 'saw it again',
+    planned: 'planned {{from}} to {{to}}, when nothing fires on {{subject}}',
+    wholeProject: 'the whole project',
+    planCancelled: 'cancelled the planned activity',
     suppressed: 'saw it again and kept quiet: it was planned',
     suppressedBy: 'saw it again and kept quiet: {{by}} had planned it',
     notAnnounced: 'could not tell {{outlet}} about it: {{reason}}',

@@ -12,6 +12,8 @@ export const costs = {
     aDay: '{{amount}} a day',
     inLastDays_one: '{{amount}} in the last day',
     inLastDays_other: '{{amount}} in the last {{count}} days',
+    versusFinalDays:
+      '{{change}} in the {{days}} newest final days vs the {{days}} before',
     versusDays_one: '{{change}} vs the day before',
     versusDays_other: '{{change}} vs the {{count}} days before',
     dataTo: 'data to {{day}} (UTC)',

@@ -28,6 +28,7 @@ export const elsewhere = {
   home: {
     title: 'Open alerts',
     list: 'Worst open alerts',
-    all: 'All {{number}} open alerts',
+    all_one: 'Show it in the list of alerts',
+    all_other: 'All {{number}} open alerts',
   },
 } as const;

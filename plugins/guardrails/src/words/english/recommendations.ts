@@ -4,6 +4,7 @@ export const recommendations = {
     list: 'Recommendations',
     filter: 'Filter recommendations',
     counting: 'Counting recommendations …',
+    unfinished: 'Not finished',
     todo: 'To do',
     inProgress: 'In progress',
     finished: 'Finished',

@@ -170,6 +170,10 @@ export const common = {
   'timeline.driversFailed':
     'konnte nicht herausfinden, was dies getrieben hat (Versuch {{attempt}} von {{attempts}}): {{reason}}',
   'timeline.recurred': 'hat es wieder gesehen',
+  'timeline.planned':
+    'hat {{from}} bis {{to}} geplant: nichts schlägt an bei {{subject}}',
+  'timeline.wholeProject': 'allem im Projekt',
+  'timeline.planCancelled': 'hat das Geplante abgesagt',
   'timeline.suppressed': 'sah es wieder und schwieg: es war geplant',
   'timeline.suppressedBy': 'sah es wieder und schwieg: {{by}} hatte es geplant',
   'timeline.notAnnounced': 'konnte {{outlet}} nicht davon erzählen: {{reason}}',

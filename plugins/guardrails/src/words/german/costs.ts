@@ -15,6 +15,8 @@ export const costs = {
   'costs.aDay': '{{amount}} am Tag',
   'costs.inLastDays_one': '{{amount}} am letzten Tag',
   'costs.inLastDays_other': '{{amount}} in den letzten {{count}} Tagen',
+  'costs.versusFinalDays':
+    '{{change}} in den {{days}} neuesten endgültigen Tagen zu den {{days}} davor',
   'costs.versusDays_one': '{{change}} zum Tag davor',
   'costs.versusDays_other': '{{change}} zu den {{count}} Tagen davor',
   'costs.dataTo': 'Daten bis {{day}} (UTC)',

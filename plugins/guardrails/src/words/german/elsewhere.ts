@@ -26,5 +26,6 @@ export const elsewhere = {
   'link.show': 'Die Alarme von Guardrails zeigen',
   'home.title': 'Offene Alarme',
   'home.list': 'Schwerste offene Alarme',
-  'home.all': 'Alle {{number}} offenen Alarme',
+  'home.all_one': 'In der Liste der Alarme zeigen',
+  'home.all_other': 'Alle {{number}} offenen Alarme',
 } satisfies Record<KeysOf<typeof english>, string>;

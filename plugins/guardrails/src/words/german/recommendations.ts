@@ -6,6 +6,7 @@ export const recommendations = {
   'recommendations.list': 'Empfehlungen',
   'recommendations.filter': 'Empfehlungen filtern',
   'recommendations.counting': 'Empfehlungen werden gezählt …',
+  'recommendations.unfinished': 'Nicht abgeschlossen',
   'recommendations.todo': 'Zu tun',
   'recommendations.inProgress': 'In Arbeit',
   'recommendations.finished': 'Abgeschlossen',
