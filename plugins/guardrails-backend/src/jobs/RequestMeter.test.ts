@@ -106,6 +106,37 @@ describe.each(ENGINES)('RequestMeter on %s', engine => {
     expect(costs.reserved).toEqual({ own: { reserved: 1 } });
   });
 
+  it('reserves no request beyond the cap when replicas start at once', async () => {
+    const { database } = await opened();
+    const start = (now: Date) =>
+      RunRecord.start({
+        database,
+        job: {
+          id: 'ingest-costs',
+          title: '',
+          requestCap: { perDay: 5, accounts: [undefined] },
+          run: async () => {},
+        },
+        clock: () => now,
+        signal: new AbortController().signal,
+      });
+    const usual = await start(new Date(NOW.getTime() - 86_400_000));
+    for (let request = 0; request < 3; request++) {
+      await usual.awsRequest(undefined);
+    }
+    await usual.end();
+
+    // The first day opens the connections, one after the other; on the later ones all begin together.
+    for (const day of [0, 1, 2, 3]) {
+      const now = new Date(NOW.getTime() + day * 86_400_000);
+      await Promise.all(Array.from({ length: 6 }, () => start(now)));
+
+      expect(
+        await paidRequestsToday(database.events, 'ingest-costs', now),
+      ).toEqual(new Map([['own', 5]]));
+    }
+  });
+
   it('spends no request beyond the cap when replicas ask at once', async () => {
     const { database, run } = await opened();
     const replicas = [1, 2, 3, 4].map(() => ({
