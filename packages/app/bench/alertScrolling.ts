@@ -36,7 +36,7 @@ export async function scrollThroughAlerts(
   const tasks = await LongTasks.observe(page);
   for (let read = 1; read < pages; read++) {
     const before = await parts.evaluate(countRows);
-    if (!(await click(page, parts, 'more'))) break;
+    if (!(await click(parts, 'more'))) break;
     await until(page, async () => (await parts.evaluate(countRows)) > before);
     await page.mouse.wheel(0, 5_000);
     await parts.evaluate(({ list }) =>
@@ -47,7 +47,7 @@ export async function scrollThroughAlerts(
     list.lastElementChild!.lastElementChild!.querySelector('input')!.click(),
   );
   for (const choice of ['chooseAll', 'chooseNone'] as const) {
-    await click(page, parts, choice);
+    await click(parts, choice);
     const expected =
       choice === 'chooseAll' ? await parts.evaluate(countRows) : 0;
     await until(
@@ -84,22 +84,22 @@ function findParts(): Parts {
   };
 }
 
-/** With the pointer, as a reader does; answers whether there was something to click. */
+/**
+ * Not with the pointer: rows that come into sight may be higher than was thought, and move what is aimed at.
+ *
+ * @returns whether there was something to click
+ */
 async function click(
-  page: Page,
   parts: JSHandle<Parts>,
   name: keyof Parts,
 ): Promise<boolean> {
-  const at = await parts.evaluate((found, part) => {
+  return parts.evaluate((found, part) => {
     const element = found[part];
-    if (!element?.isConnected) return undefined;
+    if (!(element instanceof HTMLElement && element.isConnected)) return false;
     element.scrollIntoView({ block: 'center' });
-    const { x, y, width, height } = element.getBoundingClientRect();
-    return { x: x + width / 2, y: y + height / 2 };
+    element.click();
+    return true;
   }, name);
-  if (!at) return false;
-  await page.mouse.click(at.x, at.y);
-  return true;
 }
 
 /** The list draws its rows in parts. In the page: cheap, since it is asked again and again. */
