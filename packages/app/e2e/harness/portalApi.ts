@@ -96,6 +96,17 @@ export class PortalApi {
     );
   }
 
+  /** @param name - of a component, of which the catalog of a new portal knows after a while */
+  async hasComponent(name: string): Promise<boolean> {
+    const { items } = await answer<{ items: readonly object[] }>(
+      `${
+        this.#url
+      }/api/catalog/entities/by-query?filter=kind=component,metadata.name=${name}`,
+      { headers: { Authorization: `Bearer ${await this.token()}` } },
+    );
+    return items.length > 0;
+  }
+
   /** Has a job run soon. */
   async run(id: string): Promise<void> {
     await answer(`${this.#url}/api/guardrails/jobs/${id}/run`, {

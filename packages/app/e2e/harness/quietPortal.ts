@@ -7,6 +7,8 @@ import { expect, test as base } from './test';
 /** Another account than the portal's own: reading it takes a role. */
 const OTHER_ACCOUNT = '444455556666';
 
+const SERVICES = ['payments-api', 'recommender'];
+
 const MANUAL = JSON.stringify({ trigger: 'manual' });
 
 export class QuietPortal {
@@ -20,8 +22,9 @@ export class QuietPortal {
     this.#aws = new SimulatedAws(portal.logOf('simulator'));
   }
 
+  /** @returns a portal whose catalog knows the services that the tests look at */
   static async start(): Promise<QuietPortal> {
-    return new QuietPortal(
+    const portal = new QuietPortal(
       await PortalProcess.start({
         name: 'e2e-quiet',
         env: {
@@ -31,6 +34,12 @@ export class QuietPortal {
         },
       }),
     );
+    for (const service of SERVICES) {
+      await expect
+        .poll(() => portal.api.hasComponent(service), { timeout: 60_000 })
+        .toBe(true);
+    }
+    return portal;
   }
 
   get url(): string {
