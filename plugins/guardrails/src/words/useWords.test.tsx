@@ -37,12 +37,14 @@ class Translations {
 
   fails(language: string): void {
     this.language = language;
-    act(() => (this.subscribers.at(-1) as any).error(new Error('offline')));
+    // An observable tells nothing after its error.
+    const failed = this.subscribers.pop() as any;
+    act(() => failed.error(new Error('offline')));
   }
 
   #snapshot() {
     return this.language
-      ? { ready: true, t: (key: string) => `${this.language}` || key }
+      ? { ready: true, t: () => this.language }
       : { ready: false };
   }
 }
