@@ -220,15 +220,16 @@ describe.each(ENGINES)('lists on %s', engine => {
     it('answers those of one alert, and names it', async () => {
       const body = await get(`/recommendations?alertId=${alerts.rds.id}`);
       expect(
-        body.items.map(({ title, alertTitle, alertSeverity, project }: any) => [
-          title,
-          alertTitle,
-          alertSeverity,
-          project,
+        body.items.map((each: any) => [
+          each.title,
+          each.alertTitle,
+          each.alertSeverity,
+          each.alertStatus,
+          each.project,
         ]),
       ).toEqual([
-        ['Indexes', 'RDS', 'medium', 'payments-api'],
-        ['Size', 'RDS', 'medium', 'payments-api'],
+        ['Indexes', 'RDS', 'medium', 'open', 'payments-api'],
+        ['Size', 'RDS', 'medium', 'open', 'payments-api'],
       ]);
     });
 

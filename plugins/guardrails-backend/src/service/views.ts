@@ -127,7 +127,7 @@ function stateOf(
 export function recommendationView(
   recommendation: RecommendationRecord,
   project: string,
-  alert: Pick<AlertRecord, 'title' | 'severity'> | undefined,
+  alert: Pick<AlertRecord, 'title' | 'severity' | 'status'> | undefined,
   savings?: Savings,
 ): Recommendation {
   return {
@@ -136,6 +136,7 @@ export function recommendationView(
     alertId: recommendation.alertId,
     alertTitle: alert?.title,
     alertSeverity: alert?.severity,
+    alertStatus: alert?.status,
     status: recommendation.status,
     title: recommendation.title,
     actionSteps: [...recommendation.actionSteps],

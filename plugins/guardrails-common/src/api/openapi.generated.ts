@@ -1070,6 +1070,7 @@ export interface components {
             alertId: components["schemas"]["Uuid"];
             alertTitle?: string;
             alertSeverity?: components["schemas"]["Severity"];
+            alertStatus?: components["schemas"]["AlertStatus"];
             status: components["schemas"]["RecommendationStatus"];
             title: string;
             /** @description In the order to take them */
@@ -1832,7 +1833,7 @@ export interface operations {
                 status?: components["schemas"]["RecommendationStatus"][];
                 owner?: string;
                 alertId?: components["schemas"]["Uuid"];
-                /** @description `createdAt` newest first; `money` those whose alerts cost the most over their baselines first, then all others; `severity` those of the worst alerts first. The last two, of equals the newest alerts first */
+                /** @description `createdAt` newest first; `money` those whose alerts cost the most over their baselines first, then all others; `severity` those of the worst alerts first, and those of resolved alerts after all others. The last two, of equals the newest alerts first */
                 sort?: "createdAt" | "money" | "severity";
                 /** @description `nextCursor` of the page before */
                 cursor?: components["parameters"]["Cursor"];

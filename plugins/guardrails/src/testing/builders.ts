@@ -98,6 +98,7 @@ export function aRecommendation(
     alertId: anId(),
     alertTitle: 'AmazonVPC cost tripled',
     alertSeverity: 'high',
+    alertStatus: 'open',
     status: 'open',
     title: 'Find the traffic behind the NAT gateway',
     actionSteps: [
