@@ -874,6 +874,8 @@ export interface components {
                 alertId?: components["schemas"]["Uuid"];
                 /** @description When it happened */
                 at: components["schemas"]["Timestamp"];
+                /** @description What its alert would have been called; absent where an older version kept it quiet */
+                title?: string;
                 message: string;
             }[];
         };
@@ -1143,6 +1145,8 @@ export interface components {
             entityId?: components["schemas"]["Uuid"];
             /** @example status_changed */
             eventType: string;
+            /** @description What it is about: the alert or the recommendation as it is called now, the finding that was kept quiet, or the reason of the planned activity. Absent for jobs, and where nothing that is stored says it */
+            title?: string;
             message: string;
             /** @description `system`, an email, a user entity ref, or the subject of a service such as `plugin:scaffolder` */
             actor: string;
