@@ -874,6 +874,8 @@ export interface components {
                 alertId?: components["schemas"]["Uuid"];
                 /** @description When it happened */
                 at: components["schemas"]["Timestamp"];
+                /** @description What its alert would have been called; absent where an older version kept it quiet */
+                title?: string;
                 message: string;
             }[];
         };
@@ -1070,6 +1072,7 @@ export interface components {
             alertId: components["schemas"]["Uuid"];
             alertTitle?: string;
             alertSeverity?: components["schemas"]["Severity"];
+            alertStatus?: components["schemas"]["AlertStatus"];
             status: components["schemas"]["RecommendationStatus"];
             title: string;
             /** @description In the order to take them */
@@ -1142,6 +1145,8 @@ export interface components {
             entityId?: components["schemas"]["Uuid"];
             /** @example status_changed */
             eventType: string;
+            /** @description What it is about: the alert or the recommendation as it is called now, the finding that was kept quiet, or the reason of the planned activity. Absent for jobs, and where nothing that is stored says it */
+            title?: string;
             message: string;
             /** @description `system`, an email, a user entity ref, or the subject of a service such as `plugin:scaffolder` */
             actor: string;
@@ -1832,7 +1837,7 @@ export interface operations {
                 status?: components["schemas"]["RecommendationStatus"][];
                 owner?: string;
                 alertId?: components["schemas"]["Uuid"];
-                /** @description `createdAt` newest first; `money` those whose alerts cost the most over their baselines first, then all others; `severity` those of the worst alerts first. The last two, of equals the newest alerts first */
+                /** @description `createdAt` newest first; `money` those whose alerts cost the most over their baselines first, then all others; `severity` those of the worst alerts first, and those of resolved alerts after all others. The last two, of equals the newest alerts first */
                 sort?: "createdAt" | "money" | "severity";
                 /** @description `nextCursor` of the page before */
                 cursor?: components["parameters"]["Cursor"];

@@ -159,6 +159,19 @@ describe('RecommendationsList', () => {
     expect(
       within(text).getByRole('link', { name: 'AmazonVPC cost tripled' }),
     ).toHaveAttribute('href', `/guardrails/alerts/${alert.id}`);
+    expect(text).not.toHaveTextContent('Resolved');
+  });
+
+  it('says of which ones the alert is over', async () => {
+    await renderScreen(<RecommendationsList scope={scope} />, {
+      api: apiWith(
+        aRecommendation({ title: 'tidy up', alertStatus: 'resolved' }),
+      ),
+    });
+    await screen.findByRole('article', { name: 'tidy up' });
+    expect(card('tidy up')).toHaveTextContent(
+      'AmazonVPC cost tripled Resolved',
+    );
   });
 
   describe('a step', () => {
