@@ -199,12 +199,12 @@ describe('on PostgreSQL', () => {
     [
       'events of all projects',
       'events_created_at_index',
-      () => database.events.list({}, events),
+      () => database.events.listNamed({}, events),
     ],
     [
       'events of a project',
       'events_project_id_created_at_index',
-      () => database.events.list({ projectIds: [projectId] }, events),
+      () => database.events.listNamed({ projectIds: [projectId] }, events),
     ],
     [
       'events of a kind',

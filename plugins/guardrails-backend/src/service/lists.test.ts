@@ -284,6 +284,32 @@ describe.each(ENGINES)('lists on %s', engine => {
       expect(types(await get(`/events${query}`))).toEqual(expected);
     });
 
+    it('names the alert or the recommendation that each is about', async () => {
+      const named = ({ items }: { items: any[] }) =>
+        items.map(({ eventType, title }) => [eventType, title]);
+      expect(named(await get('/events?project=search'))).toEqual([
+        ['created', 'p95'],
+      ]);
+      expect(named(await get('/events?entityType=recommendation'))).toEqual([
+        ['owner_changed', 'Size'],
+        ['status_changed', 'Size'],
+      ]);
+      expect(
+        named({ items: (await get(`/alerts/${alerts.nat.id}`)).events }),
+      ).toEqual([
+        ['created', 'NAT'],
+        ['status_changed', 'NAT'],
+      ]);
+      expect(
+        named({
+          items: (await get(`/recommendations/${advice.size.id}`)).events,
+        }),
+      ).toEqual([
+        ['status_changed', 'Size'],
+        ['owner_changed', 'Size'],
+      ]);
+    });
+
     it('answers those of one alert', async () => {
       const body = await get(
         `/events?entityType=alert&entityId=${alerts.nat.id}`,

@@ -8,7 +8,7 @@ import type {
   Recommendation,
   Savings,
 } from '@cloudops/plugin-guardrails-common';
-import type { FindingSuppressedMetadata } from '../audit';
+import { EVENT_TYPES, type FindingSuppressedMetadata } from '../audit';
 import type { GuardrailsConfig } from '../config';
 import type {
   AlertRecord,
@@ -110,7 +110,14 @@ export function plannedActivityView(
       .map(({ metadata, message }) => {
         const { service, metric, alertId, verdict } =
           metadata as unknown as FindingSuppressedMetadata;
-        return { service, metric, alertId, at: verdict.at, message };
+        return {
+          service,
+          metric,
+          alertId,
+          at: verdict.at,
+          title: text(metadata.title),
+          message,
+        };
       }),
   };
 }
@@ -153,16 +160,42 @@ export function recommendationView(
   };
 }
 
-export function eventView(event: EventRecord, project: string): AuditEvent {
+/** `entityTitle` is what the alert or recommendation is called; that of a planned activity its events say themselves. */
+export function eventView(
+  event: EventRecord,
+  project: string,
+  entityTitle: string | undefined,
+): AuditEvent {
   return {
     id: event.id,
     project,
     entityType: event.entityType,
     entityId: event.entityId,
     eventType: event.eventType,
+    title: titleOf(event, entityTitle),
     message: event.message,
     actor: event.actor,
     metadata: { ...event.metadata },
     createdAt: event.createdAt.toISOString(),
   };
+}
+
+function titleOf(
+  { eventType, metadata }: EventRecord,
+  entityTitle: string | undefined,
+): string | undefined {
+  switch (eventType) {
+    case EVENT_TYPES.activityPlanned:
+    case EVENT_TYPES.activityCancelled:
+      return text(metadata.reason);
+    case EVENT_TYPES.findingSuppressed:
+      return text(metadata.title);
+    default:
+      return entityTitle;
+  }
+}
+
+/** Events of older versions may lack a field. */
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

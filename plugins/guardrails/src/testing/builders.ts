@@ -120,6 +120,7 @@ export function anEvent(event: Partial<AuditEvent> = {}): AuditEvent {
     entityType: 'alert',
     entityId: anId(),
     eventType: 'created',
+    title: event.entityType === 'job' ? undefined : 'AmazonVPC cost tripled',
     message: 'AmazonVPC cost tripled',
     actor: 'system',
     metadata: {},
