@@ -102,7 +102,7 @@ test('what was done is measured on the bills of the following days, and summed u
       .getByRole('region', { name: 'Finished' })
       .getByRole('article', { name: /\w/ });
     await expect(done).toContainText(
-      /expected \$[\d,]+ a month · on the bills \$[\d,]+ ± \$[\d,.]+ less a month, by 12 days since/,
+      /expected \$[\d,]+ a month · on the bills \$[\d,]+ ± \$[\d,.]+ less a month, over the 12 days since/,
     );
     const [, measured, plusMinus] = /bills \$([\d,]+) ± \$([\d,.]+)/
       .exec(await done.innerText())!

@@ -614,7 +614,7 @@ describe('RecommendationsList', () => {
       }),
     });
     expect(await screen.findByRole('article')).toHaveTextContent(
-      'expected $2,000 a month · on the bills $1,870 ± $140 less a month, by 21 days since',
+      'expected $2,000 a month · on the bills $1,870 ± $140 less a month, over the 21 days since',
     );
     expect(
       await screen.findByRole('table', { name: 'Saved per team' }),

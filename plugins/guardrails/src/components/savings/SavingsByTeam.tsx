@@ -13,7 +13,7 @@ import { guardrailsApiRef } from '../../api';
 import { useRequest } from '../../data';
 import type { Scope } from '../../scope';
 import { useWords } from '../../words';
-import { TitledPanel } from '../layout';
+import { CELL_LINES, TitledPanel } from '../layout';
 import { describeError, LoadingSkeleton } from '../states';
 import { actorName } from '../timeline';
 import { measuredInWords, sumOfSavings } from './savingsInWords';
@@ -23,6 +23,7 @@ const useStyles = makeStyles(
     scroll: { overflowX: 'auto' },
     table: {
       '& td, & th': {
+        ...CELL_LINES,
         padding: theme.spacing(0.75, 2, 0.75, 0),
         fontVariantNumeric: 'tabular-nums',
         verticalAlign: 'top',
