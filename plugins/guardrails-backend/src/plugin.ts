@@ -117,6 +117,7 @@ export const guardrailsPlugin = createBackendPlugin({
             explainer: new AlertEvidence({
               database,
               rules,
+              inForce,
               finalAfterDays: config.costs.finalAfterDays,
             }),
             tuning: new RuleTuning({

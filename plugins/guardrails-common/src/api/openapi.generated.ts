@@ -922,7 +922,7 @@ export interface components {
             /** @description When not reproduced: what differs, in words */
             difference?: string;
             /**
-             * @description Why the decision could not be taken again, so that nobody knows whether it would come out the same: the rule is not installed any more, it is shipped in another version alone, or not all rows are stored any more. `reproduced` is false then, `difference` says it in words, and `arithmetic` has the stored numbers alone. Absent when it was taken again.
+             * @description Why the decision could not be taken again, so that nobody knows whether it would come out the same: the rule is not installed any more, it is installed in other versions alone, or not all rows are stored any more. `reproduced` is false then, `difference` says it in words, and `arithmetic` has the stored numbers alone. Absent when it was taken again.
              * @enum {string}
              */
             notReplayed?: "rule_missing" | "version_missing" | "rows_missing";
@@ -944,7 +944,7 @@ export interface components {
             driversAt?: components["schemas"]["Timestamp"];
             /** @description In words, why the last attempt to find them failed */
             driversMissing?: string;
-            /** @description Parameters with which the rule would not have fired on this, tried by taking the decision again; empty when there is none within the ranges. Nothing is changed by them until somebody sets them. */
+            /** @description Parameters with which the rule would not fire on this, tried with the version and the parameters that judge the project by now; empty when there is none within the ranges, or when it would not fire as it is. Absent while the catalog does not say which parameters its entities set. Nothing is changed by them until somebody sets them. */
             proposals?: {
                 rule: string;
                 parameter: string;
