@@ -144,6 +144,7 @@ const ADDITIONAL_TABLES = [
   'metric_baselines',
   'daily_cost_totals',
   'measured_savings',
+  'savings_sums',
 ];
 
 describe('the schema on PostgreSQL', () => {
