@@ -4,13 +4,13 @@ import type { GuardrailsDatabase, ProjectRecord } from '../database';
 import { dayInWords } from '../detection/wording';
 import { reopenedAt } from './reopenedAt';
 
-/** How far it is known whether somebody claims costs for projects. */
-export interface CostReach {
+/** For which projects nobody claims costs any more. */
+export interface UnclaimedProjects {
   /**
-   * The time up to the newest read of all accounts in which nobody did, by name of the project; only of those that had
-   * costs before, and none where an account did not answer.
+   * Those among the projects that had costs before, by name, with the time up to the newest run that reads costs in which
+   * nobody claimed any for them; without those of which it could not be read whether somebody does.
    */
-  unclaimed(
+  among(
     projects: readonly string[],
   ): Promise<ReadonlyMap<string, { readonly from: Date; readonly to: Date }>>;
 }
@@ -24,14 +24,14 @@ const ENDED_AFTER_MS = ENDED_AFTER_DAYS * 86_400_000;
 
 export class EndedProjects {
   readonly #database: GuardrailsDatabase;
-  readonly #reach: CostReach;
+  readonly #unclaimed: UnclaimedProjects;
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
-    readonly reach: CostReach;
+    readonly unclaimed: UnclaimedProjects;
   }) {
     this.#database = options.database;
-    this.#reach = options.reach;
+    this.#unclaimed = options.unclaimed;
   }
 
   /**
@@ -43,7 +43,7 @@ export class EndedProjects {
     now: Date,
   ): Promise<number> {
     if (projects.length === 0) return 0;
-    const unclaimed = await this.#reach.unclaimed(
+    const unclaimed = await this.#unclaimed.among(
       projects.map(({ name }) => name),
     );
     let resolved = 0;

@@ -5,7 +5,7 @@ export {
   Overtaken,
   type SeriesChanges,
 } from './AlertLifecycle';
-export { type CostReach, EndedProjects } from './EndedProjects';
+export { EndedProjects, type UnclaimedProjects } from './EndedProjects';
 export {
   baselineDaysOf,
   partsOf,

@@ -9,7 +9,7 @@ export { type CostOwners, costOwners } from './costOwners';
 export { accountKey } from './costReads';
 export { type IngestionRun, RequestCapReached } from './interfaces';
 export { cutByLeftOut, daysCountedTwice } from './leftOut';
-export { ProjectsRead } from './ProjectsRead';
+export { UnclaimedProjects } from './UnclaimedProjects';
 export { METRIC_NAMES, MetricIngestion } from './MetricIngestion';
 export { spendOfProject } from './spendShare';
 export { readsInForce, recordedBill } from './recordedBill';

@@ -15,7 +15,7 @@ import {
   Overtaken,
   SeriesLoader,
   type AlertLifecycle,
-  type CostReach,
+  type UnclaimedProjects,
 } from '../alerts';
 import type { GuardrailsConfig } from '../config';
 import type {
@@ -61,7 +61,7 @@ export class DetectJob implements Job {
     readonly rules: RuleSet;
     readonly lifecycle: AlertLifecycle;
     /** Whose costs are read no more. */
-    readonly reach: CostReach;
+    readonly unclaimed: UnclaimedProjects;
     readonly config: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'detection'>;
     /** Whose names the alerts carry as their source. */
     readonly sources: {

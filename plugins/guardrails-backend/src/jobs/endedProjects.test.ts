@@ -103,7 +103,34 @@ describe.each(ENGINES)('On %s, the cost alert of a project', engine => {
     expect(await status('component:default/far')).toBe('resolved');
   });
 
-  it('stays while an account does not answer, to which it may have moved', async () => {
+  it('ends though an account that it was never in fails all the time', async () => {
+    world.denied.add(OLD);
+    await pass(1);
+    world.claims.delete(P);
+    await pass(1 + BELIEVED_DAYS + ENDED_DAYS);
+
+    expect(await status()).toBe('resolved');
+  });
+
+  it('ends though its own account fails from the day on that nobody claims it', async () => {
+    world.denied.add(OWN);
+    world.claims.delete(P);
+    await pass(1 + BELIEVED_DAYS + ENDED_DAYS);
+
+    expect(await status()).toBe('resolved');
+  });
+
+  it('stays where the requests of the account are used up to which it moved', async () => {
+    world.claims.delete(P);
+    await pass(3);
+    world.capPerRun = 0;
+    world.claims.set(P, { accountId: OLD, tag: 'red' });
+    await pass(2 * ENDED_DAYS);
+
+    expect(await status()).toBe('open');
+  });
+
+  it('stays while an account does not answer, to which it has moved', async () => {
     world.claims.delete(P);
     await pass(3);
     world.denied.add(OLD);
@@ -119,16 +146,23 @@ describe.each(ENGINES)('On %s, the cost alert of a project', engine => {
     expect(await status()).toBe('resolved');
   });
 
-  it('stays while an account has no newer days, though nothing failed', async () => {
+  it('ends though an account that it was never in has no newer days', async () => {
     world.claims.delete(P);
     world.answeredTo.set(OLD, world.day(-5));
-    await pass(1 + BELIEVED_DAYS + 2 * ENDED_DAYS);
-    const silent = await status();
-    world.answeredTo.clear();
-    await pass(1);
+    await pass(1 + BELIEVED_DAYS + ENDED_DAYS);
 
-    expect(silent).toBe('open');
     expect(await status()).toBe('resolved');
+  });
+
+  it('stays while the account has no newer days to which it has moved', async () => {
+    world.answeredTo.set(OLD, world.day(-5));
+    world.claims.set(P, { accountId: OLD, tag: 'red' });
+    await pass(2 * ENDED_DAYS);
+    const project = await database.projects.byName(P);
+    const [{ id }] = await alertsOf(database, project!);
+    const events = await database.events.byEntity('alert', id);
+
+    expect(JSON.stringify(events)).not.toContain('nobody has claimed');
   });
 
   it.each<[string, (accountId: AccountId) => void]>([

@@ -8,6 +8,7 @@ import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReconciledAccount } from '@cloudops/plugin-guardrails-common';
 import { useState } from 'react';
+import { CELL_LINES } from '../layout';
 import { useWords } from '../../words';
 
 /** Who has the most is what is asked; an account may have hundreds of projects. */
@@ -17,6 +18,7 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       '& td, & th': {
+        ...CELL_LINES,
         padding: theme.spacing(0.75, 1),
         fontVariantNumeric: 'tabular-nums',
         wordBreak: 'normal',

@@ -66,9 +66,9 @@ export const recommendations = {
   'savings.costsMore': '{{amount}} mehr im Monat',
   'savings.unclear': 'noch keine klare Änderung: {{amount}} weniger im Monat',
   'savings.unclearMore': 'noch keine klare Änderung: {{amount}} mehr im Monat',
-  'savings.overDays_one': 'auf den Rechnungen {{measured}}, nach 1 Tag seither',
+  'savings.overDays_one': 'auf den Rechnungen {{measured}}, an dem Tag seither',
   'savings.overDays_other':
-    'auf den Rechnungen {{measured}}, nach {{count}} Tagen seither',
+    'auf den Rechnungen {{measured}}, an den {{count}} Tagen seither',
   'savings.notYet':
     'noch nicht auf den Rechnungen: zu wenige endgültige Tage davor oder seither',
   'savings.how':
