@@ -1,5 +1,6 @@
 export * from './Facts';
 export * from './focusRing';
+export * from './LongList';
 export * from './Panel';
 export * from './Section';
 export * from './SortLabel';
