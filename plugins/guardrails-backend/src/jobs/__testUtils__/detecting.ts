@@ -9,7 +9,7 @@ import type {
   ProjectRecord,
 } from '../../database';
 import { installedRules, RuleSet } from '../../detection';
-import { ProjectsRead } from '../../ingestion';
+import { UnbilledProjects, UnclaimedProjects } from '../../ingestion';
 import { builtInPlaybooks, Playbooks } from '../../recommendations';
 import { RulesInForce } from '../../tuning';
 import { DetectJob } from '../DetectJob';
@@ -61,7 +61,8 @@ export function startDetecting(
       database,
       playbooks: new Playbooks(options.playbooks ?? builtInPlaybooks),
     }),
-    reach: new ProjectsRead(database),
+    unclaimed: new UnclaimedProjects(database),
+    unbilled: new UnbilledProjects(database),
     config,
     sources: {
       costs: { name: 'Cost Explorer' },
