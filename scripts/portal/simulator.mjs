@@ -24,6 +24,10 @@ export async function startSimulator({ logFile, instance }) {
       '@backstage/cli/config/nodeTransform.cjs',
       'src/main.ts',
       `--port=${port}`,
+      // Around today, if nobody says otherwise: a test that lets days pass does.
+      ...(process.env.SIMULATOR_ANCHOR
+        ? [`--anchor=${process.env.SIMULATOR_ANCHOR}`]
+        : []),
     ],
     { name: 'AWS simulator', cwd: locations.simulator, output: log },
   );

@@ -5,7 +5,12 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { AlertLifecycle } from './alerts';
 import type { GuardrailsDatabase } from './database';
 import type { Extensions } from './extensions';
-import { CostIngestion, MetricIngestion, ProjectsRead } from './ingestion';
+import {
+  CostIngestion,
+  MetricIngestion,
+  UnbilledProjects,
+  UnclaimedProjects,
+} from './ingestion';
 import {
   DetectJob,
   FindDriversJob,
@@ -81,7 +86,8 @@ export function createJobs(
         database,
         rules,
         lifecycle,
-        reach: new ProjectsRead(database),
+        unclaimed: new UnclaimedProjects(database),
+        unbilled: new UnbilledProjects(database),
         config,
         sources,
         annotations: new RuleAnnotations(portal),

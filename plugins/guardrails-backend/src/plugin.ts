@@ -117,6 +117,7 @@ export const guardrailsPlugin = createBackendPlugin({
             explainer: new AlertEvidence({
               database,
               rules,
+              inForce,
               finalAfterDays: config.costs.finalAfterDays,
             }),
             tuning: new RuleTuning({
@@ -153,6 +154,7 @@ export const guardrailsPlugin = createBackendPlugin({
         registerActions({ registry: portal.actionsRegistry, service });
         await createDispatcher({ ...portal, config, database, owners }).start(
           scheduler,
+          portal.rootLifecycle,
         );
         await new JobRunner({
           scheduler,

@@ -10,7 +10,7 @@ import {
   readGuardrailsConfig,
   type GuardrailsConfig,
 } from './config';
-import { builtInRules, RuleSet } from './detection';
+import { installedRules, newestOf, RuleSet } from './detection';
 import type { Extensions } from './extensions';
 import { AwsAccounts, CloudWatchSource, CostExplorerSource } from './sources';
 
@@ -30,15 +30,15 @@ export function readSettings(
   extensions: Extensions,
 ): Settings | { error: ConfigurationError } {
   try {
-    const allRules = [...builtInRules, ...extensions.rules];
+    const rules = installedRules(extensions.rules);
     const config = readGuardrailsConfig(rootConfig, {
-      rules: allRules,
+      rules: newestOf(rules),
       environment: process.env,
     });
     const accounts = readAccounts(rootConfig);
     return {
       config,
-      rules: RuleSet.create(allRules, config),
+      rules: RuleSet.create(rules, config),
       sources: {
         costs:
           extensions.costSource ??

@@ -22,7 +22,9 @@ export const guardrailsSourcesExtensionPoint =
   });
 
 /**
- * Adds detection rules. A name that exists already is an error at start.
+ * Adds detection rules, and earlier versions of them: the highest version of a name judges, by the others the evidence of
+ * an alert takes its stored decision again. A name that a rule of the plugin has, or the same version twice, is an error at
+ * start.
  *
  * @public
  */

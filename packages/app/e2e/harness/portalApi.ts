@@ -115,6 +115,12 @@ export class PortalApi {
     });
   }
 
+  /** The UTC day on which a job's last run began, where it has succeeded. */
+  async dayOfSuccess(id: string): Promise<string | undefined> {
+    const [run] = await this.#lastRuns([id]);
+    return run?.status === 'succeeded' ? run.startedAt.slice(0, 10) : undefined;
+  }
+
   /** All that is known of the last run of a job, as text. */
   async problemsOf(id: string): Promise<string> {
     return JSON.stringify(await this.#lastRuns([id]));

@@ -20,6 +20,7 @@ export class PortalProcess {
   readonly #options: PortalOptions;
   readonly #port: number;
   #child: ChildProcess | undefined;
+  #daysAhead = 0;
 
   private constructor(options: PortalOptions, port: number) {
     this.url = `http://localhost:${port}`;
@@ -43,6 +44,12 @@ export class PortalProcess {
   async restart(): Promise<void> {
     await this.#end('SIGTERM');
     await this.#launch();
+  }
+
+  /** The same, after which it lives so many days later than this machine, and so does the AWS that it reads. */
+  async restartLater(days: number): Promise<void> {
+    this.#daysAhead = days;
+    await this.restart();
   }
 
   /** Kills it without giving it a chance to clear up, and starts it again on the same port and data. */
@@ -70,7 +77,11 @@ export class PortalProcess {
       {
         // The channel ends the portal when we are gone, even killed.
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        env: { ...withoutSettings(process.env), ...this.#options.env },
+        env: {
+          ...withoutSettings(process.env),
+          ...this.#options.env,
+          ...(this.#daysAhead > 0 && clockAhead(this.#daysAhead)),
+        },
       },
     );
     this.#child = child;
@@ -102,6 +113,15 @@ export class PortalProcess {
     child.kill(signal);
     await exit;
   }
+}
+
+/** The environment of a Node.js process that lives later. */
+function clockAhead(days: number) {
+  const clock = path.join(__dirname, 'clockAhead.cjs');
+  return {
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require "${clock}"`,
+    CLOCK_AHEAD_DAYS: String(days),
+  };
 }
 
 /** The portal must run as it does for people who set nothing. */

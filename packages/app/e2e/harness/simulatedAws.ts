@@ -9,6 +9,13 @@ export interface Fault {
   readonly count?: number;
 }
 
+export interface Incident {
+  readonly id: string;
+  /** Of a cost, in dollars a day. */
+  readonly before: number;
+  readonly during: number;
+}
+
 export class SimulatedAws {
   readonly #logFile: string;
 
@@ -17,25 +24,34 @@ export class SimulatedAws {
     this.#logFile = logFile;
   }
 
+  /** What goes wrong in the simulated accounts. */
+  async incidents(): Promise<readonly Incident[]> {
+    const { incidents } = (await this.#ask('GET', '/incidents')) as {
+      incidents: Incident[];
+    };
+    return incidents;
+  }
+
   /** Makes coming requests fail. */
   async fail(fault: Fault): Promise<void> {
-    await this.#ask('POST', fault);
+    await this.#ask('POST', '/faults', fault);
   }
 
   /** From here on everything succeeds again. */
   async recover(): Promise<void> {
-    await this.#ask('DELETE');
+    await this.#ask('DELETE', '/faults');
   }
 
-  async #ask(method: string, body?: Fault): Promise<void> {
+  async #ask(method: string, path: string, body?: Fault): Promise<unknown> {
     const [, url] =
       /AWS simulator at (\S+)/.exec(fs.readFileSync(this.#logFile, 'utf8')) ??
       [];
     if (!url) throw new Error(`${this.#logFile} names no address`);
-    const response = await fetch(`${url}/_simulator/faults`, {
+    const response = await fetch(`${url}/_simulator${path}`, {
       method,
       body: body && JSON.stringify(body),
     });
     if (!response.ok) throw new Error(await response.text());
+    return response.json();
   }
 }

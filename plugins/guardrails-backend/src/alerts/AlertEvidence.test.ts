@@ -314,6 +314,36 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
     expect(difference).toMatch(/It would not be over its limit any more\.$/);
   });
 
+  it('proposes nothing while nobody knows what the entities set, and is reproduced all the same', async () => {
+    const alert = await costAlert();
+    const { evidence } = startDetecting(database, {
+      annotations: {
+        byProject: async () => {
+          throw new Error('no catalog');
+        },
+      },
+    });
+
+    const explained = await evidence.explain(alert);
+
+    expect(explained.reproduced).toBe(true);
+    expect(explained.proposals).toBeUndefined();
+  });
+
+  it('proposes nothing where the project would not be told of it by now', async () => {
+    const alert = await costAlert();
+    const { evidence } = startDetecting(database, {
+      projects: [
+        {
+          name: project.name,
+          ruleParameters: { cost_spike: { minIncrease: 500 } },
+        },
+      ],
+    });
+
+    expect((await evidence.explain(alert)).proposals).toEqual([]);
+  });
+
   it('shows the decision that speaks for the alert, not the one that opened it', async () => {
     const alert = await costAlert();
     await storeCosts(database, project, [['2026-11-18', 300]]);
@@ -354,10 +384,10 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
       'Rule cost_spike, which decided this, is not installed any more',
     ],
     [
-      'is shipped in another version alone',
+      'is installed in another version alone',
       builtInRules.map(rule => ({ ...rule, version: 7 })),
       'version_missing',
-      'Version 6 of rule cost_spike decided this and is not shipped any more (version 7 is)',
+      'Version 6 of rule cost_spike decided this and is not installed (version 7 judges now)',
     ],
   ])('when the rule %s', (_, rules, notReplayed, why) => {
     const unknown = `${why}, so it is not known whether it would come out the same. Shown are the numbers that were stored with it.`;

@@ -1,5 +1,5 @@
 /** Why an alert fired: the series its rule saw, the calculation, and the same decision taken again on today's rows. */
-import { NotFoundError } from '@backstage/errors';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import { isCharge, type Evidence } from '@cloudops/plugin-guardrails-common';
 import {
   ALL_SERVICES,
@@ -8,7 +8,13 @@ import {
   type Verdict,
 } from '@cloudops/plugin-guardrails-node';
 import type { AlertRecord, GuardrailsDatabase } from '../database';
-import { dayAt, indexFrom, startOfDay, type RuleSet } from '../detection';
+import {
+  dayAt,
+  indexFrom,
+  startOfDay,
+  type ConfiguredRule,
+  type RuleSet,
+} from '../detection';
 import { AlertDrivers } from './AlertDrivers';
 import { proposalsFor } from './proposals';
 import {
@@ -31,6 +37,12 @@ const MOST_POINTS = 400;
 
 const DAY_MS = 86_400_000;
 
+/** A rule as it judges a project by now, if it does. */
+interface RuleNow extends Partial<ConfiguredRule> {
+  /** Its name. */
+  readonly project: string;
+}
+
 /** What is shown, with what rules remember before it. */
 interface Shown {
   readonly series: Series;
@@ -38,20 +50,29 @@ interface Shown {
   readonly first: number;
 }
 
+/** The rules of a project as the next run would have them, with their parameters. */
+export interface RulesNow {
+  /** @throws ServiceUnavailableError when the catalog does not say what its entities set */
+  of(project: string): Promise<{ readonly rules: readonly ConfiguredRule[] }>;
+}
+
 export class AlertEvidence {
   readonly #database: GuardrailsDatabase;
   readonly #rules: RuleSet;
+  readonly #inForce: RulesNow;
   readonly #loader: SeriesLoader;
   readonly #drivers: AlertDrivers;
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
     readonly rules: RuleSet;
+    readonly inForce: RulesNow;
     /** `costs.finalAfterDays`. */
     readonly finalAfterDays: number;
   }) {
     this.#database = options.database;
     this.#rules = options.rules;
+    this.#inForce = options.inForce;
     this.#loader = new SeriesLoader(options);
     this.#drivers = new AlertDrivers(options.database);
   }
@@ -69,12 +90,15 @@ export class AlertEvidence {
         `Alert ${alert.id} has no decision in the trail that could be explained or taken again: no rule made it, or the retention has deleted its events`,
       );
     }
-    const rule = this.#rules.rule(decision.rule);
-    const usable = rule?.version === decision.ruleVersion ? rule : undefined;
+    const usable = this.#rules.version(decision.rule, decision.ruleVersion);
     const { inputs, parameters } = decision;
     const shownFrom =
       alert.windowStart.getTime() - DAYS_BEFORE[alert.alertType] * DAY_MS;
-    const memory = usable?.memory(parameters, inputs.periodSeconds) ?? 0;
+    const now = await this.#ruleNow(alert, decision);
+    const memory = Math.max(
+      usable?.memory(parameters, inputs.periodSeconds) ?? 0,
+      now?.rule?.memory(now.parameters, inputs.periodSeconds) ?? 0,
+    );
     const [restatements, [series, decided], drivers] = await Promise.all([
       this.#restatements(alert, decision),
       this.#loader.of(
@@ -102,7 +126,12 @@ export class AlertEvidence {
           usable,
           alert.alertType === 'cost' && restatements.length === 0,
         )
-      : notReplayable(alert, decision, rule, restatements);
+      : notReplayable(
+          alert,
+          decision,
+          this.#rules.rule(decision.rule),
+          restatements,
+        );
     // A band of what is left would not be the one that the rule used.
     const drawing = replay.notReplayed ? undefined : usable;
     return {
@@ -123,36 +152,33 @@ export class AlertEvidence {
       reproduced: replay.difference === undefined,
       ...(replay.difference ? { difference: replay.difference } : {}),
       ...(replay.notReplayed ? { notReplayed: replay.notReplayed } : {}),
-      proposals: await this.#proposals(alert, decision, usable, replay, shown),
+      ...(now && {
+        proposals: replay.notReplayed
+          ? []
+          : proposed(alert, decision, now, shown.series),
+      }),
       ...drivers,
       restatements,
     };
   }
 
-  async #proposals(
+  /**
+   * What judges the project by now, which may be another version or have other parameters: that is what a proposal would
+   * change. Undefined when nobody knows with which parameters it does.
+   */
+  async #ruleNow(
     alert: AlertRecord,
-    { parameters }: StoredDecision,
-    rule: DetectionRule<any> | undefined,
-    { verdict }: Replay,
-    { series }: Shown,
-  ): Promise<NonNullable<Evidence['proposals']>> {
-    if (!rule || !verdict?.fired) {
-      return [];
+    decision: StoredDecision,
+  ): Promise<RuleNow | undefined> {
+    const project = await this.#nameOf(alert.projectId);
+    try {
+      const { rules } = await this.#inForce.of(project);
+      const named = rules.find(({ rule }) => rule.name === decision.rule);
+      return { ...named, project };
+    } catch (error) {
+      if (error instanceof ServiceUnavailableError) return undefined;
+      throw error;
     }
-    const around = DAYS_TRIED[alert.alertType] * DAY_MS;
-    const from = Math.max(alert.windowStart.getTime(), verdict.at - around);
-    const end = Math.min(alert.windowEnd.getTime(), verdict.at + around);
-    return proposalsFor({
-      rule,
-      parameters,
-      series,
-      window: [
-        indexFrom(series, Math.min(from, verdict.at)),
-        Math.max(indexFrom(series, end) - 1, indexFrom(series, verdict.at)),
-      ],
-      verdict,
-      project: await this.#nameOf(alert.projectId),
-    });
   }
 
   async #nameOf(projectId: string): Promise<string> {
@@ -233,8 +259,41 @@ function replayed(
       .explain(series, index, parameters)
       .map(line => ({ ...line })),
     difference,
-    verdict: again,
   };
+}
+
+/** What the rule takes to be quiet, as it judges by now; nothing where it would not fire on this any more. */
+function proposed(
+  alert: AlertRecord,
+  { verdict: decided }: StoredDecision,
+  { rule, parameters, project }: RuleNow,
+  series: Series,
+): NonNullable<Evidence['proposals']> {
+  const at = Date.parse(decided.at);
+  const index = indexFrom(series, at);
+  if (!rule?.accepts(series, parameters)) {
+    return [];
+  }
+  const verdict = rule
+    .judge(series, index, parameters)
+    .find(each => each.at === at);
+  if (!verdict?.fired) {
+    return [];
+  }
+  const around = DAYS_TRIED[alert.alertType] * DAY_MS;
+  const from = Math.max(alert.windowStart.getTime(), at - around);
+  const end = Math.min(alert.windowEnd.getTime(), at + around);
+  return proposalsFor({
+    rule,
+    parameters,
+    series,
+    window: [
+      indexFrom(series, Math.min(from, at)),
+      Math.max(indexFrom(series, end) - 1, index),
+    ],
+    verdict,
+    project,
+  });
 }
 
 function pointsOf(

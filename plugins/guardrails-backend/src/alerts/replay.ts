@@ -12,8 +12,6 @@ export interface Replay {
   readonly difference?: string;
   /** Why it could not be taken again; absent when it was. */
   readonly notReplayed?: Evidence['notReplayed'];
-  /** What the rule says of the point now; absent when it cannot say anything. */
-  readonly verdict?: Verdict;
 }
 
 /** The stored numbers alone, where the calculation behind them cannot be repeated. */
@@ -36,7 +34,7 @@ export function notReplayable(
 ): Replay {
   const { rule, ruleVersion } = decision;
   const why = installed
-    ? `Version ${ruleVersion} of rule ${rule} decided this and is not shipped any more (version ${installed.version} is)`
+    ? `Version ${ruleVersion} of rule ${rule} decided this and is not installed (version ${installed.version} judges now)`
     : `Rule ${rule}, which decided this, is not installed any more`;
   let rows =
     'Earlier values of a metric are not kept, so neither is it known whether its points have changed.';

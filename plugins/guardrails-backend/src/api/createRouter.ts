@@ -278,12 +278,13 @@ function answerVersioned(response: Response, body: { etag: string }): void {
 
 /**
  * As `response.json`, without a copy of the text to take its hash of: nobody may keep an answer, so its hash is of no use,
- * and what has a version has that for an ETag.
+ * and what has a version has that for an ETag. What is plain ASCII, as nearly everything is, is sent as it is in memory.
  */
 function answer(response: Response, body: object): void {
   const text = JSON.stringify(body);
+  const bytes = Buffer.byteLength(text);
   response
     .type('json')
-    .set('Content-Length', String(Buffer.byteLength(text)))
-    .end(text);
+    .set('Content-Length', String(bytes))
+    .end(text, bytes === text.length ? 'latin1' : 'utf8');
 }

@@ -236,7 +236,7 @@ export class AuditTrail {
       eventType: EVENT_TYPES.activityCancelled,
       message: messages.activityCancelled(actor, activity.reason),
       actor,
-      metadata: { to: activity.to.toISOString() },
+      metadata: { to: activity.to.toISOString(), reason: activity.reason },
     });
   }
 
@@ -255,7 +255,7 @@ export class AuditTrail {
         decision,
       ),
       actor: SYSTEM_ACTOR,
-      metadata: { ...decision },
+      metadata: { ...decision, title },
     });
   }
 

@@ -13,8 +13,8 @@ export const SYSTEM_ACTOR = 'system';
  *   note), `note_added` (note), `announcement_failed` (outlet, eventId, attempts, reason), `drivers_found` (metadata:
  *   {@link DriversFoundMetadata}), `drivers_failed` (attempt, attempts: how many are made, reason)
  * - alert, with the id of a planned activity as entity_id, because what it decides is whether there are alerts:
- *   `activity_planned` (metadata: {@link ActivityPlannedMetadata}), `activity_cancelled` (to: when it was to end),
- *   `finding_suppressed` (metadata: {@link FindingSuppressedMetadata})
+ *   `activity_planned` (metadata: {@link ActivityPlannedMetadata}), `activity_cancelled` (to: when it was to end; reason),
+ *   `finding_suppressed` (metadata: {@link FindingSuppressedMetadata}; title: of the finding)
  * - recommendation: each with its alertId; `created` (playbook, and as `recommendation` what it says), `status_changed` (from, to, note), `owner_changed`
  *   (from, to, note), `note_added` (note), `resized` (from and to: the impact; `recommendation`)
  * - job, of which the metadata stands in `runs.ts`: `run_started`, `run_succeeded`, `run_failed`, `run_skipped` (entity_id = run id; metadata: `RunMetadata`);

@@ -18,6 +18,7 @@ import type {
   EventPage,
   EventRecord,
   EventStore,
+  NamedEvent,
   NewEvent,
   Page,
   PageOf,
@@ -60,6 +61,12 @@ const COLUMNS = [
   'actor',
   'created_at',
 ] as const;
+
+/** Looked up for the rows of a page alone, each by its key. */
+const ENTITY_TITLE_SQL = `case entity_type
+  when 'alert' then (select title from alerts where alerts.id = events.entity_id)
+  when 'recommendation' then (select title from recommendations where recommendations.id = events.entity_id)
+end as entity_title`;
 
 const NEWEST_FIRST: KeysetOrder = {
   name: 'events',
@@ -143,8 +150,35 @@ export class SqlEventStore implements EventStore {
     page: EventPage,
   ): Promise<PageOf<EventRecord>> {
     const query = this.#matching(filter).select(this.#columns(page));
-    const rows = await applyKeyset(this.#knex, query, NEWEST_FIRST, page);
-    return pageOf(rows.map(toEvent), page, NEWEST_FIRST, event => ({
+    return this.#page(query, page, toEvent);
+  }
+
+  async listNamed(
+    filter: EventFilter,
+    page: Page,
+  ): Promise<PageOf<NamedEvent>> {
+    const query = this.#matching(filter).select(
+      '*',
+      this.#knex.raw(ENTITY_TITLE_SQL),
+    );
+    return this.#page(query, page, row => ({
+      ...toEvent(row),
+      entityTitle: toOptionalText(row.entity_title),
+    }));
+  }
+
+  async #page<E extends EventRecord>(
+    query: Knex.QueryBuilder,
+    page: Page,
+    read: (row: Row) => E,
+  ): Promise<PageOf<E>> {
+    const rows: Row[] = await applyKeyset(
+      this.#knex,
+      query,
+      NEWEST_FIRST,
+      page,
+    );
+    return pageOf(rows.map(read), page, NEWEST_FIRST, event => ({
       at: event.createdAt,
       id: event.id,
     }));

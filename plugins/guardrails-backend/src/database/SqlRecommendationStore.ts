@@ -1,5 +1,6 @@
 /** Reads and writes `recommendations`. */
 import type {
+  AlertStatus,
   AlertType,
   RecommendationStatus,
   Severity,
@@ -29,7 +30,7 @@ import {
   type KeysetOrder,
   type SortKey,
 } from './keyset';
-import { EXCESS_COST_SQL, SEVERITY_RANK_SQL } from './ranks';
+import { EXCESS_COST_SQL, URGENCY_RANK_SQL } from './ranks';
 import {
   toDate,
   toNumber,
@@ -88,8 +89,8 @@ const ORDERS: Readonly<Record<RecommendationOrder, KeysetOrder>> = {
     ids: 'ascending',
   },
   severity: {
-    name: 'recommendations.severity',
-    rank: SEVERITY_RANK_SQL,
+    name: 'recommendations.urgency',
+    rank: URGENCY_RANK_SQL,
     at: 'alerts.detected_at',
     id: 'recommendations.id',
     ids: 'ascending',
@@ -307,6 +308,7 @@ export class SqlRecommendationStore implements RecommendationStore {
         ...contextOf(this.#knex),
         'of_alert.title as alert_title',
         'of_alert.severity as alert_severity',
+        'of_alert.status as alert_status',
         'of_alert.alert_type',
         'of_alert.service_name',
         'of_alert.window_start',
@@ -359,6 +361,7 @@ function toShown(row: Row): ShownRecommendation {
       projectId: toText(row.project_id),
       title: toText(row.alert_title),
       severity: toText(row.alert_severity) as Severity,
+      status: toText(row.alert_status) as AlertStatus,
       alertType: toText(row.alert_type) as AlertType,
       serviceName: toOptionalText(row.service_name),
       windowStart: toDate(row.window_start),

@@ -1,4 +1,7 @@
-/** `measured_savings`: what the bills showed of recommendations, as long as the costs are what it was measured on. */
+/**
+ * `measured_savings`: what the bills showed of recommendations, as long as the costs are what it was measured on.
+ * `savings_sums`: what that comes to, as long as it stays so.
+ */
 import {
   dayText,
   isPostgres,
@@ -12,7 +15,10 @@ import type {
   Day,
   DoneRecommendation,
   MeasuredSavingsRecord,
+  ProjectSavings,
   SavingsStore,
+  SavingsSum,
+  SummedProject,
 } from './interfaces';
 import { toNumber, toOptionalText, toText, type Row } from './rows';
 
@@ -76,7 +82,10 @@ export class SqlSavingsStore implements SavingsStore {
       .whereRaw(`status = 'done'`)
       .where('done_at', '>=', timestamp(this.#knex, since));
     if (projectIds) {
-      recommendations.whereIn('project_id', [...projectIds]);
+      recommendations.whereIn(
+        'project_id',
+        valueSource(this.#knex, 'uuid', projectIds),
+      );
     }
     const [row] = await rowsOf<Row>(
       this.#knex,
@@ -184,6 +193,121 @@ export class SqlSavingsStore implements SavingsStore {
       ),
     );
   }
+
+  async summed(
+    projectIds: readonly string[] | undefined,
+    since: Date,
+    method: number,
+  ): Promise<SummedProject[]> {
+    const at = timestamp(this.#knex, since);
+    const projects = this.#knex('projects')
+      .leftJoin('savings_sums as sums', on =>
+        on
+          .on('sums.project_id', 'projects.id')
+          .andOnVal('sums.method', method)
+          .andOnVal('sums.since_first', '<=', at)
+          .andOn(either =>
+            either
+              .onNull('sums.since_last')
+              .orOnVal('sums.since_last', '>=', at),
+          ),
+      )
+      .select(
+        'projects.id',
+        'projects.name',
+        'sums.owners',
+        'sums.currency',
+        this.#knex.raw(
+          `${dayText(this.#knex, 'sums.last_final')} as last_final`,
+        ),
+      );
+    if (projectIds) {
+      projects.whereIn(
+        'projects.id',
+        valueSource(this.#knex, 'uuid', projectIds),
+      );
+    }
+    return (await projects).map((row: Row): SummedProject => {
+      const owners = toOptionalText(row.owners);
+      return {
+        projectId: toText(row.id),
+        name: toText(row.name),
+        savings:
+          owners === undefined
+            ? undefined
+            : {
+                sums: sumsIn(owners),
+                currency: toOptionalText(row.currency),
+                lastFinal: toOptionalText(row.last_final) as Day | undefined,
+              },
+      };
+    });
+  }
+
+  async expectSums(): Promise<void> {
+    await this.#knex.raw(
+      `insert into savings_sums (project_id)
+       select id from projects where not exists (select 1 from savings_sums where project_id = projects.id)
+       on conflict do nothing`,
+    );
+  }
+
+  async lockSums(projectId: string): Promise<void> {
+    await this.#knex('savings_sums')
+      .where('project_id', projectId)
+      .update('owners', null);
+  }
+
+  async putSums(
+    projectId: string,
+    { sums, currency, lastFinal }: ProjectSavings,
+    { method, since }: Parameters<SavingsStore['putSums']>[2],
+  ): Promise<void> {
+    await this.#knex('savings_sums')
+      .where('project_id', projectId)
+      .update({
+        method,
+        owners: sumsText(sums),
+        currency: currency ?? null,
+        last_final: lastFinal ?? null,
+        since_first: timestamp(this.#knex, since.first),
+        since_last: since.last ? timestamp(this.#knex, since.last) : null,
+      });
+  }
+}
+
+/** Without the names of what is in it, which would be most of it. */
+function sumsText(sums: readonly SavingsSum[]): string {
+  return JSON.stringify(
+    sums.map(each => [
+      each.owner ?? null,
+      each.expectedPerMonth,
+      each.recommendations,
+      each.measured,
+      each.measuredPerMonth,
+      each.squaredPlusMinus,
+    ]),
+  );
+}
+
+function sumsIn(text: string): SavingsSum[] {
+  return JSON.parse(text).map(
+    ([
+      owner,
+      expectedPerMonth,
+      recommendations,
+      measured,
+      measuredPerMonth,
+      squaredPlusMinus,
+    ]: any[]): SavingsSum => ({
+      owner: owner ?? undefined,
+      expectedPerMonth,
+      recommendations,
+      measured,
+      measuredPerMonth,
+      squaredPlusMinus,
+    }),
+  );
 }
 
 /** Of the values in the order of the columns; undefined where nothing was measured. */

@@ -137,7 +137,7 @@ describe('on PostgreSQL', () => {
   const recommendationsBySeverity = {
     ...page,
     order: 'severity' as const,
-    cursor: cursorOf('recommendations.severity', 2),
+    cursor: cursorOf('recommendations.urgency', 2),
   };
 
   type Read = [string, string, () => Promise<unknown>];
@@ -199,12 +199,12 @@ describe('on PostgreSQL', () => {
     [
       'events of all projects',
       'events_created_at_index',
-      () => database.events.list({}, events),
+      () => database.events.listNamed({}, events),
     ],
     [
       'events of a project',
       'events_project_id_created_at_index',
-      () => database.events.list({ projectIds: [projectId] }, events),
+      () => database.events.listNamed({ projectIds: [projectId] }, events),
     ],
     [
       'events of a kind',
@@ -241,8 +241,17 @@ describe('on PostgreSQL', () => {
     ],
     [
       'recommendations by severity',
-      'alerts_severity_index',
+      'alerts_urgency_index',
       () => database.recommendations.list({}, recommendationsBySeverity),
+    ],
+    [
+      'recommendations of a project by severity',
+      'alerts_project_id_urgency_index',
+      () =>
+        database.recommendations.list(
+          { projectIds: [projectId] },
+          recommendationsBySeverity,
+        ),
     ],
     [
       'recommendations that are done',

@@ -170,6 +170,7 @@ describe.each(ENGINES)('migrations on %s', engine => {
       daily_cost_totals: 0,
       measured_savings: 0,
       expected_savings: 0,
+      savings_sums: 0,
     });
   });
 

@@ -84,6 +84,9 @@ const CONSTRAINTS: Record<string, string[]> = {
 const SEVERITY_RANK =
   "( CASE severity WHEN 'high'::text THEN 3 WHEN 'medium'::text THEN 2 ELSE 1 END)";
 
+const URGENCY_RANK =
+  "(( CASE status WHEN 'resolved'::text THEN 0 ELSE 3 END + CASE severity WHEN 'high'::text THEN 3 WHEN 'medium'::text THEN 2 ELSE 1 END))";
+
 const EXCESS_COST =
   "( CASE WHEN ((alert_type = 'cost'::text) AND (observed_value > baseline_value)) THEN round((observed_value - baseline_value), 6) ELSE (0)::numeric END)";
 
@@ -104,8 +107,10 @@ const INDEXES: Record<string, string[]> = {
     'alerts_project_id_detected_at_index (project_id, detected_at, id)',
     `alerts_project_id_severity_index (project_id, ${SEVERITY_RANK}, detected_at, id)`,
     'alerts_project_id_status_severity_index (project_id, status, severity)',
+    `alerts_project_id_urgency_index (project_id, ${URGENCY_RANK}, detected_at, id)`,
     'alerts_resolved_at_index (resolved_at, detected_at, project_id) WHERE (resolved_at IS NOT NULL)',
     `alerts_severity_index (${SEVERITY_RANK}, detected_at, id)`,
+    `alerts_urgency_index (${URGENCY_RANK}, detected_at, id)`,
   ],
   recommendations: [
     'recommendations_alert_id_created_at_index (alert_id, created_at, id)',
@@ -139,6 +144,7 @@ const ADDITIONAL_TABLES = [
   'metric_baselines',
   'daily_cost_totals',
   'measured_savings',
+  'savings_sums',
 ];
 
 describe('the schema on PostgreSQL', () => {

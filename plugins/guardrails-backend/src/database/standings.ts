@@ -54,7 +54,7 @@ export async function standingsOf(
       `select ${shown.join(', ')}, recommendations.*, ${savesOf(
         'recommendations',
       )}, alerts.title as alert_title, alerts.severity as alert_severity,
-              alerts.alert_type, alerts.observed_value, alerts.baseline_value
+              alerts.status as alert_status, alerts.alert_type, alerts.observed_value, alerts.baseline_value
        from (
          select asked.project_id as of_project,
                 ${endOfUsage(knex, 'asc')} as first_day, ${endOfUsage(
@@ -158,6 +158,7 @@ function toStanding(row: Row, ranges: number): Standing {
             alert: {
               title: toText(row.alert_title),
               severity: toText(row.alert_severity) as Severity,
+              status: toText(row.alert_status) as AlertStatus,
               alertType: toText(row.alert_type) as AlertType,
               observedValue: toNumber(row.observed_value),
               baselineValue: toNumber(row.baseline_value),

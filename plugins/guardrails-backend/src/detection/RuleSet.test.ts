@@ -1,5 +1,6 @@
 import { ConfigurationError, type ProjectConfig } from '../config';
 import { builtInRules } from './rules';
+import { costLimit } from './rules/costLimit';
 import { costSpike } from './rules/costSpike';
 import { RuleSet } from './RuleSet';
 
@@ -118,17 +119,20 @@ describe('RuleSet', () => {
     ]);
   });
 
-  it('refuses a second rule of the same name', () => {
-    expect(
-      problemsOf(() =>
-        RuleSet.create([...builtInRules, costSpike], {
-          detection: { lookbackDays: 14, ruleParameters: {} },
-          projects: [],
-        }),
-      ),
-    ).toEqual([
-      "detection rule 'cost_spike': was added, takes a name that no other rule has; cost_limit, cost_new_service, cost_monthly_charge, cost_spike, cost_sparse_spike, cost_level_shift, cost_drift, error_burst, level_shift, sudden_jump, short_change, peak_exceeded, seasonal_deviation, static_limit, cost_spike exist",
+  it('judges by the highest version of a rule, and knows the others by their version', () => {
+    const [older, newer] = [6, 7].map(version => ({ ...costSpike, version }));
+    const rules = RuleSet.create([newer, older, costLimit], {
+      detection: { lookbackDays: 14, ruleParameters: {} },
+      projects: [],
+    });
+
+    expect(rules.forProject('any').map(({ rule }) => rule)).toEqual([
+      newer,
+      costLimit,
     ]);
+    expect(rules.rule('cost_spike')).toBe(newer);
+    expect(rules.version('cost_spike', 6)).toBe(older);
+    expect(rules.version('cost_spike', 5)).toBeUndefined();
   });
 
   describe('with what the entities of a project set', () => {

@@ -5,6 +5,7 @@ import {
   parsePart,
   type GuardrailsConfig,
 } from '../config';
+import { newestOf } from './installedRules';
 
 type RuleParameters = Readonly<
   Record<string, Readonly<Record<string, unknown>>>
@@ -92,6 +93,8 @@ function configure(
 }
 
 export class RuleSet {
+  readonly #installed: readonly DetectionRule<any>[];
+  /** Of each name the version that judges. */
   readonly #rules: readonly DetectionRule<any>[];
   readonly #global: readonly ConfiguredRule[];
   readonly #byProject: ReadonlyMap<string, readonly ConfiguredRule[]>;
@@ -101,22 +104,14 @@ export class RuleSet {
   /**
    * Merges and checks every parameter.
    *
-   * @param rules - built-in and added ones; the name of each exists once
+   * @param installed - of a name the highest version judges; by the others stored decisions are taken again
    * @throws {@link ConfigurationError} naming the key, what was got and what is accepted
    */
   static create(
-    rules: readonly DetectionRule<any>[],
+    installed: readonly DetectionRule<any>[],
     config: Pick<GuardrailsConfig, 'detection' | 'projects'>,
   ): RuleSet {
-    const names = rules.map(({ name }) => name);
-    const taken = names.find((name, i) => names.indexOf(name) !== i);
-    if (taken !== undefined) {
-      throw new ConfigurationError([
-        `detection rule '${taken}': was added, takes a name that no other rule has; ${names.join(
-          ', ',
-        )} exist`,
-      ]);
-    }
+    const rules = newestOf(installed);
     const global = {
       key: 'guardrails.detection.rules',
       parameters: config.detection.ruleParameters,
@@ -146,15 +141,23 @@ export class RuleSet {
     if (problems.length > 0) {
       throw new ConfigurationError([...new Set(problems)]);
     }
-    return new RuleSet(rules, forAll.configured, byProject, layersOf);
+    return new RuleSet(
+      installed,
+      rules,
+      forAll.configured,
+      byProject,
+      layersOf,
+    );
   }
 
   private constructor(
+    installed: readonly DetectionRule<any>[],
     rules: readonly DetectionRule<any>[],
     global: readonly ConfiguredRule[],
     byProject: ReadonlyMap<string, readonly ConfiguredRule[]>,
     layers: (project?: string) => readonly Layer[],
   ) {
+    this.#installed = installed;
     this.#rules = rules;
     this.#global = global;
     this.#byProject = byProject;
@@ -225,13 +228,15 @@ export class RuleSet {
     };
   }
 
-  /** Names of the rules, in order. */
-  get names(): string[] {
-    return this.#rules.map(({ name }) => name);
-  }
-
-  /** The rule of a name, whatever its version; undefined when no such rule is installed any more. */
+  /** The version of a rule that judges; undefined when no such rule is installed any more. */
   rule(name: string): DetectionRule<any> | undefined {
     return this.#rules.find(rule => rule.name === name);
+  }
+
+  /** A version of a rule, by which stored decisions are taken again; undefined when it is not installed. */
+  version(name: string, version: number): DetectionRule<any> | undefined {
+    return this.#installed.find(
+      rule => rule.name === name && rule.version === version,
+    );
   }
 }

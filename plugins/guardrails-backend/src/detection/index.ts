@@ -3,6 +3,7 @@ export * from './DayBaselines';
 export * from './glance';
 export * from './judge';
 export * from './projectCosts';
+export * from './installedRules';
 export { builtInRules } from './rules';
 export * from './RuleSet';
 export * from './ruleSettings';

@@ -15,7 +15,8 @@ import {
   Overtaken,
   SeriesLoader,
   type AlertLifecycle,
-  type CostReach,
+  type UnbilledProjects,
+  type UnclaimedProjects,
 } from '../alerts';
 import type { GuardrailsConfig } from '../config';
 import type {
@@ -60,8 +61,10 @@ export class DetectJob implements Job {
     readonly database: GuardrailsDatabase;
     readonly rules: RuleSet;
     readonly lifecycle: AlertLifecycle;
-    /** Whose costs are read no more. */
-    readonly reach: CostReach;
+    /** Which projects have no costs any more: because nobody claims them, … */
+    readonly unclaimed: UnclaimedProjects;
+    /** … or because AWS bills none. */
+    readonly unbilled: UnbilledProjects;
     readonly config: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'detection'>;
     /** Whose names the alerts carry as their source. */
     readonly sources: {

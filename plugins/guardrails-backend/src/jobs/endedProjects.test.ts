@@ -103,7 +103,34 @@ describe.each(ENGINES)('On %s, the cost alert of a project', engine => {
     expect(await status('component:default/far')).toBe('resolved');
   });
 
-  it('stays while an account does not answer, to which it may have moved', async () => {
+  it('ends though an account that it was never in fails all the time', async () => {
+    world.denied.add(OLD);
+    await pass(1);
+    world.claims.delete(P);
+    await pass(1 + BELIEVED_DAYS + ENDED_DAYS);
+
+    expect(await status()).toBe('resolved');
+  });
+
+  it('ends though its own account fails from the day on that nobody claims it', async () => {
+    world.denied.add(OWN);
+    world.claims.delete(P);
+    await pass(1 + BELIEVED_DAYS + ENDED_DAYS);
+
+    expect(await status()).toBe('resolved');
+  });
+
+  it('stays where the requests of the account are used up to which it moved', async () => {
+    world.claims.delete(P);
+    await pass(3);
+    world.capPerRun = 0;
+    world.claims.set(P, { accountId: OLD, tag: 'red' });
+    await pass(2 * ENDED_DAYS);
+
+    expect(await status()).toBe('open');
+  });
+
+  it('stays while an account does not answer, to which it has moved', async () => {
     world.claims.delete(P);
     await pass(3);
     world.denied.add(OLD);
@@ -119,16 +146,23 @@ describe.each(ENGINES)('On %s, the cost alert of a project', engine => {
     expect(await status()).toBe('resolved');
   });
 
-  it('stays while an account has no newer days, though nothing failed', async () => {
+  it('ends though an account that it was never in has no newer days', async () => {
     world.claims.delete(P);
     world.answeredTo.set(OLD, world.day(-5));
-    await pass(1 + BELIEVED_DAYS + 2 * ENDED_DAYS);
-    const silent = await status();
-    world.answeredTo.clear();
-    await pass(1);
+    await pass(1 + BELIEVED_DAYS + ENDED_DAYS);
 
-    expect(silent).toBe('open');
     expect(await status()).toBe('resolved');
+  });
+
+  it('stays while the account has no newer days to which it has moved', async () => {
+    world.answeredTo.set(OLD, world.day(-5));
+    world.claims.set(P, { accountId: OLD, tag: 'red' });
+    await pass(2 * ENDED_DAYS);
+    const project = await database.projects.byName(P);
+    const [{ id }] = await alertsOf(database, project!);
+    const events = await database.events.byEntity('alert', id);
+
+    expect(JSON.stringify(events)).not.toContain('nobody has claimed');
   });
 
   it.each<[string, (accountId: AccountId) => void]>([
@@ -165,6 +199,40 @@ describe.each(ENGINES)('On %s, the cost alert of a project', engine => {
     );
 
     expect(JSON.stringify(items)).not.toContain('nobody has claimed');
+  });
+
+  it('ends after four final days without any cost, though somebody claims it', async () => {
+    world.unbilledFrom.set('red', world.day(0));
+    await pass(4 + 3 - 1);
+    const before = await status();
+    await pass(1);
+    const project = await database.projects.byName(P);
+    const [{ id }] = await alertsOf(database, project!);
+    const events = await database.events.byEntity('alert', id);
+
+    expect(before).toBe('open');
+    expect(await status()).toBe('resolved');
+    expect(events.at(-1)!.metadata).toMatchObject({
+      note: `AWS has billed nothing for ${P} since Sunday 22 Nov, and has for others of its account`,
+    });
+  });
+
+  it.each<[string, () => void]>([
+    ['its account does not answer', () => world.denied.add(OWN)],
+    [
+      'its account has no newer days',
+      () => world.answeredTo.set(OWN, world.day(2)),
+    ],
+    [
+      'nobody else has costs by its tag, which may not be active any more',
+      () => world.claims.delete(Q),
+    ],
+  ])('stays without any cost where %s', async (_, change) => {
+    world.unbilledFrom.set('red', world.day(0));
+    change();
+    await pass(2 * ENDED_DAYS);
+
+    expect(await status()).toBe('open');
   });
 
   it('stays while a person who opened it again has a week to close it', async () => {

@@ -8,11 +8,13 @@
  */
 import type {
   LoggerService,
+  RootLifecycleService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import { AuditTrail } from '../audit';
 import type { Delivery, EventRecord, GuardrailsDatabase } from '../database';
+import { orAborted } from '../stopping';
 import { announcementOf } from './announcement';
 import { Coalescer } from './Coalescer';
 import { Undeliverable, type Happening, type Outlet } from './interfaces';
@@ -32,6 +34,8 @@ const POLL = { seconds: 5 };
 const COMMITTED_WITHIN_MS = 60_000;
 /** So often all that is news is looked through again for what was committed later than that. */
 const LOOK_THROUGH_MS = 30_000;
+/** As long as a portal that shuts down waits for its runs: half of what a container is given to stop in. */
+const SHUTDOWN_PATIENCE_MS = 10_000;
 
 /** Rejects when it takes too long, so that an outlet that never answers is tried again like one that fails. */
 async function patiently<T>(work: Promise<T>): Promise<T> {
@@ -58,6 +62,7 @@ export class Dispatcher {
   readonly #tellings = new Map<string, Coalescer>();
   /** When all that is news was last looked through, by outlet; in milliseconds. */
   readonly #lookedThrough = new Map<string, number>();
+  #isStopped = false;
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
@@ -74,8 +79,13 @@ export class Dispatcher {
     this.#startedAt = this.#clock();
   }
 
-  /** Looks for news after every change made here, and regularly for those made elsewhere. */
-  async start(scheduler: SchedulerService): Promise<void> {
+  /** Looks for news after every change made here, and regularly for those made elsewhere, until the portal shuts down. */
+  async start(
+    scheduler: SchedulerService,
+    lifecycle: Pick<RootLifecycleService, 'addBeforeShutdownHook'>,
+  ): Promise<void> {
+    // While there is still a database: that something was told must be written, or it is told again.
+    lifecycle.addBeforeShutdownHook(() => this.#stop());
     this.#database.afterCommit(() => {
       this.dispatch().catch(error =>
         this.#logger.error(
@@ -102,6 +112,17 @@ export class Dispatcher {
     await Promise.all(this.#outlets.map(outlet => this.#telling(outlet).run()));
   }
 
+  /** Ends what is being told; all that waits stays due, for another portal or the next start. */
+  async #stop(): Promise<void> {
+    this.#isStopped = true;
+    await orAborted(
+      Promise.allSettled(
+        [...this.#tellings.values()].map(telling => telling.run()),
+      ),
+      AbortSignal.timeout(SHUTDOWN_PATIENCE_MS),
+    ).catch(() => {});
+  }
+
   #telling(outlet: Outlet): Coalescer {
     const known = this.#tellings.get(outlet.name);
     if (known) return known;
@@ -112,8 +133,9 @@ export class Dispatcher {
 
   /** One after the other, as an outlet is to hear of them. */
   async #tellAllDue(outlet: Outlet): Promise<void> {
+    if (this.#isStopped) return;
     await this.#enrol(outlet);
-    while (await this.#tellNext(outlet));
+    while (!this.#isStopped && (await this.#tellNext(outlet)));
   }
 
   async #enrol({ name }: Outlet): Promise<void> {

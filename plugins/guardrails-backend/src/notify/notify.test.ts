@@ -496,6 +496,35 @@ describe.each(ENGINES)('announcements on %s', engine => {
     expect([...told].sort()).toEqual(alerts.map(({ id }) => id).sort());
   });
 
+  it('end with the one that is being made when the portal shuts down', async () => {
+    const begin = answeredLater();
+    const end = answeredLater();
+    const { one, told } = outlet(() => {
+      begin.answer();
+      return end.answered;
+    });
+    const hooks: (() => void | Promise<void>)[] = [];
+    const portal = dispatcher(one);
+    await portal.start(mockServices.scheduler.mock(), {
+      addBeforeShutdownHook: hook => hooks.push(hook),
+    });
+    const project = await seedProject(database, 'payments-api');
+    const first = await seedAlert(database, project);
+    const second = await seedAlert(database, project);
+    const telling = portal.dispatch();
+    await begin.answered;
+
+    const shutdown = Promise.all(hooks.map(hook => hook()));
+    end.answer();
+    await shutdown;
+    await telling;
+    await portal.dispatch();
+
+    expect(told).toEqual([first.id]);
+    await dispatcher(one).dispatch();
+    expect(told).toEqual([first.id, second.id]);
+  });
+
   describe('of one alert', () => {
     const seedTwo = async () => {
       const project = await seedProject(database, 'payments-api');

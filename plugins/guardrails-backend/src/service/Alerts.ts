@@ -206,7 +206,7 @@ export class Alerts {
       recommendations: advice.map(each =>
         recommendationView(each, project, alert, savings.get(each.id)),
       ),
-      events: timeline.map(each => eventView(each, project)),
+      events: timeline.map(each => eventView(each, project, alert.title)),
     };
   }
 }

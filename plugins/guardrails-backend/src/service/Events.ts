@@ -11,7 +11,7 @@ import {
   type ExportEventsQuery,
   type ListEventsQuery,
 } from '@cloudops/plugin-guardrails-common';
-import type { EventFilter, EventRecord, Stores } from '../database/interfaces';
+import type { EventFilter, NamedEvent, Stores } from '../database/interfaces';
 import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
 import { pageAsked, timesAsked } from './questions';
@@ -41,7 +41,7 @@ export class Events {
     options: GrantedCall,
   ): Promise<AuditEventList> {
     const filter = await this.#asked(query, options);
-    const { items, nextCursor } = await this.#stores.events.list(
+    const { items, nextCursor } = await this.#stores.events.listNamed(
       filter,
       pageAsked(query),
     );
@@ -55,7 +55,7 @@ export class Events {
   ): Promise<AsyncIterable<AuditEvent>> {
     const filter = await this.#asked(query, options);
     const { events } = this.#stores;
-    const first = await events.list(filter, { limit: EXPORTED_AT_ONCE });
+    const first = await events.listNamed(filter, { limit: EXPORTED_AT_ONCE });
     const views = this.#views.bind(this);
     return (async function* pages() {
       let page = first;
@@ -63,7 +63,7 @@ export class Events {
         // Not yield*: an array cannot be told that its reader has gone.
         for (const view of await views(page.items)) yield view;
         if (!page.nextCursor) return;
-        page = await events.list(filter, {
+        page = await events.listNamed(filter, {
           limit: EXPORTED_AT_ONCE,
           cursor: page.nextCursor,
         });
@@ -87,11 +87,13 @@ export class Events {
     };
   }
 
-  async #views(events: readonly EventRecord[]): Promise<AuditEvent[]> {
+  async #views(events: readonly NamedEvent[]): Promise<AuditEvent[]> {
     const names = await this.#stores.projects.names(
       events.map(({ projectId }) => projectId),
     );
-    return events.map(each => eventView(each, names.get(each.projectId)!));
+    return events.map(each =>
+      eventView(each, names.get(each.projectId)!, each.entityTitle),
+    );
   }
 }
 

@@ -12,6 +12,7 @@ import type { ProjectRecord, Stores } from '../database/interfaces';
 import { METRIC_NAMES } from '../ingestion';
 import type { Freshness } from './Freshness';
 import type { GrantedCall } from './GuardrailsService';
+import { isoTime } from './isoTime';
 import type { ProjectScope } from './ProjectScope';
 import { unitOfMetric } from './views';
 
@@ -77,8 +78,8 @@ export class Metrics {
       resolution,
       asOf: asOf?.toISOString(),
       points: buckets.map(({ at, sum, mean, max }) => ({
-        at: at.toISOString(),
-        value: isAddedUp(unit) ? sum : mean,
+        at: isoTime(at),
+        value: isAddedUp(unit) ? sum : inStoredScale(mean),
         max,
       })),
     };
@@ -101,6 +102,11 @@ export class Metrics {
 /** Errors of several periods add up; their latencies do not. */
 function isAddedUp(unit: MetricUnit): boolean {
   return unit === 'count';
+}
+
+/** In the scale in which values are stored (NUMERIC(16,6)): what a mean has beyond that says nothing. */
+function inStoredScale(mean: number): number {
+  return Math.round(mean * 1e6) / 1e6;
 }
 
 function timesAsked(query: MetricsQuery, now: Date): { from: Date; to: Date } {

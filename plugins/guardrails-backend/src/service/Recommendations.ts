@@ -183,7 +183,9 @@ export class Recommendations {
         savings.get(id),
       ),
       etag: etagOf(recommendation),
-      events: timeline.map(each => eventView(each, project.name)),
+      events: timeline.map(each =>
+        eventView(each, project.name, recommendation.title),
+      ),
     };
   }
 }

@@ -9,19 +9,16 @@ import {
   type SavingsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import type {
-  DoneRecommendation,
+  SavingsSum,
   ShownRecommendation,
   SizedRecommendation,
   Stores,
 } from '../database/interfaces';
-import { countedOnce, type MeasuredSavings } from '../recommendations';
 import type { GrantedCall } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
-import { serviceOf, storedOf, type SavingsMeter } from './SavingsMeter';
+import type { SavingsMeter } from './SavingsMeter';
+import { addedUp, NOTHING_SAVED } from './savingsSums';
 import { DEFAULT_CURRENCY } from './views';
-
-/** A year, and the month that it takes to measure. */
-const REPORTED_DAYS = 400;
 
 /** Of one that is not done. */
 export function expectedSavings(
@@ -33,37 +30,31 @@ export function expectedSavings(
     : { expectedPerMonth: cents(savesPerMonth), days: 0, currency };
 }
 
-/** What a group's recommendations come to; their errors are independent of each other. */
+/** What a group's recommendations come to. */
 class Group {
   readonly #of: Pick<SavingsGroup, 'owner' | 'project' | 'currency'>;
-  #expected = 0;
-  #recommendations = 0;
-  readonly #measured: Required<MeasuredSavings>[] = [];
+  #sum: SavingsSum = NOTHING_SAVED;
 
   constructor(of: Pick<SavingsGroup, 'owner' | 'project' | 'currency'>) {
     this.#of = of;
   }
 
-  add(expected: number, measured: MeasuredSavings | undefined): void {
-    this.#expected += expected;
-    this.#recommendations += 1;
-    if (measured?.perMonth !== undefined) {
-      this.#measured.push(measured as Required<MeasuredSavings>);
-    }
+  add(sum: SavingsSum): void {
+    this.#sum = addedUp(this.#sum, sum);
   }
 
   view(): SavingsGroup {
-    const sum = this.#measured.reduce((all, each) => all + each.perMonth, 0);
-    const error = Math.hypot(...this.#measured.map(each => each.plusMinus));
+    const { expectedPerMonth, recommendations, measured } = this.#sum;
+    const { measuredPerMonth, squaredPlusMinus } = this.#sum;
     return {
       ...this.#of,
-      expectedPerMonth: cents(this.#expected),
-      ...(this.#measured.length > 0 && {
-        measuredPerMonth: cents(sum),
-        plusMinus: cents(error),
+      expectedPerMonth: cents(expectedPerMonth),
+      ...(measured > 0 && {
+        measuredPerMonth: cents(measuredPerMonth),
+        plusMinus: cents(Math.sqrt(squaredPlusMinus)),
       }),
-      recommendations: this.#recommendations,
-      measured: this.#measured.length,
+      recommendations,
+      measured,
     };
   }
 }
@@ -72,18 +63,15 @@ export class Savings {
   readonly #stores: Stores;
   readonly #scope: ProjectScope;
   readonly #meter: SavingsMeter;
-  readonly #now: () => Date;
 
   constructor(options: {
     stores: Stores;
     scope: ProjectScope;
     meter: SavingsMeter;
-    now: () => Date;
   }) {
     this.#stores = options.stores;
     this.#scope = options.scope;
     this.#meter = options.meter;
-    this.#now = options.now;
   }
 
   /** By id; of those that save money, where the caller may see the alert and its costs. */
@@ -132,29 +120,31 @@ export class Savings {
       options,
       recommendationReadPermission,
     );
-    const since = new Date(this.#now().getTime() - REPORTED_DAYS * 86_400_000);
-    const done = await this.#stores.savings.done(ids, since);
-    const savings = once(
-      done.filter(({ projectId }) =>
-        [alertReadPermission, costReadPermission].every(permission =>
-          options.grants.has(permission, projectId),
-        ),
+    const savings = await this.#meter.summed(ids, projectId =>
+      [alertReadPermission, costReadPermission].every(permission =>
+        options.grants.has(permission, projectId),
       ),
     );
-    const measured = await this.#meter.of(savings, storedOf(savings));
     const groups = new Map<string, Group>();
-    for (const { id, owner, project, savesPerMonth } of savings) {
-      const { name, currency = DEFAULT_CURRENCY } = project;
-      const of = query.groupBy === 'owner' ? { owner } : { project: name };
-      const key = JSON.stringify([of, currency]);
-      const group = groups.get(key) ?? new Group({ ...of, currency });
-      group.add(savesPerMonth, measured.get(id));
-      groups.set(key, group);
+    for (const { name, sums, currency = DEFAULT_CURRENCY } of savings) {
+      for (const sum of sums) {
+        const of =
+          query.groupBy === 'owner' ? { owner: sum.owner } : { project: name };
+        const key = `${currency} ${of.owner ?? ''} ${of.project ?? ''}`;
+        const group = groups.get(key) ?? new Group({ ...of, currency });
+        group.add(sum);
+        groups.set(key, group);
+      }
     }
     return {
-      items: [...groups.values()]
-        .map(group => group.view())
-        .sort((a, b) => b.expectedPerMonth - a.expectedPerMonth),
+      items: [...groups]
+        .map(([key, group]) => ({ key, view: group.view() }))
+        .sort(
+          (a, b) =>
+            b.view.expectedPerMonth - a.view.expectedPerMonth ||
+            (a.key < b.key ? -1 : 1),
+        )
+        .map(({ view }) => view),
     };
   }
 }
@@ -163,19 +153,6 @@ function savesMoney<R extends SizedRecommendation>(
   recommendation: R,
 ): recommendation is R & { readonly savesPerMonth: number } {
   return recommendation.savesPerMonth !== undefined;
-}
-
-/** Done first comes first, and counts. */
-function once(savings: readonly DoneRecommendation[]): DoneRecommendation[] {
-  return countedOnce(
-    savings.map(saving => ({
-      saving,
-      projectId: saving.projectId,
-      service: serviceOf(saving.alert),
-      from: saving.alert.windowStart,
-      doneAt: saving.doneAt,
-    })),
-  ).map(({ saving }) => saving);
 }
 
 function cents(amount: number): number {

@@ -1,12 +1,13 @@
 /** Measures what recommendations save since they are done, and stores it so that no question has to measure it again. */
-import { ALL_SERVICES } from '@cloudops/plugin-guardrails-node';
 import type { GuardrailsConfig } from '../config';
 import type {
   Day,
   DoneRecommendation,
   GuardrailsDatabase,
   MeasuredSavingsRecord,
+  ProjectSavings,
   Stores,
+  SummedProject,
 } from '../database/interfaces';
 import {
   isMeasuredOn,
@@ -18,8 +19,12 @@ import {
 } from '../recommendations';
 import { addDays, dayOf } from './days';
 import type { Freshness } from './Freshness';
+import { once, serviceOf, sumsOf } from './savingsSums';
 
 const DAY_MS = 86_400_000;
+
+/** A year, and the month that it takes to measure. */
+const REPORTED_DAYS = 400;
 
 /** What is measured. */
 export type MeteredRecommendation = Pick<
@@ -43,15 +48,19 @@ export class SavingsMeter {
   readonly #database: GuardrailsDatabase;
   readonly #freshness: Freshness;
   readonly #config: Pick<GuardrailsConfig, 'costs'>;
+  readonly #now: () => Date;
 
   constructor(options: {
     database: GuardrailsDatabase;
     freshness: Freshness;
     config: Pick<GuardrailsConfig, 'costs'>;
+    /** The clock; the system's when absent. */
+    now?: () => Date;
   }) {
     this.#database = options.database;
     this.#freshness = options.freshness;
     this.#config = options.config;
+    this.#now = options.now ?? (() => new Date());
   }
 
   /**
@@ -71,8 +80,40 @@ export class SavingsMeter {
   }
 
   /**
-   * Measures and stores what somebody who asks would have to measure, a project after the other: of all that was ever
-   * done, because lists show what no report does any more.
+   * What the savings of a year come to, of the projects (of all when absent) that `counts` says. What is stored is taken
+   * where nothing has changed and no day is final since it was added up, all else is added up now.
+   */
+  async summed(
+    projectIds: readonly string[] | undefined,
+    counts: (projectId: string) => boolean,
+  ): Promise<(ProjectSavings & { readonly name: string })[]> {
+    const since = this.#since();
+    const projects = (
+      await this.#database.savings.summed(projectIds, since, SAVINGS_METHOD)
+    ).filter(({ projectId }) => counts(projectId));
+    const { stored, open } = await this.#storedAndOpen(projects);
+    if (open.length === 0) return stored;
+    const done = once(
+      await this.#database.savings.done(
+        open.map(({ projectId }) => projectId),
+        since,
+      ),
+    );
+    const measured = await this.of(done, storedOf(done));
+    return [
+      ...stored,
+      ...open.flatMap(({ projectId, name }) => {
+        const ofProject = done.filter(each => each.projectId === projectId);
+        if (ofProject.length === 0) return [];
+        const { currency } = ofProject[0].project;
+        return [{ name, currency, sums: sumsOf(ofProject, measured) }];
+      }),
+    ];
+  }
+
+  /**
+   * Measures, adds up and stores what somebody who asks would have to, a project after the other. Measured is all that was
+   * ever done, because lists show what no report does any more.
    */
   async store(): Promise<void> {
     await this.#database.savings.expectAsWritten();
@@ -93,6 +134,100 @@ export class SavingsMeter {
         );
       });
     }
+    await this.#storeSums();
+  }
+
+  async #storeSums(): Promise<void> {
+    await this.#database.savings.expectSums();
+    const since = this.#since();
+    const projects = await this.#database.savings.summed(
+      undefined,
+      since,
+      SAVINGS_METHOD,
+    );
+    const labels = await this.#database.projects.labels(
+      projects.flatMap(({ projectId, savings }) =>
+        savings?.currency === undefined ? [] : [projectId],
+      ),
+    );
+    const { open } = await this.#storedAndOpen(
+      projects.map(project =>
+        project.savings?.currency === labels.get(project.projectId)?.currency
+          ? project
+          : { ...project, savings: undefined },
+      ),
+    );
+    const lastFinals = await this.#lastFinals(open);
+    for (const { projectId, name } of open) {
+      const lastFinal = lastFinals.get(name);
+      await this.#database.transaction(async stores => {
+        await stores.savings.lockSums(projectId);
+        const done = await stores.savings.done([projectId], since);
+        const counted = once(done);
+        const stored = storedOf(counted);
+        const complete = counted.filter(each =>
+          isMeasured(each, stored, undefined),
+        );
+        // What has to be measured when somebody asks cannot be added up before.
+        if (!counted.every(each => isMeasured(each, stored, lastFinal))) return;
+        await stores.savings.putSums(
+          projectId,
+          {
+            sums: sumsOf(counted, stored),
+            currency: done[0]?.project.currency,
+            lastFinal: complete.length < counted.length ? lastFinal : undefined,
+          },
+          {
+            method: SAVINGS_METHOD,
+            since: { first: since, last: done[0]?.doneAt },
+          },
+        );
+      });
+    }
+  }
+
+  #since(): Date {
+    return new Date(this.#now().getTime() - REPORTED_DAYS * DAY_MS);
+  }
+
+  async #storedAndOpen(projects: readonly SummedProject[]): Promise<{
+    stored: (ProjectSavings & { readonly name: string })[];
+    open: SummedProject[];
+  }> {
+    const lastFinals = await this.#lastFinals(
+      projects.filter(({ savings }) => savings?.lastFinal !== undefined),
+    );
+    const stored: (ProjectSavings & { readonly name: string })[] = [];
+    const open: SummedProject[] = [];
+    for (const project of projects) {
+      const { name, savings } = project;
+      if (
+        savings &&
+        (savings.lastFinal === undefined ||
+          savings.lastFinal === lastFinals.get(name))
+      ) {
+        stored.push({ ...savings, name });
+      } else {
+        open.push(project);
+      }
+    }
+    return { stored, open };
+  }
+
+  /** The last final days, by the project's name; of those of which any cost was ever read. */
+  async #lastFinals(
+    projects: readonly { readonly name: string }[],
+  ): Promise<Map<string, Day>> {
+    const names = [...new Set(projects.map(({ name }) => name))];
+    if (names.length === 0) return new Map();
+    const readAsOf = await this.#freshness.readAsOf('costs', names);
+    return new Map(
+      [...readAsOf].map(([name, asOf]) => [
+        name,
+        // By the last complete read, as the estimated days of a cost report are.
+        addDays(dayOf(asOf), -this.#config.costs.finalAfterDays),
+      ]),
+    );
   }
 
   /** What `stored` does not say; what it does is added to `found`. */
@@ -103,32 +238,20 @@ export class SavingsMeter {
   ): Promise<Due[]> {
     const open: MeteredRecommendation[] = [];
     for (const recommendation of recommendations) {
-      const known = stored.get(recommendation.id);
-      // A complete one stays so: how far costs were read never goes back.
-      if (known && isOf(known, recommendation, Infinity)) {
-        found.set(recommendation.id, known);
+      if (isMeasured(recommendation, stored, undefined)) {
+        found.set(recommendation.id, stored.get(recommendation.id)!);
       } else {
         open.push(recommendation);
       }
     }
-    if (open.length === 0) return [];
-    const readAsOf = await this.#freshness.readAsOf('costs', [
-      ...new Set(open.map(({ project }) => project.name)),
-    ]);
+    const lastFinals = await this.#lastFinals(
+      open.map(({ project }) => project),
+    );
     return open.flatMap(recommendation => {
-      const asOf = readAsOf.get(recommendation.project.name);
-      if (!asOf) return [];
-      // By the last complete read, as the estimated days of a cost report are.
-      const lastFinal = addDays(
-        dayOf(asOf),
-        -this.#config.costs.finalAfterDays,
-      );
-      const known = stored.get(recommendation.id);
-      if (
-        known &&
-        isOf(known, recommendation, Date.parse(lastFinal) / DAY_MS)
-      ) {
-        found.set(recommendation.id, known);
+      const lastFinal = lastFinals.get(recommendation.project.name);
+      if (lastFinal === undefined) return [];
+      if (isMeasured(recommendation, stored, lastFinal)) {
+        found.set(recommendation.id, stored.get(recommendation.id)!);
         return [];
       }
       return [{ recommendation, period: periodOf(recommendation, lastFinal) }];
@@ -184,13 +307,6 @@ export function storedOf(
   );
 }
 
-/** Undefined for all of a project's services together. */
-export function serviceOf({
-  serviceName,
-}: Pick<DoneRecommendation['alert'], 'serviceName'>): string | undefined {
-  return serviceName === ALL_SERVICES ? undefined : serviceName;
-}
-
 function periodOf(
   { alert, doneAt }: MeteredRecommendation,
   lastFinal: Day,
@@ -202,14 +318,24 @@ function periodOf(
   };
 }
 
-/** Whether it was measured as it would be now. */
-function isOf(
-  known: MeasuredSavingsRecord,
-  { alert, doneAt }: MeteredRecommendation,
-  lastFinal: number,
+/**
+ * Whether it was measured as it would be now.
+ *
+ * @param lastFinal - absent: whether it is complete, which it stays: how far costs were read never goes back
+ */
+function isMeasured(
+  { id, alert, doneAt }: MeteredRecommendation,
+  stored: ReadonlyMap<string, MeasuredSavingsRecord>,
+  lastFinal: Day | undefined,
 ): boolean {
+  const known = stored.get(id);
   return (
-    known.method === SAVINGS_METHOD &&
-    isMeasuredOn(known, { windowStart: alert.windowStart, doneAt, lastFinal })
+    known?.method === SAVINGS_METHOD &&
+    isMeasuredOn(known, {
+      windowStart: alert.windowStart,
+      doneAt,
+      lastFinal:
+        lastFinal === undefined ? Infinity : Date.parse(lastFinal) / DAY_MS,
+    })
   );
 }

@@ -40,6 +40,9 @@ const DECISION: AlertCreatedMetadata = {
 const inDays = (count: number) =>
   new Date(NOW.getTime() + count * 86_400_000).toISOString();
 
+/** What the alert would have been called that a planned activity kept from opening. */
+const SUPPRESSED = 'Amazon RDS cost tripled';
+
 describe.each(ENGINES)('an alert that was expected on %s', engine => {
   let changing: Changing;
 
@@ -59,7 +62,7 @@ describe.each(ENGINES)('an alert that was expected on %s', engine => {
     const activity = await changing.database.plannedActivities.byId(activityId);
     await new AuditTrail(changing.database, new Date(at)).findingSuppressed(
       activity!,
-      'Amazon RDS cost doubled',
+      SUPPRESSED,
       {
         ...DECISION,
         service: 'Amazon RDS',
@@ -127,16 +130,21 @@ describe.each(ENGINES)('an alert that was expected on %s', engine => {
       `/api/guardrails/alerts/${alert.id}`,
     );
     expect(
-      body.events.map(({ eventType, entityId, metadata }: any) => [
+      body.events.map(({ eventType, entityId, metadata, title }: any) => [
         eventType,
         entityId,
         metadata.reason,
+        title,
       ]),
     ).toEqual([
-      ['created', alert.id, undefined],
-      ['finding_suppressed', plannedBefore, 'migration'],
-      ['status_changed', alert.id, undefined],
-      ['finding_suppressed', plannedByIt, 'load test'],
+      ['created', alert.id, undefined, alert.title],
+      ['finding_suppressed', plannedBefore, 'migration', SUPPRESSED],
+      ['status_changed', alert.id, undefined, alert.title],
+      ['finding_suppressed', plannedByIt, 'load test', SUPPRESSED],
+    ]);
+    const [explained] = await activities(alert.id);
+    expect(explained.suppressed).toMatchObject([
+      { service: 'Amazon RDS', title: SUPPRESSED },
     ]);
   });
 

@@ -220,15 +220,16 @@ describe.each(ENGINES)('lists on %s', engine => {
     it('answers those of one alert, and names it', async () => {
       const body = await get(`/recommendations?alertId=${alerts.rds.id}`);
       expect(
-        body.items.map(({ title, alertTitle, alertSeverity, project }: any) => [
-          title,
-          alertTitle,
-          alertSeverity,
-          project,
+        body.items.map((each: any) => [
+          each.title,
+          each.alertTitle,
+          each.alertSeverity,
+          each.alertStatus,
+          each.project,
         ]),
       ).toEqual([
-        ['Indexes', 'RDS', 'medium', 'payments-api'],
-        ['Size', 'RDS', 'medium', 'payments-api'],
+        ['Indexes', 'RDS', 'medium', 'open', 'payments-api'],
+        ['Size', 'RDS', 'medium', 'open', 'payments-api'],
       ]);
     });
 
@@ -281,6 +282,32 @@ describe.each(ENGINES)('lists on %s', engine => {
       ],
     ])('answers %s', async (query, expected) => {
       expect(types(await get(`/events${query}`))).toEqual(expected);
+    });
+
+    it('names the alert or the recommendation that each is about', async () => {
+      const named = ({ items }: { items: any[] }) =>
+        items.map(({ eventType, title }) => [eventType, title]);
+      expect(named(await get('/events?project=search'))).toEqual([
+        ['created', 'p95'],
+      ]);
+      expect(named(await get('/events?entityType=recommendation'))).toEqual([
+        ['owner_changed', 'Size'],
+        ['status_changed', 'Size'],
+      ]);
+      expect(
+        named({ items: (await get(`/alerts/${alerts.nat.id}`)).events }),
+      ).toEqual([
+        ['created', 'NAT'],
+        ['status_changed', 'NAT'],
+      ]);
+      expect(
+        named({
+          items: (await get(`/recommendations/${advice.size.id}`)).events,
+        }),
+      ).toEqual([
+        ['status_changed', 'Size'],
+        ['owner_changed', 'Size'],
+      ]);
     });
 
     it('answers those of one alert', async () => {

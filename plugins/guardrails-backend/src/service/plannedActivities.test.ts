@@ -148,6 +148,15 @@ describe.each(ENGINES)('planned activities on %s', engine => {
       },
     ]);
     expect((await listed(`project=${project}`)).items).toEqual([]);
+    const { body: trail } = await changing.guardrails.api.get(
+      `/api/guardrails/events?project=${project}`,
+    );
+    expect(
+      trail.items.map(({ eventType, title }: any) => [eventType, title]),
+    ).toEqual([
+      ['activity_cancelled', 'load test'],
+      ['activity_planned', 'load test'],
+    ]);
   });
 
   it.each([

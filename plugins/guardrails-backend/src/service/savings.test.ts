@@ -276,12 +276,13 @@ describe.each(ENGINES)('savings on %s', engine => {
   });
 
   /** As the job does after it has judged the new costs. */
-  const measure = async () => {
+  const measure = async (at = NOW) => {
     const config = { costs: { finalAfterDays: 3 }, projects: [] } as any;
     await new SavingsMeter({
       database,
-      freshness: new Freshness({ stores: database, config, now: () => NOW }),
+      freshness: new Freshness({ stores: database, config, now: () => at }),
       config,
+      now: () => at,
     }).store();
   };
 
@@ -300,6 +301,32 @@ describe.each(ENGINES)('savings on %s', engine => {
     expect(after).toEqual(before);
     expect(after.items).toHaveLength(2);
     expect(asked.filter(sql => sql.includes('only_service'))).toEqual([]);
+    // What they come to is stored as well.
+    expect(asked.filter(sql => sql.includes('recommendations'))).toEqual([]);
+  });
+
+  it('that are added up are in the currency of the bills', async () => {
+    await seedSaving(payments, { doneDaysAgo: 20, after: '12.0000' });
+    const currency = async () =>
+      (await get('/savings?groupBy=project')).body.items[0].currency;
+    await measure();
+    await knex('savings_sums').whereNotNull('owners').update('currency', 'EUR');
+    expect(await currency()).toBe('EUR');
+
+    await measure();
+
+    expect(await currency()).toBe('USD');
+  });
+
+  it('that are added up are of the last 400 days whenever somebody asks', async () => {
+    await seedSaving(payments, { doneDaysAgo: 401, after: '12.0000' });
+    await seedSaving(payments, { doneDaysAgo: 20, after: '12.0000' });
+    const recommendations = async () =>
+      (await get('/savings?groupBy=project')).body.items[0].recommendations;
+
+    await measure(new Date(`${daysAgo(3)}T12:00:00Z`));
+
+    expect(await recommendations()).toBe(1);
   });
 
   it('are stored also of what was done longer ago than any report looks', async () => {
@@ -360,13 +387,39 @@ describe.each(ENGINES)('savings on %s', engine => {
           NOW,
         ),
       () => seedRun(database, RUN_OF_COSTS, new Date('2026-11-20T11:00:00Z')),
+      () =>
+        database.recommendations.update(
+          first.recommendation.id,
+          { from: 'done', owner: 'bob' },
+          NOW,
+        ),
+      async () => {
+        const { id } = await seedRecommendation(database, first.alert);
+        await database.recommendations.update(
+          id,
+          { from: 'open', to: 'done' },
+          new Date(`${daysAgo(25)}T12:00:00Z`),
+        );
+      },
+      () =>
+        knex('expected_savings')
+          .where('recommendation_id', second.recommendation.id)
+          .update({ per_month: 1 }),
+      () =>
+        database.recommendations.update(
+          third.recommendation.id,
+          { from: 'done', to: 'open' },
+          NOW,
+        ),
+      () => knex('alerts').where('id', second.alert.id).delete(),
+      () => seedSaving(search, { doneDaysAgo: 8, after: '10.0000' }),
     ];
     for (const happens of happenings) {
       await measure();
       await happens();
-      const { body: stored } = await get('/savings?groupBy=project');
+      const { body: stored } = await get('/savings?groupBy=owner');
       await knex('measured_savings').delete();
-      const { body: measured } = await get('/savings?groupBy=project');
+      const { body: measured } = await get('/savings?groupBy=owner');
       expect(stored).toEqual(measured);
     }
   });

@@ -8,7 +8,7 @@ import type {
   Recommendation,
   Savings,
 } from '@cloudops/plugin-guardrails-common';
-import type { FindingSuppressedMetadata } from '../audit';
+import { EVENT_TYPES, type FindingSuppressedMetadata } from '../audit';
 import type { GuardrailsConfig } from '../config';
 import type {
   AlertRecord,
@@ -19,6 +19,7 @@ import type {
   ShownAlert,
 } from '../database/interfaces';
 import { METRIC_NAMES } from '../ingestion';
+import { isoTime } from './isoTime';
 import { alertWorkflow, recommendationWorkflow } from '../workflow';
 
 /** The currency of `daily_costs` where nothing says otherwise. */
@@ -32,7 +33,7 @@ export function projectView(
   return {
     id: project.id,
     name: project.name,
-    createdAt: project.createdAt.toISOString(),
+    createdAt: isoTime(project.createdAt),
     accountId: configured?.accountId,
     entityRef: configured ? undefined : entityRefOf(project.name),
     metrics: configured?.endpoint ? [...METRIC_NAMES] : [],
@@ -60,9 +61,9 @@ export function alertView(alert: ShownAlert): Alert {
     title: alert.title,
     description: alert.description,
     source: alert.source,
-    detectedAt: alert.detectedAt.toISOString(),
-    windowStart: alert.windowStart.toISOString(),
-    windowEnd: alert.windowEnd.toISOString(),
+    detectedAt: isoTime(alert.detectedAt),
+    windowStart: isoTime(alert.windowStart),
+    windowEnd: isoTime(alert.windowEnd),
     serviceName: alert.serviceName,
     metricName: alert.metricName,
     observedValue: alert.observedValue,
@@ -72,11 +73,11 @@ export function alertView(alert: ShownAlert): Alert {
       ? unitOfMetric(alert.metricName)
       : currency ?? DEFAULT_CURRENCY,
     ruleName: alert.ruleName,
-    acknowledgedAt: alert.acknowledgedAt?.toISOString(),
-    resolvedAt: alert.resolvedAt?.toISOString(),
-    snoozedUntil: alert.snoozedUntil?.toISOString(),
-    createdAt: alert.createdAt.toISOString(),
-    updatedAt: alert.updatedAt.toISOString(),
+    acknowledgedAt: alert.acknowledgedAt && isoTime(alert.acknowledgedAt),
+    resolvedAt: alert.resolvedAt && isoTime(alert.resolvedAt),
+    snoozedUntil: alert.snoozedUntil && isoTime(alert.snoozedUntil),
+    createdAt: isoTime(alert.createdAt),
+    updatedAt: isoTime(alert.updatedAt),
     allowedTransitions: [...alertWorkflow.allowedTransitions(alert.status)],
   };
 }
@@ -96,12 +97,12 @@ export function plannedActivityView(
     project: context.project,
     service: activity.serviceName,
     metric: activity.metricName,
-    from: activity.from.toISOString(),
-    to: activity.to.toISOString(),
+    from: isoTime(activity.from),
+    to: isoTime(activity.to),
     reason: activity.reason,
     state: stateOf(activity, context.now),
     plannedBy: activity.plannedBy,
-    plannedAt: activity.plannedAt.toISOString(),
+    plannedAt: isoTime(activity.plannedAt),
     alertId: activity.alertId,
     cancelledBy: cancelled?.by,
     cancelledAt: cancelled?.at.toISOString(),
@@ -110,7 +111,14 @@ export function plannedActivityView(
       .map(({ metadata, message }) => {
         const { service, metric, alertId, verdict } =
           metadata as unknown as FindingSuppressedMetadata;
-        return { service, metric, alertId, at: verdict.at, message };
+        return {
+          service,
+          metric,
+          alertId,
+          at: verdict.at,
+          title: text(metadata.title),
+          message,
+        };
       }),
   };
 }
@@ -127,7 +135,7 @@ function stateOf(
 export function recommendationView(
   recommendation: RecommendationRecord,
   project: string,
-  alert: Pick<AlertRecord, 'title' | 'severity'> | undefined,
+  alert: Pick<AlertRecord, 'title' | 'severity' | 'status'> | undefined,
   savings?: Savings,
 ): Recommendation {
   return {
@@ -136,32 +144,60 @@ export function recommendationView(
     alertId: recommendation.alertId,
     alertTitle: alert?.title,
     alertSeverity: alert?.severity,
+    alertStatus: alert?.status,
     status: recommendation.status,
     title: recommendation.title,
     actionSteps: [...recommendation.actionSteps],
     impact: recommendation.impact,
     savings,
     owner: recommendation.owner,
-    createdAt: recommendation.createdAt.toISOString(),
-    updatedAt: recommendation.updatedAt.toISOString(),
-    doneAt: recommendation.doneAt?.toISOString(),
-    dismissedAt: recommendation.dismissedAt?.toISOString(),
+    createdAt: isoTime(recommendation.createdAt),
+    updatedAt: isoTime(recommendation.updatedAt),
+    doneAt: recommendation.doneAt && isoTime(recommendation.doneAt),
+    dismissedAt:
+      recommendation.dismissedAt && isoTime(recommendation.dismissedAt),
     allowedTransitions: [
       ...recommendationWorkflow.allowedTransitions(recommendation.status),
     ],
   };
 }
 
-export function eventView(event: EventRecord, project: string): AuditEvent {
+/** `entityTitle` is what the alert or recommendation is called; that of a planned activity its events say themselves. */
+export function eventView(
+  event: EventRecord,
+  project: string,
+  entityTitle: string | undefined,
+): AuditEvent {
   return {
     id: event.id,
     project,
     entityType: event.entityType,
     entityId: event.entityId,
     eventType: event.eventType,
+    title: titleOf(event, entityTitle),
     message: event.message,
     actor: event.actor,
     metadata: { ...event.metadata },
-    createdAt: event.createdAt.toISOString(),
+    createdAt: isoTime(event.createdAt),
   };
+}
+
+function titleOf(
+  { eventType, metadata }: EventRecord,
+  entityTitle: string | undefined,
+): string | undefined {
+  switch (eventType) {
+    case EVENT_TYPES.activityPlanned:
+    case EVENT_TYPES.activityCancelled:
+      return text(metadata.reason);
+    case EVENT_TYPES.findingSuppressed:
+      return text(metadata.title);
+    default:
+      return entityTitle;
+  }
+}
+
+/** Events of older versions may lack a field. */
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

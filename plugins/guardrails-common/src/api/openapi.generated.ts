@@ -874,6 +874,8 @@ export interface components {
                 alertId?: components["schemas"]["Uuid"];
                 /** @description When it happened */
                 at: components["schemas"]["Timestamp"];
+                /** @description What its alert would have been called; absent where an older version kept it quiet */
+                title?: string;
                 message: string;
             }[];
         };
@@ -920,7 +922,7 @@ export interface components {
             /** @description When not reproduced: what differs, in words */
             difference?: string;
             /**
-             * @description Why the decision could not be taken again, so that nobody knows whether it would come out the same: the rule is not installed any more, it is shipped in another version alone, or not all rows are stored any more. `reproduced` is false then, `difference` says it in words, and `arithmetic` has the stored numbers alone. Absent when it was taken again.
+             * @description Why the decision could not be taken again, so that nobody knows whether it would come out the same: the rule is not installed any more, it is installed in other versions alone, or not all rows are stored any more. `reproduced` is false then, `difference` says it in words, and `arithmetic` has the stored numbers alone. Absent when it was taken again.
              * @enum {string}
              */
             notReplayed?: "rule_missing" | "version_missing" | "rows_missing";
@@ -942,7 +944,7 @@ export interface components {
             driversAt?: components["schemas"]["Timestamp"];
             /** @description In words, why the last attempt to find them failed */
             driversMissing?: string;
-            /** @description Parameters with which the rule would not have fired on this, tried by taking the decision again; empty when there is none within the ranges. Nothing is changed by them until somebody sets them. */
+            /** @description Parameters with which the rule would not fire on this, tried with the version and the parameters that judge the project by now; empty when there is none within the ranges, or when it would not fire as it is. Absent while the catalog does not say which parameters its entities set. Nothing is changed by them until somebody sets them. */
             proposals?: {
                 rule: string;
                 parameter: string;
@@ -1070,6 +1072,7 @@ export interface components {
             alertId: components["schemas"]["Uuid"];
             alertTitle?: string;
             alertSeverity?: components["schemas"]["Severity"];
+            alertStatus?: components["schemas"]["AlertStatus"];
             status: components["schemas"]["RecommendationStatus"];
             title: string;
             /** @description In the order to take them */
@@ -1142,6 +1145,8 @@ export interface components {
             entityId?: components["schemas"]["Uuid"];
             /** @example status_changed */
             eventType: string;
+            /** @description What it is about: the alert or the recommendation as it is called now, the finding that was kept quiet, or the reason of the planned activity. Absent for jobs, and where nothing that is stored says it */
+            title?: string;
             message: string;
             /** @description `system`, an email, a user entity ref, or the subject of a service such as `plugin:scaffolder` */
             actor: string;
@@ -1832,7 +1837,7 @@ export interface operations {
                 status?: components["schemas"]["RecommendationStatus"][];
                 owner?: string;
                 alertId?: components["schemas"]["Uuid"];
-                /** @description `createdAt` newest first; `money` those whose alerts cost the most over their baselines first, then all others; `severity` those of the worst alerts first. The last two, of equals the newest alerts first */
+                /** @description `createdAt` newest first; `money` those whose alerts cost the most over their baselines first, then all others; `severity` those of the worst alerts first, and those of resolved alerts after all others. The last two, of equals the newest alerts first */
                 sort?: "createdAt" | "money" | "severity";
                 /** @description `nextCursor` of the page before */
                 cursor?: components["parameters"]["Cursor"];

@@ -574,7 +574,11 @@ export class FakeGuardrailsApi
 
   #record(
     entityType: 'alert' | 'recommendation',
-    entity: { readonly id: string; readonly project: string },
+    entity: {
+      readonly id: string;
+      readonly project: string;
+      readonly title: string;
+    },
     eventType:
       | 'status_changed'
       | 'owner_changed'
@@ -595,6 +599,7 @@ export class FakeGuardrailsApi
         entityType,
         entityId: entity.id,
         eventType,
+        title: entity.title,
         message: `${metadata.from ?? 'nobody'} → ${metadata.to ?? 'nobody'}`,
         actor: this.#actor,
         metadata: { ...metadata },

@@ -138,8 +138,9 @@ export function recommendationsOf(
     found.sort((a, b) => expected(b) - expected(a));
   }
   if (query.sort === 'severity') {
-    const rank = ({ alertSeverity = 'low' }: Recommendation) =>
-      SEVERITY_ORDER.indexOf(alertSeverity);
+    const rank = ({ alertSeverity = 'low', alertStatus }: Recommendation) =>
+      SEVERITY_ORDER.indexOf(alertSeverity) +
+      (alertStatus === 'resolved' ? SEVERITY_ORDER.length : 0);
     found.sort((a, b) => rank(a) - rank(b));
   }
   return found;

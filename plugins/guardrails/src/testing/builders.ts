@@ -98,6 +98,7 @@ export function aRecommendation(
     alertId: anId(),
     alertTitle: 'AmazonVPC cost tripled',
     alertSeverity: 'high',
+    alertStatus: 'open',
     status: 'open',
     title: 'Find the traffic behind the NAT gateway',
     actionSteps: [
@@ -119,6 +120,7 @@ export function anEvent(event: Partial<AuditEvent> = {}): AuditEvent {
     entityType: 'alert',
     entityId: anId(),
     eventType: 'created',
+    title: event.entityType === 'job' ? undefined : 'AmazonVPC cost tripled',
     message: 'AmazonVPC cost tripled',
     actor: 'system',
     metadata: {},

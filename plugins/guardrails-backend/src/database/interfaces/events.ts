@@ -15,6 +15,11 @@ export interface EventRecord {
   readonly createdAt: Date;
 }
 
+/** With what it is about, as its alert or recommendation is called now; nothing of a job, nor of what is gone. */
+export interface NamedEvent extends EventRecord {
+  readonly entityTitle?: string;
+}
+
 export type NewEvent = Omit<EventRecord, 'id' | 'createdAt'>;
 
 export interface EventFilter {
@@ -50,6 +55,8 @@ export interface EventStore {
   append(events: readonly NewEvent[], now: Date): Promise<EventRecord[]>;
   /** Newest first. */
   list(filter: EventFilter, page: EventPage): Promise<PageOf<EventRecord>>;
+  /** Newest first. */
+  listNamed(filter: EventFilter, page: Page): Promise<PageOf<NamedEvent>>;
   /** The newest events of each of the jobs, at most `limit` of each, newest first, by job; one query. */
   newestOfJobs(
     jobIds: readonly string[],

@@ -41,7 +41,7 @@ export interface RecommendationFilter {
   readonly alertId?: string;
 }
 
-/** Newest first; those of the alerts that cost the most first; those of the worst alerts first. */
+/** Newest first; those of the alerts that cost the most first; those of the worst alerts first, of resolved ones last. */
 export type RecommendationOrder = 'createdAt' | 'money' | 'severity';
 
 /** A recommendation with what it is shown with. */
@@ -56,6 +56,7 @@ export type AlertOfRecommendation = Pick<
   | 'projectId'
   | 'title'
   | 'severity'
+  | 'status'
   | 'alertType'
   | 'serviceName'
   | 'windowStart'
@@ -67,7 +68,12 @@ export type AlertOfRecommendation = Pick<
 export interface NextStep extends SizedRecommendation {
   readonly alert: Pick<
     AlertRecord,
-    'title' | 'severity' | 'alertType' | 'observedValue' | 'baselineValue'
+    | 'title'
+    | 'severity'
+    | 'status'
+    | 'alertType'
+    | 'observedValue'
+    | 'baselineValue'
   >;
 }
 

@@ -31,6 +31,33 @@ export interface MeasuredSavingsRecord {
   readonly plusMinus?: number;
 }
 
+/** What recommendations of one owner come to. */
+export interface SavingsSum {
+  /** Absent for those of nobody. */
+  readonly owner?: string;
+  readonly expectedPerMonth: number;
+  readonly recommendations: number;
+  /** How many of them were measured, and what these come to; their errors are independent, so it is the squares that add up. */
+  readonly measured: number;
+  readonly measuredPerMonth: number;
+  readonly squaredPlusMinus: number;
+}
+
+/** What the savings of a project come to by owner, each counted once. */
+export interface ProjectSavings {
+  readonly sums: readonly SavingsSum[];
+  readonly currency?: string;
+  /** The last final day that some were measured on which are to be measured on later ones too. */
+  readonly lastFinal?: Day;
+}
+
+/** A project, with what is known of its savings; absent when that has to be added up anew. */
+export interface SummedProject {
+  readonly projectId: string;
+  readonly name: string;
+  readonly savings?: ProjectSavings;
+}
+
 /**
  * Rows are deleted by whoever writes or changes a cost of the days that they were measured on, in the same transaction.
  * They outlive days that are deleted.
@@ -56,5 +83,27 @@ export interface SavingsStore {
   put(
     projectId: string,
     measured: ReadonlyMap<string, MeasuredSavingsRecord>,
+  ): Promise<void>;
+  /**
+   * The projects (all when absent), with what their savings of what was done since `since` come to as far as it is stored
+   * and `method` measured it; one query.
+   */
+  summed(
+    projectIds: readonly string[] | undefined,
+    since: Date,
+    method: number,
+  ): Promise<SummedProject[]>;
+  /** Makes sums storable of projects that are new. */
+  expectSums(): Promise<void>;
+  /** Until the end of the transaction, what is added up of a project is changed by nobody without emptying {@link putSums}. */
+  lockSums(projectId: string): Promise<void>;
+  /** Stores what was added up under {@link lockSums}: of what was done since `since.first`, or since any moment up to `since.last`. */
+  putSums(
+    projectId: string,
+    savings: ProjectSavings,
+    of: {
+      readonly method: number;
+      readonly since: { readonly first: Date; readonly last?: Date };
+    },
   ): Promise<void>;
 }

@@ -11,6 +11,7 @@ import {
   slidingMedians,
 } from '../statistics';
 import { weekdayIndex } from './calendar';
+import type { CostMethod } from './method';
 
 /** The level is the median of this many days: half of them may be wrong without moving it. */
 export const LEVEL_DAYS = 14;
@@ -48,17 +49,24 @@ export class CostHistory {
   readonly values: readonly number[];
   /** More than a quarter of the days cost nothing: there is no daily level. */
   readonly isSparse: boolean;
+  readonly method: CostMethod;
   #factors?: readonly number[];
   #deseasonalised?: readonly number[];
   #level?: number;
   #spread?: number;
 
   /** The settled days before the one at `index`. */
-  static before(series: Series, index: number, window: HistoryWindow) {
-    const key = `${index} ${window.settleDays} ${window.historyDays}`;
+  static before(
+    series: Series,
+    index: number,
+    window: HistoryWindow,
+    method: CostMethod,
+  ) {
+    const key = `${index} ${window.settleDays} ${window.historyDays} ${method.id}`;
     const ofSeries = known.get(series) ?? new Map<string, CostHistory>();
     known.set(series, ofSeries);
-    const history = ofSeries.get(key) ?? new CostHistory(series, index, window);
+    const history =
+      ofSeries.get(key) ?? new CostHistory(series, index, window, method);
     ofSeries.set(key, history);
     return history;
   }
@@ -67,7 +75,9 @@ export class CostHistory {
     series: Series,
     index: number,
     { settleDays, historyDays }: HistoryWindow,
+    method: CostMethod,
   ) {
+    this.method = method;
     const at: number[] = [];
     const values: number[] = [];
     let zeros = 0;
@@ -149,7 +159,7 @@ export class CostHistory {
 
   /** How far days usually lie from the median of the two weeks around them, relative to it. */
   get spread(): number {
-    this.#spread ??= relativeSpread(this.deseasonalised);
+    this.#spread ??= relativeSpread(this.deseasonalised, this.method);
     return this.#spread;
   }
 }
@@ -185,15 +195,22 @@ function weekdayFactors(
     : new Array<number>(7).fill(1);
 }
 
-/** Each day is measured against the two weeks that it lies in the middle of: a level that moved is no noise. */
-function relativeSpread(deseasonalised: readonly number[]): number {
+/**
+ * Each day is measured against the two weeks that it lies in the middle of: a level that moved is no noise. Against the two
+ * weeks before it, it was.
+ */
+function relativeSpread(
+  deseasonalised: readonly number[],
+  { spreadFrom }: CostMethod,
+): number {
+  const newer = spreadFrom === 'around' ? LEVEL_DAYS / 2 : 0;
   const from = Math.max(LEVEL_DAYS, deseasonalised.length - SPREAD_DAYS);
   const levels = slidingMedians(deseasonalised, LEVEL_DAYS, from);
   const errors: number[] = [];
   levels.forEach((level, i) => {
     if (level > 0) {
-      const middle = from + i - LEVEL_DAYS / 2;
-      errors.push(Math.abs(deseasonalised[middle] / level - 1));
+      const day = deseasonalised[from + i - newer];
+      errors.push(Math.abs(day / level - 1));
     }
   });
   return errors.length < SPREAD_MIN_ERRORS

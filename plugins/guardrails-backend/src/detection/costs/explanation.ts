@@ -1,7 +1,15 @@
 /** The lines with which the calculation of every cost rule ends. */
 import type { ArithmeticLine } from '@cloudops/plugin-guardrails-node';
 import { amount, exact, exactPercent } from '../wording';
+import type { CostMethod } from './method';
 import { leastIncrease, type IncreaseParameters } from './parameters';
+
+/** What the spread is, with which a cost is compared. */
+export function spreadInWords({ spreadFrom }: CostMethod): string {
+  return `how far the days before usually lay from the two weeks ${
+    spreadFrom === 'around' ? 'around' : 'before'
+  } them`;
+}
 
 export function increaseLine(
   baseline: number,

@@ -53,15 +53,14 @@ function chargeExpectedOn(
   const { at } = series.points[index];
   const charge =
     chargeByDate(history, at) ||
-    chargeOfTwo(history, months => sameWeekdayBefore(at, months)) ||
-    (at === firstWorkingDay(at)
-      ? chargeOfTwo(history, months => firstWorkingDay(at, months))
-      : 0);
+    (history.method.knowsWeekdays ? chargeByWeekday(history, at) : 0);
   return charge > 0 && hasCome(charge, history, series, index) ? 0 : charge;
 }
 
 function chargeByDate(history: CostHistory, at: number): number {
-  const isLast = at === lastOfMonth(at);
+  const { method } = history;
+  const isLast = method.knowsEndOfMonth && at === lastOfMonth(at);
+  const isOneEnough = method.isOneEnoughOfSeldom && history.isSparse;
   const charges: number[] = [];
   let cameLastMonth = false;
   for (let months = 1; ; months += 1) {
@@ -77,10 +76,19 @@ function chargeByDate(history: CostHistory, at: number): number {
       cameLastMonth ||= months === 1;
     }
   }
-  if (charges.length < (cameLastMonth || history.isSparse ? 1 : 2)) {
+  if (charges.length < (cameLastMonth || isOneEnough ? 1 : 2)) {
     return 0;
   }
   return charges.sort((a, b) => a - b)[(charges.length - 1) >> 1];
+}
+
+function chargeByWeekday(history: CostHistory, at: number): number {
+  return (
+    chargeOfTwo(history, months => sameWeekdayBefore(at, months)) ||
+    (at === firstWorkingDay(at)
+      ? chargeOfTwo(history, months => firstWorkingDay(at, months))
+      : 0)
+  );
 }
 
 /**

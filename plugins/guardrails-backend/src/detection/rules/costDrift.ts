@@ -8,7 +8,8 @@ import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
 import type { z } from 'zod';
 import { CostHistory } from '../costs/CostHistory';
 import { acceptsDailyCosts } from '../costs/dailyCosts';
-import { increaseLine, limitLines } from '../costs/explanation';
+import { PRESENT_METHOD, type CostMethod } from '../costs/method';
+import { increaseLine, limitLines, spreadInWords } from '../costs/explanation';
 import {
   historyParameters,
   increaseParameters,
@@ -59,8 +60,9 @@ function expectationAt(
   series: Series,
   index: number,
   rule: Parameters,
+  method: CostMethod,
 ): Expectation | undefined {
-  const history = CostHistory.before(series, index, rule);
+  const history = CostHistory.before(series, index, rule, method);
   const newest = history.deseasonalise(series, index - rule.days + 1, index);
   if (
     newest.length < rule.days ||
@@ -110,81 +112,88 @@ function expectationAt(
   };
 }
 
-export const costDrift: DetectionRule<Parameters> = {
-  name: 'cost_drift',
-  version: 2,
-  appliesTo: 'cost',
-  summary: 'A cost that grows day by day, faster than it used to',
-  parameters,
-  accepts: acceptsDailyCosts,
-  memory: ({ settleDays, historyDays }) =>
-    Math.max(settleDays + historyDays, GROWTH_AGE_DAYS + WEEK) - 1,
+/** A version of the rule, by the method that it measured costs with. */
+export function costDriftVersion(
+  version: number,
+  method: CostMethod,
+): DetectionRule<Parameters> {
+  return {
+    name: 'cost_drift',
+    version,
+    appliesTo: 'cost',
+    summary: 'A cost that grows day by day, faster than it used to',
+    parameters,
+    accepts: acceptsDailyCosts,
+    memory: ({ settleDays, historyDays }) =>
+      Math.max(settleDays + historyDays, GROWTH_AGE_DAYS + WEEK) - 1,
 
-  judge: (series, from, rule) =>
-    verdictsFrom(series, from, index => {
-      const expected = expectationAt(series, index, rule);
-      if (!expected) {
-        return undefined;
-      }
-      const { observed, baseline, increase } = expected;
-      return {
-        at: series.points[index].at,
-        fired: observed > baseline + increase,
-        direction: 'above',
-        observed,
-        baseline,
-        threshold: baseline + increase,
-      };
+    judge: (series, from, rule) =>
+      verdictsFrom(series, from, index => {
+        const expected = expectationAt(series, index, rule, method);
+        if (!expected) {
+          return undefined;
+        }
+        const { observed, baseline, increase } = expected;
+        return {
+          at: series.points[index].at,
+          fired: observed > baseline + increase,
+          direction: 'above',
+          observed,
+          baseline,
+          threshold: baseline + increase,
+        };
+      }),
+
+    words: ({ at }, _series, { days }) => ({
+      observed: `Each of the ${days} days to ${dayInWords(at)} cost at least`,
+      baseline: 'Four weeks ago, with the growth it had until then',
     }),
 
-  words: ({ at }, _series, { days }) => ({
-    observed: `Each of the ${days} days to ${dayInWords(at)} cost at least`,
-    baseline: 'Four weeks ago, with the growth it had until then',
-  }),
+    explain(series, index, rule) {
+      const expected = expectationAt(series, index, rule, method);
+      if (!expected) {
+        return [];
+      }
+      const { observed, then, growth, baseline, spread, recent, increase } =
+        expected;
+      return [
+        {
+          label: 'Observed',
+          formula: `cheapest of the ${rule.days} days to ${dayInWords(
+            series.points[index].at,
+          )}, without weekday pattern`,
+          value: exact(observed),
+        },
+        {
+          label: 'Four weeks ago',
+          formula: 'median of the week',
+          value: exact(then),
+        },
+        {
+          label: 'Growth until then',
+          formula: 'of four weeks, by the three weeks before',
+          value: exactPercent(growth),
+        },
+        {
+          label: 'Baseline',
+          formula: `${exact(then)} + ${exactPercent(growth)}`,
+          value: exact(baseline),
+        },
+        {
+          label: 'Spread',
+          formula: spreadInWords(method),
+          value: exactPercent(spread),
+        },
+        increaseLine(baseline, spread, rule, series.unit),
+        {
+          label: 'Growth of the last fortnight that counts',
+          formula: `${exact(recent)} + ${exactPercent(rule.minRecentShare)}`,
+          value: exact(recent * (1 + rule.minRecentShare)),
+        },
+        ...limitLines(observed, baseline, increase),
+      ];
+    },
+  };
+}
 
-  explain(series, index, rule) {
-    const expected = expectationAt(series, index, rule);
-    if (!expected) {
-      return [];
-    }
-    const { observed, then, growth, baseline, spread, recent, increase } =
-      expected;
-    return [
-      {
-        label: 'Observed',
-        formula: `cheapest of the ${rule.days} days to ${dayInWords(
-          series.points[index].at,
-        )}, without weekday pattern`,
-        value: exact(observed),
-      },
-      {
-        label: 'Four weeks ago',
-        formula: 'median of the week',
-        value: exact(then),
-      },
-      {
-        label: 'Growth until then',
-        formula: 'of four weeks, by the three weeks before',
-        value: exactPercent(growth),
-      },
-      {
-        label: 'Baseline',
-        formula: `${exact(then)} + ${exactPercent(growth)}`,
-        value: exact(baseline),
-      },
-      {
-        label: 'Spread',
-        formula:
-          'how far the days before usually lay from the two weeks around them',
-        value: exactPercent(spread),
-      },
-      increaseLine(baseline, spread, rule, series.unit),
-      {
-        label: 'Growth of the last fortnight that counts',
-        formula: `${exact(recent)} + ${exactPercent(rule.minRecentShare)}`,
-        value: exact(recent * (1 + rule.minRecentShare)),
-      },
-      ...limitLines(observed, baseline, increase),
-    ];
-  },
-};
+export const costDrift = costDriftVersion(2, PRESENT_METHOD);

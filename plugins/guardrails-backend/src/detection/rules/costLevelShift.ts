@@ -8,7 +8,8 @@ import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
 import type { z } from 'zod';
 import { CostHistory } from '../costs/CostHistory';
 import { acceptsDailyCosts } from '../costs/dailyCosts';
-import { increaseLine, limitLines } from '../costs/explanation';
+import { PRESENT_METHOD, type CostMethod } from '../costs/method';
+import { increaseLine, limitLines, spreadInWords } from '../costs/explanation';
 import {
   historyParameters,
   increaseParameters,
@@ -50,8 +51,9 @@ function expectationAt(
   series: Series,
   index: number,
   rule: Parameters,
+  method: CostMethod,
 ): Expectation | undefined {
-  const history = CostHistory.before(series, index, rule);
+  const history = CostHistory.before(series, index, rule, method);
   if (history.days < rule.minHistoryDays || history.isSparse) {
     return undefined;
   }
@@ -73,67 +75,77 @@ function expectationAt(
   };
 }
 
-export const costLevelShift: DetectionRule<Parameters> = {
-  name: 'cost_level_shift',
-  version: 2,
-  appliesTo: 'cost',
-  summary: 'A cost that moved to a higher level and stays there',
-  parameters,
-  accepts: acceptsDailyCosts,
-  memory: ({ settleDays, historyDays, days }) =>
-    Math.max(settleDays + historyDays, days + GAP_DAYS + BASELINE_DAYS) - 1,
+/** A version of the rule, by the method that it measured costs with. */
+export function costLevelShiftVersion(
+  version: number,
+  method: CostMethod,
+): DetectionRule<Parameters> {
+  return {
+    name: 'cost_level_shift',
+    version,
+    appliesTo: 'cost',
+    summary: 'A cost that moved to a higher level and stays there',
+    parameters,
+    accepts: acceptsDailyCosts,
+    memory: ({ settleDays, historyDays, days }) =>
+      Math.max(settleDays + historyDays, days + GAP_DAYS + BASELINE_DAYS) - 1,
 
-  judge: (series, from, rule) =>
-    verdictsFrom(series, from, index => {
-      const expected = expectationAt(series, index, rule);
-      if (!expected) {
-        return undefined;
-      }
-      const { observed, baseline, spread, increase } = expected;
-      const band = USUAL_SPREADS * spread * baseline;
-      return {
-        at: series.points[index].at,
-        fired: observed > baseline + increase,
-        direction: 'above',
-        observed,
-        baseline,
-        threshold: baseline + increase,
-        usual: { lower: Math.max(0, baseline - band), upper: baseline + band },
-      };
+    judge: (series, from, rule) =>
+      verdictsFrom(series, from, index => {
+        const expected = expectationAt(series, index, rule, method);
+        if (!expected) {
+          return undefined;
+        }
+        const { observed, baseline, spread, increase } = expected;
+        const band = USUAL_SPREADS * spread * baseline;
+        return {
+          at: series.points[index].at,
+          fired: observed > baseline + increase,
+          direction: 'above',
+          observed,
+          baseline,
+          threshold: baseline + increase,
+          usual: {
+            lower: Math.max(0, baseline - band),
+            upper: baseline + band,
+          },
+        };
+      }),
+
+    words: ({ at }, _series, { days }) => ({
+      observed: `Each of the ${days} days to ${dayInWords(at)} cost at least`,
+      baseline: 'The three weeks before',
     }),
 
-  words: ({ at }, _series, { days }) => ({
-    observed: `Each of the ${days} days to ${dayInWords(at)} cost at least`,
-    baseline: 'The three weeks before',
-  }),
+    explain(series, index, rule) {
+      const expected = expectationAt(series, index, rule, method);
+      if (!expected) {
+        return [];
+      }
+      const { observed, baseline, spread, increase } = expected;
+      return [
+        {
+          label: 'Observed',
+          formula: `cheapest of the ${rule.days} days to ${dayInWords(
+            series.points[index].at,
+          )}, without weekday pattern`,
+          value: exact(observed),
+        },
+        {
+          label: 'Baseline',
+          formula: `median of the three weeks before, without weekday pattern`,
+          value: exact(baseline),
+        },
+        {
+          label: 'Spread',
+          formula: spreadInWords(method),
+          value: exactPercent(spread),
+        },
+        increaseLine(baseline, spread, rule, series.unit),
+        ...limitLines(observed, baseline, increase),
+      ];
+    },
+  };
+}
 
-  explain(series, index, rule) {
-    const expected = expectationAt(series, index, rule);
-    if (!expected) {
-      return [];
-    }
-    const { observed, baseline, spread, increase } = expected;
-    return [
-      {
-        label: 'Observed',
-        formula: `cheapest of the ${rule.days} days to ${dayInWords(
-          series.points[index].at,
-        )}, without weekday pattern`,
-        value: exact(observed),
-      },
-      {
-        label: 'Baseline',
-        formula: `median of the three weeks before, without weekday pattern`,
-        value: exact(baseline),
-      },
-      {
-        label: 'Spread',
-        formula:
-          'how far the days before usually lay from the two weeks around them',
-        value: exactPercent(spread),
-      },
-      increaseLine(baseline, spread, rule, series.unit),
-      ...limitLines(observed, baseline, increase),
-    ];
-  },
-};
+export const costLevelShift = costLevelShiftVersion(2, PRESENT_METHOD);

@@ -10,6 +10,7 @@ import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
 import type { z } from 'zod';
 import { CostHistory } from '../costs/CostHistory';
 import { acceptsDailyCosts } from '../costs/dailyCosts';
+import { PRESENT_METHOD, type CostMethod } from '../costs/method';
 import { limitLines } from '../costs/explanation';
 import { expectedCharge } from '../costs/monthlyCharge';
 import { historyParameters, increaseParameters } from '../costs/parameters';
@@ -39,12 +40,13 @@ function expectationAt(
   series: Series,
   index: number,
   rule: Parameters,
+  method: CostMethod,
 ): Expectation | undefined {
   const { at, value } = series.points[index];
   if (value === null) {
     return undefined;
   }
-  const history = CostHistory.before(series, index, rule);
+  const history = CostHistory.before(series, index, rule, method);
   if (history.days < rule.minHistoryDays) {
     return undefined;
   }
@@ -69,78 +71,86 @@ function expectationAt(
   };
 }
 
-export const costMonthlyCharge: DetectionRule<Parameters> = {
-  name: 'cost_monthly_charge',
-  version: 4,
-  appliesTo: 'cost',
-  summary: 'A monthly charge that is far larger than in the months before',
-  parameters,
-  accepts: acceptsDailyCosts,
-  memory: ({ settleDays, historyDays }) => settleDays + historyDays - 1,
+/** A version of the rule, by the method that it measured costs with. */
+export function costMonthlyChargeVersion(
+  version: number,
+  method: CostMethod,
+): DetectionRule<Parameters> {
+  return {
+    name: 'cost_monthly_charge',
+    version,
+    appliesTo: 'cost',
+    summary: 'A monthly charge that is far larger than in the months before',
+    parameters,
+    accepts: acceptsDailyCosts,
+    memory: ({ settleDays, historyDays }) => settleDays + historyDays - 1,
 
-  judge: (series, from, rule) =>
-    verdictsFrom(series, from, index => {
-      const expected = expectationAt(series, index, rule);
-      if (!expected) {
-        return undefined;
-      }
-      const { observed, usual, charge, increase } = expected;
-      const baseline = usual + charge;
-      return {
-        at: series.points[index].at,
-        fired: observed > baseline + increase,
-        direction: 'above',
-        observed,
-        baseline,
-        threshold: baseline + increase,
-        // The charge may come a day early or late, so a day without it is as usual as one with it.
-        usual: { lower: usual, upper: baseline },
-      };
+    judge: (series, from, rule) =>
+      verdictsFrom(series, from, index => {
+        const expected = expectationAt(series, index, rule, method);
+        if (!expected) {
+          return undefined;
+        }
+        const { observed, usual, charge, increase } = expected;
+        const baseline = usual + charge;
+        return {
+          at: series.points[index].at,
+          fired: observed > baseline + increase,
+          direction: 'above',
+          observed,
+          baseline,
+          threshold: baseline + increase,
+          // The charge may come a day early or late, so a day without it is as usual as one with it.
+          usual: { lower: usual, upper: baseline },
+        };
+      }),
+
+    words: ({ at }) => ({
+      observed: `${dayInWords(at)} cost`,
+      baseline: 'With the usual monthly charge',
     }),
 
-  words: ({ at }) => ({
-    observed: `${dayInWords(at)} cost`,
-    baseline: 'With the usual monthly charge',
-  }),
+    explain(series, index, rule) {
+      const expected = expectationAt(series, index, rule, method);
+      if (!expected) {
+        return [];
+      }
+      const { at } = series.points[index];
+      const { observed, usual, charge, spread, increase } = expected;
+      return [
+        { label: 'Observed', formula: dayInWords(at), value: exact(observed) },
+        {
+          label: 'Usual cost of such a day',
+          formula: 'level of the last two weeks × factor of the weekday',
+          value: exact(usual),
+        },
+        {
+          label: 'Monthly charge',
+          formula:
+            'lower middle one of what came on top on such a day of earlier months',
+          value: exact(charge),
+        },
+        {
+          label: 'Baseline',
+          formula: `${exact(usual)} + ${exact(charge)}`,
+          value: exact(usual + charge),
+        },
+        {
+          label: 'Smallest increase that counts',
+          formula: `max(${exactPercent(
+            rule.minIncreaseShare,
+          )} of the charge = ${exact(rule.minIncreaseShare * charge)}, ${exact(
+            rule.spreads,
+          )} × spread = ${exact(rule.spreads * spread * usual)}, ${amount(
+            rule.minIncrease,
+            series.unit,
+          )})`,
+          value: exact(increase),
+        },
+        ...limitLines(observed, usual + charge, increase),
+      ];
+    },
+  };
+}
 
-  explain(series, index, rule) {
-    const expected = expectationAt(series, index, rule);
-    if (!expected) {
-      return [];
-    }
-    const { at } = series.points[index];
-    const { observed, usual, charge, spread, increase } = expected;
-    return [
-      { label: 'Observed', formula: dayInWords(at), value: exact(observed) },
-      {
-        label: 'Usual cost of such a day',
-        formula: 'level of the last two weeks × factor of the weekday',
-        value: exact(usual),
-      },
-      {
-        label: 'Monthly charge',
-        formula:
-          'lower middle one of what came on top on such a day of earlier months',
-        value: exact(charge),
-      },
-      {
-        label: 'Baseline',
-        formula: `${exact(usual)} + ${exact(charge)}`,
-        value: exact(usual + charge),
-      },
-      {
-        label: 'Smallest increase that counts',
-        formula: `max(${exactPercent(
-          rule.minIncreaseShare,
-        )} of the charge = ${exact(rule.minIncreaseShare * charge)}, ${exact(
-          rule.spreads,
-        )} × spread = ${exact(rule.spreads * spread * usual)}, ${amount(
-          rule.minIncrease,
-          series.unit,
-        )})`,
-        value: exact(increase),
-      },
-      ...limitLines(observed, usual + charge, increase),
-    ];
-  },
-};
+export const costMonthlyCharge = costMonthlyChargeVersion(4, PRESENT_METHOD);

@@ -32,7 +32,7 @@ const parameters = parametersOf({
   /** … or this much on each of them. */
   limitPerDay: numberWithin(0, 1_000_000, 12, 'currency'),
 });
-type Parameters = z.output<typeof parameters>;
+export type Parameters = z.output<typeof parameters>;
 
 const DAY_SECONDS = 86_400;
 /** What is still being built up doubles or trebles in its first weeks; four times as much a day is other news. */
@@ -54,11 +54,12 @@ interface Expectation {
   readonly told?: Told;
 }
 
-function expectationAt(
+/** Index of the first day of a service that is new on a day; undefined when it is not, or when the day is not known. */
+export function firstDayOf(
   { points }: Series,
   index: number,
   rule: Parameters,
-): Expectation | undefined {
+): number | undefined {
   const { value } = points[index];
   const oldest = Math.max(0, index - rule.days + 1);
   const first = points.findIndex(
@@ -74,6 +75,20 @@ function expectationAt(
   ) {
     return undefined;
   }
+  return first;
+}
+
+function expectationAt(
+  series: Series,
+  index: number,
+  rule: Parameters,
+): Expectation | undefined {
+  const first = firstDayOf(series, index, rule);
+  if (first === undefined) {
+    return undefined;
+  }
+  const { points } = series;
+  const value = points[index].value!;
   const limitAfter = (days: number) =>
     Math.max(rule.limit, rule.limitPerDay * days);
   let told: Told | undefined;

@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { weekdayIndex } from '../costs/calendar';
 import { CostHistory } from '../costs/CostHistory';
 import { acceptsDailyCosts } from '../costs/dailyCosts';
+import { PRESENT_METHOD, type CostMethod } from '../costs/method';
 import { limitLines } from '../costs/explanation';
 import { expectedCharge } from '../costs/monthlyCharge';
 import { historyParameters } from '../costs/parameters';
@@ -53,12 +54,13 @@ function expectationAt(
   series: Series,
   index: number,
   rule: Parameters,
+  method: CostMethod,
 ): Expectation | undefined {
   const { at, value } = series.points[index];
   if (value === null) {
     return undefined;
   }
-  const history = CostHistory.before(series, index, rule);
+  const history = CostHistory.before(series, index, rule, method);
   const charges = history.values.filter(each => each > 0);
   if (
     history.days < rule.minHistoryDays ||
@@ -92,80 +94,89 @@ function isFree({ at, values }: CostHistory, day: number): boolean {
   return same.length >= MIN_WEEKS && same.every(value => value <= 0);
 }
 
-export const costSparseSpike: DetectionRule<Parameters> = {
-  name: 'cost_sparse_spike',
-  version: 3,
-  appliesTo: 'cost',
-  summary: 'An unusual charge of a service that is not charged every day',
-  parameters,
-  accepts: acceptsDailyCosts,
-  memory: ({ settleDays, historyDays }) => settleDays + historyDays - 1,
+/** A version of the rule, by the method that it measured costs with. */
+export function costSparseSpikeVersion(
+  version: number,
+  method: CostMethod,
+): DetectionRule<Parameters> {
+  return {
+    name: 'cost_sparse_spike',
+    version,
+    appliesTo: 'cost',
+    summary: 'An unusual charge of a service that is not charged every day',
+    parameters,
+    accepts: acceptsDailyCosts,
+    memory: ({ settleDays, historyDays }) => settleDays + historyDays - 1,
 
-  judge: (series, from, rule) =>
-    verdictsFrom(series, from, index => {
-      const expected = expectationAt(series, index, rule);
-      if (!expected) {
-        return undefined;
-      }
-      const { observed, baseline, spread, isFreeWeekday, increase } = expected;
-      return {
-        at: series.points[index].at,
-        fired: observed > baseline + increase,
-        direction: 'above',
-        observed,
-        baseline,
-        threshold: baseline + increase,
-        usual: {
-          lower: 0,
-          upper: isFreeWeekday
-            ? 0
-            : baseline * Math.exp(USUAL_SPREADS * spread),
-        },
-      };
+    judge: (series, from, rule) =>
+      verdictsFrom(series, from, index => {
+        const expected = expectationAt(series, index, rule, method);
+        if (!expected) {
+          return undefined;
+        }
+        const { observed, baseline, spread, isFreeWeekday, increase } =
+          expected;
+        return {
+          at: series.points[index].at,
+          fired: observed > baseline + increase,
+          direction: 'above',
+          observed,
+          baseline,
+          threshold: baseline + increase,
+          usual: {
+            lower: 0,
+            upper: isFreeWeekday
+              ? 0
+              : baseline * Math.exp(USUAL_SPREADS * spread),
+          },
+        };
+      }),
+
+    words: ({ at }) => ({
+      observed: `${dayInWords(at)} cost`,
+      baseline: 'A usual day with any cost',
     }),
 
-  words: ({ at }) => ({
-    observed: `${dayInWords(at)} cost`,
-    baseline: 'A usual day with any cost',
-  }),
+    explain(series, index, rule) {
+      const expected = expectationAt(series, index, rule, method);
+      if (!expected) {
+        return [];
+      }
+      const { at } = series.points[index];
+      const { observed, charges, baseline, spread, isFreeWeekday } = expected;
+      const { times, increase } = expected;
+      return [
+        { label: 'Observed', formula: dayInWords(at), value: exact(observed) },
+        {
+          label: 'Baseline',
+          formula: `median of the ${charges} days with any cost`,
+          value: exact(baseline),
+        },
+        isFreeWeekday
+          ? {
+              label: 'Times that count',
+              formula: `a ${weekday(at)} never cost anything`,
+              value: exact(times),
+            }
+          : {
+              label: 'Times that count',
+              formula: `max(${exact(rule.times)}, e^(${exact(
+                rule.spreads,
+              )} × spread of ${exact(spread)}))`,
+              value: exact(times),
+            },
+        {
+          label: 'Smallest increase that counts',
+          formula: `max(${exact(times - 1)} × baseline, ${amount(
+            rule.minIncrease,
+            series.unit,
+          )})`,
+          value: exact(increase),
+        },
+        ...limitLines(observed, baseline, increase),
+      ];
+    },
+  };
+}
 
-  explain(series, index, rule) {
-    const expected = expectationAt(series, index, rule);
-    if (!expected) {
-      return [];
-    }
-    const { at } = series.points[index];
-    const { observed, charges, baseline, spread, isFreeWeekday } = expected;
-    const { times, increase } = expected;
-    return [
-      { label: 'Observed', formula: dayInWords(at), value: exact(observed) },
-      {
-        label: 'Baseline',
-        formula: `median of the ${charges} days with any cost`,
-        value: exact(baseline),
-      },
-      isFreeWeekday
-        ? {
-            label: 'Times that count',
-            formula: `a ${weekday(at)} never cost anything`,
-            value: exact(times),
-          }
-        : {
-            label: 'Times that count',
-            formula: `max(${exact(rule.times)}, e^(${exact(
-              rule.spreads,
-            )} × spread of ${exact(spread)}))`,
-            value: exact(times),
-          },
-      {
-        label: 'Smallest increase that counts',
-        formula: `max(${exact(times - 1)} × baseline, ${amount(
-          rule.minIncrease,
-          series.unit,
-        )})`,
-        value: exact(increase),
-      },
-      ...limitLines(observed, baseline, increase),
-    ];
-  },
-};
+export const costSparseSpike = costSparseSpikeVersion(3, PRESENT_METHOD);

@@ -10,7 +10,8 @@ import type { DetectionRule, Series } from '@cloudops/plugin-guardrails-node';
 import type { z } from 'zod';
 import { CostHistory, LEVEL_DAYS } from '../costs/CostHistory';
 import { acceptsDailyCosts } from '../costs/dailyCosts';
-import { increaseLine, limitLines } from '../costs/explanation';
+import { PRESENT_METHOD, type CostMethod } from '../costs/method';
+import { increaseLine, limitLines, spreadInWords } from '../costs/explanation';
 import { expectedCharge } from '../costs/monthlyCharge';
 import {
   historyParameters,
@@ -40,8 +41,7 @@ const parameters = parametersOf({
 });
 type Parameters = z.output<typeof parameters>;
 
-/** Half as much again after a month, as little has been seen by then; nothing more after ten weeks. */
-const YOUNG_EXTRA = 0.5;
+/** Little has been seen after a month, and enough after ten weeks. */
 const MONTH_DAYS = 31;
 const GROWN_DAYS = 70;
 
@@ -61,9 +61,9 @@ interface Expectation {
 }
 
 /** How much the spread counts more while it and the weekday pattern are taken from few weeks: 1.5 falling to 1. */
-function youngFactor({ days }: CostHistory): number {
+function youngFactor({ days, method }: CostHistory): number {
   const missing = Math.max(0, GROWN_DAYS - days) / (GROWN_DAYS - MONTH_DAYS);
-  return 1 + YOUNG_EXTRA * Math.min(1, missing);
+  return 1 + method.youngExtra * Math.min(1, missing);
 }
 
 function cautiousSpread(history: CostHistory): number {
@@ -74,12 +74,13 @@ function expectationAt(
   series: Series,
   index: number,
   rule: Parameters,
+  method: CostMethod,
 ): Expectation | undefined {
   const { at, value } = series.points[index];
   if (value === null) {
     return undefined;
   }
-  const history = CostHistory.before(series, index, rule);
+  const history = CostHistory.before(series, index, rule, method);
   if (
     history.days < rule.minHistoryDays ||
     history.isSparse ||
@@ -126,89 +127,101 @@ function excessBefore(
   return sum;
 }
 
-export const costSpike: DetectionRule<Parameters> = {
-  name: 'cost_spike',
-  version: 6,
-  appliesTo: 'cost',
-  summary: 'A day that cost far more than similar days did',
-  parameters,
-  accepts: acceptsDailyCosts,
-  memory: ({ settleDays, historyDays }) => settleDays + historyDays - 1,
+/** A version of the rule, by the method that it measured costs with. */
+export function costSpikeVersion(
+  version: number,
+  method: CostMethod,
+): DetectionRule<Parameters> {
+  return {
+    name: 'cost_spike',
+    version,
+    appliesTo: 'cost',
+    summary: 'A day that cost far more than similar days did',
+    parameters,
+    accepts: acceptsDailyCosts,
+    memory: ({ settleDays, historyDays }) => settleDays + historyDays - 1,
 
-  judge: (series, from, rule) =>
-    verdictsFrom(series, from, index => {
-      const expected = expectationAt(series, index, rule);
-      if (!expected) {
-        return undefined;
-      }
-      const { history, observed, baseline, increase } = expected;
-      const band = USUAL_SPREADS * history.spread * baseline;
-      return {
-        at: series.points[index].at,
-        fired: observed > baseline + increase,
-        direction: 'above',
-        observed,
-        baseline,
-        threshold: baseline + increase,
-        usual: { lower: Math.max(0, baseline - band), upper: baseline + band },
-      };
+    judge: (series, from, rule) =>
+      verdictsFrom(series, from, index => {
+        const expected = expectationAt(series, index, rule, method);
+        if (!expected) {
+          return undefined;
+        }
+        const { history, observed, baseline, increase } = expected;
+        const band = USUAL_SPREADS * history.spread * baseline;
+        return {
+          at: series.points[index].at,
+          fired: observed > baseline + increase,
+          direction: 'above',
+          observed,
+          baseline,
+          threshold: baseline + increase,
+          usual: {
+            lower: Math.max(0, baseline - band),
+            upper: baseline + band,
+          },
+        };
+      }),
+
+    words: ({ at }) => ({
+      observed: `${dayInWords(at)} cost`,
+      baseline: `Similar ${weekday(at)}s`,
     }),
 
-  words: ({ at }) => ({
-    observed: `${dayInWords(at)} cost`,
-    baseline: `Similar ${weekday(at)}s`,
-  }),
+    explain(series, index, rule) {
+      const expected = expectationAt(series, index, rule, method);
+      if (!expected) {
+        return [];
+      }
+      const { at } = series.points[index];
+      const { history, observed, factor, baseline, before, increase } =
+        expected;
+      const young = youngFactor(history);
+      return [
+        { label: 'Observed', formula: dayInWords(at), value: exact(observed) },
+        {
+          label: 'Level',
+          formula: `median of ${LEVEL_DAYS} days up to ${dayInWords(
+            at - rule.settleDays * DAY_MS,
+          )}, without weekday pattern (${history.days} days of history)`,
+          value: exact(history.level),
+        },
+        {
+          label: `Factor of ${weekday(at)}s`,
+          formula: 'median of day ÷ the 7 days around it',
+          value: exactFactor(factor),
+        },
+        {
+          label: 'Baseline',
+          formula: `${exact(history.level)} × ${exactFactor(factor)}`,
+          value: exact(baseline),
+        },
+        {
+          label: 'Spread',
+          formula: `${spreadInWords(method)}${
+            young > 1
+              ? `, ${exactPercent(history.spread)} × ${exact(
+                  young,
+                )}, for its short history`
+              : ''
+          }`,
+          value: exactPercent(cautiousSpread(history)),
+        },
+        increaseLine(baseline, cautiousSpread(history), rule, series.unit),
+        {
+          label: 'Impact that counts',
+          formula:
+            before > 0
+              ? `${exact(rule.minImpact)} − ${exact(
+                  before,
+                )} of the days right before`
+              : 'of all days in a row together',
+          value: exact(Math.max(0, rule.minImpact - before)),
+        },
+        ...limitLines(observed, baseline, increase),
+      ];
+    },
+  };
+}
 
-  explain(series, index, rule) {
-    const expected = expectationAt(series, index, rule);
-    if (!expected) {
-      return [];
-    }
-    const { at } = series.points[index];
-    const { history, observed, factor, baseline, before, increase } = expected;
-    const young = youngFactor(history);
-    return [
-      { label: 'Observed', formula: dayInWords(at), value: exact(observed) },
-      {
-        label: 'Level',
-        formula: `median of ${LEVEL_DAYS} days up to ${dayInWords(
-          at - rule.settleDays * DAY_MS,
-        )}, without weekday pattern (${history.days} days of history)`,
-        value: exact(history.level),
-      },
-      {
-        label: `Factor of ${weekday(at)}s`,
-        formula: 'median of day ÷ the 7 days around it',
-        value: exactFactor(factor),
-      },
-      {
-        label: 'Baseline',
-        formula: `${exact(history.level)} × ${exactFactor(factor)}`,
-        value: exact(baseline),
-      },
-      {
-        label: 'Spread',
-        formula: `how far the days before usually lay from the two weeks around them${
-          young > 1
-            ? `, ${exactPercent(history.spread)} × ${exact(
-                young,
-              )}, for its short history`
-            : ''
-        }`,
-        value: exactPercent(cautiousSpread(history)),
-      },
-      increaseLine(baseline, cautiousSpread(history), rule, series.unit),
-      {
-        label: 'Impact that counts',
-        formula:
-          before > 0
-            ? `${exact(rule.minImpact)} − ${exact(
-                before,
-              )} of the days right before`
-            : 'of all days in a row together',
-        value: exact(Math.max(0, rule.minImpact - before)),
-      },
-      ...limitLines(observed, baseline, increase),
-    ];
-  },
-};
+export const costSpike = costSpikeVersion(6, PRESENT_METHOD);

@@ -1,4 +1,4 @@
-/** The rules that come with the plugin, in the order in which they are asked. */
+/** The rules that come with the plugin, in the order in which they are asked; and their earlier versions. */
 import type { DetectionRule } from '@cloudops/plugin-guardrails-node';
 import { costDrift } from './costDrift';
 import { costLevelShift } from './costLevelShift';
@@ -14,6 +14,8 @@ import { seasonalDeviation } from './seasonalDeviation';
 import { shortChange } from './shortChange';
 import { staticLimit } from './staticLimit';
 import { suddenJump } from './suddenJump';
+
+export { earlierRules } from './earlier';
 
 export const builtInRules: readonly DetectionRule<any>[] = [
   costLimit,

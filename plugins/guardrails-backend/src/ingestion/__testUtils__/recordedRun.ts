@@ -9,6 +9,8 @@ export interface RecordedRun extends IngestionRun {
     rows: number;
     readonly requests: (string | undefined)[];
     readonly failures: { scope: string; message: string }[];
+    /** Of each failure, the projects that are not complete for it. */
+    readonly incomplete: (readonly string[] | undefined)[];
     readonly completed: string[];
     readonly problems: string[];
     /** What the run's end is to say of accounts. */
@@ -22,7 +24,11 @@ export async function ended(
   database: GuardrailsDatabase,
   run: RecordedRun,
 ): Promise<void> {
-  const { failures, problems, completed, requests } = run.noted;
+  const { problems, completed, requests, incomplete } = run.noted;
+  const failures = run.noted.failures.map((failure, i) => ({
+    ...failure,
+    projects: incomplete[i],
+  }));
   const accounts: Record<string, AccountRun> = {};
   for (const accountId of requests) {
     const key = accountId ?? OWN_ACCOUNT_KEY;
@@ -66,6 +72,7 @@ export function recordedRun(
     rows: 0,
     requests: [],
     failures: [],
+    incomplete: [],
     completed: [],
     problems: [],
     accounts: [],
@@ -83,8 +90,9 @@ export function recordedRun(
     accountRead: (accountId, read) => {
       noted.accounts.push([accountId, read]);
     },
-    failed: (scope, { message }) => {
+    failed: (scope, { message }, projects) => {
       noted.failures.push({ scope, message });
+      noted.incomplete.push(projects);
     },
     problem: (project, message) => {
       noted.problems.push(`${project}: ${message}`);

@@ -8,9 +8,10 @@ import type {
   GuardrailsDatabase,
   ProjectRecord,
 } from '../../database';
-import { builtInRules, RuleSet } from '../../detection';
-import { ProjectsRead } from '../../ingestion';
+import { installedRules, RuleSet } from '../../detection';
+import { UnbilledProjects, UnclaimedProjects } from '../../ingestion';
 import { builtInPlaybooks, Playbooks } from '../../recommendations';
+import { RulesInForce } from '../../tuning';
 import { DetectJob } from '../DetectJob';
 import type { RuleAnnotations } from '../RuleAnnotations';
 
@@ -52,7 +53,7 @@ export function startDetecting(
     },
     projects: options.projects ?? [],
   } as const;
-  const rules = RuleSet.create(options.rules ?? builtInRules, config);
+  const rules = RuleSet.create(options.rules ?? installedRules(), config);
   const job = new DetectJob({
     database,
     rules,
@@ -60,7 +61,8 @@ export function startDetecting(
       database,
       playbooks: new Playbooks(options.playbooks ?? builtInPlaybooks),
     }),
-    reach: new ProjectsRead(database),
+    unclaimed: new UnclaimedProjects(database),
+    unbilled: new UnbilledProjects(database),
     config,
     sources: {
       costs: { name: 'Cost Explorer' },
@@ -72,6 +74,12 @@ export function startDetecting(
     evidence: new AlertEvidence({
       database,
       rules,
+      inForce: new RulesInForce({
+        rules,
+        annotations: options.annotations ?? {
+          byProject: async () => new Map(),
+        },
+      }),
       finalAfterDays: config.costs.finalAfterDays,
     }),
     async run(now, signal = new AbortController().signal) {

@@ -383,7 +383,7 @@ describe('AlertPage', () => {
         { ifMatch: '"2026-11-18T06:14:00Z"' },
       ]);
       expect(timeline()).toEqual([
-        'Guardrails opened this 2 days agoTue, Nov 17: observed $141, usual $46.10, limit $59.93 (cost_spike, version 1)',
+        'Guardrails opened this 2 days agoTue, Nov 17: observed $141, usual $46.10, limit $59.93 (cost_spike, version\u00a01)',
         'bo@example.com acknowledged this just nownew batch job, checking',
       ]);
       expect(screen.getByRole('textbox', { name: /Note/ })).toHaveValue('');

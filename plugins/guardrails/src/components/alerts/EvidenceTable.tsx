@@ -6,6 +6,7 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Evidence } from '@cloudops/plugin-guardrails-common';
+import { CELL_LINES } from '../layout';
 import { drawnPoints } from './evidenceSeries';
 import { useWords } from '../../words';
 
@@ -14,6 +15,7 @@ const useStyles = makeStyles(
     // A number that breaks is another number: where the table is too wide, its place scrolls.
     table: {
       '& th, & td': {
+        ...CELL_LINES,
         whiteSpace: 'nowrap',
         fontVariantNumeric: 'tabular-nums',
         padding: theme.spacing(0.75, 1),

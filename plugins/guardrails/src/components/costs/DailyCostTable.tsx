@@ -5,6 +5,7 @@ import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
+import { CELL_LINES } from '../layout';
 import { Money } from '../labels';
 import type { CostDay, DailyCosts } from './dailyCosts';
 import { useWords } from '../../words';
@@ -12,7 +13,7 @@ import { useWords } from '../../words';
 const useStyles = makeStyles(
   {
     // Names break between words, days and amounts not at all; the table scrolls instead.
-    root: { '& th, & td': { wordBreak: 'normal' } },
+    root: { '& th, & td': { ...CELL_LINES, wordBreak: 'normal' } },
     whole: { whiteSpace: 'nowrap' },
   },
   { name: 'GuardrailsDailyCostTable' },

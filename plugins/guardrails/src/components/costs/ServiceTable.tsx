@@ -14,7 +14,7 @@ import { useAfterPaint, useQueryParameter } from '../../data';
 import { alertRouteRef } from '../../routes';
 import { otherColor } from '../charts';
 import { Change, LongName, Money, SeverityLabel } from '../labels';
-import { SortLabel } from '../layout';
+import { CELL_LINES, SortLabel } from '../layout';
 import { CostCourse } from './CostCourse';
 import type { CostPeriod } from './costPeriod';
 import { serviceName } from './serviceName';
@@ -27,6 +27,7 @@ const useStyles = makeStyles(
     wide: { [theme.breakpoints.down('sm')]: { display: 'none' } },
     root: {
       '& td, & th': {
+        ...CELL_LINES,
         [theme.breakpoints.down('xs')]: { padding: theme.spacing(0.75, 1) },
       },
     },
@@ -49,7 +50,7 @@ const useStyles = makeStyles(
     // The height of the rows that come: wide, and on a phone.
     later: {
       height: 'calc(var(--rows) * 50px)',
-      [theme.breakpoints.down('xs')]: { height: 'calc(var(--rows) * 26px)' },
+      [theme.breakpoints.down('xs')]: { height: 'calc(var(--rows) * 30px)' },
     },
     foot: {
       '& td, & th': {

@@ -61,6 +61,7 @@ function DataFact({ summary }: Pick<ProjectState, 'summary'>) {
     : t('card.notChecked');
   return (
     <Fact
+      sentence
       term={t('card.data')}
       aside={
         failed

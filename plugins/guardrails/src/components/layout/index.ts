@@ -1,3 +1,4 @@
+export * from './cellLines';
 export * from './Facts';
 export * from './focusRing';
 export * from './LongList';

@@ -6,6 +6,7 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Job } from '@cloudops/plugin-guardrails-common';
+import { CELL_LINES } from '../layout';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -13,6 +14,7 @@ const useStyles = makeStyles(
     scroll: { overflowX: 'auto', marginTop: theme.spacing(2) },
     root: {
       '& td, & th': {
+        ...CELL_LINES,
         padding: theme.spacing(0.75, 1),
         '&:first-child': { paddingLeft: 0 },
         '&:last-child': { paddingRight: 0 },

@@ -9,6 +9,7 @@ import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { AlertList } from '@cloudops/plugin-guardrails-common';
+import { CELL_LINES } from '../layout';
 import { rootRouteRef } from '../../routes';
 import { useWords } from '../../words';
 import { SEVERITIES, SeverityLabel } from '../labels';
@@ -18,6 +19,7 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       '& th, & td': {
+        ...CELL_LINES,
         padding: theme.spacing(0.75, 1),
         fontVariantNumeric: 'tabular-nums',
         // The app lets headings break anywhere; these break between words alone.

@@ -42,7 +42,7 @@ it('leads from what a planned activity kept quiet to the alert, where there is o
   const kept = anEvent({
     entityId: 'activity-1',
     eventType: 'finding_suppressed',
-    message: 'system kept "AWS Lambda cost doubled" quiet',
+    title: 'AWS Lambda cost doubled',
   });
   await open(
     apiWith([kept, { ...kept, id: 'e2', metadata: { alertId: 'a-2' } }]),
@@ -59,8 +59,7 @@ it('names the alert that a recurrence belongs to', async () => {
   const again = anEvent({
     entityId: 'a-3',
     eventType: 'recurred',
-    message: 'system saw it again at 2026-11-19T00:00:00.000Z: observed 141',
-    metadata: { alert: { title: 'EC2 cost tripled' } },
+    title: 'EC2 cost tripled',
   });
   await open(apiWith([again]));
   await screen.findByRole('list', { name: 'History' });
@@ -69,6 +68,38 @@ it('names the alert that a recurrence belongs to', async () => {
     screen.getByRole('link', { name: 'EC2 cost tripled' }),
   ).toHaveAttribute('href', '/guardrails/alerts/a-3');
 });
+
+it.each([
+  [undefined, 'History', 'an alert', 'a recommendation'],
+  ['de', 'Verlauf', 'ein Alarm', 'eine Empfehlung'],
+] as const)(
+  'leads to what nothing that is stored names (in %s)',
+  async (language, name, alert, recommendation) => {
+    const unnamed = { title: undefined, message: 'system saw "it" again' };
+    await renderScreen(<HistorySection />, {
+      api: apiWith([
+        anEvent({ ...unnamed, entityId: 'a-3', eventType: 'recurred' }),
+        anEvent({
+          ...unnamed,
+          entityType: 'recommendation',
+          metadata: { alertId: 'a-4' },
+        }),
+        anEvent({ ...unnamed, eventType: 'activity_cancelled' }),
+      ]),
+      at: '/?about=all',
+      language,
+    });
+    await screen.findByRole('list', { name });
+    expect(
+      screen
+        .getAllByRole('link')
+        .map(link => [link.textContent, link.getAttribute('href')]),
+    ).toEqual([
+      [alert, '/guardrails/alerts/a-3'],
+      [recommendation, '/guardrails/alerts/a-4'],
+    ]);
+  },
+);
 
 it('tells of planned activities what is planned, and why, in the reader’s words', async () => {
   const planned = anEvent({
@@ -83,12 +114,14 @@ it('tells of planned activities what is planned, and why, in the reader’s word
       to: '2026-11-22T06:00:00.000Z',
       reason: 'Load test',
     },
+    title: 'Load test',
   });
   const cancelled = anEvent({
     entityId: 'activity-1',
     eventType: 'activity_cancelled',
     actor: 'ana@example.com',
     message: 'ana@example.com cancelled the planned activity "Load test"',
+    title: 'Load test',
   });
   await open(apiWith([planned, cancelled]));
   await screen.findByRole('list', { name: 'History' });
@@ -136,6 +169,7 @@ it.each([
     message:
       'system opened this alert: "EC2 cost tripled" (rule cost_spike v1: observed 469.97, baseline 46.1, limit 59.93)',
     metadata: decision,
+    title: 'EC2 cost tripled',
     told: 'opened this · EC2 cost tripled',
   },
   {
@@ -250,6 +284,7 @@ it('tells what drove a cost, by what changed most', async () => {
       anEvent({
         entityId: 'a-9',
         eventType: 'drivers_found',
+        title: 'EC2 - Other cost tripled',
         metadata: {
           service: 'EC2 - Other',
           day: '2026-11-18',
@@ -280,8 +315,11 @@ it('tells what drove a cost, by what changed most', async () => {
   );
   await screen.findByRole('list', { name: 'History' });
   expect(rows()[0]).toHaveTextContent(
-    'looked at what EC2 - Other cost on Nov 18: NatGateway-Bytes +$96.33Show alert',
+    'looked at what EC2 - Other cost on Nov 18: NatGateway-Bytes +$96.33 · EC2 - Other cost tripled',
   );
+  expect(
+    screen.getByRole('link', { name: 'EC2 - Other cost tripled' }),
+  ).toHaveAttribute('href', '/guardrails/alerts/a-9');
 });
 
 it.each([
@@ -291,7 +329,7 @@ it.each([
       eventType: 'recurred',
       message: 'system saw it again at 2026-11-19T00:00:00.000Z: observed 141',
     }),
-    'hat es wieder gesehenAlarm zeigen',
+    'hat es wieder gesehen · AmazonVPC cost tripled',
   ],
   [
     anEvent({
@@ -300,7 +338,7 @@ it.each([
       message: 'system raised the severity from low to high at 2026-11-19',
       metadata: { from: 'low', to: 'high' },
     }),
-    'hat die Schwere von „niedrig“ auf „hoch“ erhöhtAlarm zeigen',
+    'hat die Schwere von „niedrig“ auf „hoch“ erhöht · AmazonVPC cost tripled',
   ],
   [
     anEvent({
@@ -309,7 +347,7 @@ it.each([
       message: 'system tried 3 times to tell Slack of this alert and gave up',
       metadata: { outlet: 'Slack', reason: '503' },
     }),
-    'konnte Slack nicht davon erzählen: 503Alarm zeigen',
+    'konnte Slack nicht davon erzählen: 503 · AmazonVPC cost tripled',
   ],
 ])(
   'tells what happened to an alert in the reader’s language',

@@ -28,14 +28,14 @@ import {
   eventNote,
   eventNumbers,
   noteLanguage,
+  ownWords,
 } from '../timeline';
 import {
   eventAlertId,
   eventProject,
-  eventSentence,
-  eventTitle,
   isTitleStored,
-} from './eventSentence';
+  untitled,
+} from './eventSubject';
 import { HistoryExport } from './HistoryExport';
 import { jobSentence } from './jobSentence';
 import { STORED_LANGUAGE, useWords } from '../../words';
@@ -89,42 +89,44 @@ const RANGE_DAYS = { all: undefined, '1d': 1, '7d': 7, '30d': 30, '90d': 90 };
 type Range = keyof typeof RANGE_DAYS;
 const RANGES = Object.keys(RANGE_DAYS) as readonly Range[];
 
-/** Of an alert that their message does not name. */
-const UNNAMED = new Set([
-  'announcement_failed',
-  'drivers_failed',
-  'drivers_found',
-  'escalated',
-  'recurred',
-]);
-
-function Sentence(props: {
-  readonly event: AuditEvent;
-  readonly numbersBelow: boolean;
-}) {
-  const words = useWords();
-  const { event, numbersBelow } = props;
-  return UNNAMED.has(event.eventType) ? (
-    <>{eventInWords(event, words)}</>
-  ) : (
-    <span lang={STORED_LANGUAGE}>{eventSentence(event, numbersBelow)}</span>
+/** The name of what an event of an alert or recommendation is about, and the way to the alert. */
+function Named(props: { readonly event: AuditEvent }) {
+  const alertLink = useRouteRef(alertRouteRef);
+  const { t } = useWords();
+  const { event } = props;
+  const { title } = event;
+  const fallback = untitled(event);
+  const name = title ?? (fallback && t(fallback));
+  if (!name) return null;
+  const alertId = eventAlertId(event);
+  const language = title && isTitleStored(event) ? STORED_LANGUAGE : undefined;
+  return (
+    <>
+      {' · '}
+      {alertId ? (
+        <Link
+          to={alertLink({ id: alertId })}
+          underline="always"
+          lang={language}
+        >
+          {name}
+        </Link>
+      ) : (
+        <span lang={language}>{name}</span>
+      )}
+    </>
   );
 }
 
 function EventRow(props: { readonly event: AuditEvent }) {
   const classes = useStyles();
-  const alertLink = useRouteRef(alertRouteRef);
   const root = useRouteRef(rootRouteRef);
   const words = useWords();
   const { t } = words;
   const { event } = props;
-  const alertId = eventAlertId(event);
-  const alert = alertId && alertLink({ id: alertId });
   const numbers = eventNumbers(event, words);
-  const title = eventTitle(event);
   const ofJob = jobSentence(event, words);
-  const note = title && eventNote(event);
-  const language = isTitleStored(event) ? STORED_LANGUAGE : undefined;
+  const note = eventNote(event);
   return (
     <li className={classes.event}>
       <span className={classes.aside}>
@@ -135,20 +137,13 @@ function EventRow(props: { readonly event: AuditEvent }) {
       </span>
       <span className={classes.aside}>{eventProject(event)}</span>
       <span className={classes.text}>
-        {title ? (
+        {event.entityType === 'job' ? (
+          ofJob ?? <span lang={STORED_LANGUAGE}>{ownWords(event)}</span>
+        ) : (
           <>
             {eventInWords(event, words)}
-            {' · '}
-            {alert ? (
-              <Link to={alert} underline="always" lang={language}>
-                {title}
-              </Link>
-            ) : (
-              <span lang={language}>{title}</span>
-            )}
+            <Named event={event} />
           </>
-        ) : (
-          ofJob ?? <Sentence event={event} numbersBelow={!!numbers} />
         )}
         {note && (
           <div className={classes.aside} lang={noteLanguage(event)}>
@@ -158,7 +153,6 @@ function EventRow(props: { readonly event: AuditEvent }) {
         {numbers && <div className={classes.aside}>{numbers}</div>}
       </span>
       <span>
-        {alert && !title && <Link to={alert}>{t('history.showAlert')}</Link>}
         {ofJob && <Link to={`${root()}/jobs`}>{t('history.showJobs')}</Link>}
       </span>
     </li>

@@ -140,7 +140,7 @@ it('says how the spend of all changed', async () => {
   await open(apiWith());
   const term = await screen.findByText('Spend this month');
   expect(term.parentElement).toHaveTextContent(
-    '2 projects · in 30 days +12% (+$138)',
+    '+12% (+$138) in 30 days2 projects',
   );
 });
 

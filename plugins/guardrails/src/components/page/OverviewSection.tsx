@@ -56,17 +56,16 @@ function Sums(props: { readonly overview: Overview }) {
         large
         aside={
           <>
-            {t('overview.watched', { count: projects.length })}
             {[...sums.compared].map(([currency, comparison]) => (
-              <Fragment key={currency}>
-                {' · '}
+              <div key={currency}>
                 {t('overview.spendChange', {
                   change: (
                     <Change comparison={comparison} currency={currency} />
                   ),
                 })}
-              </Fragment>
+              </div>
             ))}
+            {t('overview.watched', { count: projects.length })}
           </>
         }
       >

@@ -12,7 +12,7 @@ import { useNow, useQueryParameter } from '../../data';
 import { hasCosts, lacksData, watchedFreshness } from '../../freshness';
 import { rootRouteRef } from '../../routes';
 import { Change, countAlerts, Money, SeverityCounts } from '../labels';
-import { SortLabel } from '../layout';
+import { CELL_LINES, SortLabel } from '../layout';
 import { DataState } from './DataState';
 import {
   OverviewProject,
@@ -26,6 +26,7 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       '& td, & th': {
+        ...CELL_LINES,
         [theme.breakpoints.down('xs')]: { padding: theme.spacing(0.75, 1) },
       },
     },

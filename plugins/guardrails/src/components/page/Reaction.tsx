@@ -9,7 +9,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { AlertStatistics } from '@cloudops/plugin-guardrails-common';
 import { useWords, type Words } from '../../words';
 import { Sparkline } from '../charts/Sparkline';
-import { Fact, TitledPanel } from '../layout';
+import { CELL_LINES, Fact, TitledPanel } from '../layout';
 import { describeError } from '../states';
 import { trendOf } from './overviewFacts';
 
@@ -17,6 +17,7 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       '& td, & th': {
+        ...CELL_LINES,
         padding: theme.spacing(0.5, 1),
         fontVariantNumeric: 'tabular-nums',
         wordBreak: 'normal',

@@ -7,12 +7,13 @@ import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { JobRun } from '@cloudops/plugin-guardrails-common';
 import { RelativeTime, StatusLabel } from '../labels';
+import { CELL_LINES } from '../layout';
 import { runDuration, runProblems } from './jobFacts';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
   {
-    scroll: { overflowX: 'auto' },
+    scroll: { overflowX: 'auto', '& td, & th': CELL_LINES },
     problems: { overflowWrap: 'anywhere', minWidth: '12rem' },
   },
   { name: 'GuardrailsRunTable' },

@@ -8,7 +8,7 @@ import type { PlannedActivity } from '@cloudops/plugin-guardrails-common';
 import { alertRouteRef } from '../../routes';
 import { STORED_LANGUAGE, useWords } from '../../words';
 import { RelativeTime } from '../labels';
-import { actorName, metricInWords, quotedName } from '../timeline';
+import { actorName, metricInWords } from '../timeline';
 
 const useStyles = makeStyles(
   theme => ({
@@ -42,24 +42,25 @@ function Suppressed(props: { readonly activity: PlannedActivity }) {
     <details className={classes.more}>
       <summary>{t('planned.suppressed', { count: suppressed.length })}</summary>
       <ul className={classes.list}>
-        {suppressed.map(({ at, message, alertId }) => (
-          <li key={`${at} ${message}`}>
-            {alertId ? (
-              <Link
-                to={alertLink({ id: alertId })}
-                underline="always"
-                lang={STORED_LANGUAGE}
-              >
-                {quotedName(message) ?? message}
-              </Link>
-            ) : (
-              <span lang={STORED_LANGUAGE}>
-                {quotedName(message) ?? message}
-              </span>
-            )}{' '}
-            <RelativeTime at={at} />
-          </li>
-        ))}
+        {suppressed.map(({ at, message, title, service, metric, alertId }) => {
+          const name = (
+            <span lang={title && STORED_LANGUAGE}>
+              {title ?? service ?? metricInWords(metric, t)}
+            </span>
+          );
+          return (
+            <li key={`${at} ${message}`}>
+              {alertId ? (
+                <Link to={alertLink({ id: alertId })} underline="always">
+                  {name}
+                </Link>
+              ) : (
+                name
+              )}{' '}
+              <RelativeTime at={at} />
+            </li>
+          );
+        })}
       </ul>
     </details>
   );

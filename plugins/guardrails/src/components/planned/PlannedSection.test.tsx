@@ -34,6 +34,7 @@ it('says of each what it is about, when, why, by whom, and what it kept quiet', 
           {
             service: 'AWS Lambda',
             at: '2026-11-20T07:00:00Z',
+            title: 'AWS Lambda cost doubled',
             message:
               'system saw "AWS Lambda cost doubled" at 2026-11-20T00:00:00.000Z (observed 2) and opened no alert, because ana planned it',
             alertId: 'a1',
@@ -59,6 +60,22 @@ it('says of each what it is about, when, why, by whom, and what it kept quiet', 
       hidden: true,
     }),
   ).toHaveAttribute('href', '/guardrails/alerts/a1');
+});
+
+it('calls what an older version kept quiet by what it was seen in', async () => {
+  const kept = { at: '2026-11-20T07:00:00Z', message: 'system saw "it"' };
+  await open(
+    apiWith(
+      anActivity({
+        suppressed: [
+          { ...kept, service: 'AWS Lambda' },
+          { ...kept, metric: '5xx_count' },
+        ],
+      }),
+    ),
+  );
+  const [activity] = within(await list()).getAllByRole('listitem');
+  expect(activity).toHaveTextContent(/quietAWS Lambda 2 hours ago5xx/);
 });
 
 it('is cancelled, and planned again when that was a mistake', async () => {

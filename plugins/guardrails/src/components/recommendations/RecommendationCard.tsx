@@ -163,6 +163,12 @@ export function RecommendationCard(props: {
             >
               {recommendation.alertTitle ?? t('recommendations.alertBehind')}
             </Link>
+            {recommendation.alertStatus === 'resolved' && (
+              <>
+                {' '}
+                <StatusLabel status="resolved" />
+              </>
+            )}
           </span>
         )}
       </Typography>

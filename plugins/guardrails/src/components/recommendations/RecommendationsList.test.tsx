@@ -159,6 +159,19 @@ describe('RecommendationsList', () => {
     expect(
       within(text).getByRole('link', { name: 'AmazonVPC cost tripled' }),
     ).toHaveAttribute('href', `/guardrails/alerts/${alert.id}`);
+    expect(text).not.toHaveTextContent('Resolved');
+  });
+
+  it('says of which ones the alert is over', async () => {
+    await renderScreen(<RecommendationsList scope={scope} />, {
+      api: apiWith(
+        aRecommendation({ title: 'tidy up', alertStatus: 'resolved' }),
+      ),
+    });
+    await screen.findByRole('article', { name: 'tidy up' });
+    expect(card('tidy up')).toHaveTextContent(
+      'AmazonVPC cost tripled Resolved',
+    );
   });
 
   describe('a step', () => {
@@ -528,6 +541,19 @@ describe('RecommendationsList', () => {
     expect(screen.queryByText('Load more')).not.toBeInTheDocument();
   });
 
+  it('says that nothing was looked through yet, and when it will be, before the first check', async () => {
+    await renderScreen(<RecommendationsList scope={scope} />, {
+      api: new FakeGuardrailsApi({
+        summaries: [aSummary({ lastCheckedAt: undefined })],
+      }),
+    });
+    expect(await screen.findByText('Not checked yet')).toBeInTheDocument();
+    expect(screen.queryByText('Nothing to recommend')).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'See when it is checked next' }),
+    ).toHaveAttribute('href', '/guardrails/jobs');
+  });
+
   it('says where recommendations come from when there are none', async () => {
     await renderScreen(<RecommendationsList scope={scope} />, {
       api: apiWith(),
@@ -601,10 +627,37 @@ describe('RecommendationsList', () => {
       }),
     });
     expect(await screen.findByRole('article')).toHaveTextContent(
-      'expected $2,000 a month · on the bills $1,870 ± $140 less a month, by 21 days since',
+      'expected $2,000 a month · on the bills $1,870 ± $140 less a month, over the 21 days since',
     );
     expect(
       await screen.findByRole('table', { name: 'Saved per team' }),
     ).toHaveTextContent('ana@example.com');
+  });
+
+  it('is summed up per team as soon as it is done, and not before', async () => {
+    const savings = { expectedPerMonth: 2000, days: 0, currency: 'USD' };
+    const api = apiWith(
+      aRecommendation({ title: 'find the traffic', owner: 'ana', savings }),
+      aRecommendation({ title: 'tidy up' }),
+    );
+    const { user } = await renderScreen(<RecommendationsList scope={scope} />, {
+      api,
+    });
+    const teams = await screen.findByRole('region', { name: 'Saved per team' });
+    expect(
+      await within(teams).findByText(/^Nothing that is worth money was done/),
+    ).toBeInTheDocument();
+    await user.click(button('tidy up', 'Done'));
+    await screen.findByText('Done: tidy up');
+    expect(api.callsOf('getSavings')).toHaveLength(1);
+
+    await user.click(button('find the traffic', 'Done'));
+    expect(
+      await within(teams).findByRole('row', { name: /^ana \$2,000/ }),
+    ).toBeInTheDocument();
+    await user.click(button('find the traffic', 'Reopen'));
+    expect(
+      await within(teams).findByText(/^Nothing that is worth money was done/),
+    ).toBeInTheDocument();
   });
 });

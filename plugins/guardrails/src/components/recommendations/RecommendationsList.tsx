@@ -7,7 +7,7 @@ import {
   type RecommendationDetail,
   type RecommendationStatus,
 } from '@cloudops/plugin-guardrails-common';
-import { MouseEvent, useEffect, useRef } from 'react';
+import { MouseEvent, useEffect, useRef, useState } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { usePages, type Pages } from '../../data';
 import type { Scope } from '../../scope';
@@ -98,7 +98,10 @@ export function RecommendationsList(props: {
 
   const warning = useCheckWarning(scope, check.value);
 
+  const [savingsChanges, setSavingsChanges] = useState(0);
+
   const changes = useRecommendationChanges((detail: RecommendationDetail) => {
+    if (detail.savings) setSavingsChanges(before => before + 1);
     for (const group of GROUPS) {
       pages[group].edit(page =>
         group === groupOf(detail.status)
@@ -202,7 +205,7 @@ export function RecommendationsList(props: {
       />
       <Steady warning={warning} drawn={!isWaiting}>
         {empty && !waits ? (
-          <NoRecommendations filters={filters} />
+          <NoRecommendations filters={filters} check={check.value} />
         ) : (
           // The length of a group is known when its answer is there: what stands below one comes after it, and jumps not.
           (isWaiting ? filters.groups.slice(0, 1) : filters.groups).map(
@@ -238,7 +241,7 @@ export function RecommendationsList(props: {
           )
         )}
         {!empty && !isWaiting && shows('finished') && (
-          <SavingsByTeam scope={scope} />
+          <SavingsByTeam scope={scope} changes={savingsChanges} />
         )}
       </Steady>
     </>

@@ -38,10 +38,31 @@ it('shows the worst alert first, then the newest, and what one alert brought in 
   const unknown = aRecommendation({
     alertId: 'a-unknown',
     alertSeverity: undefined,
+    alertStatus: undefined,
     createdAt: '2026-11-20T07:00:00Z',
   });
 
   expect(
     worstAlertFirst([unknown, newest, useful, newer, later, lessUseful]),
   ).toEqual([newer, useful, later, lessUseful, newest, unknown]);
+});
+
+it('shows what answers an alert that is over after all others', () => {
+  const [over, open, acknowledged, lessOver] = (
+    [
+      ['resolved', 'high'],
+      ['open', 'low'],
+      ['acknowledged', 'medium'],
+      ['resolved', 'medium'],
+    ] as const
+  ).map(([alertStatus, alertSeverity]) =>
+    aRecommendation({ alertStatus, alertSeverity }),
+  );
+
+  expect(worstAlertFirst([lessOver, over, open, acknowledged])).toEqual([
+    acknowledged,
+    open,
+    over,
+    lessOver,
+  ]);
 });

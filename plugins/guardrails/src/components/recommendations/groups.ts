@@ -24,7 +24,13 @@ const SEVERITY_RANK = { high: 0, medium: 1, low: 2 } as const;
 /** The API need not name the severity. */
 const UNKNOWN_RANK = 3;
 
-/** The worst alert first, of two alike the newest; what one alert brought stays together, in the order it was given. */
+/** After all that is not over. */
+const RESOLVED_RANK = 4;
+
+/**
+ * The worst alert first, and of two alike the newest; those that are resolved after all others. What one alert brought
+ * stays together, in the order it was given.
+ */
 export function worstAlertFirst(
   items: readonly Recommendation[],
 ): Recommendation[] {
@@ -36,8 +42,9 @@ export function worstAlertFirst(
     );
   }
   const place = new Map([...newest.keys()].map((id, index) => [id, index]));
-  const rank = ({ alertSeverity }: Recommendation) =>
-    alertSeverity ? SEVERITY_RANK[alertSeverity] : UNKNOWN_RANK;
+  const rank = ({ alertSeverity, alertStatus }: Recommendation) =>
+    (alertSeverity ? SEVERITY_RANK[alertSeverity] : UNKNOWN_RANK) +
+    (alertStatus === 'resolved' ? RESOLVED_RANK : 0);
   return [...items].sort(
     (a, b) =>
       rank(a) - rank(b) ||

@@ -45,9 +45,19 @@ it.each([
   ],
 ])('finds the commands in: %s', (step, expected) => {
   expect(commands(step)).toEqual(expected);
+});
+
+it('begins what follows a command with a word', () => {
   expect(
-    stepParts(step)
-      .map(({ text }) => text)
-      .join(''),
-  ).toBe(step);
+    stepParts(
+      'Go back. Lambda: aws lambda update-alias --name <alias>; ECS: aws ecs update-service --cluster <cluster>, then wait. Or aws ecs stop-task.',
+    ).map(({ text }) => text),
+  ).toEqual([
+    'Go back. Lambda: ',
+    'aws lambda update-alias --name <alias>',
+    'ECS: ',
+    'aws ecs update-service --cluster <cluster>',
+    'then wait. Or ',
+    'aws ecs stop-task',
+  ]);
 });

@@ -12,15 +12,22 @@ export interface StepPart {
 const COMMAND =
   /\baws [a-z][a-z0-9]+ [a-z]+-[a-z0-9-]+(?: (?!\()(?:"[^"]*"|'[^']*'|<[^<>]*>|[^\s"'<>;,.]|[;,.](?=\S))+)*/g;
 
-/** Together the parts are the step. */
+/** What parts a command from the words after it in a sentence, and is in the way where the command has a line of its own. */
+const PARTING = /^[;,.] ?/;
+
+/** In the order of the step, of which nothing is left out but what parts them. */
 export function stepParts(step: string): readonly StepPart[] {
   const parts: StepPart[] = [];
+  const add = (text: string) => {
+    const words = parts.length > 0 ? text.replace(PARTING, '') : text;
+    if (words.trim()) parts.push({ kind: 'words', text: words });
+  };
   let at = 0;
   for (const { 0: command, index } of step.matchAll(COMMAND)) {
-    if (index > at) parts.push({ kind: 'words', text: step.slice(at, index) });
+    add(step.slice(at, index));
     parts.push({ kind: 'command', text: command });
     at = index + command.length;
   }
-  if (at < step.length) parts.push({ kind: 'words', text: step.slice(at) });
+  add(step.slice(at));
   return parts;
 }

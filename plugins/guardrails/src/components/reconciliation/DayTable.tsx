@@ -13,6 +13,7 @@ import type {
   ReconciledDay,
 } from '@cloudops/plugin-guardrails-common';
 import { Fragment, useId, useState } from 'react';
+import { CELL_LINES } from '../layout';
 import { useWords } from '../../words';
 import { dayDifference, dayParts, isOff, isRead } from './balance';
 import { DayDetail } from './DayDetail';
@@ -23,6 +24,7 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       '& td, & th': {
+        ...CELL_LINES,
         padding: theme.spacing(0.5, 1),
         fontVariantNumeric: 'tabular-nums',
         wordBreak: 'normal',

@@ -8,6 +8,7 @@ import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReconciledAccount } from '@cloudops/plugin-guardrails-common';
 import { useState } from 'react';
+import { CELL_LINES } from '../layout';
 import { useWords } from '../../words';
 
 /** Who has the most is what is asked; an account may have hundreds of projects. */
@@ -16,7 +17,10 @@ const SHOWN_AT_FIRST = 10;
 const useStyles = makeStyles(
   theme => ({
     root: {
+      // The same columns below each other, whatever the accounts' projects are called.
+      [theme.breakpoints.up('md')]: { tableLayout: 'fixed' },
       '& td, & th': {
+        ...CELL_LINES,
         padding: theme.spacing(0.75, 1),
         fontVariantNumeric: 'tabular-nums',
         wordBreak: 'normal',
@@ -27,6 +31,8 @@ const useStyles = makeStyles(
     name: { overflowWrap: 'anywhere' },
     unallocated: { fontStyle: 'italic' },
     amount: { whiteSpace: 'nowrap' },
+    amountColumn: { [theme.breakpoints.up('md')]: { width: '8rem' } },
+    partColumn: { [theme.breakpoints.up('md')]: { width: '11rem' } },
     share: {
       whiteSpace: 'nowrap',
       display: 'flex',
@@ -66,14 +72,24 @@ export function ShareTable(props: {
         <TableHead>
           <TableRow>
             <TableCell>{t('overview.project')}</TableCell>
-            <TableCell align="right" className={classes.wide}>
+            <TableCell
+              align="right"
+              className={`${classes.wide} ${classes.amountColumn}`}
+            >
               {t('reconciliation.usage')}
             </TableCell>
-            <TableCell align="right" className={classes.wide}>
+            <TableCell
+              align="right"
+              className={`${classes.wide} ${classes.amountColumn}`}
+            >
               {t('reconciliation.charges')}
             </TableCell>
-            <TableCell align="right">{t('reconciliation.together')}</TableCell>
-            <TableCell>{t('reconciliation.part')}</TableCell>
+            <TableCell align="right" className={classes.amountColumn}>
+              {t('reconciliation.together')}
+            </TableCell>
+            <TableCell className={classes.partColumn}>
+              {t('reconciliation.part')}
+            </TableCell>
           </TableRow>
         </TableHead>
         <TableBody>

@@ -8,11 +8,12 @@ import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { SavingsGroup } from '@cloudops/plugin-guardrails-common';
+import { useEffect } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useRequest } from '../../data';
 import type { Scope } from '../../scope';
 import { useWords } from '../../words';
-import { TitledPanel } from '../layout';
+import { CELL_LINES, TitledPanel } from '../layout';
 import { describeError, LoadingSkeleton } from '../states';
 import { actorName } from '../timeline';
 import { measuredInWords, sumOfSavings } from './savingsInWords';
@@ -22,6 +23,7 @@ const useStyles = makeStyles(
     scroll: { overflowX: 'auto' },
     table: {
       '& td, & th': {
+        ...CELL_LINES,
         padding: theme.spacing(0.75, 2, 0.75, 0),
         fontVariantNumeric: 'tabular-nums',
         verticalAlign: 'top',
@@ -77,16 +79,24 @@ function TeamRow(props: {
   );
 }
 
-export function SavingsByTeam(props: { readonly scope: Scope }) {
+export function SavingsByTeam(props: {
+  readonly scope: Scope;
+  /** How often the reader has changed a recommendation that is worth money: each time it is asked for again. */
+  readonly changes?: number;
+}) {
   const classes = useStyles();
   const { t } = useWords();
   const api = useApi(guardrailsApiRef);
+  const { changes = 0 } = props;
   const { project, entityRef } = props.scope;
-  const { value, error } = useRequest(
+  const { value, error, reload } = useRequest(
     `savings ${project} ${entityRef}`,
     signal =>
       api.getSavings({ groupBy: 'owner', project, entityRef }, { signal }),
   );
+  useEffect(() => {
+    if (changes > 0) reload();
+  }, [changes, reload]);
   let content = <LoadingSkeleton subject={t('subject.savings')} height={64} />;
   if (error) {
     content = (

@@ -30,7 +30,7 @@ it('says what the bills show after it, with the uncertainty and over how long', 
       words,
     ),
   ).toBe(
-    'expected $2,000 a month · on the bills $1,870 ± $140 less a month, by 21 days since',
+    'expected $2,000 a month · on the bills $1,870 ± $140 less a month, over the 21 days since',
   );
 });
 

@@ -12,6 +12,7 @@ import {
   alertReadPermission,
   type Backtest,
 } from '@cloudops/plugin-guardrails-common';
+import { CELL_LINES } from '../layout';
 import { guardrailsApiRef } from '../../api';
 import { useRequest } from '../../data';
 import { alertRouteRef } from '../../routes';
@@ -29,6 +30,7 @@ const useStyles = makeStyles(
     scroll: { overflowX: 'auto' },
     table: {
       '& td, & th': {
+        ...CELL_LINES,
         padding: theme.spacing(0.75, 1),
         fontVariantNumeric: 'tabular-nums',
         wordBreak: 'normal',

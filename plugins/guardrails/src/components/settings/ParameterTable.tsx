@@ -7,6 +7,7 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { RuleParameter } from '@cloudops/plugin-guardrails-common';
+import { CELL_LINES } from '../layout';
 import { STORED_LANGUAGE, useWords } from '../../words';
 import { rangeText, valueText } from './parameterText';
 import { useParameterSentence } from './useParameterSentence';
@@ -16,6 +17,7 @@ const useStyles = makeStyles(
     scroll: { overflowX: 'auto' },
     root: {
       '& td, & th': {
+        ...CELL_LINES,
         padding: theme.spacing(0.75, 1),
         fontVariantNumeric: 'tabular-nums',
         wordBreak: 'normal',
@@ -30,6 +32,8 @@ const useStyles = makeStyles(
     name: { overflowWrap: 'anywhere' },
     code: { fontFamily: 'monospace' },
     description: { color: theme.palette.text.secondary, maxWidth: '28rem' },
+    short: { whiteSpace: 'nowrap' },
+    origin: { minWidth: '5rem' },
     changed: { fontWeight: 700 },
   }),
   { name: 'GuardrailsParameterTable' },
@@ -108,8 +112,10 @@ export function ParameterTable(props: {
                   {valueText(parameter.value, parameter, words)}
                 </TableCell>
                 <TableCell className={classes.wide}>{normal}</TableCell>
-                <TableCell className={classes.wide}>{range ?? '–'}</TableCell>
-                <TableCell>
+                <TableCell className={`${classes.wide} ${classes.short}`}>
+                  {range ?? '–'}
+                </TableCell>
+                <TableCell className={classes.origin}>
                   <Origin parameter={parameter} />
                 </TableCell>
               </TableRow>

@@ -28,6 +28,7 @@ const useStyles = makeStyles(
         scrollMarginBottom: '8rem',
       },
     },
+    above: { marginBottom: theme.spacing(2) },
     gone: { visibility: 'hidden' },
   }),
   { name: 'GuardrailsSteady' },
@@ -62,7 +63,7 @@ export function Steady(props: {
   return (
     <>
       {!isLate && (warning || isAbove) && (
-        <div className={warning ? undefined : classes.gone}>
+        <div className={`${classes.above} ${warning ? '' : classes.gone}`}>
           {warning ?? last.current}
         </div>
       )}

@@ -59,11 +59,6 @@ export function metricInWords(
   return known ? t(known) : metric;
 }
 
-/** What a stored message names first, in its quotation marks. */
-export function quotedName(message: string): string | undefined {
-  return /"([^"]+)"/.exec(message)?.[1];
-}
-
 /** What the actor did, as it reads after their name: `acknowledged this`. */
 export function eventInWords(
   event: AuditEvent,
@@ -152,7 +147,7 @@ export function eventInWords(
 }
 
 /** The message, which begins with its actor, without it. */
-function ownWords({ actor, message }: AuditEvent): string {
+export function ownWords({ actor, message }: AuditEvent): string {
   return message.startsWith(`${actor} `)
     ? message.slice(actor.length + 1)
     : message;

@@ -58,6 +58,7 @@ export const alerts = {
     lacking_other:
       'The data of {{count}} projects is missing or out of date: what happened there may be missing in this list.',
     which: 'See which',
+    seeNext: 'See when it is checked next',
     unread_costs: 'Costs were not read yet.',
     unread_metrics: 'Metrics were not read yet.',
     late_costs:

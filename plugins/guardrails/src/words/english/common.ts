@@ -179,8 +179,8 @@ export const common = {
     suppressedBy: 'saw it again and kept quiet: {{by}} had planned it',
     notAnnounced: 'could not tell {{outlet}} about it: {{reason}}',
     numbers:
-      '{{when}}: observed {{observed}}, usual {{usual}}, limit {{limit}} ({{rule}}, version {{version}})',
+      '{{when}}: observed {{observed}}, usual {{usual}}, limit {{limit}} ({{rule}}, version\u00a0{{version}})',
     numbersOfLimit:
-      '{{when}}: observed {{observed}}, limit {{limit}} ({{rule}}, version {{version}})',
+      '{{when}}: observed {{observed}}, limit {{limit}} ({{rule}}, version\u00a0{{version}})',
   },
 } as const;

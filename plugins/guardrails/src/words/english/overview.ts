@@ -12,7 +12,7 @@ export const overview = {
     lacking_one: 'the data of {{count}} project needs a look',
     lacking_other: 'the data of {{count}} projects need a look',
     spend: 'Spend this month',
-    spendChange: 'in 30 days {{change}}',
+    spendChange: '{{change}} in 30 days',
     headlineOff: '{{headline}}, {{bills}}',
     openAlerts: 'Open alerts',
     none: 'None',

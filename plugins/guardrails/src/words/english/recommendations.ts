@@ -17,6 +17,8 @@ export const recommendations = {
     empty: 'Nothing to recommend',
     emptyWhy:
       'A recommendation comes with an alert: when a cost or a metric leaves its usual range, the steps to take and what they are worth appear here.',
+    notCheckedWhy:
+      'A recommendation comes with an alert, and nothing was looked through for alerts yet. The first check runs after the first pull of costs and metrics from AWS.',
     noMatch: 'No recommendation matches these filters',
     noneOwned: 'None of those shown here is owned by exactly “{{owner}}”.',
     impact: 'Impact: {{impact}}',
@@ -64,8 +66,8 @@ export const recommendations = {
     costsMore: '{{amount}} more a month',
     unclear: 'no clear change yet: {{amount}} less a month',
     unclearMore: 'no clear change yet: {{amount}} more a month',
-    overDays_one: 'on the bills {{measured}}, by 1 day since',
-    overDays_other: 'on the bills {{measured}}, by {{count}} days since',
+    overDays_one: 'on the bills {{measured}}, over the day since',
+    overDays_other: 'on the bills {{measured}}, over the {{count}} days since',
     notYet: 'not on the bills yet: too few final days before or since',
     how: 'On the bills: what the AWS service costs since the work was done, beside what it cost before, for a month. The true amount lies within ± of it with 95 % certainty.',
     measuredOf: '{{measured}} of {{all}}',

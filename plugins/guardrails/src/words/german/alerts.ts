@@ -65,6 +65,7 @@ export const alerts = {
   'check.lacking_other':
     'Die Daten von {{count}} Projekten fehlen oder sind veraltet: Was dort geschah, kann in dieser Liste fehlen.',
   'check.which': 'Welche das sind',
+  'check.seeNext': 'Wann als Nächstes geprüft wird',
   'check.unread_costs': 'Kosten sind noch nicht gelesen.',
   'check.unread_metrics': 'Metriken sind noch nicht gelesen.',
   'check.late_costs':

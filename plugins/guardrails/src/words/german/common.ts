@@ -178,7 +178,7 @@ export const common = {
   'timeline.suppressedBy': 'sah es wieder und schwieg: {{by}} hatte es geplant',
   'timeline.notAnnounced': 'konnte {{outlet}} nicht davon erzählen: {{reason}}',
   'timeline.numbers':
-    '{{when}}: beobachtet {{observed}}, üblich {{usual}}, Grenze {{limit}} ({{rule}}, Version {{version}})',
+    '{{when}}: beobachtet {{observed}}, üblich {{usual}}, Grenze {{limit}} ({{rule}}, Version\u00a0{{version}})',
   'timeline.numbersOfLimit':
-    '{{when}}: beobachtet {{observed}}, Grenze {{limit}} ({{rule}}, Version {{version}})',
+    '{{when}}: beobachtet {{observed}}, Grenze {{limit}} ({{rule}}, Version\u00a0{{version}})',
 } satisfies Record<KeysOf<typeof english>, string>;

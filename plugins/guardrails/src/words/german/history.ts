@@ -5,7 +5,8 @@ import type { KeysOf } from '../keys';
 export const history = {
   'history.list': 'Verlauf',
   'history.filter': 'Verlauf filtern',
-  'history.showAlert': 'Alarm zeigen',
+  'history.anAlert': 'ein Alarm',
+  'history.aRecommendation': 'eine Empfehlung',
   'history.showJobs': 'Jobs zeigen',
   'history.runRequested': '{{job}}: sofort verlangt',
   'history.runStarted': '{{job}}: begonnen',

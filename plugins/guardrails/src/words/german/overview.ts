@@ -18,7 +18,7 @@ export const overview = {
   'overview.lacking_other':
     'nach den Daten von {{count}} Projekten sollte jemand sehen',
   'overview.spend': 'Ausgaben in diesem Monat',
-  'overview.spendChange': 'in 30 Tagen {{change}}',
+  'overview.spendChange': '{{change}} in 30 Tagen',
   'overview.headlineOff': '{{headline}}, {{bills}}',
   'overview.openAlerts': 'Offene Alarme',
   'overview.none': 'Keine',

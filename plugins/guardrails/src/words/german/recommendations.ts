@@ -19,6 +19,8 @@ export const recommendations = {
   'recommendations.empty': 'Nichts zu empfehlen',
   'recommendations.emptyWhy':
     'Eine Empfehlung kommt mit einem Alarm: wenn Kosten oder eine Metrik den üblichen Bereich verlassen, stehen hier die Schritte und was sie wert sind.',
+  'recommendations.notCheckedWhy':
+    'Eine Empfehlung kommt mit einem Alarm, und nach Alarmen wurde noch nicht gesucht. Zum ersten Mal geprüft wird, sobald Kosten und Metriken von AWS gelesen sind.',
   'recommendations.noMatch': 'Keine Empfehlung passt zu diesen Filtern',
   'recommendations.noneOwned':
     'Für keine der hier gezeigten ist genau „{{owner}}“ zuständig.',
@@ -66,9 +68,9 @@ export const recommendations = {
   'savings.costsMore': '{{amount}} mehr im Monat',
   'savings.unclear': 'noch keine klare Änderung: {{amount}} weniger im Monat',
   'savings.unclearMore': 'noch keine klare Änderung: {{amount}} mehr im Monat',
-  'savings.overDays_one': 'auf den Rechnungen {{measured}}, nach 1 Tag seither',
+  'savings.overDays_one': 'auf den Rechnungen {{measured}}, an dem Tag seither',
   'savings.overDays_other':
-    'auf den Rechnungen {{measured}}, nach {{count}} Tagen seither',
+    'auf den Rechnungen {{measured}}, an den {{count}} Tagen seither',
   'savings.notYet':
     'noch nicht auf den Rechnungen: zu wenige endgültige Tage davor oder seither',
   'savings.how':
