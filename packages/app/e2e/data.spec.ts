@@ -46,7 +46,7 @@ const EMPTY: readonly Told[] = [
   {
     page: 'entity-recommendations',
     path: `${read}/recommendations`,
-    told: text('Nothing to recommend'),
+    told: text('Not checked yet'),
   },
   {
     page: 'overview',
@@ -68,7 +68,7 @@ const EMPTY: readonly Told[] = [
   {
     page: 'recommendations',
     path: '/guardrails/recommendations',
-    told: text('Nothing to recommend'),
+    told: text('Not checked yet'),
   },
   {
     page: 'planned',

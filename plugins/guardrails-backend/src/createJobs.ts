@@ -5,7 +5,12 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { AlertLifecycle } from './alerts';
 import type { GuardrailsDatabase } from './database';
 import type { Extensions } from './extensions';
-import { CostIngestion, MetricIngestion, UnclaimedProjects } from './ingestion';
+import {
+  CostIngestion,
+  MetricIngestion,
+  UnbilledProjects,
+  UnclaimedProjects,
+} from './ingestion';
 import {
   DetectJob,
   FindDriversJob,
@@ -82,6 +87,7 @@ export function createJobs(
         rules,
         lifecycle,
         unclaimed: new UnclaimedProjects(database),
+        unbilled: new UnbilledProjects(database),
         config,
         sources,
         annotations: new RuleAnnotations(portal),

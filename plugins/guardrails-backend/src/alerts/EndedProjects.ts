@@ -1,4 +1,4 @@
-/** Resolves the cost alerts of projects that have ended: no day of them is read any more whose cost could do it. */
+/** Resolves the cost alerts of projects that have ended: there is no day of them any more whose cost could do it. */
 import { AuditTrail, SYSTEM_ACTOR } from '../audit';
 import type { GuardrailsDatabase, ProjectRecord } from '../database';
 import { dayInWords } from '../detection/wording';
@@ -10,9 +10,25 @@ export interface UnclaimedProjects {
    * Those among the projects that had costs before, by name, with the time up to the newest run that reads costs in which
    * nobody claimed any for them; without those of which it could not be read whether somebody does.
    */
+  among(projects: readonly string[]): Promise<ReadonlyMap<string, Ended>>;
+}
+
+/** Of which projects AWS bills nothing any more. */
+export interface UnbilledProjects {
+  /**
+   * Those among the projects that somebody claims costs for, by name, with the time up to the newest day of their accounts
+   * of which there are none, so many days or more; without those of which AWS might be silent for another reason.
+   */
   among(
-    projects: readonly string[],
-  ): Promise<ReadonlyMap<string, { readonly from: Date; readonly to: Date }>>;
+    projects: readonly ProjectRecord[],
+    days: number,
+  ): Promise<ReadonlyMap<string, Ended>>;
+}
+
+/** A time without costs of a project. */
+interface Ended {
+  readonly from: Date;
+  readonly to: Date;
 }
 
 /**
@@ -25,13 +41,16 @@ const ENDED_AFTER_MS = ENDED_AFTER_DAYS * 86_400_000;
 export class EndedProjects {
   readonly #database: GuardrailsDatabase;
   readonly #unclaimed: UnclaimedProjects;
+  readonly #unbilled: UnbilledProjects;
 
   constructor(options: {
     readonly database: GuardrailsDatabase;
     readonly unclaimed: UnclaimedProjects;
+    readonly unbilled: UnbilledProjects;
   }) {
     this.#database = options.database;
     this.#unclaimed = options.unclaimed;
+    this.#unbilled = options.unbilled;
   }
 
   /**
@@ -46,13 +65,19 @@ export class EndedProjects {
     const unclaimed = await this.#unclaimed.among(
       projects.map(({ name }) => name),
     );
+    const unbilled = await this.#unbilled.among(projects, ENDED_AFTER_DAYS);
     let resolved = 0;
     for (const { id, name } of projects) {
-      const time = unclaimed.get(name);
-      if (time) {
-        for (const alert of await this.#database.alerts.unresolved(id)) {
-          if (alert.alertType === 'cost') {
-            resolved += await this.#resolve(alert.id, name, time, now);
+      for (const [ended, note] of [
+        [unclaimed.get(name), unclaimedInWords],
+        [unbilled.get(name), unbilledInWords],
+      ] as const) {
+        if (ended && lasts(ended)) {
+          for (const alert of await this.#database.alerts.unresolved(id)) {
+            if (alert.alertType === 'cost') {
+              const words = note(name, dayInWords(ended.from.getTime()));
+              resolved += await this.#resolve(alert.id, words, ended, now);
+            }
           }
         }
       }
@@ -62,8 +87,8 @@ export class EndedProjects {
 
   async #resolve(
     alertId: string,
-    project: string,
-    { from, to }: { readonly from: Date; readonly to: Date },
+    note: string,
+    { from, to }: Ended,
     now: Date,
   ): Promise<number> {
     return this.#database.transaction(async stores => {
@@ -76,16 +101,13 @@ export class EndedProjects {
       if (
         !alert ||
         alert.status === 'resolved' ||
-        to.getTime() - since < ENDED_AFTER_MS
+        !lasts({ from: new Date(since), to })
       ) {
         return 0;
       }
       const change = { from: alert.status, to: 'resolved' as const };
       const resolved = await stores.alerts.transition(alertId, change, now);
       if (!resolved) return 0;
-      const note = `nobody has claimed costs for ${project} since ${dayInWords(
-        from.getTime(),
-      )}: no more days of it are read that could show how it went on`;
       await new AuditTrail(stores, resolved.updatedAt).alertStatusChanged(
         resolved,
         { ...change, note, actor: SYSTEM_ACTOR },
@@ -93,4 +115,16 @@ export class EndedProjects {
       return 1;
     });
   }
+}
+
+function lasts({ from, to }: Ended): boolean {
+  return to.getTime() - from.getTime() >= ENDED_AFTER_MS;
+}
+
+function unclaimedInWords(project: string, since: string): string {
+  return `nobody has claimed costs for ${project} since ${since}: no more days of it are read that could show how it went on`;
+}
+
+function unbilledInWords(project: string, since: string): string {
+  return `AWS has billed nothing for ${project} since ${since}, and has for others of its account`;
 }

@@ -5,7 +5,11 @@ export {
   Overtaken,
   type SeriesChanges,
 } from './AlertLifecycle';
-export { EndedProjects, type UnclaimedProjects } from './EndedProjects';
+export {
+  EndedProjects,
+  type UnbilledProjects,
+  type UnclaimedProjects,
+} from './EndedProjects';
 export {
   baselineDaysOf,
   partsOf,

@@ -15,6 +15,7 @@ import {
   Overtaken,
   SeriesLoader,
   type AlertLifecycle,
+  type UnbilledProjects,
   type UnclaimedProjects,
 } from '../alerts';
 import type { GuardrailsConfig } from '../config';
@@ -60,8 +61,10 @@ export class DetectJob implements Job {
     readonly database: GuardrailsDatabase;
     readonly rules: RuleSet;
     readonly lifecycle: AlertLifecycle;
-    /** Whose costs are read no more. */
+    /** Which projects have no costs any more: because nobody claims them, … */
     readonly unclaimed: UnclaimedProjects;
+    /** … or because AWS bills none. */
+    readonly unbilled: UnbilledProjects;
     readonly config: Pick<GuardrailsConfig, 'costs' | 'metrics' | 'detection'>;
     /** Whose names the alerts carry as their source. */
     readonly sources: {

@@ -201,6 +201,40 @@ describe.each(ENGINES)('On %s, the cost alert of a project', engine => {
     expect(JSON.stringify(items)).not.toContain('nobody has claimed');
   });
 
+  it('ends after four final days without any cost, though somebody claims it', async () => {
+    world.unbilledFrom.set('red', world.day(0));
+    await pass(4 + 3 - 1);
+    const before = await status();
+    await pass(1);
+    const project = await database.projects.byName(P);
+    const [{ id }] = await alertsOf(database, project!);
+    const events = await database.events.byEntity('alert', id);
+
+    expect(before).toBe('open');
+    expect(await status()).toBe('resolved');
+    expect(events.at(-1)!.metadata).toMatchObject({
+      note: `AWS has billed nothing for ${P} since Sunday 22 Nov, and has for others of its account`,
+    });
+  });
+
+  it.each<[string, () => void]>([
+    ['its account does not answer', () => world.denied.add(OWN)],
+    [
+      'its account has no newer days',
+      () => world.answeredTo.set(OWN, world.day(2)),
+    ],
+    [
+      'nobody else has costs by its tag, which may not be active any more',
+      () => world.claims.delete(Q),
+    ],
+  ])('stays without any cost where %s', async (_, change) => {
+    world.unbilledFrom.set('red', world.day(0));
+    change();
+    await pass(2 * ENDED_DAYS);
+
+    expect(await status()).toBe('open');
+  });
+
   it('stays while a person who opened it again has a week to close it', async () => {
     world.claims.delete(P);
     await pass(1 + BELIEVED_DAYS + ENDED_DAYS);

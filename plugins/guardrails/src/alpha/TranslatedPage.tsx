@@ -7,7 +7,7 @@ import {
   routeResolutionApiRef,
   useApi,
 } from '@backstage/frontend-plugin-api';
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom';
 import { rootRouteRef } from '../routes';
 import { useWords } from '../words';
@@ -35,6 +35,16 @@ const TITLES = {
 
 function hasMessage(title: string): title is keyof typeof TITLES {
   return Object.hasOwn(TITLES, title);
+}
+
+/** The system lets the tabs scroll where they are wider than a phone, and begins with the first, whichever is open. */
+function CurrentTabInSight() {
+  useEffect(() => {
+    document
+      .querySelector('[role="tab"][aria-selected="true"]')
+      ?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
+  }, []);
+  return null;
 }
 
 export function TranslatedPage(props: {
@@ -72,6 +82,7 @@ export function TranslatedPage(props: {
             path={`${tab.path}/*`}
             element={
               <BreadcrumbEntry entry={{ label: label(tab), href: tab.path }}>
+                <CurrentTabInSight />
                 {tab.content}
               </BreadcrumbEntry>
             }

@@ -31,6 +31,8 @@ export class LivedCosts {
   home: AccountId = undefined;
   /** Otherwise AWS answers all spend as if it had no tag. */
   isTagActive = true;
+  /** Tags that nothing is billed with any more, from a day on. */
+  readonly unbilledFrom = new Map<Tag, string>();
   /** Accounts that AWS denies. */
   readonly denied = new Set<AccountId>();
   /** Accounts with usage and no charges. */
@@ -176,10 +178,14 @@ export class LivedCosts {
     if (accountId === YOUNG && number < -10) return [];
     const base = 100 * (ACCOUNTS.indexOf(accountId) + 1);
     const late = this.#restated.get(`${accountId} ${day}`) ?? 0;
-    return ['', ...TAGS].map((tag, i) => ({
-      tag: this.isTagActive ? tag : '',
-      usage: base + 10 * i + number / 7 + late,
-      charge: base / 10 + i + 0.000_049,
-    }));
+    return ['' as const, ...TAGS]
+      .map((tag, i) => ({
+        tag: this.isTagActive ? tag : '',
+        usage: base + 10 * i + number / 7 + late,
+        charge: base / 10 + i + 0.000_049,
+      }))
+      .filter(
+        ({ tag }) => tag === '' || day < (this.unbilledFrom.get(tag) ?? '9'),
+      );
   }
 }

@@ -9,7 +9,7 @@ import type {
   ProjectRecord,
 } from '../../database';
 import { installedRules, RuleSet } from '../../detection';
-import { UnclaimedProjects } from '../../ingestion';
+import { UnbilledProjects, UnclaimedProjects } from '../../ingestion';
 import { builtInPlaybooks, Playbooks } from '../../recommendations';
 import { RulesInForce } from '../../tuning';
 import { DetectJob } from '../DetectJob';
@@ -62,6 +62,7 @@ export function startDetecting(
       playbooks: new Playbooks(options.playbooks ?? builtInPlaybooks),
     }),
     unclaimed: new UnclaimedProjects(database),
+    unbilled: new UnbilledProjects(database),
     config,
     sources: {
       costs: { name: 'Cost Explorer' },

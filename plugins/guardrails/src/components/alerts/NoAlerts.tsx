@@ -3,7 +3,7 @@ import Button from '@material-ui/core/Button';
 import type { Freshness } from '@cloudops/plugin-guardrails-common';
 import { useNow, type Request } from '../../data';
 import { isCheckLate, isUnreadable, lacksData } from '../../freshness';
-import type { LastCheck } from '../check';
+import { type LastCheck, NextCheckLink } from '../check';
 import { RelativeTime } from '../labels';
 import { EmptyState, LoadingSkeleton, describeError } from '../states';
 import type { AlertFilters } from './useAlertFilters';
@@ -52,7 +52,7 @@ function NothingUnusual(props: {
   const { at, summaries } = value;
   if (at === undefined) {
     return (
-      <EmptyState title={t('alerts.notChecked')}>
+      <EmptyState title={t('alerts.notChecked')} action={<NextCheckLink />}>
         <div>{t('alerts.notCheckedWhy')}</div>
         {summaries.length === 1 && (
           <Problems freshness={summaries[0].freshness} />

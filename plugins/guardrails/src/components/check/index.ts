@@ -1,4 +1,5 @@
 export * from './allSummaries';
+export * from './NextCheckLink';
 export * from './useCheckWarning';
 export * from './useHeldForCheck';
 export * from './useLastCheck';

@@ -15,6 +15,7 @@ import { rootRouteRef } from '../../routes';
 import type { Scope } from '../../scope';
 import { useWords } from '../../words';
 import { RelativeTime } from '../labels';
+import { NextCheckLink } from './NextCheckLink';
 import type { LastCheck } from './useLastCheck';
 
 function SourceProblem(props: { readonly freshness: Freshness }) {
@@ -40,7 +41,8 @@ export function LateCheck(props: {
   const { t } = useWords();
   return (
     <Alert severity="warning">
-      {t('check.late', { when: <RelativeTime at={props.at} /> })}
+      {t('check.late', { when: <RelativeTime at={props.at} /> })}{' '}
+      <NextCheckLink />
     </Alert>
   );
 }

@@ -114,6 +114,7 @@ export function PlannedSection() {
           <ProjectField value={chosen} onChange={setChosen} />
           <FilterSelect
             label={t('planned.state')}
+            long
             value={state}
             choices={STATES}
             choiceLabel={choice => t(`planned.show_${choice}`)}

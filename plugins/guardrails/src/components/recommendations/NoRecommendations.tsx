@@ -1,14 +1,24 @@
 /** Says why no recommendation is shown, and what would bring one. */
 import Button from '@material-ui/core/Button';
+import { type LastCheck, NextCheckLink } from '../check';
 import { EmptyState } from '../states';
 import type { RecommendationFilters } from './useRecommendationFilters';
 import { useWords } from '../../words';
 
 export function NoRecommendations(props: {
   readonly filters: RecommendationFilters;
+  /** Undefined while nobody knows. */
+  readonly check: LastCheck | undefined;
 }) {
   const { t } = useWords();
-  const { filters } = props;
+  const { filters, check } = props;
+  if (filters.isDefault && check && check.at === undefined) {
+    return (
+      <EmptyState title={t('alerts.notChecked')} action={<NextCheckLink />}>
+        {t('recommendations.notCheckedWhy')}
+      </EmptyState>
+    );
+  }
   if (filters.isDefault) {
     return (
       <EmptyState title={t('recommendations.empty')}>

@@ -541,6 +541,19 @@ describe('RecommendationsList', () => {
     expect(screen.queryByText('Load more')).not.toBeInTheDocument();
   });
 
+  it('says that nothing was looked through yet, and when it will be, before the first check', async () => {
+    await renderScreen(<RecommendationsList scope={scope} />, {
+      api: new FakeGuardrailsApi({
+        summaries: [aSummary({ lastCheckedAt: undefined })],
+      }),
+    });
+    expect(await screen.findByText('Not checked yet')).toBeInTheDocument();
+    expect(screen.queryByText('Nothing to recommend')).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'See when it is checked next' }),
+    ).toHaveAttribute('href', '/guardrails/jobs');
+  });
+
   it('says where recommendations come from when there are none', async () => {
     await renderScreen(<RecommendationsList scope={scope} />, {
       api: apiWith(),

@@ -205,7 +205,7 @@ export function RecommendationsList(props: {
       />
       <Steady warning={warning} drawn={!isWaiting}>
         {empty && !waits ? (
-          <NoRecommendations filters={filters} />
+          <NoRecommendations filters={filters} check={check.value} />
         ) : (
           // The length of a group is known when its answer is there: what stands below one comes after it, and jumps not.
           (isWaiting ? filters.groups.slice(0, 1) : filters.groups).map(

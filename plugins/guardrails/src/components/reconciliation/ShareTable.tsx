@@ -17,6 +17,8 @@ const SHOWN_AT_FIRST = 10;
 const useStyles = makeStyles(
   theme => ({
     root: {
+      // The same columns below each other, whatever the accounts' projects are called.
+      [theme.breakpoints.up('md')]: { tableLayout: 'fixed' },
       '& td, & th': {
         ...CELL_LINES,
         padding: theme.spacing(0.75, 1),
@@ -29,6 +31,8 @@ const useStyles = makeStyles(
     name: { overflowWrap: 'anywhere' },
     unallocated: { fontStyle: 'italic' },
     amount: { whiteSpace: 'nowrap' },
+    amountColumn: { [theme.breakpoints.up('md')]: { width: '8rem' } },
+    partColumn: { [theme.breakpoints.up('md')]: { width: '11rem' } },
     share: {
       whiteSpace: 'nowrap',
       display: 'flex',
@@ -68,14 +72,24 @@ export function ShareTable(props: {
         <TableHead>
           <TableRow>
             <TableCell>{t('overview.project')}</TableCell>
-            <TableCell align="right" className={classes.wide}>
+            <TableCell
+              align="right"
+              className={`${classes.wide} ${classes.amountColumn}`}
+            >
               {t('reconciliation.usage')}
             </TableCell>
-            <TableCell align="right" className={classes.wide}>
+            <TableCell
+              align="right"
+              className={`${classes.wide} ${classes.amountColumn}`}
+            >
               {t('reconciliation.charges')}
             </TableCell>
-            <TableCell align="right">{t('reconciliation.together')}</TableCell>
-            <TableCell>{t('reconciliation.part')}</TableCell>
+            <TableCell align="right" className={classes.amountColumn}>
+              {t('reconciliation.together')}
+            </TableCell>
+            <TableCell className={classes.partColumn}>
+              {t('reconciliation.part')}
+            </TableCell>
           </TableRow>
         </TableHead>
         <TableBody>

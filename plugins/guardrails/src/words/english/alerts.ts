@@ -6,10 +6,10 @@ export const alerts = {
     notResolved: 'Not resolved',
     choose: 'Choose: {{title}}',
     chosen_one: '1 alert chosen',
-    chosen_other: '{{count}} alerts chosen',
+    chosen_other: '{{number}} alerts chosen',
     chosenGroup: 'Act on the chosen alerts',
     chosenSaved_one: '1 alert changed',
-    chosenSaved_other: '{{count}} alerts changed',
+    chosenSaved_other: '{{number}} alerts changed',
     chosenRefused: '{{saved}} changed, {{refused}} refused: their rows say why',
     chooseAll: 'Choose all {{number}} shown',
     chooseNone: 'Choose none',
@@ -58,6 +58,7 @@ export const alerts = {
     lacking_other:
       'The data of {{count}} projects is missing or out of date: what happened there may be missing in this list.',
     which: 'See which',
+    seeNext: 'See when it is checked next',
     unread_costs: 'Costs were not read yet.',
     unread_metrics: 'Metrics were not read yet.',
     late_costs:

@@ -17,6 +17,8 @@ export const recommendations = {
     empty: 'Nothing to recommend',
     emptyWhy:
       'A recommendation comes with an alert: when a cost or a metric leaves its usual range, the steps to take and what they are worth appear here.',
+    notCheckedWhy:
+      'A recommendation comes with an alert, and nothing was looked through for alerts yet. The first check runs after the first pull of costs and metrics from AWS.',
     noMatch: 'No recommendation matches these filters',
     noneOwned: 'None of those shown here is owned by exactly “{{owner}}”.',
     impact: 'Impact: {{impact}}',

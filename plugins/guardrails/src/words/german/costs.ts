@@ -16,9 +16,9 @@ export const costs = {
   'costs.inLastDays_one': '{{amount}} am letzten Tag',
   'costs.inLastDays_other': '{{amount}} in den letzten {{count}} Tagen',
   'costs.versusFinalDays':
-    '{{change}} in den {{days}} neuesten endgültigen Tagen zu den {{days}} davor',
+    '{{change}} in den {{days}} neuesten endgültigen Tagen gegenüber den {{days}} davor',
   'costs.versusDays_one': '{{change}} zum Tag davor',
-  'costs.versusDays_other': '{{change}} zu den {{count}} Tagen davor',
+  'costs.versusDays_other': '{{change}} gegenüber den {{count}} Tagen davor',
   'costs.dataTo': 'Daten bis {{day}} (UTC)',
   'costs.lastDaysEstimated_one': 'letzter Tag geschätzt',
   'costs.lastDaysEstimated_other': 'letzte {{count}} Tage geschätzt',

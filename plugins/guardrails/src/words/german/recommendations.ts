@@ -19,6 +19,8 @@ export const recommendations = {
   'recommendations.empty': 'Nichts zu empfehlen',
   'recommendations.emptyWhy':
     'Eine Empfehlung kommt mit einem Alarm: wenn Kosten oder eine Metrik den üblichen Bereich verlassen, stehen hier die Schritte und was sie wert sind.',
+  'recommendations.notCheckedWhy':
+    'Eine Empfehlung kommt mit einem Alarm, und nach Alarmen wurde noch nicht gesucht. Zum ersten Mal geprüft wird, sobald Kosten und Metriken von AWS gelesen sind.',
   'recommendations.noMatch': 'Keine Empfehlung passt zu diesen Filtern',
   'recommendations.noneOwned':
     'Für keine der hier gezeigten ist genau „{{owner}}“ zuständig.',
