@@ -330,6 +330,18 @@ describe.each(ENGINES)('AlertEvidence on %s', engine => {
     expect(explained.proposals).toBeUndefined();
   });
 
+  it('does not wait for proposals where the catalog does not answer at all', async () => {
+    const alert = await costAlert();
+    const { evidence } = startDetecting(database, {
+      annotations: { byProject: () => new Promise(() => {}) },
+    });
+
+    const explained = await evidence.explain(alert);
+
+    expect(explained.reproduced).toBe(true);
+    expect(explained.proposals).toBeUndefined();
+  });
+
   it('proposes nothing where the project would not be told of it by now', async () => {
     const alert = await costAlert();
     const { evidence } = startDetecting(database, {

@@ -15,6 +15,7 @@ import {
   type ConfiguredRule,
   type RuleSet,
 } from '../detection';
+import { orAborted } from '../stopping';
 import { AlertDrivers } from './AlertDrivers';
 import { proposalsFor } from './proposals';
 import {
@@ -34,6 +35,9 @@ const DAYS_AFTER = { cost: 7, reliability: 1 } as const;
 const DAYS_TRIED = { cost: 31, reliability: 0.5 } as const;
 /** More points than this are no more than the pixels of a chart. */
 const MOST_POINTS = 400;
+
+/** Proposals are not worth a longer wait for the catalog: why an alert fired is asked while things are broken. */
+const CATALOG_PATIENCE_MS = 2000;
 
 const DAY_MS = 86_400_000;
 
@@ -164,19 +168,22 @@ export class AlertEvidence {
 
   /**
    * What judges the project by now, which may be another version or have other parameters: that is what a proposal would
-   * change. Undefined when nobody knows with which parameters it does.
+   * change. Undefined when nobody knows with which parameters it does, or says so in time.
    */
   async #ruleNow(
     alert: AlertRecord,
     decision: StoredDecision,
   ): Promise<RuleNow | undefined> {
     const project = await this.#nameOf(alert.projectId);
+    const patience = AbortSignal.timeout(CATALOG_PATIENCE_MS);
     try {
-      const { rules } = await this.#inForce.of(project);
+      const { rules } = await orAborted(this.#inForce.of(project), patience);
       const named = rules.find(({ rule }) => rule.name === decision.rule);
       return { ...named, project };
     } catch (error) {
-      if (error instanceof ServiceUnavailableError) return undefined;
+      if (error instanceof ServiceUnavailableError || patience.aborted) {
+        return undefined;
+      }
       throw error;
     }
   }
