@@ -42,9 +42,9 @@ function TabInSight(props: { readonly path: string }) {
   const { path } = props;
   useEffect(() => {
     const show = () => {
-      const tab = [...document.querySelectorAll('[role="tab"]')].find(each =>
-        each.getAttribute('href')?.endsWith(`/${path}`),
-      );
+      const tab = [
+        ...document.querySelectorAll<HTMLAnchorElement>('a[role="tab"]'),
+      ].find(({ href }) => href.endsWith(`/${path}`));
       tab?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
       return tab !== undefined;
     };
