@@ -5,25 +5,37 @@ import { LongTasks } from './LongTasks';
 /** Far more than any page may take; it ends a bench of a list that is broken. */
 const PATIENCE_MS = 30_000;
 
+/** Most of a screen. */
+const WHEEL_PX = 700;
+
 export interface Scrolling {
   /** Milliseconds of the longest task of the main thread; 50 when none took so long. */
   readonly longestTaskMs: number;
+  /** Milliseconds of the longest time that the screen had room for rows and not the rows. */
+  readonly longestBlankMs: number;
+  /** Of the list, up to the last one that was reached. */
   readonly rows: number;
+  /** Megabytes of JavaScript that the page holds in the end. */
+  readonly heapMb: number;
+  /** Elements of the page, in the end. */
+  readonly elements: number;
 }
 
-/** What the reader works with; found once, since what is looked for among thousands of rows takes time of the page's. */
+/** What the reader works with; found once, since what is looked for among many rows takes time of the page's. */
 interface Parts {
   readonly list: Element;
   readonly more: Element | undefined;
+  readonly chosen: HTMLElement;
   readonly chooseAll: Element;
   readonly chooseNone: Element;
 }
 
 /**
- * Asks for page after page, scrolls through each as soon as it is there, and in the end chooses all of them, and none.
+ * Asks for page after page, turns the wheel through each as soon as it is there, and from the first row to the last when
+ * all are. In the end chooses all of them, and none.
  *
  * The page is asked in the browser's own words alone: what Playwright looks for by role, or waits for until it stands
- * still, it looks for in the page, and among thousands of rows that is itself a long task of the page.
+ * still, it looks for in the page, and among many rows that is itself a long task of the page.
  */
 export async function scrollThroughAlerts(
   page: Page,
@@ -35,29 +47,75 @@ export async function scrollThroughAlerts(
   const parts = await page.evaluateHandle(findParts);
   const tasks = await LongTasks.observe(page);
   for (let read = 1; read < pages; read++) {
-    const before = await parts.evaluate(countRows);
+    const before = await parts.evaluate(countListed);
     if (!(await click(parts, 'more'))) break;
-    await until(page, async () => (await parts.evaluate(countRows)) > before);
+    await until(page, async () => (await parts.evaluate(countListed)) > before);
     await page.mouse.wheel(0, 5_000);
     await parts.evaluate(({ list }) =>
       list.lastElementChild!.scrollIntoView(false),
     );
   }
+  const { rows, longestBlankMs } = await wheelThrough(page, parts);
   await parts.evaluate(({ list }) =>
     list.lastElementChild!.lastElementChild!.querySelector('input')!.click(),
   );
-  for (const choice of ['chooseAll', 'chooseNone'] as const) {
-    await click(parts, choice);
-    const expected =
-      choice === 'chooseAll' ? await parts.evaluate(countRows) : 0;
-    await until(
-      page,
-      async () => (await parts.evaluate(countChosen)) === expected,
-    );
-  }
+  await click(parts, 'chooseAll');
+  const all = (await parts.evaluate(countListed)).toLocaleString('en-US');
+  await until(page, () =>
+    parts.evaluate(
+      ({ list, chosen }, expected) =>
+        chosen.textContent!.startsWith(expected) &&
+        list.querySelector('input:not(:checked)') === null,
+      `${all} alerts chosen`,
+    ),
+  );
+  await click(parts, 'chooseNone');
+  await until(page, () =>
+    parts.evaluate(
+      ({ list, chosen }) =>
+        chosen.hidden && list.querySelector('input:checked') === null,
+    ),
+  );
   return {
     longestTaskMs: await tasks.end(),
-    rows: await parts.evaluate(countRows),
+    longestBlankMs,
+    rows,
+    ...(await weigh(page)),
+  };
+}
+
+/** From the first row to the last, fast, as somebody does who looks for one. */
+async function wheelThrough(
+  page: Page,
+  parts: JSHandle<Parts>,
+): Promise<Pick<Scrolling, 'rows' | 'longestBlankMs'>> {
+  const rows = await parts.evaluate(countListed);
+  await parts.evaluate(({ list }) => list.scrollIntoView());
+  await page.mouse.move(640, 450);
+  let reached = 0;
+  let longestBlankMs = 0;
+  while (reached < rows) {
+    await page.mouse.wheel(0, WHEEL_PX);
+    const { last, blankMs } = await parts.evaluate(lookAtNext, reached);
+    reached = last;
+    longestBlankMs = Math.max(longestBlankMs, blankMs);
+  }
+  return { rows, longestBlankMs };
+}
+
+/** After the browser has thrown away what nothing needs. */
+async function weigh(
+  page: Page,
+): Promise<{ readonly heapMb: number; readonly elements: number }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return {
+    heapMb: Math.round(usedSize / 1e6),
+    elements: await page.evaluate(
+      () => document.getElementsByTagName('*').length,
+    ),
   };
 }
 
@@ -76,10 +134,12 @@ function findParts(): Parts {
   const buttons = [...document.querySelectorAll('main button')];
   const button = (text: string) =>
     buttons.find(({ textContent }) => textContent?.startsWith(text));
+  const chooseAll = button('Choose all')!;
   return {
     list: document.querySelector('main [role=list][aria-label=Alerts]')!,
     more: button('Load more'),
-    chooseAll: button('Choose all')!,
+    chosen: chooseAll.closest('[role=group]')!,
+    chooseAll,
     chooseNone: button('Choose none')!,
   };
 }
@@ -102,15 +162,44 @@ async function click(
   }, name);
 }
 
-/** The list draws its rows in parts. In the page: cheap, since it is asked again and again. */
-function countRows({ list }: Parts): number {
-  return Array.from(list.children, part => part.childElementCount).reduce(
-    (sum, rows) => sum + rows,
-    0,
-  );
+/** How many rows the list says that it has. In the page: cheap, since it is asked again and again. */
+function countListed({ list }: Parts): number {
+  return Number(list.querySelector('[aria-setsize]')?.ariaSetSize);
 }
 
-/** In the page. */
-function countChosen({ list }: Parts): number {
-  return list.querySelectorAll('input:checked').length;
+/**
+ * In the page: waits until other rows come onto the screen and all that are there are drawn. The list draws its rows in
+ * parts.
+ *
+ * @param reached - the last row that was on the screen before
+ * @returns the last one now, and for how long there was room for rows on the screen and not the rows
+ */
+async function lookAtNext(
+  { list }: Parts,
+  reached: number,
+): Promise<{ readonly last: number; readonly blankMs: number }> {
+  const isOnScreen = (element: Element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight;
+  };
+  const deadline = performance.now() + 30_000;
+  let last = reached;
+  let blankSince: number | undefined;
+  let blankMs = 0;
+  while (last === reached || blankSince !== undefined) {
+    const now = await new Promise(requestAnimationFrame);
+    if (now > deadline) throw new Error(`Nothing comes after row ${reached}`);
+    const parts = [...list.children].filter(isOnScreen);
+    if (parts.every(({ childElementCount }) => childElementCount > 0)) {
+      const rows = [...parts.at(-1)!.children].filter(isOnScreen);
+      last = Number(rows.at(-1)!.ariaPosInSet);
+      if (blankSince !== undefined) {
+        blankMs = Math.max(blankMs, now - blankSince);
+      }
+      blankSince = undefined;
+    } else {
+      blankSince ??= now;
+    }
+  }
+  return { last, blankMs };
 }

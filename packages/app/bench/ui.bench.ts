@@ -99,7 +99,11 @@ export const bench: Bench<'rounds' | 'days' | 'services' | 'alerts' | 'pages'> =
         twice.forEach(request => context.say(`asked twice: ${request}`));
         const catalogMs = await openCatalog(page, rounds);
         const scrolling = await scrollThroughAlerts(page, pages);
-        context.say(`scrolled through ${scrolling.rows} alerts`);
+        context.say(
+          `scrolled through ${scrolling.rows} alerts: rows after ${Math.round(
+            scrolling.longestBlankMs,
+          )} ms at the latest, ${scrolling.elements} elements in the page`,
+        );
         return {
           figures: {
             costs_painted_ms: {
@@ -112,6 +116,7 @@ export const bench: Bench<'rounds' | 'days' | 'services' | 'alerts' | 'pages'> =
               value: scrolling.longestTaskMs,
               reference: catalogMs,
             },
+            memory_with_alerts_mb: scrolling.heapMb,
             bundle_kb_gzip: size.allKb,
             bundle_before_a_tab_kb_gzip: size.beforeKb,
           },

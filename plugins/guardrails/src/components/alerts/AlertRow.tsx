@@ -8,6 +8,7 @@ import type { Refusal } from '../../changes';
 import { RefusalNotice } from '../actions';
 import { Age, SeverityLabel, StatusLabel } from '../labels';
 import { hiddenText } from '../labels/hiddenText';
+import type { PlaceInList } from '../layout';
 import {
   alertSubject,
   comparedText,
@@ -18,6 +19,9 @@ import {
 import { ONE_LINE } from './AlertsPlace';
 import { ALERT_ROW } from './useAlertKeys';
 import { STORED_LANGUAGE, useWords } from '../../words';
+
+/** Height of a row on one line, in pixels. */
+export const ROW_HEIGHT = 41;
 
 const ellipsis = {
   minWidth: 0,
@@ -58,8 +62,8 @@ const useStyles = makeStyles(
         alignItems: 'center',
         columnGap: theme.spacing(1),
         padding: theme.spacing(1),
-        '&:not(:last-child)': {
-          borderBottom: `1px solid ${theme.palette.divider}`,
+        '&:not([aria-posinset="1"])': {
+          borderTop: `1px solid ${theme.palette.divider}`,
         },
         '&:hover, &:focus-within': {
           backgroundColor: theme.palette.action.hover,
@@ -323,18 +327,25 @@ const RowContent = memo(function Told(props: Content) {
  * Of plain elements, for the same reason: a box and a button of the kit take longer than all the rest of the row.
  */
 export const AlertRow = memo(function Row(
-  props: Content & {
-    /** It is among those that are acted on together. */
-    readonly chosen: boolean;
-    readonly onChoose: (id: string) => void;
-  },
+  props: Content &
+    PlaceInList & {
+      /** It is among those that are acted on together. */
+      readonly chosen: boolean;
+      readonly onChoose: (id: string) => void;
+    },
 ) {
   const classes = useStyles();
   const { t } = useWords();
-  const { chosen, onChoose, ...content } = props;
+  const { chosen, onChoose, position, setSize, ...content } = props;
   const { id, title } = content.alert;
   return (
-    <div role="listitem" className={classes.row} {...{ [ALERT_ROW]: id }}>
+    <div
+      role="listitem"
+      className={classes.row}
+      aria-posinset={position}
+      aria-setsize={setSize}
+      {...{ [ALERT_ROW]: id }}
+    >
       <label className={classes.choose}>
         <input
           type="checkbox"

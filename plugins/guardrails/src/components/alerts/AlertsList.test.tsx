@@ -353,6 +353,17 @@ describe('AlertsList', () => {
     expect(screen.getByText('53 of 53 alerts shown')).toHaveFocus();
   });
 
+  it('says of each alert where it stands in the list', async () => {
+    await renderScreen(<AlertsList scope={scope} />, {
+      api: apiWith(anAlert(), anAlert(), anAlert()),
+    });
+    await screen.findByRole('list', { name: 'Alerts' });
+    rows().forEach((row, index) => {
+      expect(row).toHaveAttribute('aria-posinset', `${index + 1}`);
+      expect(row).toHaveAttribute('aria-setsize', '3');
+    });
+  });
+
   it('keeps what is shown when the next page fails', async () => {
     const api = apiWith(...Array.from({ length: 51 }, () => anAlert()));
     const { user } = await renderScreen(<AlertsList scope={scope} />, { api });

@@ -18,11 +18,10 @@ import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
 import { held, useCheckWarning, useHeldForCheck, useLastCheck } from '../check';
 import { ListHead, MoreItems } from '../filters';
-import { Panel } from '../layout';
+import { LongList, Panel, type LongListHandle } from '../layout';
 import { LoadingSkeleton, RequestView, Steady } from '../states';
 import { AlertFilterBar } from './AlertFilterBar';
-import { AlertColumns } from './AlertRow';
-import { AlertRows, ROW_HEIGHT } from './AlertRows';
+import { AlertColumns, AlertRow, ROW_HEIGHT } from './AlertRow';
 import { AlertsPlace } from './AlertsPlace';
 import { ChosenAlerts } from './ChosenAlerts';
 import { KeyHelp } from './KeyHelp';
@@ -130,10 +129,13 @@ export function AlertsList(props: {
   const chosen = useChosen(items);
   const [helping, setHelping] = useState(false);
   const root = useRef<HTMLDivElement>(null);
-  const rowOf = (id: string) =>
-    root.current?.querySelector<HTMLElement>(
+  const list = useRef<LongListHandle>(null);
+  const rowOf = (id: string) => {
+    list.current?.bring(items.findIndex(item => item.id === id));
+    return root.current?.querySelector<HTMLElement>(
       `[${ALERT_ROW}="${CSS.escape(id)}"]`,
     );
+  };
   // The button that showed them goes; who pressed it by keyboard is led to what it showed.
   useEffect(() => {
     if (!goesToNewer.current || newer > 0 || request.loading) return;
@@ -173,7 +175,8 @@ export function AlertsList(props: {
     [analytics],
   );
   const showProject = !project && !entityRef;
-  useAlertKeys(root, {
+  useAlertKeys(root, items, {
+    goTo: id => rowOf(id)?.querySelector<HTMLElement>('a')?.focus(),
     acknowledge,
     resolve: id => stepById(id, 'resolved'),
     toggle: chosen.toggle,
@@ -246,21 +249,28 @@ export function AlertsList(props: {
                 <Panel flush>
                   <AlertsPlace>
                     <AlertColumns showProject={showProject} />
-                    <AlertRows
+                    <LongList
                       aria-label={t('alerts.list')}
-                      rows={page.items.map(alert => ({
-                        alert: changes.show(alert),
-                        chosen: chosen.has(alert.id),
-                        saving: changes.isSaving(alert.id),
-                        refusal: changes.refusalOf(alert.id),
-                      }))}
-                      linkTo={alertLink}
-                      showProject={showProject}
-                      onChoose={chosen.toggle}
-                      onOpen={opened}
-                      onAcknowledge={acknowledge}
-                      onForgetRefusal={changes.forgetRefusal}
-                    />
+                      items={page.items}
+                      itemHeight={ROW_HEIGHT}
+                      handle={list}
+                    >
+                      {(alert, place) => (
+                        <AlertRow
+                          {...place}
+                          alert={changes.show(alert)}
+                          chosen={chosen.has(alert.id)}
+                          saving={changes.isSaving(alert.id)}
+                          refusal={changes.refusalOf(alert.id)}
+                          linkTo={alertLink}
+                          showProject={showProject}
+                          onChoose={chosen.toggle}
+                          onOpen={opened}
+                          onAcknowledge={acknowledge}
+                          onForgetRefusal={changes.forgetRefusal}
+                        />
+                      )}
+                    </LongList>
                   </AlertsPlace>
                 </Panel>
               )}

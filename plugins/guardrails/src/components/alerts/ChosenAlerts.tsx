@@ -61,7 +61,10 @@ export function ChosenAlerts(props: {
   const snoozable = chosen.filter(({ status }) => status !== 'resolved');
   const allSnoozed =
     snoozable.length > 0 && snoozable.every(({ snoozedUntil }) => snoozedUntil);
-  let news: string = t('alerts.chosen', { count: chosen.length });
+  let news: string = t('alerts.chosen', {
+    count: chosen.length,
+    number: number(chosen.length),
+  });
   if (outcome) {
     news =
       outcome.refused > 0
@@ -69,7 +72,10 @@ export function ChosenAlerts(props: {
             saved: number(outcome.saved),
             refused: number(outcome.refused),
           })
-        : t('alerts.chosenSaved', { count: outcome.saved });
+        : t('alerts.chosenSaved', {
+            count: outcome.saved,
+            number: number(outcome.saved),
+          });
   }
   return (
     <div

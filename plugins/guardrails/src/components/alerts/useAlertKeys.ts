@@ -1,8 +1,10 @@
 /** Works through a list of alerts from the keyboard: from row to row, the next step on each, the filters, the help. */
 import { useEffect, useRef, type RefObject } from 'react';
 
-/** What a key does to the alert whose row has the focus. */
+/** What the keys do; all but the first and the last of them to the alert whose row has the focus. */
 export interface AlertKeyActions {
+  /** Leads the focus to the row of an alert, which may be far from the screen. */
+  readonly goTo: (id: string) => void;
   readonly acknowledge: (id: string) => void;
   readonly resolve: (id: string) => void;
   /** Chooses the row, or no longer. */
@@ -28,33 +30,32 @@ function isTyping(target: EventTarget | null): boolean {
  * ? tells of all this. Nothing happens while someone types, or with Ctrl, Alt or Meta.
  *
  * @param root - the element around list and filters
+ * @param listed - all of the list, whether the page has their rows or not
  */
 export function useAlertKeys(
   root: RefObject<HTMLElement>,
+  listed: readonly { readonly id: string }[],
   actions: AlertKeyActions,
 ): void {
-  const latest = useRef(actions);
+  const latest = useRef({ listed, ...actions });
   useEffect(() => {
-    latest.current = actions;
+    latest.current = { listed, ...actions };
   });
   useEffect(() => {
-    const rows = () => [
-      ...(root.current?.querySelectorAll<HTMLElement>(`[${ALERT_ROW}]`) ?? []),
-    ];
-    const rowOfFocus = () =>
-      document.activeElement?.closest<HTMLElement>(`[${ALERT_ROW}]`) ??
-      undefined;
-    const goTo = (row: HTMLElement | undefined) =>
-      row?.querySelector<HTMLElement>('a')?.focus();
+    const idOfFocus = () =>
+      document.activeElement
+        ?.closest(`[${ALERT_ROW}]`)
+        ?.getAttribute(ALERT_ROW) ?? undefined;
     const go = (step: 1 | -1) => {
-      const all = rows();
-      const row = rowOfFocus();
-      const at = row ? all.indexOf(row) : -1;
-      if (at === -1) goTo(all[step === 1 ? 0 : all.length - 1]);
-      else goTo(all[at + step]);
+      const { listed: alerts, goTo } = latest.current;
+      const focused = idOfFocus();
+      const at = alerts.findIndex(({ id }) => id === focused);
+      const next =
+        at === -1 ? alerts.at(step === 1 ? 0 : -1) : alerts[at + step];
+      if (next) goTo(next.id);
     };
     const onFocused = (act: (id: string) => void) => {
-      const id = rowOfFocus()?.getAttribute(ALERT_ROW);
+      const id = idOfFocus();
       if (id) act(id);
     };
     const onKey = (event: KeyboardEvent) => {

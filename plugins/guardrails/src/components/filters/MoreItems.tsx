@@ -27,6 +27,9 @@ const SUBJECT = {
   recommendations: 'subject.moreRecommendations',
 } as const;
 
+/** The API counts a list up to here, and no further. */
+const COUNTED_AT_MOST = 10_000;
+
 export function MoreItems<T>(props: {
   readonly pages: Pages<T>;
   /** What the list holds. */
@@ -47,9 +50,11 @@ export function MoreItems<T>(props: {
   if (!page || !(hasMore || (isRead && page.items.length > 0))) return null;
   const subject = t(SUBJECT[noun]);
   const shown = page.items.length;
+  const total = Math.max(shown, page.totalItems ?? 0);
+  const isCounted = !hasMore || total < COUNTED_AT_MOST;
   const countText = t(`more.${noun}`, {
     shown: number(shown),
-    total: number(page.totalItems ?? shown),
+    total: isCounted ? number(total) : `${number(total)}+`,
   });
   return (
     <div className={classes.root}>

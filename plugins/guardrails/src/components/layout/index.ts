@@ -1,6 +1,7 @@
 export * from './cellLines';
 export * from './Facts';
 export * from './focusRing';
+export * from './LongList';
 export * from './Panel';
 export * from './Section';
 export * from './SortLabel';

@@ -50,10 +50,10 @@ export const alerts = {
   'alerts.noMatch': 'Kein Alarm passt zu diesen Filtern',
   'alerts.choose': 'Auswählen: {{title}}',
   'alerts.chosen_one': '1 Alarm ausgewählt',
-  'alerts.chosen_other': '{{count}} Alarme ausgewählt',
+  'alerts.chosen_other': '{{number}} Alarme ausgewählt',
   'alerts.chosenGroup': 'Mit den ausgewählten Alarmen handeln',
   'alerts.chosenSaved_one': '1 Alarm geändert',
-  'alerts.chosenSaved_other': '{{count}} Alarme geändert',
+  'alerts.chosenSaved_other': '{{number}} Alarme geändert',
   'alerts.chosenRefused':
     '{{saved}} geändert, {{refused}} abgelehnt: ihre Zeilen sagen, warum',
   'alerts.chooseAll': 'Alle {{number}} gezeigten auswählen',
