@@ -42,7 +42,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'refusals',
     'workflow',
   ],
-  notify: ['audit', 'config', 'database', 'permissions'],
+  notify: ['audit', 'config', 'database', 'permissions', 'stopping'],
   api: ['config', 'inputs', 'service'],
   actions: ['inputs', 'service'],
 };

@@ -1,8 +1,8 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { createJobs } from './createJobs';
 import { openDatabase, testDatabases } from './database/__testUtils__/engines';
-import { JobRunner, JobRuns, RunRequests } from './jobs';
 import { HandScheduler } from './jobs/__testUtils__/HandScheduler';
+import { startPortal } from './jobs/__testUtils__/startPortal';
 import { madeCosts } from './jobs/__testUtils__/madeCosts';
 import { readSettings } from './settings';
 
@@ -58,22 +58,9 @@ async function problemsOfCosts(options: {
     // Without what runs after them.
   ).map(({ schedule, ...each }) => ({ job: each.job, schedule }));
   const scheduler = new HandScheduler();
-  const requests = new RunRequests();
-  await new JobRunner({
-    scheduler,
-    database,
-    jobs,
-    requests,
-    logger: mockServices.logger.mock(),
-    lifecycle: mockServices.rootLifecycle.mock(),
-  }).start();
+  const portal = await startPortal({ scheduler, database, jobs });
   await scheduler.run('ingest-costs');
-  const views = await new JobRuns({
-    scheduler,
-    database,
-    jobs,
-    requests,
-  }).list();
+  const views = await portal.list();
   return views.find(({ id }) => id === 'ingest-costs')!.runs[0].problems;
 }
 

@@ -97,6 +97,20 @@ const ORDERS: Readonly<Record<RecommendationOrder, KeysetOrder>> = {
   },
 };
 
+/** Columns that {@link toShown} reads, of a table of alerts that is called so. */
+function columnsOfAlert(table: string): string[] {
+  return [
+    `${table}.title as alert_title`,
+    `${table}.severity as alert_severity`,
+    `${table}.status as alert_status`,
+    `${table}.alert_type`,
+    `${table}.service_name`,
+    `${table}.window_start`,
+    `${table}.observed_value`,
+    `${table}.baseline_value`,
+  ];
+}
+
 /** A row of a page, with what it is sorted by. */
 interface SortedRow {
   readonly record: ShownRecommendation;
@@ -239,7 +253,10 @@ export class SqlRecommendationStore implements RecommendationStore {
       'recommendations.*',
     );
     if (order.rank) {
-      query.join('alerts', 'alerts.id', 'recommendations.alert_id');
+      // What is shown of the alert comes along: its row would be looked for a second time.
+      query
+        .join('alerts', 'alerts.id', 'recommendations.alert_id')
+        .select(columnsOfAlert('alerts'));
       if (projectIds) {
         // The same projects, as the database sees to, but said of the table whose index has the order; said of both, the
         // planner takes them for independent of each other, expects next to nothing, and sorts all that there is.
@@ -247,9 +264,9 @@ export class SqlRecommendationStore implements RecommendationStore {
       }
     }
     const rows: Row[] = await inOrder(
-      this.#withContext(applyKeyset(this.#knex, query, order, page)).select(
-        countedBy(this.#knex, this.#filtered(filter)),
-      ),
+      this.#withContext(applyKeyset(this.#knex, query, order, page), {
+        hasAlerts: order.rank !== undefined,
+      }).select(countedBy(this.#knex, this.#filtered(filter))),
       order,
       'page',
     );
@@ -300,24 +317,23 @@ export class SqlRecommendationStore implements RecommendationStore {
   }
 
   /** Cut to its page before anything is joined. */
-  #withContext(recommendations: Knex.QueryBuilder): Knex.QueryBuilder {
-    return this.#knex
+  #withContext(
+    recommendations: Knex.QueryBuilder,
+    { hasAlerts = false } = {},
+  ): Knex.QueryBuilder {
+    const query = this.#knex
       .select(
         'page.*',
         this.#knex.raw(savesOf('page')),
         ...contextOf(this.#knex),
-        'of_alert.title as alert_title',
-        'of_alert.severity as alert_severity',
-        'of_alert.status as alert_status',
-        'of_alert.alert_type',
-        'of_alert.service_name',
-        'of_alert.window_start',
-        'of_alert.observed_value',
-        'of_alert.baseline_value',
       )
       .from(recommendations.as('page'))
-      .join('projects', 'projects.id', 'page.project_id')
-      .join('alerts as of_alert', 'of_alert.id', 'page.alert_id');
+      .join('projects', 'projects.id', 'page.project_id');
+    return hasAlerts
+      ? query
+      : query
+          .join('alerts as of_alert', 'of_alert.id', 'page.alert_id')
+          .select(columnsOfAlert('of_alert'));
   }
 
   async #first(

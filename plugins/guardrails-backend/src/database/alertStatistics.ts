@@ -1,6 +1,12 @@
 /** Counts alerts by the week in which they were opened and answered, and ranks how long the answers took. */
 import type { Knex } from 'knex';
-import { isPostgres, rowsOf, timestamp, type Connection } from './dialect';
+import {
+  isPostgres,
+  rowsOf,
+  rowSource,
+  timestamp,
+  type Connection,
+} from './dialect';
 import type {
   AlertStatisticsQuestion,
   AlertStatisticsRecord,
@@ -18,7 +24,7 @@ const WEEK_MS = 7 * DAY_MS;
  * An alert that is over when it is found is resolved by the run that finds it, in the same transaction, milliseconds
  * later: nobody was waited for, so it counts as resolved and has no time to rank.
  */
-const WAITED_SECONDS = 1;
+const WAITED_SECONDS = { acknowledged_at: 0, resolved_at: 1 };
 
 export async function statisticsOfAlerts(
   knex: Connection,
@@ -36,12 +42,26 @@ async function openedByWeek(
   knex: Connection,
   question: AlertStatisticsQuestion,
 ): Promise<AlertStatisticsRecord['opened']> {
-  const rows = await within(knex, 'detected_at', question)
-    .select(knex.raw(`${weekOf(knex, 'detected_at')} as week`))
-    .count({ count: '*' })
-    .groupBy('week')
-    .orderBy('week');
-  return rows.map((row: Row) => ({
+  const rows: Row[] = isPostgres(knex)
+    ? await rowsOf<Row>(
+        knex,
+        knex.raw(
+          `select weeks.week, of_week.count from ? as weeks cross join lateral ? as of_week
+           where of_week.count > 0 order by weeks.week`,
+          [
+            weeksOf(knex, question),
+            knex.raw('(?)', [
+              withinWeek(knex, 'detected_at', question).count({ count: '*' }),
+            ]),
+          ],
+        ),
+      )
+    : await within(knex, 'detected_at', question)
+        .select(knex.raw(`${weekOf('detected_at')} as week`))
+        .count({ count: '*' })
+        .groupBy('week')
+        .orderBy('week');
+  return rows.map(row => ({
     week: toDate(row.week),
     count: toNumber(row.count),
   }));
@@ -52,26 +72,19 @@ async function answersOf(
   stamp: Exclude<Stamp, 'detected_at'>,
   question: AlertStatisticsQuestion,
 ): Promise<AnswersRecord> {
-  const seconds = isPostgres(knex)
-    ? `date_part('epoch', ${stamp} - detected_at)`
-    : `(${stamp} - detected_at) / 1000.0`;
-  const waited = stamp === 'resolved_at' ? WAITED_SECONDS : 0;
-  const taken = within(knex, stamp, question).select(
-    knex.raw(`${weekOf(knex, stamp)} as week`),
-    knex.raw(`${seconds} as seconds`),
-    knex.raw(`case when ${seconds} < ${waited} then 0 else 1 end as ranks`),
+  const rows = await rowsOf<Row>(
+    knex,
+    isPostgres(knex)
+      ? rankedWeekByWeek(knex, stamp, question)
+      : rankedByWindows(knex, stamp, question),
   );
-  const rows = await rowsOf<Row>(knex, rankedByWeek(knex, taken));
   const total = (column: string) =>
     rows.reduce((sum, row) => sum + toNumber(row[column]), 0);
-  /** The rank that was asked for stands in the row of one of the weeks. */
-  const one = (column: string) =>
-    numberOrNone(rows.map(row => row[column]).find(value => value !== null));
   return {
     count: total('count'),
     ranked: total('ranked'),
-    medianSeconds: one('all_median'),
-    p90Seconds: one('all_p90'),
+    medianSeconds: numberOrNone(rows[0]?.all_median),
+    p90Seconds: numberOrNone(rows[0]?.all_p90),
     byWeek: rows.map(row => ({
       week: toDate(row.week),
       count: toNumber(row.count),
@@ -80,23 +93,54 @@ async function answersOf(
   };
 }
 
-/** By the nearest rank: of each week, and of all weeks together in the row of any of them. */
-function rankedByWeek(knex: Connection, taken: Knex.QueryBuilder): Knex.Raw {
-  if (isPostgres(knex)) {
-    // Sorted once, where four windows over every row take five times as long.
-    return knex.raw(
-      `select * from (
-         select week, is_whole, count, ranked, median,
-                first_value(median) over whole as all_median, first_value(p90) over whole as all_p90
-         from (  select week, grouping(week) as is_whole, count(*) as count, sum(ranks) as ranked,
-                    percentile_disc(0.5) within group (order by seconds) filter (where ranks = 1) as median,
-                    percentile_disc(0.9) within group (order by seconds) filter (where ranks = 1) as p90
-               from ? as taken group by grouping sets ((week), ())) as summed
-         window whole as (order by is_whole desc)) as weeks
-       where is_whole = 0 order by week`,
-      [taken],
-    );
-  }
+/**
+ * By the nearest rank: of each week, and of all weeks together in each row. A range of the index for each week, because to
+ * group thousands of rows by theirs takes longer.
+ */
+function rankedWeekByWeek(
+  knex: Connection,
+  stamp: Exclude<Stamp, 'detected_at'>,
+  question: AlertStatisticsQuestion,
+): Knex.Raw {
+  const seconds = knex.raw(
+    `date_part('epoch', ${stamp} - detected_at) as seconds`,
+  );
+  const ranked = `case when seconds >= ${WAITED_SECONDS[stamp]} then seconds end`;
+  // Without OFFSET the seconds would be worked out anew wherever they are named.
+  return knex.raw(
+    `select weeks.week, of_week.count, of_week.ranked, of_week.median, of_all.median as all_median, of_all.p90 as all_p90
+     from ? as weeks
+     cross join lateral (
+       select count(*) as count, count(${ranked}) as ranked,
+              percentile_disc(0.5) within group (order by ${ranked}) as median
+       from (? offset 0) as taken) as of_week
+     cross join (
+       select percentile_disc(0.5) within group (order by ${ranked}) as median,
+              percentile_disc(0.9) within group (order by ${ranked}) as p90
+       from (? offset 0) as taken) as of_all
+     where of_week.count > 0 order by weeks.week`,
+    [
+      weeksOf(knex, question),
+      withinWeek(knex, stamp, question).select(seconds),
+      within(knex, stamp, question).select(seconds),
+    ],
+  );
+}
+
+/** The same, in one pass. */
+function rankedByWindows(
+  knex: Connection,
+  stamp: Exclude<Stamp, 'detected_at'>,
+  question: AlertStatisticsQuestion,
+): Knex.Raw {
+  const seconds = `(${stamp} - detected_at) / 1000.0`;
+  const taken = within(knex, stamp, question).select(
+    knex.raw(`${weekOf(stamp)} as week`),
+    knex.raw(`${seconds} as seconds`),
+    knex.raw(
+      `case when ${seconds} < ${WAITED_SECONDS[stamp]} then 0 else 1 end as ranks`,
+    ),
+  );
   // In whole numbers: (n + 1) / 2 is half of n rounded up, (9 n + 9) / 10 nine tenths of it.
   return knex.raw(
     `with ranked as (
@@ -109,8 +153,8 @@ function rankedByWeek(knex: Connection, taken: Knex.QueryBuilder): Knex.Raw {
      )
      select week, count(*) as count, sum(ranks) as ranked,
             max(case when ranks = 1 and place_in_week = (of_week + 1) / 2 then seconds end) as median,
-            max(case when ranks = 1 and place = (of_all + 1) / 2 then seconds end) as all_median,
-            max(case when ranks = 1 and place = (9 * of_all + 9) / 10 then seconds end) as all_p90
+            max(max(case when ranks = 1 and place = (of_all + 1) / 2 then seconds end)) over () as all_median,
+            max(max(case when ranks = 1 and place = (9 * of_all + 9) / 10 then seconds end)) over () as all_p90
      from ranked group by week order by week`,
     [taken],
   );
@@ -125,15 +169,54 @@ function within(
   stamp: Stamp,
   { projectIds, from, to }: AlertStatisticsQuestion,
 ) {
-  const query = knex('alerts')
+  return ofProjects(knex, projectIds)
     .where(stamp, '>=', timestamp(knex, from))
     .where(stamp, '<', timestamp(knex, to));
+}
+
+/** Beside a row of {@link weeksOf} that is called `weeks`. */
+function withinWeek(
+  knex: Connection,
+  stamp: Stamp,
+  { projectIds }: AlertStatisticsQuestion,
+) {
+  return ofProjects(knex, projectIds).whereRaw(
+    `${stamp} >= weeks.since and ${stamp} < weeks.until`,
+  );
+}
+
+function ofProjects(
+  knex: Connection,
+  projectIds: AlertStatisticsQuestion['projectIds'],
+) {
+  const query = knex('alerts');
   return projectIds ? query.whereIn('project_id', [...projectIds]) : query;
 }
 
-/** The Monday, UTC, that begins the week of a time. */
-function weekOf(knex: Connection, stamp: Stamp): string {
-  return isPostgres(knex)
-    ? `date_bin('7 days', ${stamp}, '1970-01-05T00:00:00Z'::timestamptz)`
-    : `((${stamp} - ${FIRST_MONDAY_MS}) / ${WEEK_MS} * ${WEEK_MS} + ${FIRST_MONDAY_MS})`;
+/** The Mondays, UTC, that begin the weeks of the range, with what of each week is in it. */
+function weeksOf(
+  knex: Connection,
+  { from, to }: Pick<AlertStatisticsQuestion, 'from' | 'to'>,
+): Knex.Raw {
+  const weeks: { week: Date; since: Date; until: Date }[] = [];
+  const first =
+    Math.floor((from.getTime() - FIRST_MONDAY_MS) / WEEK_MS) * WEEK_MS +
+    FIRST_MONDAY_MS;
+  for (let at = first; at < to.getTime(); at += WEEK_MS) {
+    weeks.push({
+      week: new Date(at),
+      since: new Date(Math.max(at, from.getTime())),
+      until: new Date(Math.min(at + WEEK_MS, to.getTime())),
+    });
+  }
+  return rowSource(
+    knex,
+    { week: 'timestamptz', since: 'timestamptz', until: 'timestamptz' },
+    weeks,
+  );
+}
+
+/** The Monday, UTC, that begins the week of a time; on SQLite. */
+function weekOf(stamp: Stamp): string {
+  return `((${stamp} - ${FIRST_MONDAY_MS}) / ${WEEK_MS} * ${WEEK_MS} + ${FIRST_MONDAY_MS})`;
 }

@@ -1,4 +1,3 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { JobId, JobRun } from '@cloudops/plugin-guardrails-common';
 import type { GuardrailsDatabase } from '../database';
 import {
@@ -7,12 +6,11 @@ import {
   testDatabases,
 } from '../database/__testUtils__/engines';
 import { HandScheduler } from './__testUtils__/HandScheduler';
+import { startPortal } from './__testUtils__/startPortal';
 import { RequestCapReached } from '../ingestion';
 import type { Job, RunProgress, ScheduledJob } from './interfaces';
-import { JobRunner } from './JobRunner';
-import { JobRuns } from './JobRuns';
+import type { JobRuns } from './JobRuns';
 import { RunRecord } from './RunRecord';
-import { RunRequests } from './RunRequests';
 
 const databases = testDatabases();
 
@@ -58,24 +56,18 @@ describe.each(ENGINES)('JobRunner on %s', engine => {
 
   /** A portal: what another one on the same database, or this one after a restart, is too. */
   async function start(...jobs: ScheduledJob[]): Promise<JobRuns> {
-    const portal = {
+    return startPortal({
       scheduler,
       database: db,
       jobs,
-      requests: new RunRequests(),
       clock: () => now,
-    };
-    await new JobRunner({
-      ...portal,
-      logger: mockServices.logger.mock(),
       elapsed: () => now.getTime(),
       lifecycle: {
         addBeforeShutdownHook: hook => {
           shutDown = hook;
         },
       },
-    }).start();
-    return new JobRuns(portal);
+    });
   }
 
   async function runsOf(runs: JobRuns, id: JobId): Promise<readonly JobRun[]> {

@@ -1,4 +1,3 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { JobId, JobRun } from '@cloudops/plugin-guardrails-common';
 import { type GuardrailsConfig, USAGE_TYPES } from '../config';
 import type { GuardrailsDatabase } from '../database';
@@ -17,11 +16,10 @@ import {
   useSimulatedAws,
 } from '../sources/__testUtils__/simulatedAws';
 import { HandScheduler } from './__testUtils__/HandScheduler';
+import { startPortal } from './__testUtils__/startPortal';
 import { IngestCostsJob } from './IngestCostsJob';
 import { IngestMetricsJob } from './IngestMetricsJob';
-import { JobRunner } from './JobRunner';
-import { JobRuns } from './JobRuns';
-import { RunRequests } from './RunRequests';
+import type { JobRuns } from './JobRuns';
 
 const aws = useSimulatedAws({ pageSize: 400 });
 const databases = testDatabases();
@@ -122,14 +120,7 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
       job,
       schedule: { frequency: { hours: 8 }, timeout: { minutes: 30 } },
     }));
-    const requests = new RunRequests();
-    const portal = { scheduler, database: db, jobs, requests, clock };
-    await new JobRunner({
-      ...portal,
-      logger: mockServices.logger.mock(),
-      lifecycle: mockServices.rootLifecycle.mock(),
-    }).start();
-    return new JobRuns(portal);
+    return startPortal({ scheduler, database: db, jobs, clock });
   }
 
   async function newestRun(runs: JobRuns, id: JobId): Promise<JobRun> {

@@ -1,11 +1,6 @@
-import { DefaultSchedulerService } from '@backstage/backend-defaults/scheduler';
-import { mockServices } from '@backstage/backend-test-utils';
-import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
+import { databaseScheduler, startPortal } from './__testUtils__/startPortal';
 import type { Job, ScheduledJob } from './interfaces';
-import { JobRunner } from './JobRunner';
-import { JobRuns } from './JobRuns';
-import { RunRequests } from './RunRequests';
 
 // One engine: what is real here is the scheduler.
 const databases = testDatabases(['POSTGRES_18']);
@@ -39,19 +34,7 @@ describe('the portal’s own scheduler', () => {
     'runs a job soon after the start, what follows it, and what somebody asks for',
     async () => {
       const { knex, database } = await openDatabase(databases, 'POSTGRES_18');
-      let stop = () => {};
-      const scheduler = DefaultSchedulerService.create({
-        database: { getClient: async () => knex },
-        logger: mockServices.logger.mock(),
-        metrics: metricsServiceMock.mock(),
-        rootLifecycle: mockServices.rootLifecycle.mock({
-          addShutdownHook: hook => {
-            stop = hook as () => void;
-          },
-        }),
-        httpRouter: mockServices.httpRouter.mock(),
-        pluginMetadata: { getId: () => 'guardrails' },
-      });
+      const { scheduler, stop } = databaseScheduler(knex);
       const costs = watched('ingest-costs');
       const detect = watched('detect');
       const schedule = {
@@ -67,19 +50,10 @@ describe('the portal’s own scheduler', () => {
           follows: ['ingest-costs'],
         },
       ];
-      const requests = new RunRequests();
-      const runs = new JobRuns({ scheduler, database, jobs, requests });
       const firstDetection = detect.run(1);
       const secondDetection = detect.run(2);
 
-      await new JobRunner({
-        scheduler,
-        database,
-        jobs,
-        requests,
-        logger: mockServices.logger.mock(),
-        lifecycle: mockServices.rootLifecycle.mock(),
-      }).start();
+      const runs = await startPortal({ scheduler, database, jobs });
       await firstDetection;
       let [view] = await runs.list();
       expect(view.runs).toMatchObject([{ trigger: 'schedule' }]);

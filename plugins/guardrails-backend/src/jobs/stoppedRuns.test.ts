@@ -13,9 +13,7 @@ import { createJobs } from '../createJobs';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
 import { readSettings } from '../settings';
 import { HandScheduler } from './__testUtils__/HandScheduler';
-import { JobRunner } from './JobRunner';
-import { JobRuns } from './JobRuns';
-import { RunRequests } from './RunRequests';
+import { startPortal } from './__testUtils__/startPortal';
 
 // One engine: nothing here waits for a database.
 const databases = testDatabases(['SQLITE_3']);
@@ -107,27 +105,14 @@ async function stoppedInTheMiddle({
     },
     // Without what runs after them: it would wait for the same answers.
   ).map(({ schedule, ...each }) => ({ job: each.job, schedule }));
-  const requests = new RunRequests();
-  await new JobRunner({
-    scheduler,
-    database,
-    jobs,
-    requests,
-    logger: mockServices.logger.mock(),
-    lifecycle: mockServices.rootLifecycle.mock(),
-  }).start();
+  const portal = await startPortal({ scheduler, database, jobs });
 
   const ended = scheduler.run(job);
   const question = await Promise.race([asked, catalogAsked, ended]);
   await scheduler.cancelTask(job);
   await ended;
 
-  const views = await new JobRuns({
-    scheduler,
-    database,
-    jobs,
-    requests,
-  }).list();
+  const views = await portal.list();
   return { question, runs: views.find(({ id }) => id === job)!.runs };
 }
 

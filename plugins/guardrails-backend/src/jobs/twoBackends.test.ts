@@ -1,7 +1,4 @@
 /** Two portals on one database: each piece of work is done once, whoever does it. */
-import { DefaultSchedulerService } from '@backstage/backend-defaults/scheduler';
-import { mockServices } from '@backstage/backend-test-utils';
-import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import type { Knex } from 'knex';
 import type { ProjectConfig } from '../config';
 import { openDatabase, testDatabases } from '../database/__testUtils__/engines';
@@ -9,10 +6,8 @@ import type { GuardrailsDatabase } from '../database';
 import { NOW, useSimulatedAws } from '../sources/__testUtils__/simulatedAws';
 import { AWS_CONFIG, BILLS, OF_SIX_DAYS } from './__testUtils__/bills';
 import { ingestJobs } from './__testUtils__/ingestProcess';
-import { JobRunner } from './JobRunner';
-import { JobRuns } from './JobRuns';
+import { databaseScheduler, startPortal } from './__testUtils__/startPortal';
 import { RunRecord } from './RunRecord';
-import { RunRequests } from './RunRequests';
 
 const databases = testDatabases(['POSTGRES_18']);
 
@@ -83,18 +78,8 @@ describe.each(BILLS)('two portals reading $of', ({ simulator, projectsOn }) => {
       const { knex, database } = await openDatabase(databases, 'POSTGRES_18');
       const stops: (() => void)[] = [];
       const portal = async () => {
-        const scheduler = DefaultSchedulerService.create({
-          database: { getClient: async () => knex },
-          logger: mockServices.logger.mock(),
-          metrics: metricsServiceMock.mock(),
-          rootLifecycle: mockServices.rootLifecycle.mock({
-            addShutdownHook: hook => {
-              stops.push(hook as () => void);
-            },
-          }),
-          httpRouter: mockServices.httpRouter.mock(),
-          pluginMetadata: { getId: () => 'guardrails' },
-        });
+        const { scheduler, stop } = databaseScheduler(knex);
+        stops.push(stop);
         const jobs = jobsOf(database, projectsOn(1), clock).map(job => ({
           job,
           schedule: {
@@ -103,16 +88,7 @@ describe.each(BILLS)('two portals reading $of', ({ simulator, projectsOn }) => {
             initialDelay: { seconds: 1 },
           },
         }));
-        const requests = new RunRequests();
-        await new JobRunner({
-          scheduler,
-          database,
-          jobs,
-          requests,
-          logger: mockServices.logger.mock(),
-          lifecycle: mockServices.rootLifecycle.mock(),
-        }).start();
-        return new JobRuns({ scheduler, database, jobs, requests });
+        return startPortal({ scheduler, database, jobs });
       };
 
       // One after the other: the scheduler cannot make its own tables twice at the same time.
