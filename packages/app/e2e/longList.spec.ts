@@ -78,6 +78,18 @@ async function wheel(page: Page, pixels: number): Promise<void> {
   await page.mouse.wheel(0, pixels);
 }
 
+/** Fails where a row is passed over because what is drawn above takes more room than was held for it. */
+async function wheelUpRowByRow(page: Page, turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) {
+    const [first] = await rowsOnScreen(page);
+    await wheel(page, -700);
+    await expect
+      .poll(async () => (await rowsOnScreen(page))[0])
+      .toBeLessThan(first);
+    expect((await rowsOnScreen(page)).at(-1)).toBeGreaterThanOrEqual(first - 1);
+  }
+}
+
 test('a list of hundreds of alerts has those near the screen in the page, each with its place', async ({
   page,
   portal,
@@ -108,16 +120,7 @@ test('a list of hundreds of alerts has those near the screen in the page, each w
 
   await test.step('on a narrow screen rows are higher, and none is passed over on the way up', async () => {
     await page.setViewportSize({ width: 400, height: 900 });
-    for (let turns = 0; turns < 12; turns += 1) {
-      const [first] = await rowsOnScreen(page);
-      await wheel(page, -700);
-      await expect
-        .poll(async () => (await rowsOnScreen(page))[0])
-        .toBeLessThan(first);
-      expect((await rowsOnScreen(page)).at(-1)).toBeGreaterThanOrEqual(
-        first - 1,
-      );
-    }
+    await wheelUpRowByRow(page, 12);
   });
 
   await test.step('on paper are all of them', async () => {
@@ -185,7 +188,7 @@ test('what is done to all of hundreds of alerts is told of those out of the page
   const middle = list(page).locator(`[aria-posinset="${before[3]}"]`);
   await expect(middle.getByRole('checkbox')).toBeChecked();
 
-  await test.step('a row that says why it was refused is higher, and what follows moves on', async () => {
+  await test.step('a row that says why it was refused is higher, and none is passed over on the way up', async () => {
     // The server knows none of them.
     await actions.getByRole('button', { name: 'Acknowledge' }).focus();
     await page.keyboard.press('Enter');
@@ -193,13 +196,9 @@ test('what is done to all of hundreds of alerts is told of those out of the page
     await expect(middle).toBeHidden();
     await jumpToMiddle(page);
     await expect(middle.getByRole('alert')).toBeVisible();
-    const higher = await rowsOnScreen(page);
-    expect(higher.length).toBeLessThan(before.length);
-    await wheel(page, 12_000);
-    await expect(middle).toBeHidden();
-    await wheel(page, -12_000);
-    await expect(middle.getByRole('alert')).toBeVisible();
-    expect(await rowsOnScreen(page)).toEqual(higher);
+    expect((await rowsOnScreen(page)).length).toBeLessThan(before.length);
+    await wheelUpRowByRow(page, 12);
+    await expect(list(page).getByRole('alert').last()).toBeVisible();
   });
 
   await test.step('choosing none leads back to the first of them', async () => {
@@ -207,6 +206,7 @@ test('what is done to all of hundreds of alerts is told of those out of the page
     await page.keyboard.press('Enter');
     await expect(actions).toBeHidden();
     expect(await focusedRow(page)).toBe(1);
+    await jumpToMiddle(page);
     await expect(middle.getByRole('checkbox')).not.toBeChecked();
   });
 });

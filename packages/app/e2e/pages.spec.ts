@@ -27,8 +27,9 @@ for (const { name, path, landmark, within } of pages) {
 }
 
 test('a phone shows which of the tabs is open', async ({ page, portal }) => {
+  await portal.open('/guardrails/overview');
   await page.setViewportSize({ width: 400, height: 900 });
-  await portal.open('/guardrails/settings');
+  await page.goto('/guardrails/settings');
   const tab = (name: string) => page.getByRole('tab', { name });
   await expect(tab('Settings')).toBeInViewport({ ratio: 1 });
   await page.goto('/guardrails/overview');

@@ -3,11 +3,8 @@
  * detect job does: a run a day, yesterday's cost as first seen, older ones as restated since.
  */
 import type { Direction, Series } from '@cloudops/plugin-guardrails-node';
-import {
-  planAlerts,
-  type AlertPolicy,
-  type KnownAlert,
-} from '../../src/alerts/plan';
+import { alertPolicyOf } from '../../src/alerts';
+import { planAlerts, type KnownAlert } from '../../src/alerts/plan';
 import {
   judge,
   memoryOf,
@@ -15,6 +12,7 @@ import {
   type JudgedPoint,
 } from '../../src/detection';
 import type { LabelledCosts } from './costCorpus';
+import { SETTLING } from './replay';
 
 /** One alert, by 0-based days of its series. */
 export interface ReplayedAlert {
@@ -31,10 +29,8 @@ export interface ReplayedAlert {
 const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
 
-/** The product's own values: `costs.finalAfterDays`, `detection.lookbackDays`, and what resolves a cost alert. */
-const FINAL_AFTER_DAYS = 3;
+/** `detection.lookbackDays`, by default. */
 const LOOKBACK_DAYS = 14;
-const QUIET_DAYS = 4;
 /** A project that knows a service to be new has been read for this long before it: the default backfill. */
 const DAYS_BEFORE_NEW_SERVICE = 90;
 
@@ -66,7 +62,7 @@ export function replayCosts(
   for (let newest = 0; newest < costs.days.length; newest += 1) {
     reveal(costs, newest, known, before);
     // Older days were judged on the same rows before, and a verdict depends on nothing after its day.
-    const from = Math.max(0, known.length - 1 - FINAL_AFTER_DAYS);
+    const from = Math.max(0, known.length - 1 - SETTLING.finalAfterDays);
     const first = Math.max(0, from - memory);
     const series = { ...FACTS, points: known.slice(first) };
     const verdicts = judge(series, from - first, rules);
@@ -80,14 +76,11 @@ export function replayCosts(
         ...verdicts[direction],
       ];
     }
-    const policy: AlertPolicy = {
-      type: 'cost',
-      periodMs: DAY_MS,
+    const policy = alertPolicyOf(series, SETTLING, {
       opensFrom,
-      settlePeriods: FINAL_AFTER_DAYS,
-      quietPoints: QUIET_DAYS,
       newest: known[known.length - 1].at,
-    };
+      judgedFrom: known[from].at,
+    });
     const plans = planAlerts(
       {
         above: { points: judged.above, alerts: alerts.above },

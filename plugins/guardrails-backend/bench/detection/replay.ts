@@ -7,7 +7,7 @@ import type {
   MetricKind,
   Series,
 } from '@cloudops/plugin-guardrails-node';
-import { planAlerts } from '../../src/alerts';
+import { alertPolicyOf, planAlerts } from '../../src/alerts';
 import {
   builtInRules,
   judge,
@@ -17,10 +17,8 @@ import {
 } from '../../src/detection';
 import type { LabelledSeries, Rows } from './labels';
 
-/** As in production (jobs/DetectJob.ts): an hour of quiet five-minute points ends an alert. */
-const QUIET_POINTS = 12;
-/** `metrics.overlapMinutes` of newer points make a point final. */
-const OVERLAP_SECONDS = 900;
+/** What they are by default. */
+export const SETTLING = { finalAfterDays: 3, overlapMinutes: 15 };
 
 export interface Replay {
   /** Rows on which an alert opened, ascending. */
@@ -83,14 +81,11 @@ export function replay(
       above: { points: above, alerts: [] },
       below: { points: below, alerts: [] },
     },
-    {
-      type: series.type,
-      periodMs: series.periodSeconds * 1000,
+    alertPolicyOf(series, SETTLING, {
       opensFrom: -Infinity,
-      settlePeriods: Math.ceil(OVERLAP_SECONDS / series.periodSeconds),
-      quietPoints: QUIET_POINTS,
       newest,
-    },
+      judgedFrom: series.points[0]?.at ?? 0,
+    }),
   );
   const directions: readonly Direction[] = ['above', 'below'];
   const openings = directions

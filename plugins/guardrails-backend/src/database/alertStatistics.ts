@@ -95,28 +95,29 @@ async function answersOf(
 
 /**
  * By the nearest rank: of each week, and of all weeks together in each row. A range of the index for each week, because to
- * group thousands of rows by theirs takes twice as long as all else.
+ * group thousands of rows by theirs takes longer.
  */
 function rankedWeekByWeek(
   knex: Connection,
   stamp: Exclude<Stamp, 'detected_at'>,
   question: AlertStatisticsQuestion,
 ): Knex.Raw {
-  const taken = `date_part('epoch', ${stamp} - detected_at)`;
   const seconds = knex.raw(
-    `case when ${taken} >= ${WAITED_SECONDS[stamp]} then ${taken} end as seconds`,
+    `date_part('epoch', ${stamp} - detected_at) as seconds`,
   );
+  const ranked = `case when seconds >= ${WAITED_SECONDS[stamp]} then seconds end`;
+  // Without OFFSET the seconds would be worked out anew wherever they are named.
   return knex.raw(
     `select weeks.week, of_week.count, of_week.ranked, of_week.median, of_all.median as all_median, of_all.p90 as all_p90
      from ? as weeks
      cross join lateral (
-       select count(*) as count, count(seconds) as ranked,
-              percentile_disc(0.5) within group (order by seconds) as median
-       from ? as taken) as of_week
+       select count(*) as count, count(${ranked}) as ranked,
+              percentile_disc(0.5) within group (order by ${ranked}) as median
+       from (? offset 0) as taken) as of_week
      cross join (
-       select percentile_disc(0.5) within group (order by seconds) as median,
-              percentile_disc(0.9) within group (order by seconds) as p90
-       from ? as taken) as of_all
+       select percentile_disc(0.5) within group (order by ${ranked}) as median,
+              percentile_disc(0.9) within group (order by ${ranked}) as p90
+       from (? offset 0) as taken) as of_all
      where of_week.count > 0 order by weeks.week`,
     [
       weeksOf(knex, question),

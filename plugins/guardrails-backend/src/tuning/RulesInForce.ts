@@ -6,20 +6,30 @@ type ByProject = ReadonlyMap<string, readonly EntityParameters[]>;
 
 /** For so long a changed annotation may go unnoticed: every entity that names a project is read for it. */
 const KEPT_MS = 60_000;
+/** Nobody looks longer at a page that is empty; the catalog of a large portal takes a second or two. */
+const PATIENCE_MS = 10_000;
+
+/** What entities set over the configuration. */
+interface Annotations {
+  byProject(signal: AbortSignal): Promise<ByProject>;
+}
 
 export class RulesInForce {
   readonly #rules: RuleSet;
-  readonly #annotations: { byProject(): Promise<ByProject> };
+  readonly #annotations: Annotations;
+  readonly #patienceMs: number;
   /** The same for every caller: what entities set decides what is judged, whoever asks. */
   #kept?: { readonly until: number; readonly entities: Promise<ByProject> };
 
   constructor(options: {
     readonly rules: RuleSet;
-    /** What entities set over the configuration. */
-    readonly annotations: { byProject(): Promise<ByProject> };
+    readonly annotations: Annotations;
+    /** For how long the catalog is waited for, in milliseconds; by default ten seconds. */
+    readonly patienceMs?: number;
   }) {
     this.#rules = options.rules;
     this.#annotations = options.annotations;
+    this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
   }
 
   /**
@@ -40,7 +50,8 @@ export class RulesInForce {
   async #entities(): Promise<ByProject> {
     const now = Date.now();
     if (!this.#kept || this.#kept.until <= now) {
-      const entities = this.#annotations.byProject().catch(error => {
+      const signal = AbortSignal.timeout(this.#patienceMs);
+      const entities = this.#annotations.byProject(signal).catch(error => {
         this.#kept = undefined;
         throw new ServiceUnavailableError(
           'The catalog did not say which parameters its entities set',

@@ -38,12 +38,22 @@ function hasMessage(title: string): title is keyof typeof TITLES {
 }
 
 /** The system lets the tabs scroll where they are wider than a phone, and begins with the first, whichever is open. */
-function CurrentTabInSight() {
+function TabInSight(props: { readonly path: string }) {
+  const { path } = props;
   useEffect(() => {
-    document
-      .querySelector('[role="tab"][aria-selected="true"]')
-      ?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
-  }, []);
+    const show = () => {
+      const tab = [
+        ...document.querySelectorAll<HTMLAnchorElement>('a[role="tab"]'),
+      ].find(({ href }) => href.endsWith(`/${path}`));
+      tab?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
+      return tab !== undefined;
+    };
+    if (show()) return undefined;
+    // On a fresh page the header draws its tabs after what is below them.
+    const header = new MutationObserver(() => show() && header.disconnect());
+    header.observe(document.body, { subtree: true, childList: true });
+    return () => header.disconnect();
+  }, [path]);
   return null;
 }
 
@@ -82,7 +92,7 @@ export function TranslatedPage(props: {
             path={`${tab.path}/*`}
             element={
               <BreadcrumbEntry entry={{ label: label(tab), href: tab.path }}>
-                <CurrentTabInSight />
+                <TabInSight path={tab.path} />
                 {tab.content}
               </BreadcrumbEntry>
             }

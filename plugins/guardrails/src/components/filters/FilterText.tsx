@@ -13,6 +13,7 @@ export function FilterText(props: {
   readonly onFocus?: () => void;
   /** What is wrong with the value. */
   readonly problem?: string;
+  readonly required?: boolean;
   /** What it holds does not fit into half a phone. */
   readonly long?: boolean;
 }) {
@@ -34,6 +35,7 @@ export function FilterText(props: {
         id={id}
         data-long={props.long || undefined}
         type="search"
+        required={props.required}
         label={label}
         placeholder={hint}
         value={draft}

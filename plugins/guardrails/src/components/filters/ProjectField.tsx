@@ -12,6 +12,7 @@ export function ProjectField(props: {
   /** What no project means here; by default that all are meant. */
   readonly hint?: string;
   readonly problem?: string;
+  readonly required?: boolean;
   /** The projects to choose from, where the screen has them anyway; they are not asked for again. */
   readonly known?: readonly string[];
 }) {
@@ -32,6 +33,7 @@ export function ProjectField(props: {
       suggestions={props.known ?? projects?.items.map(({ name }) => name) ?? []}
       onFocus={() => setIsAsked(true)}
       problem={props.problem}
+      required={props.required}
     />
   );
 }

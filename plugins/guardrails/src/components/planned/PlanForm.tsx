@@ -109,6 +109,7 @@ export function PlanForm(props: {
             onChange={project => set({ project })}
             hint={t('filter.projectHint')}
             problem={problems.project}
+            required
           />
           <FilterSelect
             label={t('filter.about')}

@@ -224,6 +224,7 @@ describe('a new one', () => {
   it('says what is missing, and is not sent', async () => {
     const api = apiWith();
     const { user, place } = await form(api);
+    expect(place.getByRole('combobox', { name: 'Project' })).toBeRequired();
     fireEvent.change(place.getByLabelText(/^To/), {
       target: { value: '2027-01-29T00:00' },
     });

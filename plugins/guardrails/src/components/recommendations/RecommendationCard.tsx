@@ -19,7 +19,7 @@ import {
 } from '../actions';
 import { RelativeTime, SeverityLabel, StatusLabel } from '../labels';
 import { OwnerField } from './OwnerField';
-import { RECOMMENDATION_ACTIONS } from './recommendationWords';
+import { recommendationActions } from './recommendationWords';
 import { StepList } from './StepList';
 import { savingsInWords } from '../savings/savingsInWords';
 import { STORED_LANGUAGE, useWords } from '../../words';
@@ -182,7 +182,7 @@ export function RecommendationCard(props: {
         />
         <div className={classes.actions}>
           <ActionButtons
-            actions={RECOMMENDATION_ACTIONS.map(({ to, label }) => ({
+            actions={recommendationActions(status).map(({ to, label }) => ({
               to,
               label: t(label),
             }))}

@@ -318,6 +318,22 @@ describe('RecommendationsList', () => {
       ).not.toBeInTheDocument();
     });
 
+    it('back to what is to do is called so, and not reopening, while it is in progress', async () => {
+      const api = apiWith(aRecommendation({ title: 'stop it', ...inProgress }));
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api },
+      );
+      await screen.findByRole('article', { name: 'stop it' });
+      await user.click(button('stop it', 'Put back'));
+      expect(await screen.findByText('Put back: stop it')).toBeInTheDocument();
+      expect(cards('To do')).toEqual(['stop it']);
+      expect(button('stop it', 'Reopen')).toHaveAttribute(
+        'aria-disabled',
+        'true',
+      );
+    });
+
     it('cannot be taken where it leads nowhere, but its button stays in place', async () => {
       const api = apiWith(aRecommendation({ title: 'stop it', ...done }));
       const { user } = await renderScreen(

@@ -4,13 +4,31 @@ import type {
   RecommendationStatus,
 } from '@cloudops/plugin-guardrails-common';
 
-/** In the order of their buttons. */
-export const RECOMMENDATION_ACTIONS = [
-  { to: 'in_progress', label: 'recommendations.start' },
-  { to: 'done', label: 'recommendations.done' },
-  { to: 'dismissed', label: 'recommendations.dismiss' },
-  { to: 'open', label: 'recommendations.reopen' },
-] as const;
+/** In the order of their buttons; what is in progress was never closed, so it is not reopened. */
+export function recommendationActions(status: RecommendationStatus) {
+  return [
+    { to: 'in_progress', label: 'recommendations.start' },
+    { to: 'done', label: 'recommendations.done' },
+    { to: 'dismissed', label: 'recommendations.dismiss' },
+    {
+      to: 'open',
+      label:
+        status === 'in_progress'
+          ? 'recommendations.putBack'
+          : 'recommendations.reopen',
+    },
+  ] as const;
+}
+
+/** What is said when a step is saved. */
+export function savedStep(
+  from: RecommendationStatus,
+  to: RecommendationStatus,
+) {
+  return from === 'in_progress' && to === 'open'
+    ? 'recommendations.savedPutBack'
+    : (`recommendations.saved_${to}` as const);
+}
 
 /** How a recommendation looks in the moment a step was taken, before the server has answered. */
 export function stepped(

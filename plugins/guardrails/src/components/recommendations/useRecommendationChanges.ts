@@ -7,7 +7,7 @@ import type {
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
 import { useChanges, type Changes } from '../../changes';
-import { stepped } from './recommendationWords';
+import { savedStep, stepped } from './recommendationWords';
 import { useWords } from '../../words';
 import { actorName } from '../timeline';
 
@@ -48,7 +48,7 @@ export function useRecommendationChanges(
             { status: to, note },
             { ifMatch },
           ),
-        saved: t(`recommendations.saved_${to}`, {
+        saved: t(savedStep(recommendation.status, to), {
           title: recommendation.title,
         }),
       }),

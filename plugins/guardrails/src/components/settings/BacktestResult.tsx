@@ -121,7 +121,7 @@ export function BacktestResult(props: {
 }) {
   const classes = useStyles();
   const words = useWords();
-  const { t, number } = words;
+  const { t } = words;
   const api = useApi(guardrailsApiRef);
   const { project, rule, days, values } = props;
   const parameters = Object.fromEntries(
@@ -161,7 +161,7 @@ export function BacktestResult(props: {
             )}
             <Typography variant="body2">
               {t('settings.storedAlerts', {
-                number: number(backtest.alerts.length),
+                count: backtest.alerts.length,
               })}
             </Typography>
           </div>

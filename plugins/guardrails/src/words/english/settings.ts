@@ -67,8 +67,10 @@ export const settings = {
     effect: 'With these values',
     window: 'Day (UTC)',
     alert: 'Alert',
-    storedAlerts:
-      'In these days {{number}} alerts of this rule are stored; rules share alerts, and costs are judged as they are known today.',
+    storedAlerts_one:
+      'In these days 1 alert of this rule is stored; rules share alerts, and costs are judged as they are known today.',
+    storedAlerts_other:
+      'In these days {{count}} alerts of this rule are stored; rules share alerts, and costs are judged as they are known today.',
   },
   /** What the rules look for, by their names. */
   rule: {

@@ -74,8 +74,10 @@ export const settings = {
   'settings.effect': 'Mit diesen Werten',
   'settings.window': 'Tag (UTC)',
   'settings.alert': 'Alarm',
-  'settings.storedAlerts':
-    'In diesen Tagen sind {{number}} Alarme dieser Regel gespeichert; Regeln teilen sich Alarme, und Kosten werden so beurteilt, wie sie heute bekannt sind.',
+  'settings.storedAlerts_one':
+    'In diesen Tagen ist 1 Alarm dieser Regel gespeichert; Regeln teilen sich Alarme, und Kosten werden so beurteilt, wie sie heute bekannt sind.',
+  'settings.storedAlerts_other':
+    'In diesen Tagen sind {{count}} Alarme dieser Regel gespeichert; Regeln teilen sich Alarme, und Kosten werden so beurteilt, wie sie heute bekannt sind.',
   'rule.cost_limit':
     'Ein Tag, der mehr kostete als die eingestellte Grenze seines Dienstes oder Projekts',
   'rule.cost_new_service':
