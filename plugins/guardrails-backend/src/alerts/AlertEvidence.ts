@@ -87,7 +87,10 @@ export class AlertEvidence {
    * @throws NotFoundError when no rule made the alert, or its decision is not kept any more
    */
   async explain(alert: AlertRecord): Promise<Evidence> {
-    const events = await this.#database.events.byEntity('alert', alert.id);
+    const [events, inForce] = await Promise.all([
+      this.#database.events.byEntity('alert', alert.id),
+      this.#rulesNow(alert.projectId),
+    ]);
     const decision = decisionBehind(alert, events);
     if (!decision) {
       throw new NotFoundError(
@@ -98,7 +101,10 @@ export class AlertEvidence {
     const { inputs, parameters } = decision;
     const shownFrom =
       alert.windowStart.getTime() - DAYS_BEFORE[alert.alertType] * DAY_MS;
-    const now = await this.#ruleNow(alert, decision);
+    const now = inForce && {
+      ...inForce.rules.find(({ rule }) => rule.name === decision.rule),
+      project: inForce.project,
+    };
     const memory = Math.max(
       usable?.memory(parameters, inputs.periodSeconds) ?? 0,
       now?.rule?.memory(now.parameters, inputs.periodSeconds) ?? 0,
@@ -170,16 +176,18 @@ export class AlertEvidence {
    * What judges the project by now, which may be another version or have other parameters: that is what a proposal would
    * change. Undefined when nobody knows with which parameters it does, or says so in time.
    */
-  async #ruleNow(
-    alert: AlertRecord,
-    decision: StoredDecision,
-  ): Promise<RuleNow | undefined> {
-    const project = await this.#nameOf(alert.projectId);
+  async #rulesNow(projectId: string): Promise<
+    | {
+        readonly project: string;
+        readonly rules: readonly ConfiguredRule[];
+      }
+    | undefined
+  > {
+    const project = await this.#nameOf(projectId);
     const patience = AbortSignal.timeout(CATALOG_PATIENCE_MS);
     try {
       const { rules } = await orAborted(this.#inForce.of(project), patience);
-      const named = rules.find(({ rule }) => rule.name === decision.rule);
-      return { ...named, project };
+      return { project, rules };
     } catch (error) {
       if (error instanceof ServiceUnavailableError || patience.aborted) {
         return undefined;

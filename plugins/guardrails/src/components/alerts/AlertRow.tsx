@@ -37,7 +37,7 @@ const useStyles = makeStyles(
       display: 'grid',
       gridTemplateColumns:
         '1.5rem 4.6em minmax(0, 3fr) 9.5em 4.5em 4em 8.6em minmax(6.8em, 1fr) 7.2em',
-      columnGap: 10,
+      columnGap: 14,
       alignItems: 'center',
     } as const;
 

@@ -53,7 +53,8 @@ const useStyles = makeStyles(
         borderBottom: `1px solid ${theme.palette.divider}`,
       },
       [theme.breakpoints.down('sm')]: {
-        gridTemplateColumns: '1fr 1fr auto',
+        // A name or an email is not broken while there is room for it.
+        gridTemplateColumns: 'auto minmax(0, 1fr) auto',
       },
     },
     text: {
