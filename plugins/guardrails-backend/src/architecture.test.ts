@@ -18,7 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   search: [],
   audit: ['database'],
   ingestion: ['audit', 'config', 'database', 'projects', 'stopping'],
-  alerts: ['audit', 'database', 'detection', 'recommendations'],
+  alerts: ['audit', 'database', 'detection', 'recommendations', 'stopping'],
   tuning: ['alerts', 'database', 'detection', 'refusals'],
   jobs: [
     'alerts',

@@ -21,8 +21,8 @@ export class UnbilledProjects {
 
   /**
    * Those among the projects, by name, whose newest cost is older than that of others who claim in the same way of the
-   * same account. What nobody else claims by is no sign: a tag that is not active any more is on no cost either. And only
-   * of accounts that the newest run has read up to their newest days.
+   * same account, and ever did of this one alone. What nobody else claims by is no sign: a tag that is not active any more
+   * is on no cost either. And only of accounts that the newest run has read up to their newest days.
    *
    * @param days - that there are without a cost, at least
    */
@@ -38,15 +38,19 @@ export class UnbilledProjects {
     if (!newest) return unbilled;
     const run = newest.metadata as unknown as RunMetadata;
     const newestDay = dayBefore(utcDayOf(new Date(run.startedAt)));
-    const lastDays = await this.#lastDays(projects.map(({ name }) => name));
+    const lastDays = await this.#lastDays(projects);
     const silent = [...lastDays].filter(
       ([, last]) => daysFrom(last, newestDay).length > days,
     );
     if (silent.length === 0) return unbilled;
     const histories = await accountHistories(this.#stores);
+    const all = await this.#stores.projects.list();
     for (const [name, last] of silent) {
       const groups = othersLike(name, run, histories);
-      const found = await this.#lastDays(groups.flat());
+      const others = new Set(groups.flat());
+      const found = await this.#lastDays(
+        all.filter(each => others.has(each.name)),
+      );
       const until = groups
         .map(group => group.flatMap(each => found.get(each) ?? []).sort())
         .map(ofGroup => ofGroup.at(-1) ?? last)
@@ -62,8 +66,9 @@ export class UnbilledProjects {
   }
 
   /** The newest day that each project has usage of, by name. */
-  async #lastDays(names: readonly string[]): Promise<Map<string, string>> {
-    const projects = await this.#stores.projects.ensure([...new Set(names)]);
+  async #lastDays(
+    projects: readonly ProjectRecord[],
+  ): Promise<Map<string, string>> {
     const extents = await this.#stores.costs.extents(
       projects.map(({ id }) => id),
     );
@@ -93,9 +98,14 @@ function othersLike(
     accounts.every(({ newest }) =>
       completedProjects.includes(newest.projects[0]),
     );
-  const groups = accounts.flatMap(({ newest }) =>
-    newest.claims ? claimantsLike(project, newest.claims) : [[]],
-  );
+  const groups = accounts.flatMap(account => {
+    // What one has costs of may be of another account, where it was in several.
+    const elsewhere = histories.filter(each => each !== account);
+    const { claims } = account.newest;
+    return (claims ? claimantsLike(project, claims) : [[]]).map(group =>
+      group.filter(each => !elsewhere.some(({ names }) => names.has(each))),
+    );
+  });
   return areRead && groups.length > 0 && groups.every(({ length }) => length)
     ? groups
     : [];

@@ -6,6 +6,7 @@ import {
   openDatabase,
   testDatabases,
 } from '../database/__testUtils__/engines';
+import { latencyAlert } from '../database/__testUtils__/samples';
 import {
   ACCOUNTS,
   type AccountId,
@@ -86,6 +87,21 @@ describe.each(ENGINES)('On %s, the cost alert of a project', engine => {
         to: 'resolved',
         note: `nobody has claimed costs for ${P} since Tuesday 24 Nov: no more days of it are read that could show how it went on`,
       },
+    });
+  });
+
+  it('ends without the metric alerts of the project, which its API decides', async () => {
+    const project = await database.projects.byName(P);
+    const latency = await database.alerts.insert(
+      latencyAlert(project!.id),
+      world.now,
+    );
+    world.claims.delete(P);
+    await pass(1 + BELIEVED_DAYS + ENDED_DAYS);
+
+    expect(await status()).toBe('resolved');
+    expect(await database.alerts.byId(latency!.id)).toMatchObject({
+      status: 'open',
     });
   });
 
@@ -231,6 +247,16 @@ describe.each(ENGINES)('On %s, the cost alert of a project', engine => {
     world.unbilledFrom.set('red', world.day(0));
     change();
     await pass(2 * ENDED_DAYS);
+
+    expect(await status()).toBe('open');
+  });
+
+  it('stays where its tag is on no cost any more, and another one was billed for in another account', async () => {
+    world.unbilledFrom.set('red', world.day(0)).set('green', world.day(0));
+    world.claims.set(Q, { accountId: OLD, tag: 'blue' });
+    await pass(2 * ENDED_DAYS);
+    world.claims.set(Q, { accountId: OWN, tag: 'green' });
+    await pass(2);
 
     expect(await status()).toBe('open');
   });
