@@ -68,6 +68,41 @@ describe('the costs of a project', () => {
     );
   });
 
+  it('are of the month that it is, also on its first day', async () => {
+    jest.setSystemTime(new Date('2026-12-01T09:00:00Z'));
+    await open(
+      apiWith({
+        summaries: [
+          aSummary({
+            project: aProject({ name: PROJECT }),
+            monthToDate: 0,
+          }),
+        ],
+        costs: { [PROJECT]: { ...costs, lastDay: '2026-11-30' } },
+      }),
+    );
+    expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
+      '$0.00 so far in December',
+    );
+  });
+
+  it('of days of the past speak of these, and of how far the data reaches', async () => {
+    await open(apiWith(), '/?range=custom&from=2026-10-01&to=2026-10-15');
+    expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
+      /^\$990 from Oct 1 to Oct 15 · 0% \(\$0\.00\) vs the 15 days before$/,
+    );
+    expect(screen.getByText(/data to/).parentElement).toHaveTextContent(
+      /^data to Nov 19 \(UTC\) · read 3 hours ago$/,
+    );
+  });
+
+  it('of a single day of the past speak of that', async () => {
+    await open(apiWith(), '/?range=custom&from=2026-10-15&to=2026-10-15');
+    expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
+      /^\$66\.00 on Oct 15 · 0% \(\$0\.00\) vs the day before$/,
+    );
+  });
+
   it('say which month AWS has not invoiced yet, where that is known', async () => {
     await open(
       apiWith({
@@ -634,6 +669,10 @@ describe('the bill', () => {
     ).not.toBeInTheDocument();
     await user.click(within(view).getByRole('button', { name: 'Net' }));
     expect(address()).toBe('/?view=net');
+    // What is spent this month is known of usage alone.
+    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent(
+      /^\$2,2\d\d net in the last 30 days · /,
+    );
     expect(
       screen.getByRole('rowheader', { name: 'Credits' }),
     ).toBeInTheDocument();

@@ -5,6 +5,7 @@ import { makeStyles, useTheme } from '@material-ui/core/styles';
 import {
   costReadPermission,
   type CostReport,
+  type Freshness,
 } from '@cloudops/plugin-guardrails-common';
 import { useEffect, useMemo } from 'react';
 import { Request, useNow, useQueryParameter } from '../../data';
@@ -123,7 +124,7 @@ function StoredCosts(props: {
     );
   }, [daily, theme]);
   const summary = costs.summary.value;
-  const freshness = summary?.freshness.find(
+  const freshness: Freshness = summary?.freshness.find(
     ({ source }) => source === 'costs',
   ) ?? { source: 'costs', asOf: period.asOf };
   const warning = useStaleWarning(freshness);
@@ -149,8 +150,10 @@ function StoredCosts(props: {
         <div className={classes.root}>
           <CostHeadline
             period={period}
+            view={view}
+            lastDay={range.lastDay}
             summary={summary}
-            newestDay={newestStoredDay(daily)}
+            newestDay={freshness.newest ?? newestStoredDay(daily)}
             estimatedDays={estimatedDays(daily)}
           />
           <Panel>
