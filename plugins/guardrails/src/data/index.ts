@@ -1,4 +1,5 @@
 export * from './askedOnce';
+export * from './renewal';
 export * from './useAfterPaint';
 export * from './useChangeSignal';
 export * from './useNow';

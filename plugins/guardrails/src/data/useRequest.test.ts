@@ -149,10 +149,24 @@ describe('useRequest', () => {
       await asked[0].answer('running');
       act(() => jest.advanceTimersByTime(9_000));
       expect(asked).toHaveLength(1);
+      // Whoever comes back is not shown what is hours old for another while.
       hidden.mockReturnValue(false);
-      act(() => jest.advanceTimersByTime(3_000));
+      act(() => {
+        document.dispatchEvent(new Event('visibilitychange'));
+      });
       expect(asked).toHaveLength(2);
       hidden.mockRestore();
+    });
+
+    it('asks nothing of whom looks away and back before it is time', async () => {
+      const { asked, load } = byHand();
+      renderHook(() => useRequest('key', load, { refreshEvery: 3_000 }));
+      await asked[0].answer('running');
+      act(() => jest.advanceTimersByTime(2_000));
+      act(() => {
+        document.dispatchEvent(new Event('visibilitychange'));
+      });
+      expect(asked).toHaveLength(1);
     });
   });
 

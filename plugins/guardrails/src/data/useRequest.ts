@@ -27,7 +27,10 @@ export interface RequestSettings<T = unknown> {
    * The key has to name the question across all screens.
    */
   readonly rememberedBy?: object;
-  /** Ask again this many milliseconds after each answer, while the page is visible; undefined: not by itself. */
+  /**
+   * Ask again this many milliseconds after each answer, or as soon as somebody looks at the page again; undefined: not by
+   * itself.
+   */
   readonly refreshEvery?:
     | number
     | ((value: T | undefined) => number | undefined);
@@ -124,10 +127,19 @@ export function useRequest<T>(
 
   useEffect(() => {
     if (refreshEvery === undefined || loading) return undefined;
+    let isDue = false;
+    const askWhenSeen = () => {
+      if (isDue && !document.hidden) reload();
+    };
     const timer = setInterval(() => {
-      if (!document.hidden) reload();
+      isDue = true;
+      askWhenSeen();
     }, refreshEvery);
-    return () => clearInterval(timer);
+    document.addEventListener('visibilitychange', askWhenSeen);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', askWhenSeen);
+    };
   }, [refreshEvery, loading, reload]);
 
   return {
