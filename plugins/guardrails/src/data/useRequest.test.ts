@@ -149,24 +149,31 @@ describe('useRequest', () => {
       await asked[0].answer('running');
       act(() => jest.advanceTimersByTime(9_000));
       expect(asked).toHaveLength(1);
-      // Whoever comes back is not shown what is hours old for another while.
       hidden.mockReturnValue(false);
-      act(() => {
-        document.dispatchEvent(new Event('visibilitychange'));
-      });
+      act(() => jest.advanceTimersByTime(3_000));
       expect(asked).toHaveLength(2);
       hidden.mockRestore();
     });
 
-    it('asks nothing of whom looks away and back before it is time', async () => {
+    it('asks at once for what was due while nobody looked', async () => {
+      const hidden = jest.spyOn(document, 'hidden', 'get');
+      const look = (isHidden: boolean) => {
+        hidden.mockReturnValue(isHidden);
+        act(() => {
+          document.dispatchEvent(new Event('visibilitychange'));
+        });
+      };
       const { asked, load } = byHand();
       renderHook(() => useRequest('key', load, { refreshEvery: 3_000 }));
       await asked[0].answer('running');
-      act(() => jest.advanceTimersByTime(2_000));
-      act(() => {
-        document.dispatchEvent(new Event('visibilitychange'));
-      });
+      look(true);
+      look(false);
       expect(asked).toHaveLength(1);
+      look(true);
+      act(() => jest.advanceTimersByTime(3_000));
+      look(false);
+      expect(asked).toHaveLength(2);
+      hidden.mockRestore();
     });
   });
 

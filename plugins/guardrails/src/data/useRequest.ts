@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { forget, recall, remember } from './remembered';
 import { toError } from './toError';
+import { useEvery } from './useEvery';
 
 /** The state of one question to the API. */
 export interface Request<T> {
@@ -27,10 +28,7 @@ export interface RequestSettings<T = unknown> {
    * The key has to name the question across all screens.
    */
   readonly rememberedBy?: object;
-  /**
-   * Ask again this many milliseconds after each answer, or as soon as somebody looks at the page again; undefined: not by
-   * itself.
-   */
+  /** Ask again this many milliseconds after each answer, while the page is visible; undefined: not by itself. */
   readonly refreshEvery?:
     | number
     | ((value: T | undefined) => number | undefined);
@@ -125,22 +123,7 @@ export function useRequest<T>(
       ? settings.refreshEvery(value)
       : settings.refreshEvery;
 
-  useEffect(() => {
-    if (refreshEvery === undefined || loading) return undefined;
-    let isDue = false;
-    const askWhenSeen = () => {
-      if (isDue && !document.hidden) reload();
-    };
-    const timer = setInterval(() => {
-      isDue = true;
-      askWhenSeen();
-    }, refreshEvery);
-    document.addEventListener('visibilitychange', askWhenSeen);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', askWhenSeen);
-    };
-  }, [refreshEvery, loading, reload]);
+  useEvery(loading ? undefined : refreshEvery, reload);
 
   return {
     value,
