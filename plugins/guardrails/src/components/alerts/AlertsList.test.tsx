@@ -56,7 +56,9 @@ describe('AlertsList', () => {
       anAlert(),
       anAlert(acknowledged),
       anAlert(resolved),
+      // It was there for months, and is dealt with since yesterday.
       anAlert({ ...resolved, detectedAt: '2026-09-01T00:00:00Z' }),
+      anAlert({ ...resolved, resolvedAt: '2026-10-01T00:00:00Z' }),
       anAlert({ project: 'another' }),
     );
     await renderScreen(<AlertsList scope={scope} />, {
@@ -65,7 +67,7 @@ describe('AlertsList', () => {
     });
     expect(
       await screen.findByRole('heading', {
-        name: '2 open · 1 acknowledged · 1 resolved in 30 days',
+        name: '2 open · 1 acknowledged · 2 resolved in 30 days',
       }),
     ).toBeInTheDocument();
   });
@@ -644,6 +646,47 @@ describe('AlertsList', () => {
       expect(api.callsOf('updateAlert')).toEqual([]);
     });
 
+    it('goes up from the end of the list', async () => {
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api: two(),
+      });
+      await screen.findByRole('link', { name: 'Newer' });
+      await user.keyboard('k');
+      expect(screen.getByRole('link', { name: 'Older' })).toHaveFocus();
+    });
+
+    it('goes back from the filters, and on from where it was', async () => {
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api: two(),
+      });
+      await screen.findByRole('link', { name: 'Newer' });
+      await user.keyboard('jj/');
+      expect(screen.getByRole('combobox', { name: 'Status' })).toHaveFocus();
+      await user.keyboard('{Escape}');
+      expect(screen.getByRole('link', { name: 'Older' })).toHaveFocus();
+      // A click beside the list takes the focus away.
+      await user.click(screen.getByRole('heading', { level: 2 }));
+      expect(document.body).toHaveFocus();
+      await user.keyboard('k');
+      expect(screen.getByRole('link', { name: 'Newer' })).toHaveFocus();
+    });
+
+    it('leaves a menu its keys', async () => {
+      const api = two();
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await screen.findByRole('link', { name: 'Newer' });
+      await user.keyboard('jx');
+      await user.click(screen.getByRole('button', { name: 'Snooze' }));
+      await screen.findByRole('menu');
+      await user.keyboard('ja');
+      expect(
+        within(screen.getByRole('menu')).getAllByRole('menuitem')[0],
+      ).toHaveFocus();
+      expect(api.callsOf('updateAlert')).toEqual([]);
+    });
+
     it('tells its keys', async () => {
       const { user } = await renderScreen(<AlertsList scope={scope} />, {
         api: two(),
@@ -707,9 +750,16 @@ describe('AlertsList', () => {
       expect(
         await screen.findByText('1 changed, 1 refused: their rows say why'),
       ).toBeInTheDocument();
-      expect(screen.getByRole('alert')).toHaveTextContent(
+      // What is counted once above is not called out again for each of them.
+      expect(screen.queryByRole('alert')).toBeNull();
+      const notice = screen.getByRole('note');
+      expect(notice).toHaveTextContent(
         'It is resolved and can become open, not acknowledged',
       );
+      await user.click(
+        within(notice).getByRole('button', { name: 'Close this message' }),
+      );
+      expect(screen.getByRole('link', { name: 'Two' })).toHaveFocus();
     });
 
     it('shows what those are that were refused', async () => {
@@ -742,8 +792,8 @@ describe('AlertsList', () => {
       await user.click(
         within(group()).getByRole('button', { name: 'Acknowledge' }),
       );
-      await waitFor(() => expect(screen.getAllByRole('alert')).toHaveLength(2));
-      expect(screen.getAllByRole('alert')[0]).toHaveTextContent(
+      await waitFor(() => expect(screen.getAllByRole('note')).toHaveLength(2));
+      expect(screen.getAllByRole('note')[0]).toHaveTextContent(
         'It is not known whether your change was saved',
       );
     });

@@ -42,8 +42,8 @@ export interface LiveAlerts {
   readonly renew: (ids?: readonly string[]) => void;
 }
 
-/** A wish beside the ids. */
-const THE_LIST = 'the list';
+/** A wish beside the ids of alerts. */
+const THE_LIST = '';
 
 /** @param key - names the list; undefined while it is not there */
 export function useLiveAlerts(
