@@ -132,7 +132,7 @@ describe('on PostgreSQL', () => {
   const recommendationsByMoney = {
     ...page,
     order: 'money' as const,
-    cursor: cursorOf('recommendations.money', '1.5'),
+    cursor: cursorOf('recommendations.cost_at_stake', '1.5'),
   };
   const recommendationsBySeverity = {
     ...page,
@@ -241,7 +241,7 @@ describe('on PostgreSQL', () => {
     ],
     [
       'recommendations by money',
-      'alerts_excess_cost_index',
+      'alerts_cost_at_stake_index',
       () => database.recommendations.list({}, recommendationsByMoney),
     ],
     [

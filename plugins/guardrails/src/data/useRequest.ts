@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { forget, recall, remember } from './remembered';
 import { toError } from './toError';
+import { useEvery } from './useEvery';
 
 /** The state of one question to the API. */
 export interface Request<T> {
@@ -122,13 +123,7 @@ export function useRequest<T>(
       ? settings.refreshEvery(value)
       : settings.refreshEvery;
 
-  useEffect(() => {
-    if (refreshEvery === undefined || loading) return undefined;
-    const timer = setInterval(() => {
-      if (!document.hidden) reload();
-    }, refreshEvery);
-    return () => clearInterval(timer);
-  }, [refreshEvery, loading, reload]);
+  useEvery(loading ? undefined : refreshEvery, reload);
 
   return {
     value,

@@ -233,6 +233,11 @@ const RowContent = memo(function Told(props: Content) {
       link.current?.focus({ preventScroll: true });
     }
   };
+  const forgetRefusal = () => {
+    props.onForgetRefusal(alert.id);
+    // What led to it is far away, above the list.
+    if (props.refusal?.isCounted) link.current?.focus({ preventScroll: true });
+  };
   const compared = comparedText(alert, words);
   const canAcknowledge = alert.allowedTransitions.includes('acknowledged');
   return (
@@ -312,10 +317,7 @@ const RowContent = memo(function Told(props: Content) {
       </span>
       {props.refusal && (
         <div className={classes.refusal}>
-          <RefusalNotice
-            refusal={props.refusal}
-            onClose={() => props.onForgetRefusal(alert.id)}
-          />
+          <RefusalNotice refusal={props.refusal} onClose={forgetRefusal} />
         </div>
       )}
     </>

@@ -26,8 +26,8 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /**
- * j and k go to the next and the previous row, a and r take its next step, x chooses it, / goes to the filters,
- * ? tells of all this. Nothing happens while someone types, or with Ctrl, Alt or Meta.
+ * j and k go to the next and the previous row, a and r take its next step, x chooses it, / goes to the filters and Esc
+ * back, ? tells of all this. Nothing else happens while someone types, and nothing with Ctrl, Alt or Meta.
  *
  * @param root - the element around list and filters
  * @param listed - all of the list, whether the page has their rows or not
@@ -46,23 +46,37 @@ export function useAlertKeys(
       document.activeElement
         ?.closest(`[${ALERT_ROW}]`)
         ?.getAttribute(ALERT_ROW) ?? undefined;
-    const go = (step: 1 | -1) => {
+    // Where the focus was last in the list, for who comes back from elsewhere.
+    let last: string | undefined;
+    const onFocusIn = () => {
+      last = idOfFocus() ?? last;
+    };
+    const go = (step: 1 | 0 | -1) => {
       const { listed: alerts, goTo } = latest.current;
-      const focused = idOfFocus();
-      const at = alerts.findIndex(({ id }) => id === focused);
+      const at = alerts.findIndex(({ id }) => id === last);
       const next =
-        at === -1 ? alerts.at(step === 1 ? 0 : -1) : alerts[at + step];
+        at === -1 ? alerts.at(step === -1 ? -1 : 0) : alerts[at + step];
       if (next) goTo(next.id);
     };
+    const isFilter = (target: EventTarget | null) =>
+      target instanceof Node && root.current?.contains(target);
     const onFocused = (act: (id: string) => void) => {
       const id = idOfFocus();
       if (id) act(id);
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      if (event.defaultPrevented || isTyping(event.target)) return;
-      // A dialog above the page has the keyboard for itself.
+      if (event.defaultPrevented) return;
+      // What is open above the page has the keyboard for itself.
       if (document.querySelector('[role="dialog"]')) return;
+      if (document.activeElement?.closest('[role="menu"]')) return;
+      if (isTyping(event.target)) {
+        if (event.key !== 'Escape' || !isFilter(event.target)) return;
+        // A search field would be emptied by it.
+        event.preventDefault();
+        go(0);
+        return;
+      }
       const keys: Readonly<Record<string, () => void>> = {
         j: () => go(1),
         k: () => go(-1),
@@ -79,7 +93,11 @@ export function useAlertKeys(
       event.preventDefault();
       keys[event.key]();
     };
+    document.addEventListener('focusin', onFocusIn);
     document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('focusin', onFocusIn);
+      document.removeEventListener('keydown', onKey);
+    };
   }, [root]);
 }

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
 import {
   aProject,
@@ -51,6 +51,33 @@ it('answers first whether anything is wrong and the data is alive', async () => 
   await open(apiWith());
   expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
     '1 open alert in 1 of 2 projects, the data of 1 project needs a look',
+  );
+});
+
+it('goes on telling how it stands while it stays open', async () => {
+  jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+  const api = apiWith({ summaries: [payments] });
+  await open(api);
+  const headline = await screen.findByRole('heading', { level: 2 });
+  expect(headline).toHaveTextContent(
+    '1 open alert in 1 of 1 project, all data is up to date',
+  );
+  // Three hours, in which the metrics are read as planned.
+  api.change({
+    summaries: [
+      {
+        ...payments,
+        openAlerts: { low: 0, medium: 0, high: 2 },
+        freshness: payments.freshness.map(each => ({
+          ...each,
+          asOf: '2026-11-20T11:55:00Z',
+        })),
+      },
+    ],
+  });
+  await act(() => jest.advanceTimersByTimeAsync(3 * 3_600_000));
+  expect(headline).toHaveTextContent(
+    '2 open alerts in 1 of 1 project, all data is up to date',
   );
 });
 

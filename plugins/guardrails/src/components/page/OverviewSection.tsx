@@ -167,6 +167,7 @@ export function OverviewSection() {
       request={request}
       subject={t('subject.projects')}
       permission={costReadPermission.name}
+      quiet
       skeleton={
         <div className={classes.root}>
           <LoadingSkeleton subject={t('subject.projects')} height={84} />

@@ -6,7 +6,7 @@ import type {
   ReconciliationReport,
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
-import { Request, useRequest } from '../../data';
+import { asOftenAsRead, Request, useRequest } from '../../data';
 import { toError } from '../../data/toError';
 import { allSummaries } from '../check';
 import type { OverviewProject } from './overviewFacts';
@@ -26,27 +26,31 @@ export interface Overview {
 
 export function useOverview(): Request<Overview> {
   const api = useApi(guardrailsApiRef);
-  return useRequest<Overview>('overview', async signal => {
-    const [summaries, statistics, unresolved, reconciliation] =
-      await Promise.all([
-        allSummaries(api, signal),
-        api.getAlertStatistics({}, { signal }).catch(toError),
-        api
-          .listAlerts(
-            { status: ['open', 'acknowledged'], limit: AT_ONCE },
-            { signal },
-          )
-          .catch(toError),
-        api.getReconciliation({}, { signal }).catch(toError),
-      ]);
-    return {
-      projects: summaries.map(summary => ({
-        name: summary.project.name,
-        summary,
-      })),
-      statistics,
-      unresolved,
-      reconciliation,
-    };
-  });
+  return useRequest<Overview>(
+    'overview',
+    async signal => {
+      const [summaries, statistics, unresolved, reconciliation] =
+        await Promise.all([
+          allSummaries(api, signal),
+          api.getAlertStatistics({}, { signal }).catch(toError),
+          api
+            .listAlerts(
+              { status: ['open', 'acknowledged'], limit: AT_ONCE },
+              { signal },
+            )
+            .catch(toError),
+          api.getReconciliation({}, { signal }).catch(toError),
+        ]);
+      return {
+        projects: summaries.map(summary => ({
+          name: summary.project.name,
+          summary,
+        })),
+        statistics,
+        unresolved,
+        reconciliation,
+      };
+    },
+    { refreshEvery: asOftenAsRead },
+  );
 }
