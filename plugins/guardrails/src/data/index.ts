@@ -1,6 +1,7 @@
 export * from './Gathering';
 export * from './askedOnce';
 export { recall, remember } from './remembered';
+export * from './renewal';
 export * from './useAfterPaint';
 export * from './useChangeSignal';
 export * from './useEvery';

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
 import {
   aProject,
@@ -66,6 +66,44 @@ describe('the costs of a project', () => {
     ).toHaveTextContent(
       'data to Nov 19 (UTC) · last 2 days estimated · read 3 hours ago',
     );
+  });
+
+  it('are renewed while the page stays open, without a skeleton for who may not see all', async () => {
+    jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+    const api = apiWith();
+    api.fail('getProjectSummary', await refusal(403, 'Denied'));
+    await open(api);
+    const headline = await screen.findByRole('heading', { level: 2 });
+    const later = anAlert({
+      ...vpcAlert,
+      id: 'a-later',
+      serviceName: 'Amazon RDS',
+      title: 'Amazon RDS cost doubled',
+    });
+    api.change({ alerts: [vpcAlert, later] });
+    await act(() => jest.advanceTimersByTimeAsync(15 * 60_000));
+    expect(
+      await screen.findByRole('link', {
+        name: 'Alert: Amazon RDS cost doubled',
+      }),
+    ).toBeInTheDocument();
+    expect(headline).toBeInTheDocument();
+    expect(api.callsOf('getProjectSummary')).toHaveLength(1);
+  });
+
+  it('mark no alert while they cannot be read, and say so', async () => {
+    jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+    const api = apiWith();
+    await open(api);
+    await screen.findByRole('link', { name: 'Alert: AmazonVPC cost tripled' });
+    api.fail('listAlerts', noAnswer());
+    await act(() => jest.advanceTimersByTimeAsync(15 * 60_000));
+    expect(
+      await screen.findByText(/so the chart does not mark them\.$/),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('link', { name: /AmazonVPC cost tripled/ }),
+    ).not.toBeInTheDocument();
   });
 
   it('are of the month that it is, also on its first day', async () => {

@@ -108,8 +108,8 @@ function StoredCosts(props: {
       ? range.choice
       : (String(period.days.length) as RangeChoice);
   const alerts = useMemo(
-    () => costs.alerts.value?.items ?? [],
-    [costs.alerts.value],
+    () => (costs.alerts.error ? [] : costs.alerts.value?.items ?? []),
+    [costs.alerts.error, costs.alerts.value],
   );
   const daily = useMemo(
     () => dailyCosts(period, alerts, t),
