@@ -175,6 +175,21 @@ test('the keyboard leads through a list of hundreds of alerts, in the page or no
   });
 });
 
+test('the way back from an alert leads to its row, far down the list', async ({
+  page,
+}) => {
+  await jumpToMiddle(page);
+  const [, second] = await rowsOnScreen(page);
+  const row = list(page).locator(`[aria-posinset="${second}"]`);
+  await row.getByRole('link').focus();
+  await page.keyboard.press('Enter');
+  // The server knows none of them.
+  await expect(page.getByText('There is no such alert')).toBeVisible();
+  await page.goBack();
+  await expect(row.getByRole('link')).toBeFocused();
+  expect(await rowsOnScreen(page)).toContain(second);
+});
+
 test('what is done to all of hundreds of alerts is told of those out of the page as well', async ({
   page,
 }) => {

@@ -207,7 +207,7 @@ interface Content {
   readonly linkTo: (alert: { id: string }) => string;
   /** The list spans several projects, so each row names its own. */
   readonly showProject: boolean;
-  readonly onOpen: (title: string, href: string) => void;
+  readonly onOpen: (alert: Alert, href: string) => void;
   readonly saving: boolean;
   readonly refusal: Refusal | undefined;
   /** Answers whether it was saved. */
@@ -250,7 +250,7 @@ const RowContent = memo(function Told(props: Content) {
           ref={link}
           to={href}
           lang={STORED_LANGUAGE}
-          onClick={() => props.onOpen(alert.title, href)}
+          onClick={() => props.onOpen(alert, href)}
         >
           {what}
           {where && (

@@ -702,6 +702,43 @@ describe('AlertsList', () => {
     });
   });
 
+  describe('on the way back from an alert', () => {
+    const sixty = Array.from({ length: 60 }, (_, index) =>
+      anAlert({
+        title: `Alert ${index + 1}`,
+        detectedAt: new Date(+TEST_NOW - index * 60_000).toISOString(),
+      }),
+    );
+
+    it('is as it was left: all that was read, the row, and what became of it', async () => {
+      const api = apiWith(...sixty);
+      const first = await renderScreen(<AlertsList scope={scope} />, { api });
+      await first.user.click(
+        await screen.findByRole('button', { name: 'Load more' }),
+      );
+      (await screen.findByRole('link', { name: 'Alert 55' })).focus();
+      first.unmount();
+      await api.updateAlert(sixty[54].id, { status: 'resolved' });
+
+      await renderScreen(<AlertsList scope={scope} />, { api });
+      expect(screen.getByRole('link', { name: 'Alert 55' })).toHaveFocus();
+      expect(rows()).toHaveLength(60);
+      await waitFor(() => expect(rows()[54]).toHaveTextContent('Resolved'));
+    });
+
+    it('is read anew when it is another one', async () => {
+      const api = apiWith(...sixty);
+      const first = await renderScreen(<AlertsList scope={scope} />, { api });
+      (await screen.findByRole('link', { name: 'Alert 5' })).focus();
+      first.unmount();
+
+      const at = '/?status=open';
+      await renderScreen(<AlertsList scope={scope} />, { api, at });
+      await screen.findByRole('link', { name: 'Alert 5' });
+      expect(document.body).toHaveFocus();
+    });
+  });
+
   describe('several at once', () => {
     const choose = (title: string) =>
       screen.findByRole('checkbox', { name: `Choose: ${title}` });
