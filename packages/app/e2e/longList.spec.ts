@@ -9,7 +9,7 @@ const list = (page: Page) =>
 
 test.beforeEach(async ({ api, page, portal }) => {
   await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
-  // The demo has a few alerts; the first of them comes many times over, open whatever was done to it.
+  // The demo has a few alerts; the first of them comes many times over, open whatever another test did to it.
   await page.route(/\/api\/guardrails\/alerts\?/, async route => {
     const response = await route.fetch();
     const { items } = await response.json();
@@ -19,6 +19,7 @@ test.beforeEach(async ({ api, page, portal }) => {
         items: Array.from({ length: COUNT }, (_, index) => ({
           ...items[0],
           status: 'open',
+          acknowledgedAt: undefined,
           allowedTransitions: ['acknowledged', 'resolved'],
           id: `00000000-0000-7000-8000-${String(index + 1).padStart(12, '0')}`,
           title: `Cost doubled ${index + 1}`,
@@ -167,12 +168,29 @@ test('the keyboard leads through a list of hundreds of alerts, in the page or no
     expect(await rowsOnScreen(page)).toContain(131);
   });
 
-  await test.step('k without a row begins at the end', async () => {
+  await test.step('without a row k goes on from where it was, far away as it is', async () => {
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await wheel(page, 12_000);
+    await rowsOnScreen(page);
     await page.keyboard.press('k');
-    expect(await focusedRow(page)).toBe(COUNT);
-    expect(await rowsOnScreen(page)).toContain(COUNT);
+    expect(await focusedRow(page)).toBe(130);
+    expect(await rowsOnScreen(page)).toContain(130);
   });
+});
+
+test('the way back from an alert leads to its row, far down the list', async ({
+  page,
+}) => {
+  await jumpToMiddle(page);
+  const [, second] = await rowsOnScreen(page);
+  const row = list(page).locator(`[aria-posinset="${second}"]`);
+  await row.getByRole('link').focus();
+  await page.keyboard.press('Enter');
+  // The server knows none of them.
+  await expect(page.getByText('There is no such alert')).toBeVisible();
+  await page.goBack();
+  await expect(row.getByRole('link')).toBeFocused();
+  expect(await rowsOnScreen(page)).toContain(second);
 });
 
 test('what is done to all of hundreds of alerts is told of those out of the page as well', async ({
@@ -197,10 +215,10 @@ test('what is done to all of hundreds of alerts is told of those out of the page
     await expect(actions).toContainText(`0 changed, ${COUNT} refused`);
     await expect(middle).toBeHidden();
     await jumpToMiddle(page);
-    await expect(middle.getByRole('alert')).toBeVisible();
+    await expect(middle.getByRole('note')).toBeVisible();
     expect((await rowsOnScreen(page)).length).toBeLessThan(before.length);
     await wheelUpRowByRow(page, 12);
-    await expect(list(page).getByRole('alert').last()).toBeVisible();
+    await expect(list(page).getByRole('note').last()).toBeVisible();
   });
 
   await test.step('choosing none leads back to the first of them', async () => {

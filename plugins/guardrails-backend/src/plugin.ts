@@ -151,7 +151,7 @@ export const guardrailsPlugin = createBackendPlugin({
             logger,
           }),
         );
-        registerActions({ registry: portal.actionsRegistry, service });
+        registerActions({ registry: portal.actionsRegistry, service, logger });
         await createDispatcher({ ...portal, config, database, owners }).start(
           scheduler,
           portal.rootLifecycle,

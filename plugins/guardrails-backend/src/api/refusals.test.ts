@@ -134,6 +134,23 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
       });
     });
 
+    it.each([
+      ['patch', alert],
+      ['post', `${alert}/notes`],
+      ['post', `${alert}/expected`],
+      ['post', '/alerts/bulk'],
+      ['post', '/planned-activities'],
+      ['patch', recommendation],
+    ] as const)('refuses text by its type for %s %s', async (method, path) => {
+      const response = await guardrails.api[method](`/api/guardrails${path}`)
+        .set('Content-Type', 'text/plain')
+        .send('{"note":"x"}');
+      expect([response.status, response.body.error.message]).toEqual([
+        415,
+        'Content-Type: got "text/plain", takes application/json in UTF-8',
+      ]);
+    });
+
     it('refuses a change without a body', async () => {
       const response = await guardrails.api.patch(`/api/guardrails${alert}`);
       expect([response.status, response.body.error.message]).toEqual([

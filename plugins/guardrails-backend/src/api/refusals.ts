@@ -4,11 +4,11 @@ import {
   CustomErrorBase,
   InputError,
   NotFoundError,
-  ServiceUnavailableError,
   stringifyError,
 } from '@backstage/errors';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { error as validation } from 'express-openapi-validator';
+import { failureTold } from '../service';
 import type { ValidatedRequest } from './validateRequests';
 
 /** A refusal that `@backstage/errors` has no class for. */
@@ -42,52 +42,14 @@ export function translateErrors(logger: LoggerService): ErrorRequestHandler {
     if (error?.retryAfter !== undefined) {
       response.set('Retry-After', String(error.retryAfter));
     }
-    if (isOutOfReach(error)) {
+    const told = failureTold(error);
+    if (told !== error) {
       logger.error(
         `${request.method} ${request.path}: ${stringifyError(error)}`,
       );
-      next(
-        new ServiceUnavailableError(
-          'The database, or another service that Guardrails needs, does not answer; try again later',
-        ),
-      );
-      return;
     }
-    if (isOfDatabase(error)) {
-      logger.error(
-        `${request.method} ${request.path}: ${stringifyError(error)}`,
-      );
-      next(
-        new HttpRefusal(
-          'InternalServerError',
-          500,
-          'The database refused what Guardrails asked of it; the log of the portal says why',
-        ),
-      );
-      return;
-    }
-    next(translated(error, request));
+    next(translated(told, request));
   };
-}
-
-/** Codes of Node.js and of PostgreSQL for a peer that is not there, or going or coming. */
-const OUT_OF_REACH =
-  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|57P0[123]|08...)$/;
-
-function isOutOfReach(error: any): boolean {
-  return (
-    OUT_OF_REACH.test(String(error?.code)) ||
-    error?.name === 'KnexTimeoutError' ||
-    error?.message === 'Unable to acquire a connection'
-  );
-}
-
-/** An error of a driver: its message holds the statement, and may hold what was to be written. */
-function isOfDatabase(error: any): boolean {
-  return (
-    error?.name === 'SqliteError' ||
-    error?.constructor?.name === 'DatabaseError'
-  );
 }
 
 /** As the caller is told it. */

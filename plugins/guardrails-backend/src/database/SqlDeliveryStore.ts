@@ -54,21 +54,15 @@ export class SqlDeliveryStore implements DeliveryStore {
   }
 
   async claim(
-    outlets: readonly string[],
+    outlet: string,
     claimedUntil: Date,
     now: Date,
-    limit: number,
-  ): Promise<Delivery[]> {
-    if (outlets.length === 0) {
-      return [];
-    }
+  ): Promise<Delivery | undefined> {
     // Who tells an event holds back the later ones of the same alert until it is told or given up: several replicas
-    // take turns, and a receiver that is down for one attempt is not told the end before the beginning. All that waits
-    // is numbered in one pass, since to ask of each whether an earlier one waits costs a hundred times as much where
-    // thousands do. What another replica claims meanwhile is skipped, or no longer due once its row is free.
-    // Sorted by the id as a text, which no index has: in the order of the primary key, all that was told long ago would
-    // be walked through first.
-    const rows = await rowsOf<Row>(
+    // take turns, and a receiver that is down for one attempt is not told the end before the beginning. The queue is read
+    // in its order, that of the ids, and no further than to the one that is claimed. What another replica claims
+    // meanwhile is skipped, or no longer due once its row is free.
+    const [row] = await rowsOf<Row>(
       this.#knex,
       this.#knex.raw(
         `update deliveries
@@ -77,35 +71,30 @@ export class SqlDeliveryStore implements DeliveryStore {
          }
          where (event_id, outlet) in (
            select due.event_id, due.outlet
-           from (
-             select waiting.event_id, waiting.outlet, row_number() over (
-               partition by waiting.outlet, events.entity_id order by waiting.event_id
-             ) as place
-             from deliveries as waiting
-             join events on events.id = waiting.event_id
-             where waiting.status = 'pending'
-               and waiting.outlet in (${outlets.map(() => '?').join(', ')})
-           ) as queue
-           join deliveries as due on due.event_id = queue.event_id and due.outlet = queue.outlet
-           where queue.place = 1 and due.status = 'pending'
+           from deliveries as due
+           join events on events.id = due.event_id
+           where due.status = 'pending' and due.outlet = ?
              and due.next_attempt_at <= ${this.#timestampParameter}
-           order by cast(due.event_id as text)
-           limit ?
+             and not exists (
+               select 1 from events as earlier
+               join deliveries as waiting
+                 on waiting.event_id = earlier.id and waiting.outlet = due.outlet
+               where earlier.entity_id = events.entity_id and earlier.id < events.id
+                 and waiting.status = 'pending'
+             )
+           order by due.event_id
+           limit 1
            ${isPostgres(this.#knex) ? 'for update of due skip locked' : ''}
          )
          returning event_id, outlet, attempts`,
         [
           timestamp(this.#knex, claimedUntil),
-          ...outlets,
+          outlet,
           timestamp(this.#knex, now),
-          limit,
         ],
       ),
     );
-    // Ids of events grow with time; RETURNING promises no order.
-    return rows
-      .map(toDelivery)
-      .sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
+    return row && toDelivery(row);
   }
 
   async settle(

@@ -309,68 +309,87 @@ describe.each(ENGINES)('recommendations on %s', engine => {
       ]);
     });
 
-    it('lists by severity what answers an alert that is not over before what answers one that is', async () => {
-      const alertOf = async (title: string, severity: 'high' | 'medium') => {
-        const alert = await database.alerts.insert(
-          costAlert(projectId, { title, severity, serviceName: title }),
-          NOON,
-        );
-        await database.recommendations.insert(
-          [1, 2].map(step =>
-            rightSizing(projectId, alert!.id, { title: `${title} ${step}` }),
-          ),
-          NOON,
-        );
-        return alert!.id;
-      };
-      const over = await alertOf('over', 'high');
-      await alertOf('open', 'medium');
-      const seen = await alertOf('seen', 'high');
-      const move = (id: string, from: 'open' | 'resolved', to: AlertStatus) =>
-        database.alerts.transition(id, { from, to }, NOON);
-      await move(over, 'open', 'resolved');
-      await move(seen, 'open', 'acknowledged');
-      const pages = async () => {
-        const read: string[][] = [];
-        let cursor: string | undefined;
-        do {
-          const page = await database.recommendations.list(
-            { projectIds: [projectId], status: ['open'] },
-            { limit: 3, cursor, order: 'severity' },
+    it.each(['severity', 'money'] as const)(
+      'lists by %s what answers an alert that is not over before what answers one that is',
+      async order => {
+        const alertOf = async (
+          title: string,
+          severity: 'high' | 'medium',
+          observedValue: number,
+        ) => {
+          const alert = await database.alerts.insert(
+            costAlert(projectId, {
+              title,
+              severity,
+              observedValue,
+              serviceName: title,
+            }),
+            NOON,
           );
-          read.push(page.items.map(({ title }) => title));
-          cursor = page.nextCursor;
-        } while (cursor);
-        return read;
-      };
+          await database.recommendations.insert(
+            [1, 2].map(step =>
+              rightSizing(projectId, alert!.id, { title: `${title} ${step}` }),
+            ),
+            NOON,
+          );
+          return alert!.id;
+        };
+        // The most that a column holds, so that no amount of money lifts what is over above what is not.
+        const over = await alertOf('over', 'high', 9_999_999_999);
+        await alertOf('open', 'medium', 200.123456);
+        const seen = await alertOf('seen', 'high', 1200);
+        await alertOf('saved', 'medium', 10);
+        const move = (id: string, from: 'open' | 'resolved', to: AlertStatus) =>
+          database.alerts.transition(id, { from, to }, NOON);
+        await move(over, 'open', 'resolved');
+        await move(seen, 'open', 'acknowledged');
+        const pages = async () => {
+          const read: string[][] = [];
+          let cursor: string | undefined;
+          do {
+            const page = await database.recommendations.list(
+              { projectIds: [projectId], status: ['open'] },
+              { limit: 3, cursor, order },
+            );
+            read.push(page.items.map(({ title }) => title));
+            cursor = page.nextCursor;
+          } while (cursor);
+          return read;
+        };
 
-      expect(await pages()).toEqual([
-        ['seen 1', 'seen 2', 'open 1'],
-        ['open 2', 'over 1', 'over 2'],
-      ]);
+        expect(await pages()).toEqual([
+          ['seen 1', 'seen 2', 'open 1'],
+          ['open 2', 'saved 1', 'saved 2'],
+          ['over 1', 'over 2'],
+        ]);
 
-      await move(over, 'resolved', 'open');
+        await move(over, 'resolved', 'open');
 
-      expect((await pages()).flat().slice(-2)).toEqual(['open 1', 'open 2']);
-    });
+        const last = (await pages()).flat().slice(-2);
+        expect(last).toEqual(['saved 1', 'saved 2']);
+      },
+    );
 
-    it('refuses a cursor of the versions that took no notice of how the alert stands', async () => {
-      const cursor = Buffer.from(
-        JSON.stringify([
-          'recommendations.severity',
-          3,
-          NOON.getTime(),
-          randomUUID(),
-        ]),
-      ).toString('base64url');
+    it.each([
+      ['severity', 3],
+      ['money', '1.5'],
+    ] as const)(
+      'refuses a cursor by %s of the versions that took no notice of how the alert stands',
+      async (order, rank) => {
+        const cursor = Buffer.from(
+          JSON.stringify([
+            `recommendations.${order}`,
+            rank,
+            NOON.getTime(),
+            randomUUID(),
+          ]),
+        ).toString('base64url');
 
-      await expect(
-        database.recommendations.list(
-          {},
-          { limit: 1, cursor, order: 'severity' },
-        ),
-      ).rejects.toThrow(`cursor: got '${cursor}'`);
-    });
+        await expect(
+          database.recommendations.list({}, { limit: 1, cursor, order }),
+        ).rejects.toThrow(`cursor: got '${cursor}'`);
+      },
+    );
 
     it('refuses a cursor that it did not give out', async () => {
       await expect(

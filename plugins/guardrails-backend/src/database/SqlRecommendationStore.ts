@@ -30,7 +30,7 @@ import {
   type KeysetOrder,
   type SortKey,
 } from './keyset';
-import { EXCESS_COST_SQL, URGENCY_RANK_SQL } from './ranks';
+import { COST_AT_STAKE_SQL, URGENCY_RANK_SQL } from './ranks';
 import {
   toDate,
   toNumber,
@@ -81,8 +81,8 @@ const ORDERS: Readonly<Record<RecommendationOrder, KeysetOrder>> = {
   },
   // By the alerts, whose indexes have these orders.
   money: {
-    name: 'recommendations.money',
-    rank: EXCESS_COST_SQL,
+    name: 'recommendations.cost_at_stake',
+    rank: COST_AT_STAKE_SQL,
     ranks: 'numeric',
     at: 'alerts.detected_at',
     id: 'recommendations.id',

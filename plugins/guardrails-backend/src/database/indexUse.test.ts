@@ -79,7 +79,7 @@ describe('on PostgreSQL', () => {
     // An outlet was told nearly all.
     await knex.raw(`
       insert into deliveries (event_id, outlet, status, attempts, next_attempt_at)
-      select id, 'webhook', case when row_number() over (order by id) % 1000 = 0 then 'pending' else 'delivered' end, 1,
+      select id, 'webhook', case when row_number() over (order by id) % 20 = 0 then 'pending' else 'delivered' end, 1,
              created_at
       from events
     `);
@@ -132,7 +132,7 @@ describe('on PostgreSQL', () => {
   const recommendationsByMoney = {
     ...page,
     order: 'money' as const,
-    cursor: cursorOf('recommendations.money', '1.5'),
+    cursor: cursorOf('recommendations.cost_at_stake', '1.5'),
   };
   const recommendationsBySeverity = {
     ...page,
@@ -143,6 +143,11 @@ describe('on PostgreSQL', () => {
   type Read = [string, string, () => Promise<unknown>];
 
   const pages: Read[] = [
+    [
+      'deliveries that are due',
+      'deliveries_queue_index',
+      () => database.deliveries.claim('webhook', NOON, NOON),
+    ],
     [
       'alerts of all projects by time',
       'alerts_detected_at_index',
@@ -236,7 +241,7 @@ describe('on PostgreSQL', () => {
     ],
     [
       'recommendations by money',
-      'alerts_excess_cost_index',
+      'alerts_cost_at_stake_index',
       () => database.recommendations.list({}, recommendationsByMoney),
     ],
     [
@@ -286,11 +291,6 @@ describe('on PostgreSQL', () => {
       'events of an alert',
       'events_entity_id_created_at_index',
       () => database.events.byEntity('alert', randomUUID()),
-    ],
-    [
-      'deliveries that are due',
-      'deliveries_pending_index',
-      () => database.deliveries.claim(['webhook'], NOON, NOON, 1),
     ],
     [
       'planned activities that have not ended',

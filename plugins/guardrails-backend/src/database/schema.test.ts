@@ -87,8 +87,8 @@ const SEVERITY_RANK =
 const URGENCY_RANK =
   "(( CASE status WHEN 'resolved'::text THEN 0 ELSE 3 END + CASE severity WHEN 'high'::text THEN 3 WHEN 'medium'::text THEN 2 ELSE 1 END))";
 
-const EXCESS_COST =
-  "( CASE WHEN ((alert_type = 'cost'::text) AND (observed_value > baseline_value)) THEN round((observed_value - baseline_value), 6) ELSE (0)::numeric END)";
+const COST_AT_STAKE =
+  "(( CASE WHEN ((alert_type = 'cost'::text) AND (observed_value > baseline_value)) THEN round((observed_value - baseline_value), 6) ELSE (0)::numeric END - ( CASE status WHEN 'resolved'::text THEN '10000000000'::bigint ELSE (0)::bigint END)::numeric))";
 
 /** Every index that no constraint brings, as `[UNIQUE] name (columns) [WHERE …]`. */
 const INDEXES: Record<string, string[]> = {
@@ -102,8 +102,8 @@ const INDEXES: Record<string, string[]> = {
   alerts: [
     "UNIQUE alerts_unresolved_fingerprint_unique (project_id, alert_type, ((observed_value < baseline_value)), COALESCE(service_name, ''::text), COALESCE(metric_name, ''::text)) WHERE (status <> 'resolved'::text)",
     'alerts_acknowledged_at_index (acknowledged_at, detected_at, project_id) WHERE (acknowledged_at IS NOT NULL)',
+    `alerts_cost_at_stake_index (${COST_AT_STAKE}, detected_at, id)`,
     'alerts_detected_at_index (detected_at, id)',
-    `alerts_excess_cost_index (${EXCESS_COST}, detected_at, id)`,
     'alerts_project_id_detected_at_index (project_id, detected_at, id)',
     `alerts_project_id_severity_index (project_id, ${SEVERITY_RANK}, detected_at, id)`,
     'alerts_project_id_status_severity_index (project_id, status, severity)',

@@ -162,11 +162,10 @@ export class Dispatcher {
   /** Claimed one at a time, so that the claim lasts for as long as telling takes, however long the queue is. */
   async #tellNext(outlet: Outlet): Promise<boolean> {
     const now = this.#clock();
-    const [next] = await this.#database.deliveries.claim(
-      [outlet.name],
+    const next = await this.#database.deliveries.claim(
+      outlet.name,
       new Date(now.getTime() + CLAIM_MS),
       now,
-      1,
     );
     if (next) await this.#deliver(next, outlet);
     return next !== undefined;

@@ -15,6 +15,7 @@ import type {
   RecommendationUpdate,
 } from '@cloudops/plugin-guardrails-common';
 import { AuthorizedGuardrailsService } from './AuthorizedGuardrailsService';
+import { failureTold } from './failures';
 import type {
   CallOptions,
   ChangeOptions,
@@ -53,7 +54,12 @@ export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
       .updateAlerts(update, options)
       .catch(async error => {
         for (const id of ids) {
-          await this.#tell('alert-update', meta(id), options, error);
+          await this.#tell(
+            'alert-update',
+            meta(id),
+            options,
+            failureTold(error),
+          );
         }
         throw error;
       });
@@ -148,7 +154,7 @@ export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
       await event.success();
       return result;
     } catch (error) {
-      await event.fail({ error: toError(error) as Error });
+      await event.fail({ error: failureTold(toError(error)) });
       throw error;
     }
   }

@@ -1837,7 +1837,7 @@ export interface operations {
                 status?: components["schemas"]["RecommendationStatus"][];
                 owner?: string;
                 alertId?: components["schemas"]["Uuid"];
-                /** @description `createdAt` newest first; `money` those whose alerts cost the most over their baselines first, then all others; `severity` those of the worst alerts first, and those of resolved alerts after all others. The last two, of equals the newest alerts first */
+                /** @description `createdAt` newest first; `money` those whose alerts cost the most over their baselines first, then those that are not about money; `severity` those of the worst alerts first. By the last two, those of resolved alerts come after all others, and of equals the newest alerts first */
                 sort?: "createdAt" | "money" | "severity";
                 /** @description `nextCursor` of the page before */
                 cursor?: components["parameters"]["Cursor"];

@@ -11,7 +11,7 @@ import ReportProblemOutlined from '@material-ui/icons/ReportProblemOutlined';
 import VisibilityOutlined from '@material-ui/icons/VisibilityOutlined';
 import type { ReactElement } from 'react';
 import { guardrailsApiRef } from '../api';
-import { askedOnce, useNow, useRequest } from '../data';
+import { asOftenAsRead, askedOnce, useNow, useRequest } from '../data';
 import { isCheckLate, isUnreadable } from '../freshness';
 import { countAlerts } from '../components/labels/countAlerts';
 import { rootRouteRef } from '../routes';
@@ -33,10 +33,13 @@ export function useAlertsLink(): AlertsLink {
   const now = useNow();
   const root = useRouteRef(rootRouteRef);
   const project = projectOfEntity(useEntity().entity);
-  const { value } = useRequest(project, () =>
-    askedOnce(api, `summary of ${project}`, () =>
-      api.getProjectSummary(project!),
-    ),
+  const { value } = useRequest(
+    project,
+    () =>
+      askedOnce(api, `summary of ${project}`, () =>
+        api.getProjectSummary(project!),
+      ),
+    { refreshEvery: asOftenAsRead },
   );
   const href = `${root()}/alerts?${new URLSearchParams({
     project: project ?? '',

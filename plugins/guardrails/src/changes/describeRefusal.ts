@@ -12,6 +12,8 @@ export interface Refusal {
   /** That it was not saved, and why in short. */
   readonly title: string;
   readonly reason: string;
+  /** One of many that were counted together: those who hear the page need not hear each. */
+  readonly isCounted?: boolean;
 }
 
 /**

@@ -157,14 +157,12 @@ export function useChanges<T extends Seen, D extends T & Detail>(settings: {
         const after = new Map(before);
         for (const each of outcomes) {
           if ('saved' in each) continue;
-          after.set(
-            each.id,
-            describeRefusal(each.refused, {
-              current: false,
-              now: new Date(),
-              words: latest.current.words,
-            }),
-          );
+          const refusal = describeRefusal(each.refused, {
+            current: false,
+            now: new Date(),
+            words: latest.current.words,
+          });
+          after.set(each.id, { ...refusal, isCounted: true });
         }
         return after;
       });

@@ -1,6 +1,10 @@
+export * from './Gathering';
 export * from './askedOnce';
+export { recall, remember } from './remembered';
+export * from './renewal';
 export * from './useAfterPaint';
 export * from './useChangeSignal';
+export * from './useEvery';
 export * from './useNow';
 export * from './usePages';
 export * from './useQueryParameter';

@@ -154,6 +154,27 @@ describe('useRequest', () => {
       expect(asked).toHaveLength(2);
       hidden.mockRestore();
     });
+
+    it('asks at once for what was due while nobody looked', async () => {
+      const hidden = jest.spyOn(document, 'hidden', 'get');
+      const look = (isHidden: boolean) => {
+        hidden.mockReturnValue(isHidden);
+        act(() => {
+          document.dispatchEvent(new Event('visibilitychange'));
+        });
+      };
+      const { asked, load } = byHand();
+      renderHook(() => useRequest('key', load, { refreshEvery: 3_000 }));
+      await asked[0].answer('running');
+      look(true);
+      look(false);
+      expect(asked).toHaveLength(1);
+      look(true);
+      act(() => jest.advanceTimersByTime(3_000));
+      look(false);
+      expect(asked).toHaveLength(2);
+      hidden.mockRestore();
+    });
   });
 
   it('turns whatever is thrown into an error', async () => {

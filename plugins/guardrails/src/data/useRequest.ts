@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { forget, recall, remember } from './remembered';
 import { toError } from './toError';
+import { useEvery } from './useEvery';
 
 /** The state of one question to the API. */
 export interface Request<T> {
@@ -27,6 +28,8 @@ export interface RequestSettings<T = unknown> {
    * The key has to name the question across all screens.
    */
   readonly rememberedBy?: object;
+  /** The answer to the first key, which is not asked for then. */
+  readonly given?: T;
   /** Ask again this many milliseconds after each answer, while the page is visible; undefined: not by itself. */
   readonly refreshEvery?:
     | number
@@ -51,9 +54,12 @@ export function useRequest<T>(
   load: (signal: AbortSignal) => Promise<T>,
   settings: RequestSettings<T> = {},
 ): Request<T> {
-  const { keepPrevious = false, rememberedBy } = settings;
+  const { keepPrevious = false, rememberedBy, given } = settings;
   const [attempt, setAttempt] = useState(0);
-  const [settled, setSettled] = useState<Settled<T>>({});
+  const [settled, setSettled] = useState<Settled<T>>(
+    given === undefined ? {} : { key, attempt, value: given },
+  );
+  const isGiven = useRef(given !== undefined);
   const latest = useRef({ load, keepPrevious });
   useEffect(() => {
     latest.current = { load, keepPrevious };
@@ -61,6 +67,10 @@ export function useRequest<T>(
 
   useEffect(() => {
     if (key === undefined) return undefined;
+    if (isGiven.current) {
+      isGiven.current = false;
+      return undefined;
+    }
     const controller = new AbortController();
     const settle = (next: (before: Settled<T>) => Settled<T>) => {
       if (!controller.signal.aborted) setSettled(next);
@@ -122,13 +132,7 @@ export function useRequest<T>(
       ? settings.refreshEvery(value)
       : settings.refreshEvery;
 
-  useEffect(() => {
-    if (refreshEvery === undefined || loading) return undefined;
-    const timer = setInterval(() => {
-      if (!document.hidden) reload();
-    }, refreshEvery);
-    return () => clearInterval(timer);
-  }, [refreshEvery, loading, reload]);
+  useEvery(loading ? undefined : refreshEvery, reload);
 
   return {
     value,

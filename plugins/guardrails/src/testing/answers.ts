@@ -59,7 +59,8 @@ export function alertsOf(
         (!query.type || alert.alertType === query.type) &&
         (!query.service || alert.serviceName === query.service) &&
         (!query.from || alert.detectedAt >= query.from) &&
-        (!query.to || alert.detectedAt < query.to),
+        (!query.to || alert.detectedAt < query.to) &&
+        (!query.resolvedFrom || (alert.resolvedAt ?? '') >= query.resolvedFrom),
     ),
     alert => alert.detectedAt,
   );

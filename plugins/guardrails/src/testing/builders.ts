@@ -50,7 +50,7 @@ export function aSummary(
     acknowledgedAlerts: { low: 0, medium: 0, high: 0 },
     openRecommendations: 2,
     freshness: [
-      { source: 'costs', asOf: '2026-11-20T05:40:00Z', newest: '2026-11-20' },
+      { source: 'costs', asOf: '2026-11-20T05:40:00Z', newest: '2026-11-19' },
       {
         source: 'metrics',
         asOf: '2026-11-20T08:55:00Z',

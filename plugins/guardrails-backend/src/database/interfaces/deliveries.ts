@@ -17,15 +17,14 @@ export interface DeliveryStore {
    */
   enrol(outlet: string, since: Date, now: Date): Promise<number>;
   /**
-   * Deliveries that are due, oldest event first; until `claimedUntil` nobody else gets them. Of an alert (or of a
+   * The delivery of the oldest event that is due; until `claimedUntil` nobody else gets it. Of an alert (or of a
    * recommendation) only the oldest that was not ended yet, due or not: its events reach an outlet in their order.
    */
   claim(
-    outlets: readonly string[],
+    outlet: string,
     claimedUntil: Date,
     now: Date,
-    limit: number,
-  ): Promise<Delivery[]>;
+  ): Promise<Delivery | undefined>;
   /** Ends a delivery. */
   settle(
     delivery: Delivery,

@@ -14,6 +14,7 @@ function Refused(props: {
   return (
     <Alert
       severity="error"
+      role={props.refusal.isCounted ? 'note' : 'alert'}
       variant="outlined"
       closeText={t('refusal.close')}
       onClose={props.onClose}

@@ -854,6 +854,30 @@ describe('AlertPage', () => {
     );
   });
 
+  it('calls no data old that was read while the page stayed open', async () => {
+    jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+    const alert = anAlert({ alertType: 'reliability', unit: 'ms' });
+    const api = apiWith(alert);
+    const summary = aSummary();
+    api.change({ summaries: [summary] });
+    await open(api, alert);
+    expect(await screen.findByText('How this was decided')).toBeInTheDocument();
+    api.change({
+      summaries: [
+        {
+          ...summary,
+          freshness: summary.freshness.map(each => ({
+            ...each,
+            asOf: '2026-11-20T11:55:00Z',
+          })),
+        },
+      ],
+    });
+    await act(() => jest.advanceTimersByTimeAsync(3 * 3_600_000));
+    expect(screen.queryByText(/These metrics were read/)).toBeNull();
+    expect(screen.getByText('How this was decided')).toBeInTheDocument();
+  });
+
   it('copies its address', async () => {
     const alert = anAlert();
     const { user } = await open(apiWith(alert), alert);

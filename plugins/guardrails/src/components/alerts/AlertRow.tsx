@@ -207,7 +207,7 @@ interface Content {
   readonly linkTo: (alert: { id: string }) => string;
   /** The list spans several projects, so each row names its own. */
   readonly showProject: boolean;
-  readonly onOpen: (title: string, href: string) => void;
+  readonly onOpen: (alert: Alert, href: string) => void;
   readonly saving: boolean;
   readonly refusal: Refusal | undefined;
   /** Answers whether it was saved. */
@@ -233,6 +233,11 @@ const RowContent = memo(function Told(props: Content) {
       link.current?.focus({ preventScroll: true });
     }
   };
+  const forgetRefusal = () => {
+    props.onForgetRefusal(alert.id);
+    // What led to it is far away, above the list.
+    if (props.refusal?.isCounted) link.current?.focus({ preventScroll: true });
+  };
   const compared = comparedText(alert, words);
   const canAcknowledge = alert.allowedTransitions.includes('acknowledged');
   return (
@@ -245,7 +250,7 @@ const RowContent = memo(function Told(props: Content) {
           ref={link}
           to={href}
           lang={STORED_LANGUAGE}
-          onClick={() => props.onOpen(alert.title, href)}
+          onClick={() => props.onOpen(alert, href)}
         >
           {what}
           {where && (
@@ -312,10 +317,7 @@ const RowContent = memo(function Told(props: Content) {
       </span>
       {props.refusal && (
         <div className={classes.refusal}>
-          <RefusalNotice
-            refusal={props.refusal}
-            onClose={() => props.onForgetRefusal(alert.id)}
-          />
+          <RefusalNotice refusal={props.refusal} onClose={forgetRefusal} />
         </div>
       )}
     </>

@@ -18,7 +18,7 @@ const RESOLVED_WITHIN_DAYS = 30;
 export interface AlertTotalsValue {
   readonly open: number;
   readonly acknowledged: number;
-  /** Detected within the last 30 days and resolved since. */
+  /** Within the last 30 days. */
   readonly resolved: number;
 }
 
@@ -27,10 +27,10 @@ async function readTotals(
   scope: Scope,
   signal: AbortSignal,
 ): Promise<AlertTotalsValue> {
-  const count = async (status: AlertStatus, from?: string) =>
+  const count = async (status: AlertStatus, resolvedFrom?: string) =>
     (
       await api.listAlerts(
-        { ...scope, status: [status], from, limit: 1 },
+        { ...scope, status: [status], resolvedFrom, limit: 1 },
         { signal },
       )
     ).totalItems;
@@ -73,11 +73,7 @@ export function AlertTotals(props: {
     text = `${describeError(error, t, t('subject.alertCount')).title}.`;
   }
   return (
-    <Typography
-      variant="h6"
-      component="h2"
-      title={t('alerts.totalsNote', { days })}
-    >
+    <Typography variant="h6" component="h2">
       {text}
     </Typography>
   );

@@ -56,7 +56,9 @@ describe('AlertsList', () => {
       anAlert(),
       anAlert(acknowledged),
       anAlert(resolved),
+      // It was there for months, and is dealt with since yesterday.
       anAlert({ ...resolved, detectedAt: '2026-09-01T00:00:00Z' }),
+      anAlert({ ...resolved, resolvedAt: '2026-10-01T00:00:00Z' }),
       anAlert({ project: 'another' }),
     );
     await renderScreen(<AlertsList scope={scope} />, {
@@ -65,7 +67,7 @@ describe('AlertsList', () => {
     });
     expect(
       await screen.findByRole('heading', {
-        name: '2 open · 1 acknowledged · 1 resolved in 30 days',
+        name: '2 open · 1 acknowledged · 2 resolved in 30 days',
       }),
     ).toBeInTheDocument();
   });
@@ -468,6 +470,141 @@ describe('AlertsList', () => {
       act(() => signals.send({ type: 'alert', id: alert.id }));
       await waitFor(() => expect(rows()[0]).toHaveTextContent('Acknowledged'));
     });
+
+    const minute = () => act(() => jest.advanceTimersByTimeAsync(60_000));
+    const stopTheTime = () =>
+      jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+    const totals = () => screen.getByRole('heading', { level: 2 });
+    const shown = () => screen.findByRole('list', { name: 'Alerts' });
+
+    it('shows each of many steps that come at once, and counts anew what waits', async () => {
+      const alerts = Array.from({ length: 30 }, () => anAlert());
+      const api = apiWith(...alerts);
+      const signals = new FakeSignals();
+      await renderScreen(<AlertsList scope={scope} />, { api, signals });
+      await shown();
+      const ids = alerts.map(({ id }) => id);
+      await api.updateAlerts({ ids, status: 'acknowledged' });
+      act(() => ids.forEach(id => signals.send({ type: 'alert', id })));
+      await waitFor(() =>
+        rows().forEach(row => expect(row).toHaveTextContent('Acknowledged')),
+      );
+      await waitFor(() =>
+        expect(totals()).toHaveTextContent('0 open · 30 acknowledged'),
+      );
+      expect(api.callsOf('getAlert').length).toBeLessThan(10);
+    });
+
+    it('asks by itself where the portal sends no signals', async () => {
+      stopTheTime();
+      const alert = anAlert();
+      const api = apiWith(alert, anAlert());
+      await renderScreen(<AlertsList scope={scope} />, {
+        api,
+        at: '/?status=open',
+      });
+      await shown();
+      await api.updateAlert(alert.id, { status: 'acknowledged' });
+      await minute();
+      // It answers the question no longer; its row stays until the reader asks anew.
+      await waitFor(() => expect(rows()[0]).toHaveTextContent('Acknowledged'));
+      expect(rows()).toHaveLength(2);
+      expect(totals()).toHaveTextContent('1 open · 1 acknowledged');
+
+      const asked = api.callsOf('getAlert').length;
+      await minute();
+      expect(api.callsOf('getAlert')).toHaveLength(asked);
+    });
+
+    it('counts what came into the list by a step, however old it is', async () => {
+      stopTheTime();
+      const newer = anAlert({ ...acknowledged, title: 'newer' });
+      const older = anAlert({
+        title: 'older',
+        detectedAt: '2026-11-01T06:14:00Z',
+      });
+      const api = apiWith(newer, older);
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+        at: '/?status=acknowledged',
+      });
+      await shown();
+      await api.updateAlert(older.id, { status: 'acknowledged' });
+      await minute();
+      await user.click(
+        await screen.findByRole('button', { name: 'Show 1 new alert' }),
+      );
+      await waitFor(() => expect(titles()).toEqual(['newer', 'older']));
+    });
+
+    it('counts nothing that only a further page shows', async () => {
+      stopTheTime();
+      const api = apiWith(
+        ...Array.from({ length: 60 }, (_, index) =>
+          anAlert({
+            detectedAt: new Date(+TEST_NOW - index * 60_000).toISOString(),
+          }),
+        ),
+      );
+      await renderScreen(<AlertsList scope={scope} />, { api });
+      await shown();
+      const asked = api.callsOf('listAlerts').length;
+      await minute();
+      expect(api.callsOf('listAlerts').length).toBeGreaterThan(asked);
+      expect(screen.queryByRole('button', { name: /^Show/ })).toBeNull();
+    });
+
+    it('says that it may be out of date while nobody answers', async () => {
+      stopTheTime();
+      const api = apiWith(anAlert());
+      await renderScreen(<AlertsList scope={scope} />, { api });
+      await shown();
+      api.fail('listAlerts', noAnswer());
+      await minute();
+      const notice = await screen.findByText('This may be out of date');
+      await minute();
+      // The same notice: told once, not each minute.
+      expect(screen.getByText('This may be out of date')).toBe(notice);
+      api.fail('listAlerts');
+      await minute();
+      await waitFor(() => expect(notice).not.toBeInTheDocument());
+    });
+
+    it('asks at once when the reader comes back to the page', async () => {
+      stopTheTime();
+      const alert = anAlert();
+      const api = apiWith(alert);
+      await renderScreen(<AlertsList scope={scope} />, { api });
+      await shown();
+      const hidden = jest.spyOn(document, 'hidden', 'get');
+      hidden.mockReturnValue(true);
+      await api.updateAlert(alert.id, { status: 'acknowledged' });
+      await minute();
+      expect(rows()[0]).toHaveTextContent('Open');
+      hidden.mockReturnValue(false);
+      act(() => {
+        document.dispatchEvent(new Event('visibilitychange'));
+      });
+      await waitFor(() => expect(rows()[0]).toHaveTextContent('Acknowledged'));
+      hidden.mockRestore();
+    });
+
+    it('puts no older answer over what the reader did meanwhile', async () => {
+      stopTheTime();
+      const alert = anAlert();
+      const api = apiWith(alert);
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await shown();
+      const before = await api.listAlerts({ project: 'payments-api' });
+      const late = jest.spyOn(api, 'listAlerts').mockResolvedValue(before);
+      await user.keyboard('ja');
+      await screen.findByText('Acknowledged: AmazonVPC cost tripled');
+      await minute();
+      expect(rows()[0]).toHaveTextContent('Acknowledged');
+      late.mockRestore();
+    });
   });
 
   describe('by keyboard', () => {
@@ -509,6 +646,47 @@ describe('AlertsList', () => {
       expect(api.callsOf('updateAlert')).toEqual([]);
     });
 
+    it('goes up from the end of the list', async () => {
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api: two(),
+      });
+      await screen.findByRole('link', { name: 'Newer' });
+      await user.keyboard('k');
+      expect(screen.getByRole('link', { name: 'Older' })).toHaveFocus();
+    });
+
+    it('goes back from the filters, and on from where it was', async () => {
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api: two(),
+      });
+      await screen.findByRole('link', { name: 'Newer' });
+      await user.keyboard('jj/');
+      expect(screen.getByRole('combobox', { name: 'Status' })).toHaveFocus();
+      await user.keyboard('{Escape}');
+      expect(screen.getByRole('link', { name: 'Older' })).toHaveFocus();
+      // A click beside the list takes the focus away.
+      await user.click(screen.getByRole('heading', { level: 2 }));
+      expect(document.body).toHaveFocus();
+      await user.keyboard('k');
+      expect(screen.getByRole('link', { name: 'Newer' })).toHaveFocus();
+    });
+
+    it('leaves a menu its keys', async () => {
+      const api = two();
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await screen.findByRole('link', { name: 'Newer' });
+      await user.keyboard('jx');
+      await user.click(screen.getByRole('button', { name: 'Snooze' }));
+      await screen.findByRole('menu');
+      await user.keyboard('ja');
+      expect(
+        within(screen.getByRole('menu')).getAllByRole('menuitem')[0],
+      ).toHaveFocus();
+      expect(api.callsOf('updateAlert')).toEqual([]);
+    });
+
     it('tells its keys', async () => {
       const { user } = await renderScreen(<AlertsList scope={scope} />, {
         api: two(),
@@ -521,6 +699,43 @@ describe('AlertsList', () => {
       await waitFor(() =>
         expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
       );
+    });
+  });
+
+  describe('on the way back from an alert', () => {
+    const sixty = Array.from({ length: 60 }, (_, index) =>
+      anAlert({
+        title: `Alert ${index + 1}`,
+        detectedAt: new Date(+TEST_NOW - index * 60_000).toISOString(),
+      }),
+    );
+
+    it('is as it was left: all that was read, the row, and what became of it', async () => {
+      const api = apiWith(...sixty);
+      const first = await renderScreen(<AlertsList scope={scope} />, { api });
+      await first.user.click(
+        await screen.findByRole('button', { name: 'Load more' }),
+      );
+      (await screen.findByRole('link', { name: 'Alert 55' })).focus();
+      first.unmount();
+      await api.updateAlert(sixty[54].id, { status: 'resolved' });
+
+      await renderScreen(<AlertsList scope={scope} />, { api });
+      expect(screen.getByRole('link', { name: 'Alert 55' })).toHaveFocus();
+      expect(rows()).toHaveLength(60);
+      await waitFor(() => expect(rows()[54]).toHaveTextContent('Resolved'));
+    });
+
+    it('is read anew when it is another one', async () => {
+      const api = apiWith(...sixty);
+      const first = await renderScreen(<AlertsList scope={scope} />, { api });
+      (await screen.findByRole('link', { name: 'Alert 5' })).focus();
+      first.unmount();
+
+      const at = '/?status=open';
+      await renderScreen(<AlertsList scope={scope} />, { api, at });
+      await screen.findByRole('link', { name: 'Alert 5' });
+      expect(document.body).toHaveFocus();
     });
   });
 
@@ -572,9 +787,35 @@ describe('AlertsList', () => {
       expect(
         await screen.findByText('1 changed, 1 refused: their rows say why'),
       ).toBeInTheDocument();
-      expect(screen.getByRole('alert')).toHaveTextContent(
+      // What is counted once above is not called out again for each of them.
+      expect(screen.queryByRole('alert')).toBeNull();
+      const notice = screen.getByRole('note');
+      expect(notice).toHaveTextContent(
         'It is resolved and can become open, not acknowledged',
       );
+      await user.click(
+        within(notice).getByRole('button', { name: 'Close this message' }),
+      );
+      expect(screen.getByRole('link', { name: 'Two' })).toHaveFocus();
+    });
+
+    it('shows what those are that were refused', async () => {
+      const one = anAlert({ title: 'One' });
+      const api = apiWith(one, anAlert({ title: 'Two' }));
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await user.click(await choose('One'));
+      await user.click(await choose('Two'));
+      await api.updateAlert(one.id, { status: 'resolved' });
+      await user.click(
+        within(group()).getByRole('button', { name: 'Acknowledge' }),
+      );
+      await waitFor(() =>
+        expect(group()).toHaveTextContent('1 changed, 1 refused'),
+      );
+      await waitFor(() => expect(rows()[0]).toHaveTextContent('Resolved'));
+      expect(rows()[0]).toHaveTextContent('It is resolved');
     });
 
     it('says of each that it is not known whether it was saved when the server is gone', async () => {
@@ -588,8 +829,8 @@ describe('AlertsList', () => {
       await user.click(
         within(group()).getByRole('button', { name: 'Acknowledge' }),
       );
-      await waitFor(() => expect(screen.getAllByRole('alert')).toHaveLength(2));
-      expect(screen.getAllByRole('alert')[0]).toHaveTextContent(
+      await waitFor(() => expect(screen.getAllByRole('note')).toHaveLength(2));
+      expect(screen.getAllByRole('note')[0]).toHaveTextContent(
         'It is not known whether your change was saved',
       );
     });

@@ -9,10 +9,16 @@ import {
   type AlertStatus,
   type AlertUpdate,
 } from '@cloudops/plugin-guardrails-common';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useChanges } from '../../changes';
-import { useChangeSignal, usePages } from '../../data';
+import { type Page, usePages } from '../../data';
 import { alertRouteRef } from '../../routes';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
@@ -25,14 +31,15 @@ import { AlertColumns, AlertRow, ROW_HEIGHT } from './AlertRow';
 import { AlertsPlace } from './AlertsPlace';
 import { ChosenAlerts } from './ChosenAlerts';
 import { KeyHelp } from './KeyHelp';
-import { ALERT_ROW, useAlertKeys } from './useAlertKeys';
+import { useLeaving, useLeftList } from './useLeftList';
+import { ALERT_ROW, alertOf, useAlertKeys } from './useAlertKeys';
 import { useChosen } from './useChosen';
 import { AlertTotals, useAlertTotals } from './AlertTotals';
 import { stepped, updated } from './alertWords';
 import { updateMany } from './updateMany';
 import { NoAlerts } from './NoAlerts';
 import { useAlertFilters } from './useAlertFilters';
-import { MOST_COUNTED, useNewerAlerts } from './useNewerAlerts';
+import { MOST_ASKED, useLiveAlerts } from './useLiveAlerts';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -43,7 +50,22 @@ const useStyles = makeStyles(
   { name: 'GuardrailsAlertsList' },
 );
 
-const NONE: readonly Alert[] = [];
+const NOTHING: Page<Alert> = { items: [] };
+
+/** An answer may be older than what the reader did meanwhile. That a snooze ended changes nothing else. */
+function withNewer(page: Page<Alert>, alerts: readonly Alert[]): Page<Alert> {
+  const byId = new Map(alerts.map(alert => [alert.id, alert]));
+  const items = page.items.map(item => {
+    const found = byId.get(item.id) ?? item;
+    const later = Date.parse(found.updatedAt) - Date.parse(item.updatedAt);
+    const isNewer =
+      later === 0 ? found.snoozedUntil !== item.snoozedUntil : later > 0;
+    return isNewer ? found : item;
+  });
+  return items.some((item, at) => item !== page.items[at])
+    ? { ...page, items }
+    : page;
+}
 
 export function AlertsList(props: {
   readonly scope: Scope;
@@ -63,19 +85,15 @@ export function AlertsList(props: {
     ...filters.query(new Date()),
   });
   const key = JSON.stringify([project, entityRef, filters.key]);
+  const left = useLeftList(key);
   const pages = usePages<Alert>(
     key,
     (cursor, signal) => api.listAlerts({ ...query(), cursor }, { signal }),
-    { keepPrevious: true },
+    { keepPrevious: true, given: left?.page },
   );
   const { request } = pages;
   const waits = useHeldForCheck(check, request.value !== undefined);
   const warning = useCheckWarning(props.scope, check.value);
-  const { count: newer, recount } = useNewerAlerts(
-    request.value && !request.loading ? key : undefined,
-    request.value?.items ?? NONE,
-    query,
-  );
   const goesToNewer = useRef(false);
   const showNewer = () => {
     goesToNewer.current = true;
@@ -90,6 +108,20 @@ export function AlertsList(props: {
     }));
     totals.reload();
   };
+  const live = useLiveAlerts(
+    request.value && !request.loading ? key : undefined,
+    {
+      shown: request.value ?? NOTHING,
+      query,
+      accept: alerts => pages.edit(page => withNewer(page, alerts)),
+      onRenew: totals.reload,
+    },
+  );
+  const { newer } = live;
+  // What is shown may be old, too, where it could not be asked for anew.
+  const asked = live.error
+    ? { ...request, error: live.error, reload: live.renew }
+    : request;
   const changes = useChanges<Alert, AlertDetail>({
     read: id => api.getAlert(id),
     accept: detail => acceptMany([detail]),
@@ -102,30 +134,17 @@ export function AlertsList(props: {
       write: ifMatch => api.updateAlert(alert.id, { status: to }, { ifMatch }),
       saved: t(`alerts.saved_${to}`, { title: alert.title }),
     });
-  const changeMany = (alerts: readonly Alert[], update: AlertUpdate) =>
-    changes.changeMany({
+  const changeMany = async (alerts: readonly Alert[], update: AlertUpdate) => {
+    const outcome = await changes.changeMany({
       seen: alerts,
       shown: updated(update, new Date()),
       write: ids => updateMany(api, ids, update),
     });
-  const items = request.value?.items ?? NONE;
-  // What others do shows in its row; what is new is counted, and waits above the list.
-  useChangeSignal(({ type, id }) => {
-    if (type !== 'alert' || changes.isSaving(id)) return;
-    if (!items.some(item => item.id === id)) {
-      recount();
-      return;
-    }
-    api.getAlert(id).then(
-      detail =>
-        pages.edit(page => ({
-          ...page,
-          items: page.items.map(item => (item.id === id ? detail : item)),
-        })),
-      // Nothing to tell: the row is as old as it was before the signal, and the next one may succeed.
-      () => undefined,
-    );
-  });
+    // Most that are refused were changed by somebody else.
+    if (outcome.refused > 0) live.renew();
+    return outcome;
+  };
+  const items = (request.value ?? NOTHING).items;
   const chosen = useChosen(items);
   const [helping, setHelping] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -166,16 +185,34 @@ export function AlertsList(props: {
     (id: string) => latest.current(id, 'acknowledged'),
     [],
   );
+  const lastRow = useRef(left?.alertId);
+  const noteRow = ({ target }: FocusEvent) => {
+    lastRow.current = alertOf(target) ?? lastRow.current;
+  };
+  useEffect(() => {
+    if (!left) return;
+    rowOf(left.alertId)?.querySelector<HTMLElement>('a')?.focus();
+    live.renew();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- on the way in, and only then
+  }, [left]);
+  useLeaving(() =>
+    request.value && !request.loading && lastRow.current
+      ? { key, page: request.value, alertId: lastRow.current }
+      : undefined,
+  );
   const alertLink = useRouteRef(alertRouteRef);
   const analytics = useAnalytics();
   // As the links of the kit tell of it.
   const opened = useCallback(
-    (title: string, href: string) =>
-      analytics.captureEvent('click', title, { attributes: { to: href } }),
+    ({ id, title }: Alert, href: string) => {
+      // Some browsers give no focus to a link that is clicked.
+      lastRow.current = id;
+      analytics.captureEvent('click', title, { attributes: { to: href } });
+    },
     [analytics],
   );
   const showProject = !project && !entityRef;
-  useAlertKeys(root, items, {
+  useAlertKeys(root, items, lastRow, {
     goTo: id => rowOf(id)?.querySelector<HTMLElement>('a')?.focus(),
     acknowledge,
     resolve: id => stepById(id, 'resolved'),
@@ -184,7 +221,7 @@ export function AlertsList(props: {
   });
 
   return (
-    <div ref={root}>
+    <div ref={root} onFocus={noteRow}>
       <KeyHelp open={helping} onClose={() => setHelping(false)} />
       <ListHead
         totals={
@@ -218,8 +255,8 @@ export function AlertsList(props: {
                   {t('alerts.showNewer', {
                     count: newer,
                     shown:
-                      newer >= MOST_COUNTED
-                        ? `${number(MOST_COUNTED)}+`
+                      newer >= MOST_ASKED
+                        ? `${number(MOST_ASKED)}+`
                         : number(newer),
                   })}
                 </Button>
@@ -230,7 +267,7 @@ export function AlertsList(props: {
       />
       <Steady warning={warning} drawn={request.value !== undefined && !waits}>
         <RequestView
-          request={waits ? held(request) : request}
+          request={waits ? held(request) : asked}
           subject={t('subject.alerts')}
           permission={alertReadPermission.name}
           skeleton={

@@ -15,6 +15,7 @@ const KEYS = [
   { keys: ['r'], does: 'keys.resolve' },
   { keys: ['x'], does: 'keys.choose' },
   { keys: ['/'], does: 'keys.filter' },
+  { keys: ['Esc'], does: 'keys.back' },
   { keys: ['?'], does: 'keys.help' },
 ] as const;
 

@@ -3,7 +3,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
 import { useEffect } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { useRequest } from '../../data';
+import { asOftenAsRead, useRequest } from '../../data';
 import { ChartOrTable, lazyChart } from '../charts';
 import { held } from '../check';
 import { useStaleWarning } from '../costs/useStaleWarning';
@@ -38,8 +38,10 @@ export function WhyPanel(props: { readonly alert: Alert }) {
     api.getAlertEvidence(alert.id, { signal }),
   );
   // An alert is worked on without it: whoever may not see the project's state is not warned.
-  const state = useRequest(`state of ${alert.project}`, signal =>
-    api.getProjectSummary(alert.project, { signal }),
+  const state = useRequest(
+    `state of ${alert.project}`,
+    signal => api.getProjectSummary(alert.project, { signal }),
+    { refreshEvery: asOftenAsRead },
   );
   const isStateKnown = state.value !== undefined || state.error !== undefined;
   const stale = useStaleWarning(

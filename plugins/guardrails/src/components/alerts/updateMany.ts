@@ -5,6 +5,7 @@ import type {
   GuardrailsApi,
 } from '@cloudops/plugin-guardrails-common';
 import { RefusedInBulkError, type Outcome } from '../../changes';
+import { toError } from '../../data/toError';
 
 /** The API takes no more at once. */
 const MOST_AT_ONCE = 500;
@@ -16,19 +17,23 @@ export async function updateMany(
 ): Promise<Outcome<Alert>[]> {
   const outcomes: Outcome<Alert>[] = [];
   for (let start = 0; start < ids.length; start += MOST_AT_ONCE) {
-    const { items } = await api.updateAlerts({
-      ids: ids.slice(start, start + MOST_AT_ONCE),
-      ...update,
-    });
-    for (const { id, status, alert, error } of items) {
-      outcomes.push(
-        alert
-          ? { id, saved: alert }
-          : {
-              id,
-              refused: new RefusedInBulkError(status, error?.message ?? ''),
-            },
-      );
+    const some = ids.slice(start, start + MOST_AT_ONCE);
+    try {
+      const { items } = await api.updateAlerts({ ids: some, ...update });
+      for (const { id, status, alert, error } of items) {
+        outcomes.push(
+          alert
+            ? { id, saved: alert }
+            : {
+                id,
+                refused: new RefusedInBulkError(status, error?.message ?? ''),
+              },
+        );
+      }
+    } catch (failure) {
+      // Of these nobody knows; those before them are saved.
+      const refused = toError(failure);
+      outcomes.push(...some.map(id => ({ id, refused })));
     }
   }
   return outcomes;

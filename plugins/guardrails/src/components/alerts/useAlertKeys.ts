@@ -15,6 +15,12 @@ export interface AlertKeyActions {
 /** Marks a row, with the id of its alert. */
 export const ALERT_ROW = 'data-alert-id';
 
+/** The id of the alert in whose row something is. */
+export function alertOf(place: EventTarget | null): string | undefined {
+  const row = place instanceof Element && place.closest(`[${ALERT_ROW}]`);
+  return (row && row.getAttribute(ALERT_ROW)) || undefined;
+}
+
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
@@ -26,15 +32,17 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /**
- * j and k go to the next and the previous row, a and r take its next step, x chooses it, / goes to the filters,
- * ? tells of all this. Nothing happens while someone types, or with Ctrl, Alt or Meta.
+ * j and k go to the next and the previous row, a and r take its next step, x chooses it, / goes to the filters and Esc
+ * back, ? tells of all this. Nothing else happens while someone types, and nothing with Ctrl, Alt or Meta.
  *
  * @param root - the element around list and filters
  * @param listed - all of the list, whether the page has their rows or not
+ * @param last - where the reader was last in the list, for who comes back from elsewhere
  */
 export function useAlertKeys(
   root: RefObject<HTMLElement>,
   listed: readonly { readonly id: string }[],
+  last: RefObject<string | undefined>,
   actions: AlertKeyActions,
 ): void {
   const latest = useRef({ listed, ...actions });
@@ -42,27 +50,32 @@ export function useAlertKeys(
     latest.current = { listed, ...actions };
   });
   useEffect(() => {
-    const idOfFocus = () =>
-      document.activeElement
-        ?.closest(`[${ALERT_ROW}]`)
-        ?.getAttribute(ALERT_ROW) ?? undefined;
-    const go = (step: 1 | -1) => {
+    const go = (step: 1 | 0 | -1) => {
       const { listed: alerts, goTo } = latest.current;
-      const focused = idOfFocus();
-      const at = alerts.findIndex(({ id }) => id === focused);
+      const at = alerts.findIndex(({ id }) => id === last.current);
       const next =
-        at === -1 ? alerts.at(step === 1 ? 0 : -1) : alerts[at + step];
+        at === -1 ? alerts.at(step === -1 ? -1 : 0) : alerts[at + step];
       if (next) goTo(next.id);
     };
+    const isFilter = (target: EventTarget | null) =>
+      target instanceof Node && root.current?.contains(target);
     const onFocused = (act: (id: string) => void) => {
-      const id = idOfFocus();
+      const id = alertOf(document.activeElement);
       if (id) act(id);
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      if (event.defaultPrevented || isTyping(event.target)) return;
-      // A dialog above the page has the keyboard for itself.
+      if (event.defaultPrevented) return;
+      // What is open above the page has the keyboard for itself.
       if (document.querySelector('[role="dialog"]')) return;
+      if (document.activeElement?.closest('[role="menu"]')) return;
+      if (isTyping(event.target)) {
+        if (event.key !== 'Escape' || !isFilter(event.target)) return;
+        // A search field would be emptied by it.
+        event.preventDefault();
+        go(0);
+        return;
+      }
       const keys: Readonly<Record<string, () => void>> = {
         j: () => go(1),
         k: () => go(-1),
@@ -81,5 +94,5 @@ export function useAlertKeys(
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [root]);
+  }, [root, last]);
 }

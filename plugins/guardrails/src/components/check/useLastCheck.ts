@@ -5,12 +5,9 @@ import type {
   ProjectSummary,
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
-import { type Request, useRequest } from '../../data';
+import { AS_OFTEN_AS_READ_MS, type Request, useRequest } from '../../data';
 import type { Scope } from '../../scope';
 import { allSummaries } from './allSummaries';
-
-/** As often as metrics are read by default: a page that stays open is not called old after a check it did not see. */
-const REFRESH_EVERY_MS = 15 * 60_000;
 
 export interface LastCheck {
   /** End of the last successful detection; undefined when there was none. */
@@ -53,6 +50,6 @@ export function useLastCheck(scope: Scope): Request<LastCheck> {
   return useRequest(
     `last check of ${JSON.stringify([scope.project, scope.entityRef])}`,
     signal => readLastCheck(api, scope, signal),
-    { rememberedBy: api, refreshEvery: REFRESH_EVERY_MS },
+    { rememberedBy: api, refreshEvery: AS_OFTEN_AS_READ_MS },
   );
 }

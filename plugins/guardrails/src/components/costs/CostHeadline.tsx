@@ -4,7 +4,9 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
 import { Children, Fragment, ReactNode } from 'react';
 import { Change, Money, RelativeTime } from '../labels';
-import type { CostPeriod } from './costPeriod';
+import { useNow } from '../../data';
+import { utcDay } from '../../format';
+import type { CostPeriod, CostView } from './costPeriod';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -36,13 +38,10 @@ function Parts(props: { readonly children: ReactNode }) {
   );
 }
 
-function StateOfProject(props: {
-  readonly summary: ProjectSummary;
-  readonly month: string;
-}) {
+function StateOfProject({ summary }: { readonly summary: ProjectSummary }) {
   const classes = useStyles();
-  const { t } = useWords();
-  const { summary, month } = props;
+  const { t, month } = useWords();
+  const now = useNow();
   const { currency } = summary;
   return (
     <Parts>
@@ -53,7 +52,7 @@ function StateOfProject(props: {
               <Money amount={summary.monthToDate} currency={currency} />
             </span>
           ),
-          month,
+          month: month(utcDay(now)),
         })}
       </span>
       <span>
@@ -81,21 +80,33 @@ function StateOfProject(props: {
   );
 }
 
-function StateOfPeriod({ period }: { readonly period: CostPeriod }) {
+function StateOfPeriod(props: {
+  readonly period: CostPeriod;
+  readonly view: CostView;
+  /** The days are the last ones that are read. */
+  readonly isLast: boolean;
+}) {
   const classes = useStyles();
-  const { t } = useWords();
+  const { t, day } = useWords();
+  const { period, view, isLast } = props;
   const { currency, days, total, comparison } = period;
+  const sum = (
+    <span className={classes.amount}>
+      <Money amount={total} currency={currency} />
+    </span>
+  );
+  const amount = view === 'net' ? t('costs.netOf', { amount: sum }) : sum;
   return (
     <Parts>
       <span>
-        {t('costs.inLastDays', {
-          count: days.length,
-          amount: (
-            <span className={classes.amount}>
-              <Money amount={total} currency={currency} />
-            </span>
-          ),
-        })}
+        {isLast
+          ? t('costs.inLastDays', { count: days.length, amount })
+          : t('costs.inDays', {
+              count: days.length,
+              amount,
+              from: day(period.from),
+              to: day(period.to),
+            })}
       </span>
       {comparison && (
         <span>
@@ -111,6 +122,9 @@ function StateOfPeriod({ period }: { readonly period: CostPeriod }) {
 
 export function CostHeadline(props: {
   readonly period: CostPeriod;
+  readonly view: CostView;
+  /** The last day whose costs are read, `YYYY-MM-DD`. */
+  readonly lastDay: string;
   /** Undefined for readers who may see costs alone. */
   readonly summary: ProjectSummary | undefined;
   /** The newest day with stored costs, `YYYY-MM-DD`. */
@@ -119,15 +133,17 @@ export function CostHeadline(props: {
   readonly estimatedDays: number;
 }) {
   const classes = useStyles();
-  const { t, day, month } = useWords();
-  const { period, summary, newestDay, estimatedDays } = props;
+  const { t, day } = useWords();
+  const { period, view, lastDay, summary, newestDay, estimatedDays } = props;
+  const isLast = period.to >= lastDay;
   return (
     <div className={classes.root}>
       <Typography component="h2" className={classes.headline}>
-        {summary ? (
-          <StateOfProject summary={summary} month={month(period.to)} />
+        {/* Days of the past, and what is net, the summary does not speak of. */}
+        {summary && isLast && view === 'usage' ? (
+          <StateOfProject summary={summary} />
         ) : (
-          <StateOfPeriod period={period} />
+          <StateOfPeriod period={period} view={view} isLast={isLast} />
         )}
       </Typography>
       <Typography variant="body2">

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
 import {
   aProject,
@@ -65,6 +65,79 @@ describe('the costs of a project', () => {
       screen.getByText(/data to Nov 19 \(UTC\)/).parentElement,
     ).toHaveTextContent(
       'data to Nov 19 (UTC) · last 2 days estimated · read 3 hours ago',
+    );
+  });
+
+  it('are renewed while the page stays open, without a skeleton for who may not see all', async () => {
+    jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+    const api = apiWith();
+    api.fail('getProjectSummary', await refusal(403, 'Denied'));
+    await open(api);
+    const headline = await screen.findByRole('heading', { level: 2 });
+    const later = anAlert({
+      ...vpcAlert,
+      id: 'a-later',
+      serviceName: 'Amazon RDS',
+      title: 'Amazon RDS cost doubled',
+    });
+    api.change({ alerts: [vpcAlert, later] });
+    await act(() => jest.advanceTimersByTimeAsync(15 * 60_000));
+    expect(
+      await screen.findByRole('link', {
+        name: 'Alert: Amazon RDS cost doubled',
+      }),
+    ).toBeInTheDocument();
+    expect(headline).toBeInTheDocument();
+    expect(api.callsOf('getProjectSummary')).toHaveLength(1);
+  });
+
+  it('mark no alert while they cannot be read, and say so', async () => {
+    jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+    const api = apiWith();
+    await open(api);
+    await screen.findByRole('link', { name: 'Alert: AmazonVPC cost tripled' });
+    api.fail('listAlerts', noAnswer());
+    await act(() => jest.advanceTimersByTimeAsync(15 * 60_000));
+    expect(
+      await screen.findByText(/so the chart does not mark them\.$/),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('link', { name: /AmazonVPC cost tripled/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('are of the month that it is, also on its first day', async () => {
+    jest.setSystemTime(new Date('2026-12-01T09:00:00Z'));
+    await open(
+      apiWith({
+        summaries: [
+          aSummary({
+            project: aProject({ name: PROJECT }),
+            monthToDate: 0,
+          }),
+        ],
+        costs: { [PROJECT]: { ...costs, lastDay: '2026-11-30' } },
+      }),
+    );
+    expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
+      '$0.00 so far in December',
+    );
+  });
+
+  it('of days of the past speak of these, and of how far the data reaches', async () => {
+    await open(apiWith(), '/?range=custom&from=2026-10-01&to=2026-10-15');
+    expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
+      /^\$990 from Oct 1 to Oct 15 · 0% \(\$0\.00\) vs the 15 days before$/,
+    );
+    expect(screen.getByText(/data to/).parentElement).toHaveTextContent(
+      /^data to Nov 19 \(UTC\) · read 3 hours ago$/,
+    );
+  });
+
+  it('of a single day of the past speak of that', async () => {
+    await open(apiWith(), '/?range=custom&from=2026-10-15&to=2026-10-15');
+    expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
+      /^\$66\.00 on Oct 15 · 0% \(\$0\.00\) vs the day before$/,
     );
   });
 
@@ -634,6 +707,10 @@ describe('the bill', () => {
     ).not.toBeInTheDocument();
     await user.click(within(view).getByRole('button', { name: 'Net' }));
     expect(address()).toBe('/?view=net');
+    // What is spent this month is known of usage alone.
+    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent(
+      /^\$2,2\d\d net in the last 30 days · /,
+    );
     expect(
       screen.getByRole('rowheader', { name: 'Credits' }),
     ).toBeInTheDocument();

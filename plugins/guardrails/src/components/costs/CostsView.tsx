@@ -5,6 +5,7 @@ import { makeStyles, useTheme } from '@material-ui/core/styles';
 import {
   costReadPermission,
   type CostReport,
+  type Freshness,
 } from '@cloudops/plugin-guardrails-common';
 import { useEffect, useMemo } from 'react';
 import { Request, useNow, useQueryParameter } from '../../data';
@@ -107,8 +108,8 @@ function StoredCosts(props: {
       ? range.choice
       : (String(period.days.length) as RangeChoice);
   const alerts = useMemo(
-    () => costs.alerts.value?.items ?? [],
-    [costs.alerts.value],
+    () => (costs.alerts.error ? [] : costs.alerts.value?.items ?? []),
+    [costs.alerts.error, costs.alerts.value],
   );
   const daily = useMemo(
     () => dailyCosts(period, alerts, t),
@@ -123,7 +124,7 @@ function StoredCosts(props: {
     );
   }, [daily, theme]);
   const summary = costs.summary.value;
-  const freshness = summary?.freshness.find(
+  const freshness: Freshness = summary?.freshness.find(
     ({ source }) => source === 'costs',
   ) ?? { source: 'costs', asOf: period.asOf };
   const warning = useStaleWarning(freshness);
@@ -149,8 +150,10 @@ function StoredCosts(props: {
         <div className={classes.root}>
           <CostHeadline
             period={period}
+            view={view}
+            lastDay={range.lastDay}
             summary={summary}
-            newestDay={newestStoredDay(daily)}
+            newestDay={freshness.newest ?? newestStoredDay(daily)}
             estimatedDays={estimatedDays(daily)}
           />
           <Panel>

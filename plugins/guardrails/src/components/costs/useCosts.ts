@@ -6,7 +6,7 @@ import type {
   ProjectSummary,
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
-import { Request, useRequest } from '../../data';
+import { asOftenAsRead, Request, useRequest } from '../../data';
 import { daysToAsk } from './costPeriod';
 import type { DayRange } from './useCostRange';
 
@@ -28,15 +28,16 @@ export interface Costs {
 export function useCosts(project: string, days: DayRange): Costs {
   const api = useApi(guardrailsApiRef);
   const { from, to } = days;
+  const settings = { rememberedBy: api, refreshEvery: asOftenAsRead };
   const report = useRequest(
     `costs of ${project} from ${from} to ${to}`,
     signal => api.getCosts({ project, ...daysToAsk(days) }, { signal }),
-    { keepPrevious: true, rememberedBy: api },
+    { keepPrevious: true, ...settings },
   );
   const summary = useRequest(
     `summary of ${project}`,
     signal => api.getProjectSummary(project, { signal }),
-    { rememberedBy: api },
+    settings,
   );
   const alerts = useRequest(
     `cost alerts of ${project} from ${from} to ${to}`,
@@ -51,7 +52,7 @@ export function useCosts(project: string, days: DayRange): Costs {
         },
         { signal },
       ),
-    { keepPrevious: true, rememberedBy: api },
+    { keepPrevious: true, ...settings },
   );
   return { report, summary, alerts };
 }

@@ -153,6 +153,7 @@ function ProjectCard(props: { readonly project: string }) {
     <RequestView
       request={request}
       subject={t('subject.stateOf', { project })}
+      quiet
       skeleton={
         <LoadingSkeleton
           subject={t('subject.costsAndAlerts')}

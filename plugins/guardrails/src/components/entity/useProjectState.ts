@@ -2,7 +2,7 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
-import { askedOnce, Request, useRequest } from '../../data';
+import { asOftenAsRead, askedOnce, Request, useRequest } from '../../data';
 import { daysBefore, utcDay } from '../../format';
 import { countAlerts } from '../labels';
 
@@ -21,18 +21,22 @@ export function useProjectState(
 ): Request<ProjectState> {
   const api = useApi(guardrailsApiRef);
   const since = daysBefore(utcDay(now), QUIET_DAYS);
-  return useRequest(`state of ${project} since ${since}`, async signal => {
-    const summary = await askedOnce(api, `summary of ${project}`, () =>
-      api.getProjectSummary(project),
-    );
-    const { openAlerts, acknowledgedAlerts } = summary;
-    if (countAlerts(openAlerts) + countAlerts(acknowledgedAlerts) > 0) {
-      return { summary };
-    }
-    const { totalItems } = await api.listAlerts(
-      { project, from: `${since}T00:00:00Z`, limit: 1 },
-      { signal },
-    );
-    return { summary, recentAlerts: totalItems };
-  });
+  return useRequest(
+    `state of ${project} since ${since}`,
+    async signal => {
+      const summary = await askedOnce(api, `summary of ${project}`, () =>
+        api.getProjectSummary(project),
+      );
+      const { openAlerts, acknowledgedAlerts } = summary;
+      if (countAlerts(openAlerts) + countAlerts(acknowledgedAlerts) > 0) {
+        return { summary };
+      }
+      const { totalItems } = await api.listAlerts(
+        { project, from: `${since}T00:00:00Z`, limit: 1 },
+        { signal },
+      );
+      return { summary, recentAlerts: totalItems };
+    },
+    { keepPrevious: true, refreshEvery: asOftenAsRead },
+  );
 }

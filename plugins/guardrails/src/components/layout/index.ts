@@ -6,4 +6,5 @@ export * from './Panel';
 export * from './Section';
 export * from './SortLabel';
 export * from './TitledPanel';
+export * from './useFirst';
 export * from './YamlBlock';

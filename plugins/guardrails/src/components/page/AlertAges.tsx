@@ -6,14 +6,12 @@ import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
-import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { AlertList } from '@cloudops/plugin-guardrails-common';
 import { CELL_LINES } from '../layout';
 import { rootRouteRef } from '../../routes';
 import { useWords } from '../../words';
 import { SEVERITIES, SeverityLabel } from '../labels';
-import { AGES, alertsByAge } from './overviewFacts';
+import { AGES, type AgeCounts } from './overviewFacts';
 
 const useStyles = makeStyles(
   theme => ({
@@ -34,64 +32,54 @@ const useStyles = makeStyles(
   { name: 'GuardrailsAlertAges' },
 );
 
-export function AlertAges(props: {
-  readonly alerts: AlertList;
-  readonly now: Date;
-}) {
+/** The API counts a list up to here, and no further. */
+const COUNTED_AT_MOST = 10_000;
+
+export function AlertAges(props: { readonly counts: AgeCounts }) {
   const classes = useStyles();
   const { t, number } = useWords();
   const root = useRouteRef(rootRouteRef);
-  const { items, totalItems } = props.alerts;
-  const counts = alertsByAge(items, props.now);
+  const { counts } = props;
   return (
-    <>
-      <Table
-        size="small"
-        className={classes.root}
-        aria-label={t('overview.waiting')}
-      >
-        <TableHead>
-          <TableRow>
-            <TableCell>{t('filter.severity')}</TableCell>
-            {AGES.map(age => (
-              <TableCell key={age} align="right">
-                {t(`overview.age_${age}`)}
-              </TableCell>
-            ))}
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {SEVERITIES.map(severity => (
-            <TableRow key={severity}>
-              <TableCell component="th" scope="row" role="rowheader">
-                <Link to={`${root()}/alerts?severity=${severity}`}>
-                  <SeverityLabel severity={severity} />
-                </Link>
-              </TableCell>
-              {AGES.map(age => {
-                const count = counts[severity][age];
-                return (
-                  <TableCell
-                    key={age}
-                    align="right"
-                    className={count > 0 ? classes.some : classes.none}
-                  >
-                    {number(count)}
-                  </TableCell>
-                );
-              })}
-            </TableRow>
+    <Table
+      size="small"
+      className={classes.root}
+      aria-label={t('overview.unresolved')}
+    >
+      <TableHead>
+        <TableRow>
+          <TableCell>{t('filter.severity')}</TableCell>
+          {AGES.map(age => (
+            <TableCell key={age} align="right">
+              {t(`overview.age_${age}`)}
+            </TableCell>
           ))}
-        </TableBody>
-      </Table>
-      {items.length < totalItems && (
-        <Typography variant="body2" color="textSecondary">
-          {t('overview.newestOnly', {
-            number: number(items.length),
-            total: number(totalItems),
-          })}
-        </Typography>
-      )}
-    </>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {SEVERITIES.map(severity => (
+          <TableRow key={severity}>
+            <TableCell component="th" scope="row" role="rowheader">
+              <Link to={`${root()}/alerts?severity=${severity}`}>
+                <SeverityLabel severity={severity} />
+              </Link>
+            </TableCell>
+            {AGES.map(age => {
+              const count = counts[severity][age];
+              return (
+                <TableCell
+                  key={age}
+                  align="right"
+                  className={count > 0 ? classes.some : classes.none}
+                >
+                  {number(count)}
+                  {count >= COUNTED_AT_MOST && '+'}
+                </TableCell>
+              );
+            })}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
   );
 }

@@ -3,8 +3,12 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { lacksData, watchedFreshness } from '../../freshness';
 import { useWords } from '../../words';
+import { useFirst } from '../layout';
 import { DataState } from './DataState';
 import type { OverviewProject } from './overviewFacts';
+
+/** What one cause breaks, it often breaks in all projects: a few tell it, and the other answers stay in sight. */
+const SHOWN_AT_FIRST = 5;
 
 const useStyles = makeStyles(
   theme => ({
@@ -31,6 +35,7 @@ export function DataGaps(props: {
   const lacking = props.projects.filter(({ summary }) =>
     lacksData(summary, props.now),
   );
+  const { shown, button } = useFirst(lacking, SHOWN_AT_FIRST);
   if (lacking.length === 0) {
     return (
       <Typography variant="body2" color="textSecondary">
@@ -39,15 +44,18 @@ export function DataGaps(props: {
     );
   }
   return (
-    <ul className={classes.list} aria-label={t('overview.gaps')}>
-      {lacking.map(({ name, summary }) => (
-        <li key={name} className={classes.project}>
-          {name}
-          <div className={classes.state}>
-            <DataState freshness={watchedFreshness(summary)} />
-          </div>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={classes.list} aria-label={t('overview.gaps')}>
+        {shown.map(({ name, summary }) => (
+          <li key={name} className={classes.project}>
+            {name}
+            <div className={classes.state}>
+              <DataState freshness={watchedFreshness(summary)} />
+            </div>
+          </li>
+        ))}
+      </ul>
+      {button}
+    </>
   );
 }

@@ -1,4 +1,5 @@
-import { screen, within } from '@testing-library/react';
+import type { Alert } from '@cloudops/plugin-guardrails-common';
+import { act, screen, within } from '@testing-library/react';
 import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
 import {
   aProject,
@@ -51,6 +52,33 @@ it('answers first whether anything is wrong and the data is alive', async () => 
   await open(apiWith());
   expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
     '1 open alert in 1 of 2 projects, the data of 1 project needs a look',
+  );
+});
+
+it('goes on telling how it stands while it stays open', async () => {
+  jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+  const api = apiWith({ summaries: [payments] });
+  await open(api);
+  const headline = await screen.findByRole('heading', { level: 2 });
+  expect(headline).toHaveTextContent(
+    '1 open alert in 1 of 1 project, all data is up to date',
+  );
+  // Three hours, in which the metrics are read as planned.
+  api.change({
+    summaries: [
+      {
+        ...payments,
+        openAlerts: { low: 0, medium: 0, high: 2 },
+        freshness: payments.freshness.map(each => ({
+          ...each,
+          asOf: '2026-11-20T11:55:00Z',
+        })),
+      },
+    ],
+  });
+  await act(() => jest.advanceTimersByTimeAsync(3 * 3_600_000));
+  expect(headline).toHaveTextContent(
+    '2 open alerts in 1 of 1 project, all data is up to date',
   );
 });
 
@@ -198,7 +226,7 @@ it('says who waits, what moved and what is missing', async () => {
     }),
   );
   const [, high, , low] = within(
-    await screen.findByRole('table', { name: 'Alerts that wait' }),
+    await screen.findByRole('table', { name: 'Alerts not resolved, by age' }),
   ).getAllByRole('row');
   expect(high).toHaveTextContent('High110');
   expect(low).toHaveTextContent('Low001');
@@ -208,6 +236,60 @@ it('says who waits, what moved and what is missing', async () => {
   expect(
     screen.getByRole('list', { name: 'Projects without fresh data' }),
   ).toHaveTextContent('searchno costs yet, last read failed');
+});
+
+it('counts all that is not resolved, also where it is more than a page of alerts', async () => {
+  const many = (severity: Alert['severity'], detectedAt: string, n: number) =>
+    Array.from({ length: n }, () => anAlert({ severity, detectedAt }));
+  await open(
+    apiWith({
+      alerts: [
+        ...many('high', '2026-11-20T08:00:00Z', 3),
+        ...many('medium', '2026-11-18T08:00:00Z', 210),
+        ...many('high', '2026-10-01T08:00:00Z', 4),
+        ...many('high', '2026-10-01T08:00:00Z', 5).map(
+          (alert): Alert => ({ ...alert, status: 'resolved' }),
+        ),
+      ],
+    }),
+  );
+  const rows = within(
+    await screen.findByRole('table', { name: 'Alerts not resolved, by age' }),
+  ).getAllByRole('row');
+  expect(rows.slice(1).map(({ textContent }) => textContent)).toEqual([
+    'High304',
+    'Medium02100',
+    'Low000',
+  ]);
+});
+
+it('shows the first of thousands of projects, and all of them when asked to', async () => {
+  const { user } = await open(
+    apiWith({
+      alerts: [],
+      summaries: Array.from({ length: 120 }, (_, n) => ({
+        ...search,
+        project: aProject({ name: `service-${n}` }),
+      })),
+    }),
+  );
+  const table = await screen.findByRole('table', { name: 'Projects' });
+  const gaps = screen.getByRole('list', {
+    name: 'Projects without fresh data',
+  });
+  expect(within(table).getAllByRole('rowheader')).toHaveLength(50);
+  expect(within(gaps).getAllByRole('listitem')).toHaveLength(5);
+  const [ofGaps, ofTable] = screen.getAllByRole('button', {
+    name: 'Show all 120 projects',
+  });
+  await user.click(ofGaps);
+  expect(within(gaps).getAllByRole('listitem')).toHaveLength(120);
+  expect(ofGaps).toHaveFocus();
+  await user.click(ofTable);
+  expect(within(table).getAllByRole('rowheader')).toHaveLength(120);
+  expect(ofTable).toHaveAccessibleName('Show the first 50 projects');
+  await user.click(ofTable);
+  expect(within(table).getAllByRole('rowheader')).toHaveLength(50);
 });
 
 it('says why the reaction is not known', async () => {
@@ -229,18 +311,18 @@ it('asks for all projects at once, and for none twice', async () => {
 });
 
 it('reads on where there are more projects than come at once', async () => {
-  await open(
+  const { user } = await open(
     apiWith({
       summaries: Array.from({ length: 201 }, (_, i) =>
         aSummary({ project: aProject({ name: `service-${i}` }) }),
       ),
     }),
   );
-  expect(
-    within(await screen.findByRole('table', { name: 'Projects' })).getAllByRole(
-      'row',
-    ),
-  ).toHaveLength(202);
+  const table = await screen.findByRole('table', { name: 'Projects' });
+  await user.click(
+    screen.getByRole('button', { name: 'Show all 201 projects' }),
+  );
+  expect(within(table).getAllByRole('row')).toHaveLength(202);
 });
 
 it('says how fast people react, whether faster than before, and week by week', async () => {

@@ -120,13 +120,13 @@ function Findings(props: { readonly overview: Overview; readonly now: Date }) {
   return (
     <div className={classes.findings}>
       {part(
-        t('overview.waiting'),
+        t('overview.unresolved'),
         unresolved instanceof Error ? (
           <Typography variant="body2" color="textSecondary">
             {describeError(unresolved, t, t('subject.alertCount')).title}
           </Typography>
         ) : (
-          <AlertAges alerts={unresolved} now={now} />
+          <AlertAges counts={unresolved} />
         ),
       )}
       {part(t('overview.movers'), <TopMovers projects={projects} />)}
@@ -167,6 +167,7 @@ export function OverviewSection() {
       request={request}
       subject={t('subject.projects')}
       permission={costReadPermission.name}
+      quiet
       skeleton={
         <div className={classes.root}>
           <LoadingSkeleton subject={t('subject.projects')} height={84} />

@@ -12,7 +12,7 @@ import { useNow, useQueryParameter } from '../../data';
 import { hasCosts, lacksData, watchedFreshness } from '../../freshness';
 import { rootRouteRef } from '../../routes';
 import { Change, countAlerts, Money, SeverityCounts } from '../labels';
-import { CELL_LINES, SortLabel } from '../layout';
+import { CELL_LINES, SortLabel, useFirst } from '../layout';
 import { DataState } from './DataState';
 import {
   OverviewProject,
@@ -41,6 +41,7 @@ const useStyles = makeStyles(
     // The app lets table headings break anywhere; they break between words alone.
     heading: { '& th': { overflowWrap: 'normal', wordBreak: 'normal' } },
     short: { whiteSpace: 'nowrap' },
+    more: { padding: theme.spacing(1) },
   }),
   { name: 'GuardrailsProjectTable' },
 );
@@ -104,6 +105,9 @@ function SummaryCells(props: { readonly summary: ProjectSummary }) {
   );
 }
 
+/** More than a screen shows; an organization has thousands, and a page of all of them would stand still. */
+const SHOWN_AT_FIRST = 50;
+
 export function ProjectTable(props: {
   readonly projects: readonly OverviewProject[];
 }) {
@@ -115,6 +119,10 @@ export function ProjectTable(props: {
     'sort',
     'alerts',
     PROJECT_SORTS,
+  );
+  const { shown, button } = useFirst(
+    sortProjects(props.projects, sort),
+    SHOWN_AT_FIRST,
   );
   const heading = (of: ProjectSort, title: string) => (
     <SortLabel
@@ -128,63 +136,66 @@ export function ProjectTable(props: {
   const direction = (of: ProjectSort) =>
     sort === of && (of === 'name' ? 'asc' : 'desc');
   return (
-    <Table
-      size="small"
-      className={classes.root}
-      aria-label={t('overview.table')}
-    >
-      <TableHead className={classes.heading}>
-        <TableRow>
-          <TableCell sortDirection={direction('name')}>
-            {heading('name', t('overview.project'))}
-          </TableCell>
-          <TableCell sortDirection={direction('alerts')}>
-            {heading('alerts', t('overview.openAlerts'))}
-          </TableCell>
-          <TableCell align="right" sortDirection={direction('spend')}>
-            {heading('spend', t('overview.thisMonth'))}
-          </TableCell>
-          <TableCell
-            align="right"
-            className={classes.wide}
-            sortDirection={direction('change')}
-          >
-            {heading('change', t('overview.change'))}
-          </TableCell>
-          <TableCell
-            align="right"
-            className={`${classes.wide} ${classes.short}`}
-          >
-            {t('overview.toDoShort')}
-          </TableCell>
-          <TableCell className={classes.wide}>{t('overview.data')}</TableCell>
-        </TableRow>
-      </TableHead>
-      <TableBody>
-        {sortProjects(props.projects, sort).map(({ name, summary }) => (
-          <TableRow key={name} hover>
-            <TableCell
-              component="th"
-              scope="row"
-              role="rowheader"
-              className={classes.name}
-            >
-              <Link
-                to={`${root()}/costs?project=${encodeURIComponent(name)}`}
-                title={t('overview.costsOf', { project: name })}
-              >
-                {name}
-              </Link>
-              {lacksData(summary, now) && (
-                <div className={classes.narrow}>
-                  <DataState freshness={watchedFreshness(summary)} />
-                </div>
-              )}
+    <>
+      <Table
+        size="small"
+        className={classes.root}
+        aria-label={t('overview.table')}
+      >
+        <TableHead className={classes.heading}>
+          <TableRow>
+            <TableCell sortDirection={direction('name')}>
+              {heading('name', t('overview.project'))}
             </TableCell>
-            <SummaryCells summary={summary} />
+            <TableCell sortDirection={direction('alerts')}>
+              {heading('alerts', t('overview.openAlerts'))}
+            </TableCell>
+            <TableCell align="right" sortDirection={direction('spend')}>
+              {heading('spend', t('overview.thisMonth'))}
+            </TableCell>
+            <TableCell
+              align="right"
+              className={classes.wide}
+              sortDirection={direction('change')}
+            >
+              {heading('change', t('overview.change'))}
+            </TableCell>
+            <TableCell
+              align="right"
+              className={`${classes.wide} ${classes.short}`}
+            >
+              {t('overview.toDoShort')}
+            </TableCell>
+            <TableCell className={classes.wide}>{t('overview.data')}</TableCell>
           </TableRow>
-        ))}
-      </TableBody>
-    </Table>
+        </TableHead>
+        <TableBody>
+          {shown.map(({ name, summary }) => (
+            <TableRow key={name} hover>
+              <TableCell
+                component="th"
+                scope="row"
+                role="rowheader"
+                className={classes.name}
+              >
+                <Link
+                  to={`${root()}/costs?project=${encodeURIComponent(name)}`}
+                  title={t('overview.costsOf', { project: name })}
+                >
+                  {name}
+                </Link>
+                {lacksData(summary, now) && (
+                  <div className={classes.narrow}>
+                    <DataState freshness={watchedFreshness(summary)} />
+                  </div>
+                )}
+              </TableCell>
+              <SummaryCells summary={summary} />
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      {button && <div className={classes.more}>{button}</div>}
+    </>
   );
 }

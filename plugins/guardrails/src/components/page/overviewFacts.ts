@@ -107,7 +107,12 @@ export function overviewHeadline(
 export const AGES = ['day', 'week', 'older'] as const;
 export type Age = (typeof AGES)[number];
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
+
+/** How many alerts of each severity have waited for how long. */
+export type AgeCounts = Readonly<
+  Record<Severity, Readonly<Record<Age, number>>>
+>;
 
 function ageOf({ detectedAt }: Alert, now: Date): Age {
   const days = (now.getTime() - Date.parse(detectedAt)) / DAY_MS;
@@ -115,11 +120,7 @@ function ageOf({ detectedAt }: Alert, now: Date): Age {
   return days < 7 ? 'week' : 'older';
 }
 
-/** How many alerts of each severity have waited for how long. */
-export function alertsByAge(
-  alerts: readonly Alert[],
-  now: Date,
-): Readonly<Record<Severity, Readonly<Record<Age, number>>>> {
+export function alertsByAge(alerts: readonly Alert[], now: Date): AgeCounts {
   const counts = (severity: Severity) => {
     const of = (age: Age) =>
       alerts.filter(

@@ -9,7 +9,12 @@ import {
 } from '@cloudops/plugin-guardrails-common';
 import { useId } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { useNow, useQueryParameter, useRequest } from '../../data';
+import {
+  asOftenAsRead,
+  useNow,
+  useQueryParameter,
+  useRequest,
+} from '../../data';
 import { daysBefore, utcDay } from '../../format';
 import { rootRouteRef } from '../../routes';
 import { useWords } from '../../words';
@@ -122,7 +127,7 @@ export function ReconciliationSection() {
   const request = useRequest(
     `reconciliation ${from} ${to}`,
     signal => api.getReconciliation({ from, to }, { signal }),
-    { keepPrevious: true },
+    { keepPrevious: true, refreshEvery: asOftenAsRead },
   );
   return (
     <Section

@@ -1,5 +1,4 @@
 /** Which project takes which part of an account's spend, largest first; what nobody claims is among them. */
-import Button from '@material-ui/core/Button';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -7,8 +6,7 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReconciledAccount } from '@cloudops/plugin-guardrails-common';
-import { useState } from 'react';
-import { CELL_LINES } from '../layout';
+import { CELL_LINES, useFirst } from '../layout';
 import { useWords } from '../../words';
 
 /** Who has the most is what is asked; an account may have hundreds of projects. */
@@ -56,8 +54,7 @@ export function ShareTable(props: {
   readonly label: string;
 }) {
   const classes = useStyles();
-  const { t, cents, share: shareText, number } = useWords();
-  const [all, setAll] = useState(false);
+  const { t, cents, share: shareText } = useWords();
   const { account, shares, label } = props;
   const money = (amount: number) => cents(amount, account.currency);
   const together = (each: (typeof shares)[number]) => each.usage + each.charges;
@@ -65,7 +62,7 @@ export function ShareTable(props: {
     (sum, each) => sum + Math.max(together(each), 0),
     0,
   );
-  const shown = all ? shares : shares.slice(0, SHOWN_AT_FIRST);
+  const { shown, button } = useFirst(shares, SHOWN_AT_FIRST);
   return (
     <>
       <Table size="small" className={classes.root} aria-label={label}>
@@ -139,11 +136,7 @@ export function ShareTable(props: {
           })}
         </TableBody>
       </Table>
-      {shown.length < shares.length && (
-        <Button size="small" onClick={() => setAll(true)}>
-          {t('reconciliation.showAll', { number: number(shares.length) })}
-        </Button>
-      )}
+      {button}
     </>
   );
 }

@@ -16,7 +16,6 @@ export const alerts = {
     counting: 'Counting alerts …',
     totals:
       '{{open}} open · {{acknowledged}} acknowledged · {{resolved}} resolved in {{days}} days',
-    totalsNote: 'Resolved: of the alerts detected in the last {{days}} days',
     showNewer_one: 'Show 1 new alert',
     showNewer_other: 'Show {{shown}} new alerts',
     acknowledge: 'Acknowledge',
@@ -75,6 +74,7 @@ export const alerts = {
     resolve: 'resolve it',
     choose: 'choose it, to act on several at once',
     filter: 'go to the filters',
+    back: 'and back to the alert',
     help: 'show these keys',
     close: 'Close',
   },

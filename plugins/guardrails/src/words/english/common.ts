@@ -119,6 +119,8 @@ export const common = {
   },
   more: {
     load: 'Load more',
+    allProjects: 'Show all {{number}} projects',
+    firstProjects: 'Show the first {{number}} projects',
     alerts: '{{shown}} of {{total}} alerts shown',
     activities: '{{shown}} planned activities shown',
     events: '{{shown}} events shown',

@@ -12,6 +12,9 @@ export const costs = {
     aDay: '{{amount}} a day',
     inLastDays_one: '{{amount}} in the last day',
     inLastDays_other: '{{amount}} in the last {{count}} days',
+    inDays_one: '{{amount}} on {{to}}',
+    inDays_other: '{{amount}} from {{from}} to {{to}}',
+    netOf: '{{amount}} net',
     versusFinalDays:
       '{{change}} in the {{days}} newest final days vs the {{days}} before',
     versusDays_one: '{{change}} vs the day before',
@@ -106,10 +109,10 @@ export const costs = {
     describedAlerts_other: '{{count}} alerts.',
     unknownProject: 'Guardrails does not know the project {{project}}',
     unknownProjectWhy:
-      "The entity names it in its annotation {{annotation}}, but the portal does not watch it, or you are not allowed to see it. To watch it, add it to the portal's app-config:",
+      "The portal does not watch a project of this name, or you are not allowed to see it. An entity of the catalog names its project in the annotation {{annotation}}. To watch it, add it to the portal's app-config:",
     noneInRange: 'No costs in these days',
     noneInRangeWhy:
-      'The newest costs of {{project}} are of {{day}}. Choose a longer range.',
+      'The newest costs of {{project}} are of {{day}}. Choose another range.',
     noneTagged: "None of the spend is {{project}}'s",
     noneTaggedWhy:
       "Costs were read {{when}}, but no spend carries this project's value of the cost allocation tag. Check that the tag is activated in AWS and on the resources, and that the portal's app-config names its value:",

@@ -43,11 +43,10 @@ export const overview = {
     noProjectsWhy:
       "Either the first run has not ended, or you are not allowed to see any project. Projects are named in the portal's app-config:",
     costsOf: 'Costs of {{project}}',
-    waiting: 'Alerts that wait',
+    unresolved: 'Alerts not resolved, by age',
     age_day: 'Under a day',
     age_week: 'Under a week',
     age_older: 'Longer',
-    newestOnly: 'The newest {{number}} of {{total}} are counted.',
     movers: 'Top movers in 30 days',
     noMovers: 'No project has two months of costs to compare yet.',
     gaps: 'Projects without fresh data',

@@ -65,7 +65,6 @@ export const reconciliation = {
     together: 'Together',
     part: 'Part',
     unallocatedName: '{{project}} (unallocated)',
-    showAll: 'Show all {{number}} projects',
     storedBilled:
       'stored {{stored}}, billed {{billed}}, difference {{difference}}',
     storedUnread: 'stored {{stored}}, bill not read',

@@ -9,8 +9,6 @@ export const alerts = {
   'alerts.counting': 'Alarme werden gezählt …',
   'alerts.totals':
     '{{open}} offen · {{acknowledged}} bestätigt · {{resolved}} gelöst in {{days}} Tagen',
-  'alerts.totalsNote':
-    'Gelöst: von den Alarmen, die in den letzten {{days}} Tagen erkannt wurden',
   'alerts.showNewer_one': '1 neuen Alarm zeigen',
   'alerts.showNewer_other': '{{shown}} neue Alarme zeigen',
   'alerts.acknowledge': 'Bestätigen',
@@ -80,6 +78,7 @@ export const alerts = {
   'keys.resolve': 'ihn lösen',
   'keys.choose': 'ihn auswählen, um mit mehreren auf einmal zu handeln',
   'keys.filter': 'zu den Filtern',
+  'keys.back': 'und zurück zum Alarm',
   'keys.help': 'diese Tasten zeigen',
   'keys.close': 'Schließen',
   'alert.notFound': 'Diesen Alarm gibt es nicht',

@@ -115,6 +115,8 @@ export const common = {
   'filter.everything': 'Alles',
   'filter.by': 'Von',
   'filter.byHint': 'system oder eine E-Mail',
+  'more.allProjects': 'Alle {{number}} Projekte zeigen',
+  'more.firstProjects': 'Die ersten {{number}} Projekte zeigen',
   'more.load': 'Mehr laden',
   'more.alerts': '{{shown}} von {{total}} Alarmen',
   'more.activities': '{{shown}} geplante Vorhaben gezeigt',

@@ -15,6 +15,9 @@ export const costs = {
   'costs.aDay': '{{amount}} am Tag',
   'costs.inLastDays_one': '{{amount}} am letzten Tag',
   'costs.inLastDays_other': '{{amount}} in den letzten {{count}} Tagen',
+  'costs.inDays_one': '{{amount}} am {{to}}',
+  'costs.inDays_other': '{{amount}} vom {{from}} bis {{to}}',
+  'costs.netOf': '{{amount}} netto',
   'costs.versusFinalDays':
     '{{change}} in den {{days}} neuesten endgültigen Tagen gegenüber den {{days}} davor',
   'costs.versusDays_one': '{{change}} zum Tag davor',
@@ -92,10 +95,10 @@ export const costs = {
   'costs.describedAlerts_other': '{{count}} Alarme.',
   'costs.unknownProject': 'Guardrails kennt das Projekt {{project}} nicht',
   'costs.unknownProjectWhy':
-    'Die Annotation {{annotation}} nennt es, aber das Portal beobachtet es nicht, oder Sie dürfen es nicht sehen. Beobachtet wird es mit diesen Zeilen in der app-config des Portals:',
+    'Das Portal beobachtet kein Projekt dieses Namens, oder Sie dürfen es nicht sehen. Ein Eintrag des Katalogs nennt sein Projekt in der Annotation {{annotation}}. Beobachtet wird es mit diesen Zeilen in der app-config des Portals:',
   'costs.noneInRange': 'Keine Kosten in diesen Tagen',
   'costs.noneInRangeWhy':
-    'Die neuesten Kosten von {{project}} sind vom {{day}}. Wählen Sie einen längeren Zeitraum.',
+    'Die neuesten Kosten von {{project}} sind vom {{day}}. Wählen Sie einen anderen Zeitraum.',
   'costs.noneTagged': 'Keine der Ausgaben gehört zu {{project}}',
   'costs.noneTaggedWhy':
     'Kosten wurden {{when}} gelesen, aber keine Ausgabe trägt den Wert dieses Projekts im Kostenverteilungs-Tag. Prüfen Sie, ob der Tag in AWS und an den Ressourcen aktiv ist und ob die app-config des Portals seinen Wert nennt:',

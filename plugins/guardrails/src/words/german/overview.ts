@@ -62,11 +62,10 @@ export const overview = {
   'overview.noData_metrics': 'noch keine Metriken',
   'overview.lastReadFailed': 'zuletzt fehlgeschlagen',
   'overview.costsOf': 'Kosten von {{project}}',
-  'overview.waiting': 'Wartende Alarme',
+  'overview.unresolved': 'Nicht gelöste Alarme nach Alter',
   'overview.age_day': 'Unter 1 Tag',
   'overview.age_week': 'Unter 1 Woche',
   'overview.age_older': 'Länger',
-  'overview.newestOnly': 'Gezählt sind die neuesten {{number}} von {{total}}.',
   'overview.movers': 'Größte Änderungen in 30 Tagen',
   'overview.noMovers':
     'Noch hat kein Projekt Kosten zweier Monate zum Vergleich.',

@@ -74,7 +74,6 @@ export const reconciliation = {
   'reconciliation.together': 'Zusammen',
   'reconciliation.part': 'Anteil',
   'reconciliation.unallocatedName': '{{project}} (nicht zugeordnet)',
-  'reconciliation.showAll': 'Alle {{number}} Projekte zeigen',
   'reconciliation.storedBilled':
     'gespeichert {{stored}}, berechnet {{billed}}, Unterschied {{difference}}',
   'reconciliation.storedUnread':

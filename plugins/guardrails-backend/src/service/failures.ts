@@ -1,0 +1,58 @@
+/** What fails beneath the service, in words for who called: a driver's own hold statements, and values of them. */
+import { CustomErrorBase, ServiceUnavailableError } from '@backstage/errors';
+
+/**
+ * Codes of Node.js for a peer that is not there, and classes of PostgreSQL: it is going or coming, out of resources, only
+ * to be read since another one has taken over, or gave up waiting, among others for who waited for the same.
+ */
+const OUT_OF_REACH =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|08...|25006|40001|40P01|53...|55P03|57014|57P0[1235])$/;
+
+/** Of a connection that ended under a statement, or was found ended, the driver says so in words alone. */
+const CUT_OFF =
+  /(Connection terminated( unexpectedly)?|Client (was closed|has encountered a connection error) and is not queryable|Unable to acquire a connection)$/;
+
+/** Answered as 500; the log has the reason. */
+class DatabaseRefusal extends CustomErrorBase {
+  name = 'InternalServerError' as const;
+  readonly statusCode = 500;
+}
+
+/** What a caller is told of it; the error itself where that was made for callers. */
+export function failureTold(error: unknown): Error {
+  if (isOutOfReach(error)) {
+    return new ServiceUnavailableError(
+      'The database, or another service that Guardrails needs, does not answer; try again later',
+    );
+  }
+  if (isOfDriver(error)) {
+    return new DatabaseRefusal(
+      'The database refused what Guardrails asked of it; the log of the portal says why',
+    );
+  }
+  return error as Error;
+}
+
+function isOutOfReach(error: any): boolean {
+  return (
+    OUT_OF_REACH.test(String(error?.code)) ||
+    (error?.name === 'Error' && CUT_OFF.test(error.message)) ||
+    error?.name === 'KnexTimeoutError' ||
+    isOfOtherPlugin(error)
+  );
+}
+
+/** Of the catalog, say: clients of Backstage fail as fetch does, or with what was answered. */
+function isOfOtherPlugin({ name, message, statusCode }: any = {}): boolean {
+  return (
+    (name === 'TypeError' && message === 'fetch failed') ||
+    (name === 'ResponseError' && statusCode >= 500)
+  );
+}
+
+function isOfDriver(error: any): boolean {
+  return (
+    error?.name === 'SqliteError' ||
+    error?.constructor?.name === 'DatabaseError'
+  );
+}

@@ -1,0 +1,9 @@
+/** How often a page that stays open asks anew by itself. */
+
+/** As often as metrics are read by default: nothing is called old, or not checked, after a read that the page did not see. */
+export const AS_OFTEN_AS_READ_MS = 15 * 60_000;
+
+/** The same for what has an answer: what was refused stays as it is, and is not replaced by a skeleton now and then. */
+export function asOftenAsRead(value: unknown): number | undefined {
+  return value === undefined ? undefined : AS_OFTEN_AS_READ_MS;
+}
