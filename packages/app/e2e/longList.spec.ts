@@ -9,7 +9,7 @@ const list = (page: Page) =>
 
 test.beforeEach(async ({ api, page, portal }) => {
   await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
-  // The demo has a few alerts; the first of them comes many times over.
+  // The demo has a few alerts; the first of them comes many times over, open whatever another test did to it.
   await page.route(/\/api\/guardrails\/alerts\?/, async route => {
     const response = await route.fetch();
     const { items } = await response.json();
@@ -18,6 +18,9 @@ test.beforeEach(async ({ api, page, portal }) => {
       json: {
         items: Array.from({ length: COUNT }, (_, index) => ({
           ...items[0],
+          status: 'open',
+          acknowledgedAt: undefined,
+          allowedTransitions: ['acknowledged', 'resolved'],
           id: `00000000-0000-7000-8000-${String(index + 1).padStart(12, '0')}`,
           title: `Cost doubled ${index + 1}`,
         })),

@@ -1,4 +1,7 @@
-import type { Alert } from '@cloudops/plugin-guardrails-common';
+import type {
+  Alert,
+  ListAlertsQuery,
+} from '@cloudops/plugin-guardrails-common';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import {
   aJob,
@@ -710,6 +713,11 @@ describe('AlertsList', () => {
       }),
     );
 
+    const counts = (api: FakeGuardrailsApi) =>
+      api
+        .callsOf('listAlerts')
+        .filter(([query]) => (query as ListAlertsQuery).limit === 1).length;
+
     it('is as it was left: all that was read, the row, and what became of it', async () => {
       const api = apiWith(...sixty);
       const first = await renderScreen(<AlertsList scope={scope} />, { api });
@@ -723,7 +731,9 @@ describe('AlertsList', () => {
       await renderScreen(<AlertsList scope={scope} />, { api });
       expect(screen.getByRole('link', { name: 'Alert 55' })).toHaveFocus();
       expect(rows()).toHaveLength(60);
+      const countsBefore = counts(api);
       await waitFor(() => expect(rows()[54]).toHaveTextContent('Resolved'));
+      expect(counts(api)).toBe(countsBefore);
     });
 
     it('is read anew when it is another one', async () => {
@@ -894,7 +904,7 @@ describe('AlertsList', () => {
           }),
         ],
       ]);
-      for (const row of rows()) expect(row).toHaveTextContent('Open · snoozed');
+      for (const row of rows()) expect(row).toHaveTextContent('Open snoozed');
       expect(
         within(group()).getByRole('button', { name: 'End snooze' }),
       ).toBeInTheDocument();

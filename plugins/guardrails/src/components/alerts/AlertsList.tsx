@@ -114,7 +114,10 @@ export function AlertsList(props: {
       shown: request.value ?? NOTHING,
       query,
       accept: alerts => pages.edit(page => withNewer(page, alerts)),
-      onRenew: totals.reload,
+      onRenew: () => {
+        // The first time they are on their way already.
+        if (totals.value) totals.reload();
+      },
     },
   );
   const { newer } = live;
