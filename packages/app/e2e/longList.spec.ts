@@ -9,7 +9,7 @@ const list = (page: Page) =>
 
 test.beforeEach(async ({ api, page, portal }) => {
   await expect.poll(() => api.isChecked(), { timeout: 90_000 }).toBe(true);
-  // The demo has a few alerts; the first of them comes many times over.
+  // The demo has a few alerts; the first of them comes many times over, open whatever another test did to it.
   await page.route(/\/api\/guardrails\/alerts\?/, async route => {
     const response = await route.fetch();
     const { items } = await response.json();
@@ -18,6 +18,9 @@ test.beforeEach(async ({ api, page, portal }) => {
       json: {
         items: Array.from({ length: COUNT }, (_, index) => ({
           ...items[0],
+          status: 'open',
+          acknowledgedAt: undefined,
+          allowedTransitions: ['acknowledged', 'resolved'],
           id: `00000000-0000-7000-8000-${String(index + 1).padStart(12, '0')}`,
           title: `Cost doubled ${index + 1}`,
         })),
@@ -173,6 +176,21 @@ test('the keyboard leads through a list of hundreds of alerts, in the page or no
     expect(await focusedRow(page)).toBe(130);
     expect(await rowsOnScreen(page)).toContain(130);
   });
+});
+
+test('the way back from an alert leads to its row, far down the list', async ({
+  page,
+}) => {
+  await jumpToMiddle(page);
+  const [, second] = await rowsOnScreen(page);
+  const row = list(page).locator(`[aria-posinset="${second}"]`);
+  await row.getByRole('link').focus();
+  await page.keyboard.press('Enter');
+  // The server knows none of them.
+  await expect(page.getByText('There is no such alert')).toBeVisible();
+  await page.goBack();
+  await expect(row.getByRole('link')).toBeFocused();
+  expect(await rowsOnScreen(page)).toContain(second);
 });
 
 test('what is done to all of hundreds of alerts is told of those out of the page as well', async ({

@@ -56,6 +56,7 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
         { status: 'open', severity: 'low' },
         'severity: is not known in this body',
       ],
+      [alert, { snoozedUntil: 0 }, 'snoozedUntil: got 0, takes text or null'],
       [alert, { status: 'x', note: 5 }, 'note: got 5, takes one text'],
       [alert, [], 'body: got [], takes a JSON object'],
       [alert, '{"status":', 'body: takes a JSON object; '],
@@ -107,6 +108,16 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
       expect(response.body.error.message).toContain(message);
     });
 
+    it('says of a change in bulk that the change is missing', async () => {
+      const response = await guardrails.api
+        .post('/api/guardrails/alerts/bulk')
+        .send({ ids: [ID] });
+      expect([response.status, response.body.error.message]).toEqual([
+        400,
+        `body: got {"ids":["${ID}"]}, takes at least 2 of its fields`,
+      ]);
+    });
+
     it('tells every problem of a request at once', async () => {
       const response = await guardrails.api.get(
         '/api/guardrails/alerts?limit=0&status=shut&type=money',
@@ -132,6 +143,23 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
         name: 'UnsupportedMediaTypeError',
         message: `Content-Type: got "${type}", takes application/json in UTF-8`,
       });
+    });
+
+    it.each([
+      ['patch', alert],
+      ['post', `${alert}/notes`],
+      ['post', `${alert}/expected`],
+      ['post', '/alerts/bulk'],
+      ['post', '/planned-activities'],
+      ['patch', recommendation],
+    ] as const)('refuses text by its type for %s %s', async (method, path) => {
+      const response = await guardrails.api[method](`/api/guardrails${path}`)
+        .set('Content-Type', 'text/plain')
+        .send('{"note":"x"}');
+      expect([response.status, response.body.error.message]).toEqual([
+        415,
+        'Content-Type: got "text/plain", takes application/json in UTF-8',
+      ]);
     });
 
     it('refuses a change without a body', async () => {

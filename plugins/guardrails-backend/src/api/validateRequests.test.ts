@@ -1,8 +1,11 @@
+import express from 'express';
+import request from 'supertest';
 import {
   startGuardrails,
   type RunningGuardrails,
 } from '../__testUtils__/startGuardrails';
 import { testDatabases, openDatabase } from '../database/__testUtils__/engines';
+import { validateRequests } from './validateRequests';
 
 jest.setTimeout(60_000);
 
@@ -225,6 +228,58 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
     });
   },
 );
+
+/** The validator compiles and keeps its checks of a route anew for every content type that it sees there. */
+describe('the content types that the validator sees', () => {
+  let api: express.Express;
+
+  beforeAll(async () => {
+    api = express()
+      .use(express.json())
+      .use(await validateRequests())
+      .use((asked, response) => seen(asked, response))
+      .use(((_, asked, response, __) =>
+        seen(asked, response)) as express.ErrorRequestHandler);
+  });
+
+  function seen(asked: express.Request, response: express.Response) {
+    response.json({ type: asked.get('content-type') ?? null });
+  }
+
+  it.each([
+    ['get', '/alerts'],
+    ['get', `/alerts/${ID}`],
+    ['get', `/alerts/${ID}/evidence`],
+    ['get', '/alerts/statistics'],
+    ['get', `/recommendations/${ID}`],
+    ['get', '/planned-activities'],
+    ['delete', `/planned-activities/${ID}`],
+    ['post', '/jobs/detect/run'],
+  ] as const)(
+    'are none of a request without a body, as %s %s',
+    async (method, path) => {
+      const { body } = await request(api)
+        [method](path)
+        .set('Content-Type', 'text/made-up-by-the-caller');
+      expect(body).toEqual({ type: null });
+    },
+  );
+
+  it.each([
+    ['patch', `/alerts/${ID}`, { status: 'open' }],
+    ['post', '/alerts/bulk', { ids: [ID], status: 'open' }],
+  ] as const)(
+    'are one of a request with a body, as %s %s',
+    async (...asked) => {
+      const [method, path, content] = asked;
+      const { body } = await request(api)
+        [method](path)
+        .set('Content-Type', 'application/json; made-up=by-the-caller')
+        .send(JSON.stringify(content));
+      expect(body).toEqual({ type: 'application/json' });
+    },
+  );
+});
 
 function cursor(content: unknown): string {
   return Buffer.from(JSON.stringify(content)).toString('base64url');

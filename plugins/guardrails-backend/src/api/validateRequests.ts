@@ -48,15 +48,22 @@ const refuseNestedQueries: RequestHandler = (request, _, next) => {
   next();
 };
 
-/** Of the other routes the content type does not matter; of these it is refused by its name. */
-const TAKES_BODY = /^\/(alerts|recommendations)\/./;
+/** Whatever its parameters are. */
+const IS_JSON = /^\s*application\/json\s*(;|$)/i;
 
-/** The validator keeps a compiled check for every content type it ever saw: so it sees one. */
+/** Of the other routes the content type does not matter; of these it is refused by its name. */
+function takesBody({ method, path }: Request): boolean {
+  return (
+    method === 'PATCH' || (method === 'POST' && !path.startsWith('/jobs/'))
+  );
+}
+
+/** The validator keeps a compiled check for every content type that it ever took: so it takes one. */
 const nameContentTypeOnce: RequestHandler = (request, _, next) => {
-  if (request.is('application/json')) {
-    request.headers['content-type'] = 'application/json';
-  } else if (!TAKES_BODY.test(request.path)) {
+  if (!takesBody(request)) {
     delete request.headers['content-type'];
+  } else if (IS_JSON.test(request.headers['content-type'] ?? '')) {
+    request.headers['content-type'] = 'application/json';
   }
   next();
 };

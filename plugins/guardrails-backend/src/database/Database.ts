@@ -6,7 +6,6 @@ import {
 import { isPostgres, type Connection } from './dialect';
 import type { GuardrailsDatabase, Stores } from './interfaces';
 import { nameStatements } from './nameStatements';
-import { parseTimes } from './parseTimes';
 import { SqlAlertStore } from './SqlAlertStore';
 import { SqlBaselineStore } from './SqlBaselineStore';
 import { SqlCostStore } from './SqlCostStore';
@@ -73,7 +72,6 @@ export class Database implements GuardrailsDatabase {
     if (!database.migrations?.skip) {
       await knex.migrate.latest({ directory: migrationsDir });
     }
-    parseTimes(knex);
     if (preparedStatements) nameStatements(knex);
     return new Database(knex);
   }

@@ -12,7 +12,6 @@ import type { ProjectRecord, Stores } from '../database/interfaces';
 import { METRIC_NAMES } from '../ingestion';
 import type { Freshness } from './Freshness';
 import type { GrantedCall } from './GuardrailsService';
-import { isoTime } from './isoTime';
 import type { ProjectScope } from './ProjectScope';
 import { unitOfMetric } from './views';
 
@@ -78,7 +77,7 @@ export class Metrics {
       resolution,
       asOf: asOf?.toISOString(),
       points: buckets.map(({ at, sum, mean, max }) => ({
-        at: isoTime(at),
+        at: at.toISOString(),
         value: isAddedUp(unit) ? sum : inStoredScale(mean),
         max,
       })),

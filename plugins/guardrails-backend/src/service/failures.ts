@@ -37,7 +37,16 @@ function isOutOfReach(error: any): boolean {
   return (
     OUT_OF_REACH.test(String(error?.code)) ||
     (error?.name === 'Error' && CUT_OFF.test(error.message)) ||
-    error?.name === 'KnexTimeoutError'
+    error?.name === 'KnexTimeoutError' ||
+    isOfOtherPlugin(error)
+  );
+}
+
+/** Of the catalog, say: clients of Backstage fail as fetch does, or with what was answered. */
+function isOfOtherPlugin({ name, message, statusCode }: any = {}): boolean {
+  return (
+    (name === 'TypeError' && message === 'fetch failed') ||
+    (name === 'ResponseError' && statusCode >= 500)
   );
 }
 

@@ -126,4 +126,29 @@ describe('the project of a question', () => {
     const response = await ask('/alerts?', 'component:default/payments-api');
     expect(response.status).toBe(404);
   });
+
+  it.each([
+    ['is not there', new TypeError('fetch failed')],
+    [
+      'fails',
+      Object.assign(
+        new Error('Request failed with 500 Internal Server Error'),
+        {
+          name: 'ResponseError',
+          statusCode: 500,
+        },
+      ),
+    ],
+  ])('is to be asked for again when the catalog %s', async (_, error) => {
+    catalog.getEntityByRef.mockRejectedValue(error);
+    const response = await ask('/alerts?', 'component:default/payments-api');
+    expect([response.status, response.body.error]).toEqual([
+      503,
+      {
+        name: 'ServiceUnavailableError',
+        message:
+          'The database, or another service that Guardrails needs, does not answer; try again later',
+      },
+    ]);
+  });
 });

@@ -19,7 +19,6 @@ import type {
   ShownAlert,
 } from '../database/interfaces';
 import { METRIC_NAMES } from '../ingestion';
-import { isoTime } from './isoTime';
 import { alertWorkflow, recommendationWorkflow } from '../workflow';
 
 /** The currency of `daily_costs` where nothing says otherwise. */
@@ -33,7 +32,7 @@ export function projectView(
   return {
     id: project.id,
     name: project.name,
-    createdAt: isoTime(project.createdAt),
+    createdAt: project.createdAt.toISOString(),
     accountId: configured?.accountId,
     entityRef: configured ? undefined : entityRefOf(project.name),
     metrics: configured?.endpoint ? [...METRIC_NAMES] : [],
@@ -61,9 +60,9 @@ export function alertView(alert: ShownAlert): Alert {
     title: alert.title,
     description: alert.description,
     source: alert.source,
-    detectedAt: isoTime(alert.detectedAt),
-    windowStart: isoTime(alert.windowStart),
-    windowEnd: isoTime(alert.windowEnd),
+    detectedAt: alert.detectedAt.toISOString(),
+    windowStart: alert.windowStart.toISOString(),
+    windowEnd: alert.windowEnd.toISOString(),
     serviceName: alert.serviceName,
     metricName: alert.metricName,
     observedValue: alert.observedValue,
@@ -73,11 +72,11 @@ export function alertView(alert: ShownAlert): Alert {
       ? unitOfMetric(alert.metricName)
       : currency ?? DEFAULT_CURRENCY,
     ruleName: alert.ruleName,
-    acknowledgedAt: alert.acknowledgedAt && isoTime(alert.acknowledgedAt),
-    resolvedAt: alert.resolvedAt && isoTime(alert.resolvedAt),
-    snoozedUntil: alert.snoozedUntil && isoTime(alert.snoozedUntil),
-    createdAt: isoTime(alert.createdAt),
-    updatedAt: isoTime(alert.updatedAt),
+    acknowledgedAt: alert.acknowledgedAt?.toISOString(),
+    resolvedAt: alert.resolvedAt?.toISOString(),
+    snoozedUntil: alert.snoozedUntil?.toISOString(),
+    createdAt: alert.createdAt.toISOString(),
+    updatedAt: alert.updatedAt.toISOString(),
     allowedTransitions: [...alertWorkflow.allowedTransitions(alert.status)],
   };
 }
@@ -97,12 +96,12 @@ export function plannedActivityView(
     project: context.project,
     service: activity.serviceName,
     metric: activity.metricName,
-    from: isoTime(activity.from),
-    to: isoTime(activity.to),
+    from: activity.from.toISOString(),
+    to: activity.to.toISOString(),
     reason: activity.reason,
     state: stateOf(activity, context.now),
     plannedBy: activity.plannedBy,
-    plannedAt: isoTime(activity.plannedAt),
+    plannedAt: activity.plannedAt.toISOString(),
     alertId: activity.alertId,
     cancelledBy: cancelled?.by,
     cancelledAt: cancelled?.at.toISOString(),
@@ -151,11 +150,10 @@ export function recommendationView(
     impact: recommendation.impact,
     savings,
     owner: recommendation.owner,
-    createdAt: isoTime(recommendation.createdAt),
-    updatedAt: isoTime(recommendation.updatedAt),
-    doneAt: recommendation.doneAt && isoTime(recommendation.doneAt),
-    dismissedAt:
-      recommendation.dismissedAt && isoTime(recommendation.dismissedAt),
+    createdAt: recommendation.createdAt.toISOString(),
+    updatedAt: recommendation.updatedAt.toISOString(),
+    doneAt: recommendation.doneAt?.toISOString(),
+    dismissedAt: recommendation.dismissedAt?.toISOString(),
     allowedTransitions: [
       ...recommendationWorkflow.allowedTransitions(recommendation.status),
     ],
@@ -178,7 +176,7 @@ export function eventView(
     message: event.message,
     actor: event.actor,
     metadata: { ...event.metadata },
-    createdAt: isoTime(event.createdAt),
+    createdAt: event.createdAt.toISOString(),
   };
 }
 

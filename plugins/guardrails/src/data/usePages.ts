@@ -49,7 +49,7 @@ const IDLE: MoreState = { loading: false };
 export function usePages<T extends { readonly id: string }>(
   key: string | undefined,
   load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
-  settings: Omit<RequestSettings, 'refreshEvery'> = {},
+  settings: Omit<RequestSettings<Page<T>>, 'refreshEvery'> = {},
 ): Pages<T> {
   const first = useRequest<Page<T>>(
     key,

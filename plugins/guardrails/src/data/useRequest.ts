@@ -28,6 +28,8 @@ export interface RequestSettings<T = unknown> {
    * The key has to name the question across all screens.
    */
   readonly rememberedBy?: object;
+  /** The answer to the first key, which is not asked for then. */
+  readonly given?: T;
   /** Ask again this many milliseconds after each answer, while the page is visible; undefined: not by itself. */
   readonly refreshEvery?:
     | number
@@ -52,9 +54,12 @@ export function useRequest<T>(
   load: (signal: AbortSignal) => Promise<T>,
   settings: RequestSettings<T> = {},
 ): Request<T> {
-  const { keepPrevious = false, rememberedBy } = settings;
+  const { keepPrevious = false, rememberedBy, given } = settings;
   const [attempt, setAttempt] = useState(0);
-  const [settled, setSettled] = useState<Settled<T>>({});
+  const [settled, setSettled] = useState<Settled<T>>(
+    given === undefined ? {} : { key, attempt, value: given },
+  );
+  const isGiven = useRef(given !== undefined);
   const latest = useRef({ load, keepPrevious });
   useEffect(() => {
     latest.current = { load, keepPrevious };
@@ -62,6 +67,10 @@ export function useRequest<T>(
 
   useEffect(() => {
     if (key === undefined) return undefined;
+    if (isGiven.current) {
+      isGiven.current = false;
+      return undefined;
+    }
     const controller = new AbortController();
     const settle = (next: (before: Settled<T>) => Settled<T>) => {
       if (!controller.signal.aborted) setSettled(next);

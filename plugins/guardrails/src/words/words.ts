@@ -68,6 +68,15 @@ export interface Words {
   period(seconds: number): string;
 }
 
+/** A machine that is set to no language may name one that is no tag, such as `en-US@posix`. */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * @param t - of the language the app is in
  * @param preferred - the languages that the reader's browser prefers, best first: they choose the variant
@@ -75,7 +84,8 @@ export interface Words {
 export function wordsOf(t: Translate, preferred: readonly string[]): Words {
   const language = t('language');
   const locale =
-    preferred.find(tag => tag.split('-')[0] === language) ?? language;
+    preferred.find(tag => tag.split('-')[0] === language && isTag(tag)) ??
+    language;
   const inLocale = { locale };
   return {
     t,

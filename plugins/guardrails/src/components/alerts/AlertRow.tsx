@@ -1,5 +1,6 @@
 /** One alert in a list: a line where there is room, two where there is not. */
 import { makeStyles } from '@material-ui/core/styles';
+import Snooze from '@material-ui/icons/Snooze';
 import VisibilityOutlined from '@material-ui/icons/VisibilityOutlined';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
 import { memo, useRef } from 'react';
@@ -36,7 +37,7 @@ const useStyles = makeStyles(
     const columns = {
       display: 'grid',
       gridTemplateColumns:
-        '1.5rem 4.6em minmax(0, 3fr) 9.5em 4.5em 4em 8.6em minmax(6.8em, 1fr) 7.2em',
+        '1.5rem 4.6em minmax(0, 3fr) 9.5em 4.5em 4em 10em minmax(6.8em, 1fr) 7.2em',
       columnGap: 14,
       alignItems: 'center',
     } as const;
@@ -57,7 +58,7 @@ const useStyles = makeStyles(
         gridTemplateColumns: 'auto auto minmax(0, 1fr) auto',
         gridTemplateAreas: `
         "choose severity title action"
-        "choose facts facts action"
+        "choose facts facts facts"
         "refusal refusal refusal refusal"`,
         alignItems: 'center',
         columnGap: theme.spacing(1),
@@ -138,6 +139,13 @@ const useStyles = makeStyles(
       },
       // Before the age where they share a line: that somebody has it is asked first.
       status: { gridArea: 'status', flex: 'none', [ONE_LINE]: ellipsis },
+      // A shape, since a word would be cut off where the column ends.
+      snoozed: {
+        fontSize: '1.2em',
+        marginLeft: theme.spacing(0.75),
+        verticalAlign: 'text-bottom',
+      },
+      snoozedWord: { [ONE_LINE]: hiddenText },
       subject: {
         gridArea: 'subject',
         whiteSpace: 'nowrap',
@@ -207,7 +215,7 @@ interface Content {
   readonly linkTo: (alert: { id: string }) => string;
   /** The list spans several projects, so each row names its own. */
   readonly showProject: boolean;
-  readonly onOpen: (title: string, href: string) => void;
+  readonly onOpen: (alert: Alert, href: string) => void;
   readonly saving: boolean;
   readonly refusal: Refusal | undefined;
   /** Answers whether it was saved. */
@@ -250,7 +258,7 @@ const RowContent = memo(function Told(props: Content) {
           ref={link}
           to={href}
           lang={STORED_LANGUAGE}
-          onClick={() => props.onOpen(alert.title, href)}
+          onClick={() => props.onOpen(alert, href)}
         >
           {what}
           {where && (
@@ -276,7 +284,12 @@ const RowContent = memo(function Told(props: Content) {
           title={alert.snoozedUntil && words.exact(alert.snoozedUntil)}
         >
           <StatusLabel status={alert.status} />
-          {alert.snoozedUntil && ` · ${t('snooze.short')}`}
+          {alert.snoozedUntil && (
+            <>
+              <Snooze className={classes.snoozed} aria-hidden="true" />
+              <span className={classes.snoozedWord}> {t('snooze.short')}</span>
+            </>
+          )}
         </span>
         <span className={classes.since} title={words.exact(alert.windowStart)}>
           <span className={classes.heard}>{t('alerts.since')} </span>

@@ -1,4 +1,7 @@
-import type { Alert } from '@cloudops/plugin-guardrails-common';
+import type {
+  Alert,
+  ListAlertsQuery,
+} from '@cloudops/plugin-guardrails-common';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import {
   aJob,
@@ -702,6 +705,50 @@ describe('AlertsList', () => {
     });
   });
 
+  describe('on the way back from an alert', () => {
+    const sixty = Array.from({ length: 60 }, (_, index) =>
+      anAlert({
+        title: `Alert ${index + 1}`,
+        detectedAt: new Date(+TEST_NOW - index * 60_000).toISOString(),
+      }),
+    );
+
+    const counts = (api: FakeGuardrailsApi) =>
+      api
+        .callsOf('listAlerts')
+        .filter(([query]) => (query as ListAlertsQuery).limit === 1).length;
+
+    it('is as it was left: all that was read, the row, and what became of it', async () => {
+      const api = apiWith(...sixty);
+      const first = await renderScreen(<AlertsList scope={scope} />, { api });
+      await first.user.click(
+        await screen.findByRole('button', { name: 'Load more' }),
+      );
+      (await screen.findByRole('link', { name: 'Alert 55' })).focus();
+      first.unmount();
+      await api.updateAlert(sixty[54].id, { status: 'resolved' });
+
+      await renderScreen(<AlertsList scope={scope} />, { api });
+      expect(screen.getByRole('link', { name: 'Alert 55' })).toHaveFocus();
+      expect(rows()).toHaveLength(60);
+      const countsBefore = counts(api);
+      await waitFor(() => expect(rows()[54]).toHaveTextContent('Resolved'));
+      expect(counts(api)).toBe(countsBefore);
+    });
+
+    it('is read anew when it is another one', async () => {
+      const api = apiWith(...sixty);
+      const first = await renderScreen(<AlertsList scope={scope} />, { api });
+      (await screen.findByRole('link', { name: 'Alert 5' })).focus();
+      first.unmount();
+
+      const at = '/?status=open';
+      await renderScreen(<AlertsList scope={scope} />, { api, at });
+      await screen.findByRole('link', { name: 'Alert 5' });
+      expect(document.body).toHaveFocus();
+    });
+  });
+
   describe('several at once', () => {
     const choose = (title: string) =>
       screen.findByRole('checkbox', { name: `Choose: ${title}` });
@@ -857,7 +904,7 @@ describe('AlertsList', () => {
           }),
         ],
       ]);
-      for (const row of rows()) expect(row).toHaveTextContent('Open · snoozed');
+      for (const row of rows()) expect(row).toHaveTextContent('Open snoozed');
       expect(
         within(group()).getByRole('button', { name: 'End snooze' }),
       ).toBeInTheDocument();

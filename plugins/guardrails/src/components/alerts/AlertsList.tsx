@@ -9,7 +9,13 @@ import {
   type AlertStatus,
   type AlertUpdate,
 } from '@cloudops/plugin-guardrails-common';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useChanges } from '../../changes';
 import { type Page, usePages } from '../../data';
@@ -25,7 +31,8 @@ import { AlertColumns, AlertRow, ROW_HEIGHT } from './AlertRow';
 import { AlertsPlace } from './AlertsPlace';
 import { ChosenAlerts } from './ChosenAlerts';
 import { KeyHelp } from './KeyHelp';
-import { ALERT_ROW, useAlertKeys } from './useAlertKeys';
+import { useLeaving, useLeftList } from './useLeftList';
+import { ALERT_ROW, alertOf, useAlertKeys } from './useAlertKeys';
 import { useChosen } from './useChosen';
 import { AlertTotals, useAlertTotals } from './AlertTotals';
 import { stepped, updated } from './alertWords';
@@ -78,10 +85,11 @@ export function AlertsList(props: {
     ...filters.query(new Date()),
   });
   const key = JSON.stringify([project, entityRef, filters.key]);
+  const left = useLeftList(key);
   const pages = usePages<Alert>(
     key,
     (cursor, signal) => api.listAlerts({ ...query(), cursor }, { signal }),
-    { keepPrevious: true },
+    { keepPrevious: true, given: left?.page },
   );
   const { request } = pages;
   const waits = useHeldForCheck(check, request.value !== undefined);
@@ -106,7 +114,10 @@ export function AlertsList(props: {
       shown: request.value ?? NOTHING,
       query,
       accept: alerts => pages.edit(page => withNewer(page, alerts)),
-      onRenew: totals.reload,
+      onRenew: () => {
+        // The first time they are on their way already.
+        if (totals.value) totals.reload();
+      },
     },
   );
   const { newer } = live;
@@ -177,16 +188,34 @@ export function AlertsList(props: {
     (id: string) => latest.current(id, 'acknowledged'),
     [],
   );
+  const lastRow = useRef(left?.alertId);
+  const noteRow = ({ target }: FocusEvent) => {
+    lastRow.current = alertOf(target) ?? lastRow.current;
+  };
+  useEffect(() => {
+    if (!left) return;
+    rowOf(left.alertId)?.querySelector<HTMLElement>('a')?.focus();
+    live.renew();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- on the way in, and only then
+  }, [left]);
+  useLeaving(() =>
+    request.value && !request.loading && lastRow.current
+      ? { key, page: request.value, alertId: lastRow.current }
+      : undefined,
+  );
   const alertLink = useRouteRef(alertRouteRef);
   const analytics = useAnalytics();
   // As the links of the kit tell of it.
   const opened = useCallback(
-    (title: string, href: string) =>
-      analytics.captureEvent('click', title, { attributes: { to: href } }),
+    ({ id, title }: Alert, href: string) => {
+      // Some browsers give no focus to a link that is clicked.
+      lastRow.current = id;
+      analytics.captureEvent('click', title, { attributes: { to: href } });
+    },
     [analytics],
   );
   const showProject = !project && !entityRef;
-  useAlertKeys(root, items, {
+  useAlertKeys(root, items, lastRow, {
     goTo: id => rowOf(id)?.querySelector<HTMLElement>('a')?.focus(),
     acknowledge,
     resolve: id => stepById(id, 'resolved'),
@@ -195,7 +224,7 @@ export function AlertsList(props: {
   });
 
   return (
-    <div ref={root}>
+    <div ref={root} onFocus={noteRow}>
       <KeyHelp open={helping} onClose={() => setHelping(false)} />
       <ListHead
         totals={

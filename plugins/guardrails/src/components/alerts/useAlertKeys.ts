@@ -15,6 +15,12 @@ export interface AlertKeyActions {
 /** Marks a row, with the id of its alert. */
 export const ALERT_ROW = 'data-alert-id';
 
+/** The id of the alert in whose row something is. */
+export function alertOf(place: EventTarget | null): string | undefined {
+  const row = place instanceof Element && place.closest(`[${ALERT_ROW}]`);
+  return (row && row.getAttribute(ALERT_ROW)) || undefined;
+}
+
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
@@ -31,10 +37,12 @@ function isTyping(target: EventTarget | null): boolean {
  *
  * @param root - the element around list and filters
  * @param listed - all of the list, whether the page has their rows or not
+ * @param last - where the reader was last in the list, for who comes back from elsewhere
  */
 export function useAlertKeys(
   root: RefObject<HTMLElement>,
   listed: readonly { readonly id: string }[],
+  last: RefObject<string | undefined>,
   actions: AlertKeyActions,
 ): void {
   const latest = useRef({ listed, ...actions });
@@ -42,18 +50,9 @@ export function useAlertKeys(
     latest.current = { listed, ...actions };
   });
   useEffect(() => {
-    const idOfFocus = () =>
-      document.activeElement
-        ?.closest(`[${ALERT_ROW}]`)
-        ?.getAttribute(ALERT_ROW) ?? undefined;
-    // Where the focus was last in the list, for who comes back from elsewhere.
-    let last: string | undefined;
-    const onFocusIn = () => {
-      last = idOfFocus() ?? last;
-    };
     const go = (step: 1 | 0 | -1) => {
       const { listed: alerts, goTo } = latest.current;
-      const at = alerts.findIndex(({ id }) => id === last);
+      const at = alerts.findIndex(({ id }) => id === last.current);
       const next =
         at === -1 ? alerts.at(step === -1 ? -1 : 0) : alerts[at + step];
       if (next) goTo(next.id);
@@ -61,7 +60,7 @@ export function useAlertKeys(
     const isFilter = (target: EventTarget | null) =>
       target instanceof Node && root.current?.contains(target);
     const onFocused = (act: (id: string) => void) => {
-      const id = idOfFocus();
+      const id = alertOf(document.activeElement);
       if (id) act(id);
     };
     const onKey = (event: KeyboardEvent) => {
@@ -93,11 +92,7 @@ export function useAlertKeys(
       event.preventDefault();
       keys[event.key]();
     };
-    document.addEventListener('focusin', onFocusIn);
     document.addEventListener('keydown', onKey);
-    return () => {
-      document.removeEventListener('focusin', onFocusIn);
-      document.removeEventListener('keydown', onKey);
-    };
-  }, [root]);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [root, last]);
 }
