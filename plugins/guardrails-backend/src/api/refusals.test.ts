@@ -56,6 +56,7 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
         { status: 'open', severity: 'low' },
         'severity: is not known in this body',
       ],
+      [alert, { snoozedUntil: 0 }, 'snoozedUntil: got 0, takes text or null'],
       [alert, { status: 'x', note: 5 }, 'note: got 5, takes one text'],
       [alert, [], 'body: got [], takes a JSON object'],
       [alert, '{"status":', 'body: takes a JSON object; '],
@@ -105,6 +106,16 @@ describe.each(['SQLITE_3', 'POSTGRES_18'] as const)(
         response.body.error?.name ?? response.text,
       ]).toEqual([400, 'InputError']);
       expect(response.body.error.message).toContain(message);
+    });
+
+    it('says of a change in bulk that the change is missing', async () => {
+      const response = await guardrails.api
+        .post('/api/guardrails/alerts/bulk')
+        .send({ ids: [ID] });
+      expect([response.status, response.body.error.message]).toEqual([
+        400,
+        `body: got {"ids":["${ID}"]}, takes at least 2 of its fields`,
+      ]);
     });
 
     it('tells every problem of a request at once', async () => {

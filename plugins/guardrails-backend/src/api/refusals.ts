@@ -133,6 +133,8 @@ const ACCEPTED: readonly (readonly [RegExp, string])[] = [
   [/^must NOT have fewer than (\d+) items$/, 'at least $1 value'],
   [/^must NOT have duplicate items.*$/, 'each value once'],
   [/^must NOT have fewer than 1 properties$/, 'at least one of its fields'],
+  [/^must NOT have fewer than (\d+) properties$/, 'at least $1 of its fields'],
+  [/^must be string or null$/, 'text or null'],
 ];
 
 function described(

@@ -52,7 +52,7 @@ export function useCheckWarning(
   scope: Scope,
   check: LastCheck | undefined,
 ): ReactElement | undefined {
-  const { t } = useWords();
+  const { t, number } = useWords();
   const now = useNow();
   const root = useRouteRef(rootRouteRef);
   if (check?.at === undefined) return undefined;
@@ -70,7 +70,10 @@ export function useCheckWarning(
           .map(each => <SourceProblem key={each.source} freshness={each} />)
       ) : (
         <>
-          {t('check.lacking', { count: lacking.length })}{' '}
+          {t('check.lacking', {
+            count: lacking.length,
+            number: number(lacking.length),
+          })}{' '}
           <Link to={`${root()}/overview`} underline="always">
             {t('check.which')}
           </Link>

@@ -132,6 +132,10 @@ describe('the costs of a project', () => {
     expect(screen.getByText(/data to/).parentElement).toHaveTextContent(
       /^data to Nov 19 \(UTC\) · read 3 hours ago$/,
     );
+    // What happened a month later is none of these days'.
+    expect(
+      screen.getByRole('rowheader', { name: 'AmazonVPC' }),
+    ).toBeInTheDocument();
   });
 
   it('of a single day of the past speak of that', async () => {

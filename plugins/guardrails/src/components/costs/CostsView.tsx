@@ -23,6 +23,7 @@ import { costPeriod, COST_VIEWS, type CostView } from './costPeriod';
 import { CostHeadline } from './CostHeadline';
 import { CostKey } from './CostKey';
 import {
+  alertsWithin,
   dailyCosts,
   describeDailyCosts,
   estimatedDays,
@@ -108,8 +109,11 @@ function StoredCosts(props: {
       ? range.choice
       : (String(period.days.length) as RangeChoice);
   const alerts = useMemo(
-    () => (costs.alerts.error ? [] : costs.alerts.value?.items ?? []),
-    [costs.alerts.error, costs.alerts.value],
+    () =>
+      costs.alerts.error
+        ? []
+        : alertsWithin(period, costs.alerts.value?.items ?? []),
+    [period, costs.alerts.error, costs.alerts.value],
   );
   const daily = useMemo(
     () => dailyCosts(period, alerts, t),

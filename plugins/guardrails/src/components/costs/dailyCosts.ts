@@ -51,6 +51,16 @@ function alertDay(alert: Alert): string {
   return alert.windowStart.slice(0, 10);
 }
 
+/** Those that are about at least one day of the period: an alert is asked for by when it was found. */
+export function alertsWithin(
+  { from, to }: Pick<CostPeriod, 'from' | 'to'>,
+  alerts: readonly Alert[],
+): Alert[] {
+  return alerts.filter(
+    alert => alertDay(alert) <= to && alert.windowEnd.slice(0, 10) > from,
+  );
+}
+
 export function dailyCosts(
   period: Pick<
     CostPeriod,

@@ -31,9 +31,15 @@ export function Change(props: {
   if (Math.abs(now) < LEAST && Math.abs(before) < LEAST) {
     return <span className={classes.root}>–</span>;
   }
-  if (before <= 0) {
+  if (Math.abs(before) < LEAST && now > 0) {
+    return <span className={classes.root}>{t('change.new')}</span>;
+  }
+  if (before < LEAST) {
+    // Of credits, or of a bill that they pay, a percentage would have no meaning.
     return (
-      <span className={classes.root}>{now > 0 ? t('change.new') : '–'}</span>
+      <span className={`${classes.root} ${classes.figure}`}>
+        {money(now - before, currency, { signed: true })}
+      </span>
     );
   }
   return (

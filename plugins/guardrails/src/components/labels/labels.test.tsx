@@ -51,6 +51,13 @@ describe('Change', () => {
     expect(text(0.004, -0.001)).toBe('–');
   });
 
+  it('tells in money alone how credits changed, and a bill that they pay', () => {
+    expect(text(-16_000, -12_000)).toBe('-$4,000');
+    expect(text(-12_000, -12_000)).toBe('$0.00');
+    expect(text(100, -20)).toBe('+$120');
+    expect(text(-50, 0)).toBe('-$50.00');
+  });
+
   it('calls what was not there before new', () => {
     expect(text(10, 0)).toBe('new');
   });

@@ -65,7 +65,10 @@ function Sums(props: { readonly overview: Overview }) {
                 })}
               </div>
             ))}
-            {t('overview.watched', { count: projects.length })}
+            {t('overview.watched', {
+              count: projects.length,
+              number: number(projects.length),
+            })}
           </>
         }
       >
@@ -152,11 +155,12 @@ function NoProjects() {
 
 export function OverviewSection() {
   const classes = useStyles();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const now = useNow();
   const request = useOverview();
   const headline = ({ projects, reconciliation }: Overview) => {
-    const stated = overviewHeadline(projects, now, t);
+    const stated = overviewHeadline(projects, now, words);
     const bills = billsOff(reconciliation, t);
     return bills
       ? t('overview.headlineOff', { headline: stated, bills })

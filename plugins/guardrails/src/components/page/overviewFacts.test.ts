@@ -9,7 +9,7 @@ import {
   totals,
 } from './overviewFacts';
 
-const { t } = englishWords();
+const words = englishWords();
 const now = new Date('2026-11-20T09:00:00Z');
 
 function project(
@@ -42,8 +42,20 @@ describe('totals', () => {
 
 describe('overviewHeadline', () => {
   it('says that all is well', () => {
-    expect(overviewHeadline([project('a', quiet)], now, t)).toBe(
+    expect(overviewHeadline([project('a', quiet)], now, words)).toBe(
       'No open alerts, all data is up to date',
+    );
+  });
+
+  it('reads as the reader writes numbers', () => {
+    const thousands = Array.from({ length: 1_500 }, (_, n) =>
+      project(`service-${n}`, {
+        openAlerts: { low: 0, medium: 0, high: 1 },
+        freshness: [{ source: 'costs' }],
+      }),
+    );
+    expect(overviewHeadline(thousands, now, words)).toBe(
+      '1,500 open alerts in 1,500 of 1,500 projects, the data of 1,500 projects need a look',
     );
   });
 
@@ -62,7 +74,7 @@ describe('overviewHeadline', () => {
           }),
         ],
         now,
-        t,
+        words,
       ),
     ).toBe(
       '2 open alerts in 1 of 3 projects, the data of 2 projects need a look',
@@ -83,7 +95,7 @@ describe('overviewHeadline', () => {
           }),
         ],
         now,
-        t,
+        words,
       ),
     ).toBe('No open alerts, all data is up to date');
   });

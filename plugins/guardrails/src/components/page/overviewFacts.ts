@@ -7,7 +7,7 @@ import type {
   Severity,
 } from '@cloudops/plugin-guardrails-common';
 import { hasCosts, lacksData } from '../../freshness';
-import type { Translate } from '../../words';
+import type { Words } from '../../words';
 import { countAlerts } from '../labels';
 
 /** A project of the overview. */
@@ -76,7 +76,7 @@ export function isChecked(projects: readonly OverviewProject[]): boolean {
 export function overviewHeadline(
   projects: readonly OverviewProject[],
   now: Date,
-  t: Translate,
+  { t, number }: Pick<Words, 't' | 'number'>,
 ): string {
   const alerts = countAlerts(totals(projects).openAlerts);
   const alerted = projects.filter(
@@ -85,6 +85,7 @@ export function overviewHeadline(
   const lacking = projects.filter(({ summary }) =>
     lacksData(summary, now),
   ).length;
+  const counted = (count: number) => ({ count, number: number(count) });
   const none = isChecked(projects)
     ? t('overview.noOpen')
     : t('alerts.notChecked');
@@ -92,14 +93,14 @@ export function overviewHeadline(
     alerts === 0
       ? none
       : t('overview.openIn', {
-          count: alerts,
-          alerted: String(alerted),
-          projects: t('overview.projects', { count: projects.length }),
+          ...counted(alerts),
+          alerted: number(alerted),
+          projects: t('overview.projects', counted(projects.length)),
         });
   const alive =
     lacking === 0
       ? t('overview.fresh')
-      : t('overview.lacking', { count: lacking });
+      : t('overview.lacking', counted(lacking));
   return `${wrong}, ${alive}`;
 }
 

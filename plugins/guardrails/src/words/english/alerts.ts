@@ -55,7 +55,7 @@ export const alerts = {
     lacking_one:
       'The data of 1 project is missing or out of date: what happened there may be missing in this list.',
     lacking_other:
-      'The data of {{count}} projects is missing or out of date: what happened there may be missing in this list.',
+      'The data of {{number}} projects is missing or out of date: what happened there may be missing in this list.',
     which: 'See which',
     seeNext: 'See when it is checked next',
     unread_costs: 'Costs were not read yet.',

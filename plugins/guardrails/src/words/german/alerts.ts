@@ -61,7 +61,7 @@ export const alerts = {
   'check.lacking_one':
     'Die Daten von 1 Projekt fehlen oder sind veraltet: Was dort geschah, kann in dieser Liste fehlen.',
   'check.lacking_other':
-    'Die Daten von {{count}} Projekten fehlen oder sind veraltet: Was dort geschah, kann in dieser Liste fehlen.',
+    'Die Daten von {{number}} Projekten fehlen oder sind veraltet: Was dort geschah, kann in dieser Liste fehlen.',
   'check.which': 'Welche das sind',
   'check.seeNext': 'Wann als Nächstes geprüft wird',
   'check.unread_costs': 'Kosten sind noch nicht gelesen.',

@@ -5,18 +5,18 @@ import type { KeysOf } from '../keys';
 export const overview = {
   'overview.noOpen': 'Kein offener Alarm',
   'overview.openIn_one':
-    '{{count}} offener Alarm in {{alerted}} von {{projects}}',
+    '{{number}} offener Alarm in {{alerted}} von {{projects}}',
   'overview.openIn_other':
-    '{{count}} offene Alarme in {{alerted}} von {{projects}}',
-  'overview.watched_one': '{{count}} Projekt',
-  'overview.watched_other': '{{count}} Projekte',
-  'overview.projects_one': '{{count}} Projekt',
-  'overview.projects_other': '{{count}} Projekten',
+    '{{number}} offene Alarme in {{alerted}} von {{projects}}',
+  'overview.watched_one': '{{number}} Projekt',
+  'overview.watched_other': '{{number}} Projekte',
+  'overview.projects_one': '{{number}} Projekt',
+  'overview.projects_other': '{{number}} Projekten',
   'overview.fresh': 'alle Daten sind aktuell',
   'overview.lacking_one':
-    'nach den Daten von {{count}} Projekt sollte jemand sehen',
+    'nach den Daten von {{number}} Projekt sollte jemand sehen',
   'overview.lacking_other':
-    'nach den Daten von {{count}} Projekten sollte jemand sehen',
+    'nach den Daten von {{number}} Projekten sollte jemand sehen',
   'overview.spend': 'Ausgaben in diesem Monat',
   'overview.spendChange': '{{change}} in 30 Tagen',
   'overview.headlineOff': '{{headline}}, {{bills}}',
