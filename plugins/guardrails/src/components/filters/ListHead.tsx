@@ -26,6 +26,8 @@ const useStyles = makeStyles(
       top: 0,
       zIndex: 2,
       background: theme.palette.background.default,
+      // A phone shows too little of the list as it is.
+      [theme.breakpoints.down('xs')]: { position: 'static' },
     },
   }),
   { name: 'GuardrailsListHead' },
