@@ -121,6 +121,15 @@ test('a list of hundreds of alerts has those near the screen in the page, each w
     await portal.expectAccessible();
   });
 
+  await test.step('a screen that is turned begins with the same row', async () => {
+    for (const width of [900, 1280]) {
+      const [first] = await rowsOnScreen(page);
+      await page.setViewportSize({ width, height: 900 });
+      const [turned] = await rowsOnScreen(page);
+      expect(Math.abs(turned - first)).toBeLessThan(2);
+    }
+  });
+
   await test.step('on a narrow screen rows are higher, and none is passed over on the way up', async () => {
     await page.setViewportSize({ width: 400, height: 900 });
     await wheelUpRowByRow(page, 12);

@@ -16,6 +16,7 @@ import { SqlPlannedActivityStore } from './SqlPlannedActivityStore';
 import { SqlProgressStore } from './SqlProgressStore';
 import { SqlProjectStore } from './SqlProjectStore';
 import { SqlRecommendationStore } from './SqlRecommendationStore';
+import { SqlRunStore } from './SqlRunStore';
 import { SqlSavingsStore } from './SqlSavingsStore';
 
 const migrationsDir = resolvePackagePath(
@@ -34,6 +35,7 @@ function storesOn(knex: Connection): Stores {
     recommendations: new SqlRecommendationStore(knex),
     savings: new SqlSavingsStore(knex),
     events: new SqlEventStore(knex),
+    runs: new SqlRunStore(knex),
     deliveries: new SqlDeliveryStore(knex),
     plannedActivities: new SqlPlannedActivityStore(knex),
   };
@@ -49,6 +51,7 @@ export class Database implements GuardrailsDatabase {
   readonly recommendations: Stores['recommendations'];
   readonly savings: Stores['savings'];
   readonly events: Stores['events'];
+  readonly runs: Stores['runs'];
   readonly deliveries: Stores['deliveries'];
   readonly plannedActivities: Stores['plannedActivities'];
   readonly #knex: Connection;
@@ -88,6 +91,7 @@ export class Database implements GuardrailsDatabase {
     this.recommendations = stores.recommendations;
     this.savings = stores.savings;
     this.events = stores.events;
+    this.runs = stores.runs;
     this.deliveries = stores.deliveries;
     this.plannedActivities = stores.plannedActivities;
   }

@@ -19,7 +19,7 @@ import {
   toText,
   type Row,
 } from './rows';
-import { toEvent } from './SqlEventStore';
+import { toEvent } from './matchingEvents';
 
 const NEWEST_FIRST: KeysetOrder = {
   name: 'planned-activities',

@@ -7,6 +7,7 @@ import { SqlAlertStore } from './SqlAlertStore';
 import { SqlEventStore } from './SqlEventStore';
 import { SqlProjectStore } from './SqlProjectStore';
 import { SqlRecommendationStore } from './SqlRecommendationStore';
+import { SqlRunStore } from './SqlRunStore';
 import { openDatabase, testDatabases } from './__testUtils__/engines';
 import { NOON } from './__testUtils__/samples';
 
@@ -453,11 +454,11 @@ describe('on PostgreSQL', () => {
     ],
     [
       'the newest runs',
-      trx => new SqlEventStore(trx).newestEnds([{ jobId: 'job-0' }]),
+      trx => new SqlRunStore(trx).newestEnds([{ jobId: 'job-0' }]),
     ],
     [
       'who completed a project',
-      trx => new SqlEventStore(trx).newestCompletions('job-0', ['project-1']),
+      trx => new SqlRunStore(trx).newestCompletions('job-0', ['project-1']),
     ],
   ])('%s is planned once', async (_, ask) => {
     const names = new Set<string>();

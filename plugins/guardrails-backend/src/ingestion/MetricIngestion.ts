@@ -204,7 +204,7 @@ export class MetricIngestion {
       );
     const isLong = (from: Date) =>
       to.getTime() - from.getTime() > PERIODS_OF_A_CALL * periodSeconds * 1000;
-    const reads = await this.#database.events.newestReads(
+    const reads = await this.#database.runs.newestReads(
       JOB,
       records
         .filter(({ id }) =>

@@ -13,9 +13,9 @@ export interface Unbilled {
 }
 
 export class UnbilledProjects {
-  readonly #stores: Pick<Stores, 'costs' | 'events' | 'projects'>;
+  readonly #stores: Pick<Stores, 'costs' | 'events' | 'projects' | 'runs'>;
 
-  constructor(stores: Pick<Stores, 'costs' | 'events' | 'projects'>) {
+  constructor(stores: Pick<Stores, 'costs' | 'events' | 'projects' | 'runs'>) {
     this.#stores = stores;
   }
 
@@ -32,9 +32,7 @@ export class UnbilledProjects {
   ): Promise<ReadonlyMap<string, Unbilled>> {
     const unbilled = new Map<string, Unbilled>();
     const jobId = 'ingest-costs';
-    const newest = (await this.#stores.events.newestEnds([{ jobId }])).get(
-      jobId,
-    );
+    const newest = (await this.#stores.runs.newestEnds([{ jobId }])).get(jobId);
     if (!newest) return unbilled;
     const run = newest.metadata as unknown as RunMetadata;
     const newestDay = dayBefore(utcDayOf(new Date(run.startedAt)));

@@ -12,9 +12,9 @@ export interface Unclaimed {
 }
 
 export class UnclaimedProjects {
-  readonly #stores: Pick<Stores, 'events'>;
+  readonly #stores: Pick<Stores, 'events' | 'runs'>;
 
-  constructor(stores: Pick<Stores, 'events'>) {
+  constructor(stores: Pick<Stores, 'events' | 'runs'>) {
     this.#stores = stores;
   }
 
@@ -30,9 +30,7 @@ export class UnclaimedProjects {
   ): Promise<ReadonlyMap<string, Unclaimed>> {
     const unclaimed = new Map<string, Unclaimed>();
     const jobId = 'ingest-costs';
-    const newest = (await this.#stores.events.newestEnds([{ jobId }])).get(
-      jobId,
-    );
+    const newest = (await this.#stores.runs.newestEnds([{ jobId }])).get(jobId);
     if (!newest) return unclaimed;
     const run = newest.metadata as unknown as RunMetadata;
     const histories = await accountHistories(this.#stores);

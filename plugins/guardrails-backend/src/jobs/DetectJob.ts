@@ -119,7 +119,7 @@ export class DetectJob implements Job {
     );
     const projects = await this.#database.projects.list();
     const withCostAlerts: ProjectRecord[] = [];
-    const metricsRead = await newestRead(this.#database.events);
+    const metricsRead = await newestRead(this.#database.runs);
     for (let i = 0; i < projects.length; i += PROJECTS_AT_A_TIME) {
       progress.signal.throwIfAborted();
       const runs = projects
@@ -282,10 +282,10 @@ export class DetectJob implements Job {
 
 /** Until when the newest run that read metrics has read those of a project; undefined where it could not. */
 async function newestRead(
-  events: Stores['events'],
+  runs: Stores['runs'],
 ): Promise<(project: string) => number | undefined> {
   const jobId: JobId = 'ingest-metrics';
-  const newest = (await events.newestEnds([{ jobId }])).get(jobId);
+  const newest = (await runs.newestEnds([{ jobId }])).get(jobId);
   if (!newest || newest.eventType === EVENT_TYPES.runSkipped) {
     return () => undefined;
   }

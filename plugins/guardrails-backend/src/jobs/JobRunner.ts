@@ -60,7 +60,7 @@ export class JobRunner {
     this.#jobs = options.jobs;
     this.#requests = options.requests;
     this.#clock = options.clock ?? (() => new Date());
-    this.#history = new RunHistory(options.database.events);
+    this.#history = new RunHistory(options.database);
     this.#lifecycle = options.lifecycle;
     this.#elapsed = options.elapsed ?? (() => performance.now());
   }

@@ -69,7 +69,7 @@ export class JobRuns {
     this.#jobs = options.jobs.map(planned);
     this.#requests = options.requests;
     this.#clock = options.clock ?? (() => new Date());
-    this.#history = new RunHistory(options.database.events);
+    this.#history = new RunHistory(options.database);
   }
 
   /** Every job with its newest runs, in the order in which they were given. */

@@ -9,7 +9,7 @@ import {
   EVENT_TYPES,
   type RunMetadata,
 } from '../audit';
-import type { EventRecord, EventStore } from '../database';
+import type { EventRecord, Stores } from '../database';
 import { utcDay } from './utcDay';
 
 const ENDS: Readonly<Record<string, RunStatus>> = {
@@ -26,10 +26,12 @@ const NO_END =
 const REQUEST_COUNTS_FOR_MS = 60_000;
 
 export class RunHistory {
-  readonly #events: EventStore;
+  readonly #events: Stores['events'];
+  readonly #runs: Stores['runs'];
 
-  constructor(events: EventStore) {
+  constructor({ events, runs }: Pick<Stores, 'events' | 'runs'>) {
     this.#events = events;
+    this.#runs = runs;
   }
 
   /**
@@ -41,7 +43,7 @@ export class RunHistory {
     limit: number,
     now: Date,
   ): Promise<Map<JobId, JobRun[]>> {
-    const events = await this.#events.newestOfJobs(
+    const events = await this.#runs.newestOfJobs(
       jobs.map(({ id }) => id),
       {
         entityType: ['job'],
@@ -122,7 +124,7 @@ export class RunHistory {
     jobIds: readonly JobId[],
     now: Date,
   ): Promise<Map<string, number>> {
-    return this.#events.sumsOfJobs(
+    return this.#runs.sumsOfJobs(
       jobIds,
       {
         entityType: ['job'],

@@ -36,7 +36,7 @@ export class Freshness {
 
   /** The newest runs that ended of the jobs that pull data, and the newest detection without failures, by job. */
   async newestRuns(): Promise<ReadonlyMap<string, EventRecord>> {
-    return this.#stores.events.newestEnds([
+    return this.#stores.runs.newestEnds([
       ...Object.values(JOB_OF).map(jobId => ({ jobId })),
       { jobId: 'detect', succeeded: true },
     ]);
@@ -131,7 +131,7 @@ export class Freshness {
     projects: readonly string[],
   ): Promise<Map<string, Date>> {
     const now = this.#now();
-    const found = await this.#stores.events.newestCompletions(jobId, projects);
+    const found = await this.#stores.runs.newestCompletions(jobId, projects);
     return new Map([...found].map(([name, at]) => [name, notAhead(at, now)]));
   }
 

@@ -10,6 +10,7 @@ export type * from './plannedActivities';
 export type * from './progress';
 export type * from './projects';
 export type * from './recommendations';
+export type * from './runs';
 export type * from './savings';
 export type * from './standings';
 export type * from './stores';

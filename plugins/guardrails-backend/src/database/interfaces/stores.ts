@@ -9,6 +9,7 @@ import type { PlannedActivityStore } from './plannedActivities';
 import type { ProgressStore } from './progress';
 import type { ProjectStore } from './projects';
 import type { RecommendationStore } from './recommendations';
+import type { RunStore } from './runs';
 import type { SavingsStore } from './savings';
 
 /** One store for each table, all on the same connection or transaction. */
@@ -22,7 +23,10 @@ export interface Stores {
   readonly recommendations: RecommendationStore;
   readonly savings: SavingsStore;
   readonly events: EventStore;
+  /** Of the same table as `events`. */
+  readonly runs: RunStore;
   readonly deliveries: DeliveryStore;
+  /** Of the same table as `events`, too. */
   readonly plannedActivities: PlannedActivityStore;
 }
 

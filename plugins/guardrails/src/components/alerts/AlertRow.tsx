@@ -37,7 +37,7 @@ const useStyles = makeStyles(
     const columns = {
       display: 'grid',
       gridTemplateColumns:
-        '1.5rem 4.6em minmax(0, 3fr) 9.5em 4.5em 4em 10em minmax(6.8em, 1fr) 7.2em',
+        '1.5rem 4.6em minmax(0, 4fr) 9.5em 4.5em 4em 10.6em minmax(6.8em, 1fr) 7.2em',
       columnGap: 14,
       alignItems: 'center',
     } as const;
@@ -63,6 +63,8 @@ const useStyles = makeStyles(
         alignItems: 'center',
         columnGap: theme.spacing(1),
         padding: theme.spacing(1),
+        // What comes into sight comes below the news that stays there.
+        '&, & a, & button, & input': { scrollMarginTop: 44 },
         '&:not([aria-posinset="1"])': {
           borderTop: `1px solid ${theme.palette.divider}`,
         },

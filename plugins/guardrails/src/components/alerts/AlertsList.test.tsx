@@ -697,7 +697,9 @@ describe('AlertsList', () => {
       await screen.findByRole('link', { name: 'Newer' });
       await user.keyboard('?');
       const help = await screen.findByRole('dialog', { name: 'Keys' });
-      expect(within(help).getByText('acknowledge it')).toBeInTheDocument();
+      expect(
+        within(help).getByText('acknowledge it, or those chosen'),
+      ).toBeInTheDocument();
       await user.click(within(help).getByRole('button', { name: 'Close' }));
       await waitFor(() =>
         expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
@@ -779,6 +781,28 @@ describe('AlertsList', () => {
       expect(
         screen.queryByRole('button', { name: 'Acknowledge: One' }),
       ).not.toBeInTheDocument();
+    });
+
+    it('take a step by key, wherever the focus is', async () => {
+      const api = apiWith(
+        anAlert({ title: 'One' }),
+        anAlert({ title: 'Two' }),
+        anAlert({ title: 'Three' }),
+      );
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await screen.findByRole('link', { name: 'One' });
+      await user.keyboard('jxjxja');
+      await waitFor(() =>
+        expect(group()).toHaveTextContent('2 alerts changed'),
+      );
+      expect(rows()[2]).toHaveTextContent('Open');
+      await user.click(screen.getByRole('heading', { level: 2 }));
+      await user.keyboard('r');
+      await waitFor(() => expect(rows()[1]).toHaveTextContent('Resolved'));
+      expect(rows()[0]).toHaveTextContent('Resolved');
+      expect(rows()[2]).toHaveTextContent('Open');
     });
 
     it('counts what was refused, and says why in its row', async () => {

@@ -29,7 +29,7 @@ import { LoadingSkeleton, RequestView, Steady } from '../states';
 import { AlertFilterBar } from './AlertFilterBar';
 import { AlertColumns, AlertRow, ROW_HEIGHT } from './AlertRow';
 import { AlertsPlace } from './AlertsPlace';
-import { ChosenAlerts } from './ChosenAlerts';
+import { ChosenAlerts, type ChosenHandle } from './ChosenAlerts';
 import { KeyHelp } from './KeyHelp';
 import { useLeaving, useLeftList } from './useLeftList';
 import { ALERT_ROW, alertOf, useAlertKeys } from './useAlertKeys';
@@ -43,10 +43,12 @@ import { MOST_ASKED, useLiveAlerts } from './useLiveAlerts';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
-  {
+  theme => ({
     // Who has no keyboard has no use for it.
     keys: { '@media (pointer: coarse)': { display: 'none' } },
-  },
+    // The end of the list can be read above the bar of the chosen.
+    aboveBar: { [theme.breakpoints.down('xs')]: { paddingBottom: 150 } },
+  }),
   { name: 'GuardrailsAlertsList' },
 );
 
@@ -179,6 +181,11 @@ export function AlertsList(props: {
       ? step(alert, to)
       : false;
   };
+  const bar = useRef<ChosenHandle>(null);
+  const stepByKey = (id: string | undefined, to: AlertStatus) => {
+    if (chosen.alerts.length > 0) bar.current?.step(to);
+    else if (id) stepById(id, to);
+  };
   // The rows get the same function each time, so that a change of one draws one anew.
   const latest = useRef(stepById);
   useEffect(() => {
@@ -194,8 +201,11 @@ export function AlertsList(props: {
   };
   useEffect(() => {
     if (!left) return;
-    rowOf(left.alertId)?.querySelector<HTMLElement>('a')?.focus();
     live.renew();
+    // A row that is far away is drawn for it, which React does not do among its effects.
+    queueMicrotask(() =>
+      rowOf(left.alertId)?.querySelector<HTMLElement>('a')?.focus(),
+    );
     // eslint-disable-next-line react-hooks/exhaustive-deps -- on the way in, and only then
   }, [left]);
   useLeaving(() =>
@@ -217,14 +227,18 @@ export function AlertsList(props: {
   const showProject = !project && !entityRef;
   useAlertKeys(root, items, lastRow, {
     goTo: id => rowOf(id)?.querySelector<HTMLElement>('a')?.focus(),
-    acknowledge,
-    resolve: id => stepById(id, 'resolved'),
-    toggle: chosen.toggle,
+    acknowledge: id => stepByKey(id, 'acknowledged'),
+    resolve: id => stepByKey(id, 'resolved'),
+    toggle: id => id && chosen.toggle(id),
     help: () => setHelping(true),
   });
 
   return (
-    <div ref={root} onFocus={noteRow}>
+    <div
+      ref={root}
+      onFocus={noteRow}
+      className={chosen.alerts.length > 0 ? classes.aboveBar : undefined}
+    >
       <KeyHelp open={helping} onClose={() => setHelping(false)} />
       <ListHead
         totals={
@@ -239,6 +253,9 @@ export function AlertsList(props: {
             ofAnyProject={props.ofAnyProject ?? false}
           />
         }
+        newsStays={
+          chosen.alerts.length > 0 || newer > 0 || changes.announcement !== ''
+        }
         news={
           <>
             <ChosenAlerts
@@ -248,6 +265,7 @@ export function AlertsList(props: {
               onChange={changeMany}
               onChooseAll={chosen.all}
               onClear={clearChosen}
+              handle={bar}
             />
             {chosen.alerts.length === 0 && (
               <Announcement>{changes.announcement}</Announcement>

@@ -2,8 +2,12 @@
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { Alert, AlertUpdate } from '@cloudops/plugin-guardrails-common';
-import { useEffect, useState } from 'react';
+import type {
+  Alert,
+  AlertStatus,
+  AlertUpdate,
+} from '@cloudops/plugin-guardrails-common';
+import { type Ref, useEffect, useImperativeHandle, useState } from 'react';
 import { SnoozeButton, StepButton } from '../actions';
 import { useWords } from '../../words';
 
@@ -15,6 +19,17 @@ const useStyles = makeStyles(
       alignItems: 'center',
       gap: theme.spacing(1),
       '&[hidden]': { display: 'none' },
+      // Above the bar of the portal, 56 px high, and in nobody's way: what is touched next must not move.
+      [theme.breakpoints.down('xs')]: {
+        position: 'fixed',
+        right: 0,
+        bottom: 56,
+        left: 0,
+        zIndex: 2,
+        padding: theme.spacing(1),
+        background: theme.palette.background.paper,
+        boxShadow: theme.shadows[4],
+      },
     },
   }),
   { name: 'GuardrailsChosenAlerts' },
@@ -24,6 +39,12 @@ const STEPS = [
   { to: 'acknowledged', label: 'alerts.acknowledge' },
   { to: 'resolved', label: 'alerts.resolve' },
 ] as const;
+
+/** What the bar can be asked for. */
+export interface ChosenHandle {
+  /** Takes a step with all of the chosen that can take it. */
+  readonly step: (to: AlertStatus) => void;
+}
 
 interface Outcome {
   readonly saved: number;
@@ -46,6 +67,7 @@ export function ChosenAlerts(props: {
   ) => Promise<Outcome>;
   readonly onChooseAll: () => void;
   readonly onClear: () => void;
+  readonly handle?: Ref<ChosenHandle>;
 }) {
   const classes = useStyles();
   const { t, number } = useWords();
@@ -58,6 +80,14 @@ export function ChosenAlerts(props: {
     setOutcome(undefined);
     setOutcome(await props.onChange(able, update));
   };
+  const ableTo = (to: AlertStatus) =>
+    chosen.filter(({ allowedTransitions }) => allowedTransitions.includes(to));
+  useImperativeHandle(props.handle, () => ({
+    step: to => {
+      const able = ableTo(to);
+      if (!saving && able.length > 0) act(able, { status: to });
+    },
+  }));
   const snoozable = chosen.filter(({ status }) => status !== 'resolved');
   const allSnoozed =
     snoozable.length > 0 && snoozable.every(({ snoozedUntil }) => snoozedUntil);
@@ -88,9 +118,7 @@ export function ChosenAlerts(props: {
         {news}
       </Typography>
       {STEPS.map(({ to, label }) => {
-        const able = chosen.filter(({ allowedTransitions }) =>
-          allowedTransitions.includes(to),
-        );
+        const able = ableTo(to);
         return (
           <StepButton
             key={to}

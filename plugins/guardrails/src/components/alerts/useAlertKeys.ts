@@ -1,14 +1,14 @@
 /** Works through a list of alerts from the keyboard: from row to row, the next step on each, the filters, the help. */
 import { useEffect, useRef, type RefObject } from 'react';
 
-/** What the keys do; all but the first and the last of them to the alert whose row has the focus. */
+/** What the keys do, some of them to the alert whose row has the focus; undefined where none has it. */
 export interface AlertKeyActions {
   /** Leads the focus to the row of an alert, which may be far from the screen. */
   readonly goTo: (id: string) => void;
-  readonly acknowledge: (id: string) => void;
-  readonly resolve: (id: string) => void;
+  readonly acknowledge: (id: string | undefined) => void;
+  readonly resolve: (id: string | undefined) => void;
   /** Chooses the row, or no longer. */
-  readonly toggle: (id: string) => void;
+  readonly toggle: (id: string | undefined) => void;
   readonly help: () => void;
 }
 
@@ -59,10 +59,7 @@ export function useAlertKeys(
     };
     const isFilter = (target: EventTarget | null) =>
       target instanceof Node && root.current?.contains(target);
-    const onFocused = (act: (id: string) => void) => {
-      const id = alertOf(document.activeElement);
-      if (id) act(id);
-    };
+    const focused = () => alertOf(document.activeElement);
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.defaultPrevented) return;
@@ -79,9 +76,9 @@ export function useAlertKeys(
       const keys: Readonly<Record<string, () => void>> = {
         j: () => go(1),
         k: () => go(-1),
-        a: () => onFocused(latest.current.acknowledge),
-        r: () => onFocused(latest.current.resolve),
-        x: () => onFocused(latest.current.toggle),
+        a: () => latest.current.acknowledge(focused()),
+        r: () => latest.current.resolve(focused()),
+        x: () => latest.current.toggle(focused()),
         '/': () =>
           root.current
             ?.querySelector<HTMLElement>('input[type="search"], select')

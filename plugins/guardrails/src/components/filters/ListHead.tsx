@@ -21,6 +21,12 @@ const useStyles = makeStyles(
       gap: theme.spacing(2),
       minHeight: 36,
     },
+    stays: {
+      position: 'sticky',
+      top: 0,
+      zIndex: 2,
+      background: theme.palette.background.default,
+    },
   }),
   { name: 'GuardrailsListHead' },
 );
@@ -29,6 +35,8 @@ export function ListHead(props: {
   readonly totals: ReactNode;
   readonly filters: ReactNode;
   readonly news: ReactNode;
+  /** The news stays in sight while the list is scrolled. */
+  readonly newsStays?: boolean;
 }) {
   const classes = useStyles();
   return (
@@ -37,7 +45,11 @@ export function ListHead(props: {
         <div className={classes.totals}>{props.totals}</div>
         {props.filters}
       </div>
-      <div className={classes.news}>{props.news}</div>
+      <div
+        className={`${classes.news} ${props.newsStays ? classes.stays : ''}`}
+      >
+        {props.news}
+      </div>
     </>
   );
 }
