@@ -124,6 +124,20 @@ describe('the costs of a project', () => {
     );
   });
 
+  it('go on as they are when the day ends, until those of the next one are there', async () => {
+    jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+    const api = apiWith();
+    await open(api);
+    const headline = await screen.findByRole('heading', { level: 2 });
+    const told = headline.textContent;
+    api.hold('getCosts');
+    await act(() => jest.advanceTimersByTimeAsync(16 * 3_600_000));
+    expect(api.callsOf('getCosts').pop()).toEqual([
+      expect.objectContaining({ to: '2026-11-20' }),
+    ]);
+    expect(headline).toHaveTextContent(told!);
+  });
+
   it('of days of the past speak of these, and of how far the data reaches', async () => {
     await open(apiWith(), '/?range=custom&from=2026-10-01&to=2026-10-15');
     expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
