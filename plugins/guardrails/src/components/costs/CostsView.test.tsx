@@ -330,6 +330,41 @@ describe('the costs of a project', () => {
     expect(address()).toBe('/?sort=service');
   });
 
+  it('are turned round by a second press: what fell most comes first', async () => {
+    const { user, address } = await open(
+      apiWith({
+        costs: {
+          [PROJECT]: {
+            ...costs,
+            services: {
+              ...costs.services,
+              // Switched off two weeks ago.
+              AmazonMSK: Array.from({ length: 120 }, (_, day) =>
+                day < 106 ? 30 : 0,
+              ),
+            },
+          },
+        },
+      }),
+    );
+    const table = await screen.findByRole('table', {
+      name: 'Costs by service',
+    });
+    const first = () =>
+      within(table).getAllByRole('rowheader')[0].textContent ?? '';
+    const heading = within(table).getByRole('button', { name: 'Change' });
+    const column = within(table).getByRole('columnheader', { name: 'Change' });
+    await user.click(heading);
+    expect(first()).toMatch(/^AmazonVPC/);
+    expect(column).toHaveAttribute('aria-sort', 'descending');
+    await user.click(heading);
+    expect(first()).toBe('AmazonMSK');
+    expect(column).toHaveAttribute('aria-sort', 'ascending');
+    expect(address()).toBe('/?sort=-change');
+    await user.click(heading);
+    expect(address()).toBe('/?sort=change');
+  });
+
   it('are gone through day by day with the keys, each with all its amounts', async () => {
     const { user } = await open(apiWith());
     const days = await screen.findByRole('slider', { name: /^Daily costs/ });
