@@ -23,6 +23,8 @@ import { describedServer } from './describedServer';
 export const ENTITIES: Entity[] = [
   user('ana', { email: 'ana@example.com' }),
   user('bob', {}),
+  user('mallory', { email: 'system' }),
+  user('trudy', { email: 'ana@example.com\nsystem' }),
   component(
     'payments-api',
     { 'guardrails/project': 'payments-api' },

@@ -7,7 +7,11 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { seedAlert, seedProject } from '../__testUtils__/seed';
+import {
+  seedAlert,
+  seedProject,
+  seedRecommendation,
+} from '../__testUtils__/seed';
 import {
   startGuardrails,
   type RunningGuardrails,
@@ -137,6 +141,70 @@ describe('a database that is restarted', () => {
     expect(audited.success).not.toHaveBeenCalled();
     expect(String(logger.error.mock.calls)).toContain('is not queryable');
     expect(String(logger.error.mock.calls)).not.toContain('business');
+  });
+
+  it.each<[string, (advice: string) => PromiseLike<any>, string[]]>([
+    [
+      'an alert',
+      () =>
+        guardrails.api
+          .patch(`/api/guardrails/alerts/${alert.id}`)
+          .send({ status: 'acknowledged' }),
+      ['acknowledged', 'open'],
+    ],
+    [
+      'a recommendation',
+      advice =>
+        guardrails.api
+          .patch(`/api/guardrails/recommendations/${advice}`)
+          .send({ status: 'done' }),
+      ['open', 'done'],
+    ],
+  ])(
+    'that is gone when a stored change of %s is read back has refused nothing',
+    async (_, change, stored) => {
+      const { id } = await seedRecommendation(database, alert);
+      const inVain = line.goDeadAt('project_currency');
+      const asked = Promise.resolve(change(id));
+      await inVain;
+      line.cut();
+
+      const { status, body } = await asked;
+      expect([status, body.error]).toEqual([
+        503,
+        expect.objectContaining({
+          name: 'NotReadBackError',
+          message:
+            'The change is stored, and could not be read back; read it again, do not repeat it',
+        }),
+      ]);
+      expect(JSON.stringify(body)).not.toContain('select');
+      expect(String(logger.error.mock.calls)).toContain('terminated');
+      expect(audited.success).toHaveBeenCalledTimes(1);
+      expect(audited.fail).not.toHaveBeenCalled();
+      const [moved, advice] = [
+        await database.alerts.byId(alert.id),
+        await database.recommendations.byId(id),
+      ];
+      expect([moved?.status, advice?.status]).toEqual(stored);
+    },
+  );
+
+  it('refuses all of a change in bulk that it cannot read back', async () => {
+    const before = await stateOf();
+    const inVain = line.goDeadAt('project_currency');
+    const asked = Promise.resolve(
+      guardrails.api
+        .post('/api/guardrails/alerts/bulk')
+        .send({ ids: [alert.id], status: 'acknowledged' }),
+    );
+    await inVain;
+    line.cut();
+
+    const { status, body } = await asked;
+    expect([status, body.error]).toEqual([503, UNAVAILABLE]);
+    expect(audited.fail).toHaveBeenCalledTimes(1);
+    expect(await stateOf()).toEqual(before);
   });
 
   it('is told to an assistant in the same words', async () => {

@@ -10,6 +10,7 @@ import { AuditTrail } from '../audit';
 import type {
   AlertRecord,
   GuardrailsDatabase,
+  ShownAlert,
   Stores,
 } from '../database/interfaces';
 import { alertWorkflow } from '../workflow';
@@ -22,10 +23,15 @@ import { assertVersion } from './version';
 /** A quarter: what is muted for longer is not an alert but a rule that should be set otherwise. */
 const LONGEST_SNOOZE_DAYS = 90;
 
+interface Refused {
+  readonly id: string;
+  readonly refusal: Error;
+}
+
 /** What became of one alert of several: the changed alert, or why it was refused. */
 export type Outcome =
-  | { readonly id: string; readonly alert: AlertRecord }
-  | { readonly id: string; readonly refusal: Error };
+  | { readonly id: string; readonly alert: ShownAlert }
+  | Refused;
 
 /** What a change leaves to be read off nobody: who makes it, and when. */
 interface Change extends AlertUpdate {
@@ -67,14 +73,19 @@ export class AlertChanges {
     options: GrantedCall,
   ): Promise<Outcome[]> {
     const change = await this.#asked(update, options);
-    const outcomes = new Map<string, Outcome>();
-    await this.#transaction(async stores => {
+    const refused = new Map<string, Refused>();
+    const shown = await this.#transaction(async stores => {
       // In the order of their ids, so that two calls about the same alerts wait for each other and do not lock up.
       for (const id of [...ids].sort()) {
-        outcomes.set(id, await outcomeOf(stores, id, change, options));
+        const refusal = await refusalOf(stores, id, change, options);
+        if (refusal) refused.set(id, { id, refusal });
       }
+      // Read before it is stored: what cannot be answered is not done.
+      const changed = ids.filter(id => !refused.has(id));
+      return stores.alerts.shown(changed, change.now);
     });
-    return ids.map(id => outcomes.get(id)!);
+    const changed = new Map(shown.map(alert => [alert.id, alert]));
+    return ids.map(id => refused.get(id) ?? { id, alert: changed.get(id)! });
   }
 
   async note(
@@ -131,17 +142,19 @@ export async function found(
 /** What may be refused to one alert and not to another. */
 const REFUSALS = ['ConflictError', 'NotAllowedError', 'NotFoundError'];
 
-async function outcomeOf(
+/** Makes the change to one of several, or says why it is refused to it. */
+async function refusalOf(
   stores: Stores,
   id: string,
   change: Change,
   options: GrantedCall,
-): Promise<Outcome> {
+): Promise<Error | undefined> {
   try {
     const alert = await found(stores, id, options);
     // Before anything is written of it: what is refused leaves no part behind in a transaction that goes on.
     await assertPossible(stores, alert, change);
-    return { id, alert: await written(stores, alert, change) };
+    await written(stores, alert, change);
+    return undefined;
   } catch (error) {
     if (
       !isError(error) ||
@@ -150,7 +163,7 @@ async function outcomeOf(
     ) {
       throw error;
     }
-    return { id, refusal: error };
+    return error;
   }
 }
 

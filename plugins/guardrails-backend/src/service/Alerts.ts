@@ -19,7 +19,7 @@ import type {
 } from '../database/interfaces';
 import type { AlertChanges } from './AlertChanges';
 import { alertTimeline } from './alertTimeline';
-import { alertNotFound } from './errors';
+import { alertNotFound, readBack } from './errors';
 import type { ExpectedAlerts } from './ExpectedAlerts';
 import type { GrantedCall, SeenVersion } from './GuardrailsService';
 import type { AlertExplainer } from './interfaces';
@@ -144,24 +144,13 @@ export class Alerts {
     options: GrantedCall,
   ): Promise<AlertBulkResult> {
     const outcomes = await this.#changes.several(update, options);
-    const changed = outcomes.flatMap(each =>
-      'alert' in each ? [each.alert] : [],
-    );
-    const shown = new Map(
-      (
-        await this.#database.alerts.shown(
-          changed.map(({ id }) => id),
-          this.#now(),
-        )
-      ).map(each => [each.id, each]),
-    );
     return {
       items: outcomes.map(each =>
         'alert' in each
           ? {
               id: each.id,
               status: 200,
-              alert: alertView({ ...shown.get(each.id)!, ...each.alert }),
+              alert: alertView(each.alert),
             }
           : {
               id: each.id,
@@ -180,8 +169,12 @@ export class Alerts {
     alert: AlertRecord,
     options: GrantedCall,
   ): Promise<AlertDetail> {
-    const [shown] = await this.#database.alerts.shown([alert.id], this.#now());
-    return this.#detail({ ...shown, ...alert }, options);
+    const { alerts } = this.#database;
+    return readBack(
+      alerts
+        .shown([alert.id], this.#now())
+        .then(([shown]) => this.#detail({ ...shown, ...alert }, options)),
+    );
   }
 
   async #detail(alert: ShownAlert, options: GrantedCall): Promise<AlertDetail> {

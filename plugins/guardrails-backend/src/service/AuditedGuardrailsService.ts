@@ -15,6 +15,7 @@ import type {
   RecommendationUpdate,
 } from '@cloudops/plugin-guardrails-common';
 import { AuthorizedGuardrailsService } from './AuthorizedGuardrailsService';
+import { NotReadBackError } from './errors';
 import { failureTold } from './failures';
 import type {
   CallOptions,
@@ -154,7 +155,8 @@ export class AuditedGuardrailsService extends AuthorizedGuardrailsService {
       await event.success();
       return result;
     } catch (error) {
-      await event.fail({ error: failureTold(toError(error)) });
+      if (error instanceof NotReadBackError) await event.success();
+      else await event.fail({ error: failureTold(toError(error)) });
       throw error;
     }
   }

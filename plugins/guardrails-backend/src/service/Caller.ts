@@ -4,6 +4,9 @@ import { stringifyError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { GrantedCall } from './GuardrailsService';
 
+/** One line, and no name of the product, of a service or of an entity: those are other actors. */
+const EMAIL = /^[^\s@:/]+@[^\s@:/]+$/;
+
 export class Caller {
   readonly #auth: AuthService;
   readonly #catalog: CatalogService;
@@ -39,9 +42,9 @@ export class Caller {
         credentials: await this.#auth.getOwnServiceCredentials(),
       });
       const profile = user?.spec?.profile as { email?: unknown } | undefined;
-      return typeof profile?.email === 'string' && profile.email.trim()
-        ? profile.email.trim()
-        : undefined;
+      const email =
+        typeof profile?.email === 'string' ? profile.email.trim() : '';
+      return EMAIL.test(email) ? email : undefined;
     } catch (error) {
       // The entity ref names the person just as well, so a catalog that is down stops nobody from acting.
       this.#logger.warn(

@@ -105,6 +105,7 @@ export class PlannedActivities {
     const period = { from: new Date(plan.from), to: new Date(plan.to) };
     assertPeriod(period, now);
     const plannedBy = await this.#caller.actorOf(options);
+    const warning = await this.#warning(plan, project, now);
     const activity = await this.#database.transaction(stores =>
       planned(
         stores,
@@ -125,7 +126,7 @@ export class PlannedActivities {
         now,
         suppressions: [],
       }),
-      warning: await this.#warning(activity, project, now),
+      warning,
     };
   }
 
@@ -158,29 +159,29 @@ export class PlannedActivities {
 
   /** It may be planned before the first dollar, and it may be misspelt. */
   async #warning(
-    { projectId, serviceName, metricName }: PlannedActivityRecord,
-    { name }: ProjectRecord,
+    { service, metric }: Pick<ActivityPlan, 'service' | 'metric'>,
+    { id: projectId, name }: ProjectRecord,
     now: Date,
   ): Promise<string | undefined> {
     const { costs, metrics } = this.#database;
-    if (serviceName !== undefined && serviceName !== ALL_SERVICES) {
+    if (service !== undefined && service !== ALL_SERVICES) {
       const day = (ago: number) =>
         new Date(now.getTime() - ago * 86_400_000).toISOString().slice(0, 10);
       const known = await costs.totalsByService({
         projectId,
         from: day(KNOWN_WITHIN_DAYS),
         to: day(0),
-        services: [serviceName],
+        services: [service],
       });
       return known.length > 0
         ? undefined
-        : `No costs of '${serviceName}' are stored for ${name} in the last ${KNOWN_WITHIN_DAYS} days; the name has to be spelt as AWS spells it`;
+        : `No costs of '${service}' are stored for ${name} in the last ${KNOWN_WITHIN_DAYS} days; the name has to be spelt as AWS spells it`;
     }
-    if (metricName !== undefined) {
+    if (metric !== undefined) {
       const known = await metrics.extents(projectId);
-      return known.some(each => each.metricName === metricName)
+      return known.some(each => each.metricName === metric)
         ? undefined
-        : `No values of '${metricName}' are stored for ${name}; it has ${
+        : `No values of '${metric}' are stored for ${name}; it has ${
             known.map(each => `'${each.metricName}'`).join(', ') || 'no metrics'
           }`;
     }

@@ -20,7 +20,7 @@ import type {
 import { recommendationWorkflow } from '../workflow';
 import { assigneeAsked, type Assignees } from './Assignees';
 import type { Caller } from './Caller';
-import { changedMeanwhile, recommendationNotFound } from './errors';
+import { changedMeanwhile, readBack, recommendationNotFound } from './errors';
 import { notGranted } from './Grants';
 import type { GrantedCall, SeenVersion } from './GuardrailsService';
 import type { ProjectScope } from './ProjectScope';
@@ -135,8 +135,11 @@ export class Recommendations {
       });
       return after;
     });
-    const shown = await this.#database.recommendations.shown(id);
-    return this.#detail({ ...shown!, ...changed }, options);
+    return readBack(
+      this.#database.recommendations
+        .shown(id)
+        .then(shown => this.#detail({ ...shown!, ...changed }, options)),
+    );
   }
 
   async #write(

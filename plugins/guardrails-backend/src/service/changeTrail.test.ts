@@ -113,6 +113,19 @@ describe.each(ENGINES)('versions and trail of changes on %s', engine => {
       expect(body.events.at(-1).actor).toBe('user:default/bob');
     });
 
+    it.each(['user:default/mallory', 'user:default/trudy'])(
+      'does not name %s by what is no email and may be somebody else’s name',
+      async ref => {
+        const { id } = await seedAlert(database, project);
+        const { body } = await patch(
+          `/alerts/${id}`,
+          { status: 'acknowledged' },
+          mockCredentials.user(ref),
+        );
+        expect(body.events.at(-1).actor).toBe(ref);
+      },
+    );
+
     it('names a service by its subject', async () => {
       const { id } = await seedAlert(database, project);
       const { body } = await guardrails.api

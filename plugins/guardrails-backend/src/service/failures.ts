@@ -1,5 +1,6 @@
 /** What fails beneath the service, in words for who called: a driver's own hold statements, and values of them. */
 import { CustomErrorBase, ServiceUnavailableError } from '@backstage/errors';
+import { NotReadBackError } from './errors';
 
 /**
  * Codes of Node.js for a peer that is not there, and classes of PostgreSQL: it is going or coming, out of resources, only
@@ -20,6 +21,7 @@ class DatabaseRefusal extends CustomErrorBase {
 
 /** What a caller is told of it; the error itself where that was made for callers. */
 export function failureTold(error: unknown): Error {
+  if (error instanceof NotReadBackError) return new NotReadBackError();
   if (isOutOfReach(error)) {
     return new ServiceUnavailableError(
       'The database, or another service that Guardrails needs, does not answer; try again later',

@@ -854,6 +854,48 @@ describe('AlertPage', () => {
     );
   });
 
+  it('shows what drove it as soon as the product has found out', async () => {
+    jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+    const alert = anAlert();
+    const api = apiWith(alert);
+    await open(api, alert);
+    expect(await screen.findByText('How this was decided')).toBeInTheDocument();
+    expect(screen.queryByText(/What drove it/)).toBeNull();
+    const detail = await api.getAlert(alert.id);
+    jest.spyOn(api, 'getAlert').mockResolvedValue({
+      ...detail,
+      events: [
+        ...detail.events,
+        anEvent({
+          entityId: alert.id,
+          eventType: 'drivers_found',
+          actor: 'system',
+        }),
+      ],
+    });
+    const evidence = jest.spyOn(api, 'getAlertEvidence').mockResolvedValue(
+      anEvidence({
+        alertId: alert.id,
+        driversAt: '2026-11-17T00:00:00Z',
+        drivers: [
+          {
+            dimension: 'usage_type',
+            name: 'NatGateway-Bytes',
+            observed: 141,
+            baseline: 46,
+            change: 95,
+            share: 1,
+            currency: 'USD',
+          },
+        ],
+      }),
+    );
+    await act(() => jest.advanceTimersByTimeAsync(60_000));
+    expect(await screen.findByText('NatGateway-Bytes')).toBeInTheDocument();
+    await act(() => jest.advanceTimersByTimeAsync(60_000));
+    expect(evidence).toHaveBeenCalledTimes(1);
+  });
+
   it('calls no data old that was read while the page stayed open', async () => {
     jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
     const alert = anAlert({ alertType: 'reliability', unit: 'ms' });

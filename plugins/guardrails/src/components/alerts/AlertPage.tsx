@@ -172,10 +172,10 @@ export function AlertPage(props: { readonly id: string }) {
       permission={alertReadPermission.name}
       quiet
       skeleton={
-        <>
-          <LoadingSkeleton subject={t('subject.alert')} height={188} />
+        <div className={classes.page}>
+          <LoadingSkeleton subject={t('subject.alert')} height={172} />
           <LoadingSkeleton subject={t('subject.alert')} height={420} />
-        </>
+        </div>
       }
       renderError={error =>
         // What is not an id is refused as bad input; for the reader it is the same broken link.

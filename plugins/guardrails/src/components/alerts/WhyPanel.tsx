@@ -1,6 +1,6 @@
 /** Why an alert fired: the picture of what the rule saw, and how it decided. */
 import { useApi } from '@backstage/core-plugin-api';
-import type { Alert } from '@cloudops/plugin-guardrails-common';
+import type { AlertDetail } from '@cloudops/plugin-guardrails-common';
 import { useEffect } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { asOftenAsRead, useRequest } from '../../data';
@@ -8,6 +8,7 @@ import { ChartOrTable, lazyChart } from '../charts';
 import { held } from '../check';
 import { useStaleWarning } from '../costs/useStaleWarning';
 import { LoadingSkeleton, RequestView, Steady } from '../states';
+import { SYSTEM_ACTOR } from '../timeline';
 import { alertSubject } from './alertWords';
 import { Decision } from './Decision';
 import { Drivers } from './Drivers';
@@ -29,13 +30,20 @@ const SOURCE_OF = { cost: 'costs', reliability: 'metrics' } as const;
 /** Title, legend and the line below, in pixels. */
 const AROUND_CHART = 112;
 
-export function WhyPanel(props: { readonly alert: Alert }) {
+/** How often the product has looked at the alert: each time the evidence may say more; what people do changes none of it. */
+function decisionsOn({ events }: AlertDetail): number {
+  return events.filter(({ actor }) => actor === SYSTEM_ACTOR).length;
+}
+
+export function WhyPanel(props: { readonly alert: AlertDetail }) {
   const words = useWords();
   const { t } = words;
   const { alert } = props;
   const api = useApi(guardrailsApiRef);
-  const request = useRequest(alert.id, signal =>
-    api.getAlertEvidence(alert.id, { signal }),
+  const request = useRequest(
+    `evidence of ${alert.id} after ${decisionsOn(alert)}`,
+    signal => api.getAlertEvidence(alert.id, { signal }),
+    { keepPrevious: true },
   );
   // An alert is worked on without it: whoever may not see the project's state is not warned.
   const state = useRequest(
@@ -62,6 +70,7 @@ export function WhyPanel(props: { readonly alert: Alert }) {
       // The warning above the picture would push it down if it came after.
       request={isStateKnown ? request : held(request)}
       subject={t('subject.evidence')}
+      quiet
       skeleton={
         <LoadingSkeleton
           subject={t('subject.evidence')}

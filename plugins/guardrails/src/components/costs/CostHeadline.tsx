@@ -123,8 +123,8 @@ function StateOfPeriod(props: {
 export function CostHeadline(props: {
   readonly period: CostPeriod;
   readonly view: CostView;
-  /** The last day whose costs are read, `YYYY-MM-DD`. */
-  readonly lastDay: string;
+  /** The days are the last ones that are read, and none of the reader's own in the past. */
+  readonly isLast: boolean;
   /** Undefined for readers who may see costs alone. */
   readonly summary: ProjectSummary | undefined;
   /** The newest day with stored costs, `YYYY-MM-DD`. */
@@ -134,8 +134,7 @@ export function CostHeadline(props: {
 }) {
   const classes = useStyles();
   const { t, day } = useWords();
-  const { period, view, lastDay, summary, newestDay, estimatedDays } = props;
-  const isLast = period.to >= lastDay;
+  const { period, view, isLast, summary, newestDay, estimatedDays } = props;
   return (
     <div className={classes.root}>
       <Typography component="h2" className={classes.headline}>

@@ -124,6 +124,20 @@ describe('the costs of a project', () => {
     );
   });
 
+  it('go on as they are when the day ends, until those of the next one are there', async () => {
+    jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+    const api = apiWith();
+    await open(api);
+    const headline = await screen.findByRole('heading', { level: 2 });
+    const told = headline.textContent;
+    api.hold('getCosts');
+    await act(() => jest.advanceTimersByTimeAsync(16 * 3_600_000));
+    expect(api.callsOf('getCosts').pop()).toEqual([
+      expect.objectContaining({ to: '2026-11-20' }),
+    ]);
+    expect(headline).toHaveTextContent(told!);
+  });
+
   it('of days of the past speak of these, and of how far the data reaches', async () => {
     await open(apiWith(), '/?range=custom&from=2026-10-01&to=2026-10-15');
     expect(await screen.findByRole('heading', { level: 2 })).toHaveTextContent(
@@ -328,6 +342,41 @@ describe('the costs of a project', () => {
         .map(cell => cell.textContent),
     ).toEqual(['Amazon RDS', expect.stringMatching(/^AmazonVPC/), 'Total']);
     expect(address()).toBe('/?sort=service');
+  });
+
+  it('are turned round by a second press: what fell most comes first', async () => {
+    const { user, address } = await open(
+      apiWith({
+        costs: {
+          [PROJECT]: {
+            ...costs,
+            services: {
+              ...costs.services,
+              // Switched off two weeks ago.
+              AmazonMSK: Array.from({ length: 120 }, (_, day) =>
+                day < 106 ? 30 : 0,
+              ),
+            },
+          },
+        },
+      }),
+    );
+    const table = await screen.findByRole('table', {
+      name: 'Costs by service',
+    });
+    const first = () =>
+      within(table).getAllByRole('rowheader')[0].textContent ?? '';
+    const heading = within(table).getByRole('button', { name: 'Change' });
+    const column = within(table).getByRole('columnheader', { name: 'Change' });
+    await user.click(heading);
+    expect(first()).toMatch(/^AmazonVPC/);
+    expect(column).toHaveAttribute('aria-sort', 'descending');
+    await user.click(heading);
+    expect(first()).toBe('AmazonMSK');
+    expect(column).toHaveAttribute('aria-sort', 'ascending');
+    expect(address()).toBe('/?sort=-change');
+    await user.click(heading);
+    expect(address()).toBe('/?sort=change');
   });
 
   it('are gone through day by day with the keys, each with all its amounts', async () => {

@@ -108,6 +108,11 @@ function StoredCosts(props: {
     range.choice === 'custom'
       ? range.choice
       : (String(period.days.length) as RangeChoice);
+  // A number of days ends with the last one, also where the next day has come and its costs are on their way.
+  const isLast =
+    shownChoice === 'custom'
+      ? period.to >= range.lastDay
+      : shownChoice === range.choice;
   const alerts = useMemo(
     () =>
       costs.alerts.error
@@ -155,7 +160,7 @@ function StoredCosts(props: {
           <CostHeadline
             period={period}
             view={view}
-            lastDay={range.lastDay}
+            isLast={isLast}
             summary={summary}
             newestDay={freshness.newest ?? newestStoredDay(daily)}
             estimatedDays={estimatedDays(daily)}

@@ -10,15 +10,15 @@ import TableRow from '@material-ui/core/TableRow';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
 import { CSSProperties, useMemo } from 'react';
-import { useAfterPaint, useQueryParameter } from '../../data';
+import { useAfterPaint } from '../../data';
 import { alertRouteRef } from '../../routes';
 import { otherColor } from '../charts';
 import { Change, LongName, Money, SeverityLabel } from '../labels';
-import { CELL_LINES, SortLabel } from '../layout';
+import { CELL_LINES, SortLabel, useSort } from '../layout';
 import { CostCourse } from './CostCourse';
 import type { CostPeriod } from './costPeriod';
 import { serviceName } from './serviceName';
-import { ServiceSort, SERVICE_SORTS, sortServices } from './sortServices';
+import { SERVICE_SORTS, sortServices } from './sortServices';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -88,14 +88,13 @@ export function ServiceTable(props: {
   const alertLink = useRouteRef(alertRouteRef);
   const { t, share: shareText } = useWords();
   const { period, alerts, colors } = props;
-  const [sort, setSort] = useQueryParameter<ServiceSort>(
-    'sort',
-    'total',
+  const { sort, isTurned, directionOf, headingOf } = useSort(
     SERVICE_SORTS,
+    column => (column === 'service' ? 'asc' : 'desc'),
   );
   const services = useMemo(
-    () => sortServices(period.services, sort),
-    [period.services, sort],
+    () => sortServices(period.services, sort, isTurned),
+    [period.services, sort, isTurned],
   );
   const later = useAfterPaint() ? 0 : Math.max(services.length - FIRST_ROWS, 0);
   const totals = period.days.map(({ total }, day) =>
@@ -121,15 +120,11 @@ export function ServiceTable(props: {
             <TableCell
               key={column.sort}
               align={column.sort === 'service' ? 'left' : 'right'}
-              sortDirection={
-                sort === column.sort && (sort === 'service' ? 'asc' : 'desc')
-              }
+              sortDirection={directionOf(column.sort)}
             >
               <SortLabel
                 className={classes.heading}
-                active={sort === column.sort}
-                direction={column.sort === 'service' ? 'asc' : 'desc'}
-                onClick={() => setSort(column.sort)}
+                {...headingOf(column.sort)}
               >
                 <span>
                   {t(column.title)}

@@ -18,7 +18,7 @@ import { Fact, Facts } from '../layout';
 import { LoadingSkeleton, refusedStatus, RequestView } from '../states';
 import { EntityProject } from './EntityProject';
 import { ProjectState, QUIET_DAYS, useProjectState } from './useProjectState';
-import { useWords } from '../../words';
+import { STORED_LANGUAGE, useWords } from '../../words';
 
 /** Four facts below each other, as they come in the narrow column of an entity's overview. */
 const CONTENT_HEIGHT = 200;
@@ -117,9 +117,12 @@ function FourFacts(props: ProjectState) {
         <Fact
           sentence
           term={t('card.doFirst')}
-          aside={topRecommendation.impact}
+          aside={<span lang={STORED_LANGUAGE}>{topRecommendation.impact}</span>}
         >
-          <Link to={alertLink({ id: topRecommendation.alertId })}>
+          <Link
+            to={alertLink({ id: topRecommendation.alertId })}
+            lang={STORED_LANGUAGE}
+          >
             {topRecommendation.title}
           </Link>
         </Fact>

@@ -7,4 +7,5 @@ export * from './Section';
 export * from './SortLabel';
 export * from './TitledPanel';
 export * from './useFirst';
+export * from './useSort';
 export * from './YamlBlock';

@@ -199,6 +199,15 @@ it('is sorted as the reader likes, and the address says so', async () => {
   expect(
     screen.getByRole('columnheader', { name: 'This month' }),
   ).toHaveAttribute('aria-sort', 'descending');
+  await user.click(screen.getByRole('button', { name: 'This month' }));
+  expect(address()).toBe('/?sort=-spend');
+  expect(
+    screen.getByRole('columnheader', { name: 'This month' }),
+  ).toHaveAttribute('aria-sort', 'ascending');
+  const [, first] = within(
+    screen.getByRole('table', { name: 'Projects' }),
+  ).getAllByRole('row');
+  expect(first).toHaveTextContent(/^search/);
 });
 
 it('says what would fill it', async () => {

@@ -8,11 +8,11 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ProjectSummary } from '@cloudops/plugin-guardrails-common';
-import { useNow, useQueryParameter } from '../../data';
+import { useNow } from '../../data';
 import { hasCosts, lacksData, watchedFreshness } from '../../freshness';
 import { rootRouteRef } from '../../routes';
 import { Change, countAlerts, Money, SeverityCounts } from '../labels';
-import { CELL_LINES, SortLabel, useFirst } from '../layout';
+import { CELL_LINES, SortLabel, useFirst, useSort } from '../layout';
 import { DataState } from './DataState';
 import {
   OverviewProject,
@@ -115,26 +115,17 @@ export function ProjectTable(props: {
   const { t } = useWords();
   const root = useRouteRef(rootRouteRef);
   const now = useNow();
-  const [sort, setSort] = useQueryParameter<ProjectSort>(
-    'sort',
-    'alerts',
+  const { sort, isTurned, directionOf, headingOf } = useSort(
     PROJECT_SORTS,
+    column => (column === 'name' ? 'asc' : 'desc'),
   );
   const { shown, button } = useFirst(
-    sortProjects(props.projects, sort),
+    sortProjects(props.projects, sort, isTurned),
     SHOWN_AT_FIRST,
   );
   const heading = (of: ProjectSort, title: string) => (
-    <SortLabel
-      active={sort === of}
-      direction={of === 'name' ? 'asc' : 'desc'}
-      onClick={() => setSort(of)}
-    >
-      {title}
-    </SortLabel>
+    <SortLabel {...headingOf(of)}>{title}</SortLabel>
   );
-  const direction = (of: ProjectSort) =>
-    sort === of && (of === 'name' ? 'asc' : 'desc');
   return (
     <>
       <Table
@@ -144,19 +135,19 @@ export function ProjectTable(props: {
       >
         <TableHead className={classes.heading}>
           <TableRow>
-            <TableCell sortDirection={direction('name')}>
+            <TableCell sortDirection={directionOf('name')}>
               {heading('name', t('overview.project'))}
             </TableCell>
-            <TableCell sortDirection={direction('alerts')}>
+            <TableCell sortDirection={directionOf('alerts')}>
               {heading('alerts', t('overview.openAlerts'))}
             </TableCell>
-            <TableCell align="right" sortDirection={direction('spend')}>
+            <TableCell align="right" sortDirection={directionOf('spend')}>
               {heading('spend', t('overview.thisMonth'))}
             </TableCell>
             <TableCell
               align="right"
               className={classes.wide}
-              sortDirection={direction('change')}
+              sortDirection={directionOf('change')}
             >
               {heading('change', t('overview.change'))}
             </TableCell>

@@ -102,7 +102,7 @@ describe('overviewHeadline', () => {
 });
 
 describe('sortProjects', () => {
-  const names = (sort: Parameters<typeof sortProjects>[1]) =>
+  const names = (sort: Parameters<typeof sortProjects>[1], isTurned = false) =>
     sortProjects(
       [
         project('small', { ...quiet, monthToDate: 1, change: undefined }),
@@ -122,6 +122,7 @@ describe('sortProjects', () => {
         }),
       ],
       sort,
+      isTurned,
     ).map(({ name }) => name);
 
   it('puts the worst alert first, and among equals the most expensive', () => {
@@ -133,6 +134,22 @@ describe('sortProjects', () => {
     expect(names('change').slice(0, 1)).not.toEqual(['small']);
     expect(names('change').slice(-1)).toEqual(['small']);
     expect(names('name')[0]).toBe('alarmed');
+  });
+
+  it('turns each of them round, and leaves what is not known at the end', () => {
+    expect(names('spend', true)).toEqual([
+      'small',
+      'alarmed',
+      'grown',
+      'many low',
+    ]);
+    expect(names('change', true).slice(-1)).toEqual(['small']);
+    expect(names('name', true)).toEqual([
+      'small',
+      'many low',
+      'grown',
+      'alarmed',
+    ]);
   });
 });
 

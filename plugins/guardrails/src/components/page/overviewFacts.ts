@@ -178,28 +178,38 @@ function spend({ summary }: OverviewProject): number {
   return summary.monthToDate;
 }
 
-/** In money; unknown changes come last. */
-function change({ summary }: OverviewProject): number {
+/** In money; undefined where it is not known. */
+function change({ summary }: OverviewProject): number | undefined {
   return summary.change === undefined
-    ? -Infinity
+    ? undefined
     : summary.last30Days - summary.previous30Days;
 }
 
-/** By name, or the most urgent, the most expensive or the one that grew most first. */
+/**
+ * By name, or the most urgent, the most expensive or the one that grew most first.
+ *
+ * @param isTurned - the other way round; what is not known comes last all the same
+ */
 export function sortProjects(
   projects: readonly OverviewProject[],
   sort: ProjectSort,
+  isTurned = false,
 ): OverviewProject[] {
+  const sign = isTurned ? -1 : 1;
   const byName = (a: OverviewProject, b: OverviewProject) =>
     a.name.localeCompare(b.name);
-  const rank = { alerts: urgency, spend, change, name: () => 0 }[sort];
-  // Infinity - Infinity is no number: equals fall back to spend and name.
-  return [...projects].sort(
-    (a, b) =>
-      rank(b) - rank(a) ||
-      (sort === 'name' ? 0 : spend(b) - spend(a)) ||
-      byName(a, b),
-  );
+  if (sort === 'name') {
+    return [...projects].sort((a, b) => sign * byName(a, b));
+  }
+  const rank = { alerts: urgency, spend, change }[sort];
+  return [...projects].sort((a, b) => {
+    const [ofA, ofB] = [rank(a), rank(b)];
+    const order =
+      ofA === undefined || ofB === undefined
+        ? Number(ofA === undefined) - Number(ofB === undefined)
+        : sign * (ofB - ofA);
+    return order || spend(b) - spend(a) || byName(a, b);
+  });
 }
 
 export type AlertWeek = AlertStatistics['byWeek'][number];

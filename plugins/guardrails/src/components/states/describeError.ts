@@ -49,8 +49,13 @@ export function refusedStatus(error: unknown): number | undefined {
 /** The server's own words about a refusal, when it gave some; otherwise the error's message. */
 export function errorReason(error: unknown): string {
   const said = asRefusedResponse(error)?.body?.error?.message;
-  if (typeof said === 'string' && said) return said;
-  return isError(error) ? error.message : String(error);
+  if (typeof said === 'string' && said) return withoutPage(said);
+  return withoutPage(isError(error) ? error.message : String(error));
+}
+
+/** A gateway answers with a page of its own, which is no sentence: what was said before it stays. */
+function withoutPage(text: string): string {
+  return text.replace(/[\s,:]*<(!doctype|html|head|body)\b.*$/is, '');
 }
 
 /**

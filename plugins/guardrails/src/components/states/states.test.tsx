@@ -1,3 +1,4 @@
+import { ResponseError } from '@backstage/errors';
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Request } from '../../data';
@@ -12,6 +13,22 @@ const { t } = englishWords();
 
 describe('describeError', () => {
   const subject = 'the costs of payments-api';
+
+  it('does not show the page that a gateway answers with', async () => {
+    // Only what ResponseError reads: jsdom has no Response.
+    const error = await ResponseError.fromResponse({
+      ok: false,
+      status: 502,
+      statusText: 'Bad Gateway',
+      headers: new Headers({ 'content-type': 'text/html' }),
+      text: async () =>
+        '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body></body>\r\n</html>',
+    } as unknown as Response);
+    expect(describeError(error, t, subject)).toMatchObject({
+      title: 'The costs of payments-api cannot be read right now',
+      reason: 'Request failed with status 502 Bad Gateway',
+    });
+  });
 
   it('names the permission that is missing, and offers no retry', async () => {
     const error = await refusal(403, 'Unauthorized');

@@ -2,7 +2,8 @@
 import type { AuditEvent } from '@cloudops/plugin-guardrails-common';
 import { STORED_LANGUAGE, type Translate, type Words } from '../../words';
 
-const SYSTEM_ACTOR = 'system';
+/** Who did what no person did. */
+export const SYSTEM_ACTOR = 'system';
 
 /** Who did it: the product's name for what no person did, the bare name of a user or team of the default namespace. */
 export function actorName(actor: string, t: Translate): string {

@@ -4,7 +4,7 @@ import type { KeysOf } from '../keys';
 
 export const planned = {
   'planned.what':
-    'Solange ein geplantes Vorhaben läuft, öffnet nichts einen Alarm und verschlimmert keinen: ein Lasttest, ein Umzug, ein Ausverkauf. Was es verschwiegen hat, steht dabei.',
+    'Solange ein geplantes Vorhaben läuft, öffnet nichts einen Alarm und verschlimmert keinen: ein Lasttest, ein Umzug, ein Ausverkauf. Was dadurch still blieb, steht dabei.',
   'planned.list': 'Geplante Vorhaben',
   'planned.filter': 'Vorhaben wählen',
   'planned.state': 'Zeigen',
@@ -53,8 +53,8 @@ export const planned = {
   'planned.by': 'geplant von {{actor}} {{when}}',
   'planned.cancelledBy': 'abgesagt von {{actor}} {{when}}',
   'planned.ofAlert': 'der Alarm, den es erklärt',
-  'planned.suppressed_one': '1 Befund hat es verschwiegen',
-  'planned.suppressed_other': '{{count}} Befunde hat es verschwiegen',
+  'planned.suppressed_one': '1 Befund blieb dadurch still',
+  'planned.suppressed_other': '{{count}} Befunde blieben dadurch still',
   'planned.cancel': 'Absagen',
   'planned.cancelOne': 'Absagen: {{reason}}',
 } satisfies Record<KeysOf<typeof english>, string>;
