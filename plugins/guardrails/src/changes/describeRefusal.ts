@@ -54,7 +54,7 @@ export function describeRefusal(
     case 409:
       return {
         title: t('refusal.impossible'),
-        reason: current ? `${reason} ${shownNow}` : reason,
+        reason: current ? `${reason.replace(/\.?$/, '.')} ${shownNow}` : reason,
       };
     case 401:
     case 429: {

@@ -97,6 +97,20 @@ describe('useRequest', () => {
     });
   });
 
+  it('drops it then where asked to', async () => {
+    const { asked, load } = byHand();
+    const { result, rerender } = renderHook(
+      ({ key }) => useRequest(key, load, { keepPrevious: 'until-refused' }),
+      { initialProps: { key: 'a' } },
+    );
+    await asked[0].answer('of a');
+    rerender({ key: 'b' });
+    expect(result.current).toMatchObject({ loading: true, value: 'of a' });
+    await asked[1].refuse(new Error('gone'));
+    expect(result.current.value).toBeUndefined();
+    expect(result.current.error).toEqual(new Error('gone'));
+  });
+
   it('aborts what nobody waits for, and ignores its late answer', async () => {
     const { asked, load } = byHand();
     const { result, rerender, unmount } = renderHook(

@@ -21,8 +21,11 @@ export interface Request<T> {
 }
 
 export interface RequestSettings<T = unknown> {
-  /** Show the answer of the key before until this key's has come (a new range, a new filter); otherwise it is dropped. */
-  readonly keepPrevious?: boolean;
+  /**
+   * Show the answer of the key before until this key's has come (a new range, a new filter), or until it is known that
+   * none comes; otherwise it is dropped.
+   */
+  readonly keepPrevious?: boolean | 'until-refused';
   /**
    * Who answers: shows its last answer to this key at once, also when the screen was closed meanwhile, and asks anew.
    * The key has to name the question across all screens.
@@ -78,7 +81,8 @@ export function useRequest<T>(
     const shownUntilNow = (before: Settled<T>): T | undefined => {
       if (before.key === key) return before.value;
       const remembered = rememberedBy && recall<T>(rememberedBy, key);
-      const previous = latest.current.keepPrevious ? before.value : undefined;
+      const isKept = latest.current.keepPrevious === true;
+      const previous = isKept ? before.value : undefined;
       return remembered ?? previous;
     };
     latest.current.load(controller.signal).then(

@@ -478,7 +478,7 @@ describe('AlertPage', () => {
       });
       await user.click(button('Acknowledge'));
       expect(await screen.findByRole('alert')).toHaveTextContent(
-        "It can only become 'open' The page shows the newest state now.",
+        "It can only become 'open'. The page shows the newest state now.",
       );
       expect(screen.getByRole('banner')).toHaveTextContent('Resolved');
     });

@@ -308,6 +308,26 @@ describe('AlertsList', () => {
       expect(address()).toBe('/?project=payments-api');
     });
 
+    it('show no answer to another question when theirs fails', async () => {
+      const api = alerts();
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await screen.findByRole('list', { name: 'Alerts' });
+      api.fail('listAlerts', await refusal(503, 'The database is away'));
+      await user.selectOptions(
+        screen.getByRole('combobox', { name: 'Type' }),
+        'Reliability',
+      );
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'The database is away',
+      );
+      expect(screen.queryByRole('list', { name: 'Alerts' })).toBeNull();
+      api.fail('listAlerts');
+      await user.click(screen.getByRole('button', { name: 'Try again' }));
+      await screen.findByRole('list', { name: 'Alerts' });
+    });
+
     it('asks for the worst first', async () => {
       const api = apiWith(
         anAlert({

@@ -91,7 +91,7 @@ export function AlertsList(props: {
   const pages = usePages<Alert>(
     key,
     (cursor, signal) => api.listAlerts({ ...query(), cursor }, { signal }),
-    { keepPrevious: true, given: left?.page },
+    { keepPrevious: 'until-refused', given: left?.page },
   );
   const { request } = pages;
   const waits = useHeldForCheck(check, request.value !== undefined);

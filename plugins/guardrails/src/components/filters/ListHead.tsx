@@ -25,7 +25,10 @@ const useStyles = makeStyles(
       position: 'sticky',
       top: 0,
       zIndex: 2,
-      background: theme.palette.background.default,
+      // That of the page in apps with Backstage UI, and in those without.
+      background: `var(--bui-bg-app, ${theme.palette.background.default})`,
+      // A phone shows too little of the list as it is.
+      [theme.breakpoints.down('xs')]: { position: 'static' },
     },
   }),
   { name: 'GuardrailsListHead' },

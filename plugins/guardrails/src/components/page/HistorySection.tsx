@@ -189,7 +189,7 @@ export function HistorySection() {
   const events = usePages<AuditEvent>(
     `events ${JSON.stringify(query)}`,
     (cursor, signal) => api.listEvents({ ...query, cursor }, { signal }),
-    { keepPrevious: true },
+    { keepPrevious: 'until-refused' },
   );
   return (
     <Panel>

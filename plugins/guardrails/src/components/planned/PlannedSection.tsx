@@ -103,7 +103,7 @@ export function PlannedSection() {
     `planned ${project} ${state}`,
     (cursor, signal) =>
       api.listPlannedActivities({ project, state, cursor }, { signal }),
-    { keepPrevious: true },
+    { keepPrevious: 'until-refused' },
   );
   const planning = usePlanning(activities.request.reload);
   return (

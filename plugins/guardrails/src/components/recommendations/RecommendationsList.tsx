@@ -71,7 +71,7 @@ function useGroup(
         },
         { signal },
       ),
-    { keepPrevious: true },
+    { keepPrevious: 'until-refused' },
   );
 }
 

@@ -108,7 +108,7 @@ export function SettingsSection() {
   const request = useRequest(
     `rules ${chosen}`,
     signal => api.getDetectionRules({ project }, { signal }),
-    { keepPrevious: true },
+    { keepPrevious: 'until-refused' },
   );
   return (
     <Section
