@@ -4,6 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import ToggleButton from '@material-ui/lab/ToggleButton';
 import ToggleButtonGroup from '@material-ui/lab/ToggleButtonGroup';
 import type { CostReport } from '@cloudops/plugin-guardrails-common';
+import { useState } from 'react';
 import { monthsOf } from '../../format';
 import { useWords } from '../../words';
 import { COST_VIEWS, type CostView } from './costPeriod';
@@ -67,12 +68,15 @@ export function BillLine(props: {
   const classes = useStyles();
   const { t, money, months } = useWords();
   const { totals, currency, openFrom, to, view } = props;
+  const [wasNet, setWasNet] = useState(view === 'net');
+  if (view === 'net' && !wasNet) setWasNet(true);
   // AWS invoices whole months, one after the other: until about the 10th two of them are open.
   const open = openFrom === undefined ? [] : monthsOf(openFrom, to);
   const notInvoiced =
     open.length > 0 &&
     t('costs.notInvoiced', { count: open.length, months: months(open) });
-  if (totals.charges.length === 0) {
+  // Whoever has chosen to see what is net has the way back, also of days without a charge; it does not go when it is taken.
+  if (totals.charges.length === 0 && !wasNet) {
     return (
       <Typography variant="body2" className={classes.root}>
         {notInvoiced}

@@ -46,6 +46,27 @@ it('offers the projects that there are, and asks for them once', async () => {
   expect(api.callsOf('listProjects')).toHaveLength(1);
 });
 
+it('offers the first of thousands, and all when asked to', async () => {
+  const api = new FakeGuardrailsApi({
+    projects: Array.from({ length: 250 }, (_, n) =>
+      aProject({ name: `service-${n}` }),
+    ),
+    now: () => TEST_NOW,
+  });
+  const { user } = await renderScreen(<CostsSection />, {
+    api,
+    at: '/guardrails/costs',
+  });
+  const choice = await screen.findByRole('list', {
+    name: 'Projects to choose from',
+  });
+  expect(within(choice).getAllByRole('link')).toHaveLength(100);
+  await user.click(
+    screen.getByRole('button', { name: 'Show all 250 projects' }),
+  );
+  expect(within(choice).getAllByRole('link')).toHaveLength(250);
+});
+
 it('shows those of the project that is named, and keeps it in the address', async () => {
   const { user, address } = await renderScreen(<CostsSection />, {
     api: apiWith(),

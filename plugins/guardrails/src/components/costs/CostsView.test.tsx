@@ -769,6 +769,15 @@ describe('the bill', () => {
     ).toBeInTheDocument();
   });
 
+  it('has the way back from net also where there is usage alone', async () => {
+    const { user, address } = await open(apiWith(), '/?view=net');
+    const view = await screen.findByRole('group', { name: 'What is counted' });
+    const usage = within(view).getByRole('button', { name: 'Usage' });
+    await user.click(usage);
+    expect(address()).toBe('/');
+    expect(usage).toHaveFocus();
+  });
+
   it('is silent where there is usage alone', async () => {
     await open(apiWith());
     await screen.findByRole('table', { name: 'Costs by service' });

@@ -4,7 +4,11 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import { rootRouteRef } from '../../routes';
 import { useWords } from '../../words';
+import { useFirst } from '../layout';
 import { EmptyState } from '../states';
+
+/** As many as can be looked through; the field finds one among thousands. */
+const SHOWN_AT_FIRST = 100;
 
 const useStyles = makeStyles(
   theme => ({
@@ -27,6 +31,7 @@ export function ProjectChoice(props: {
   const { t } = useWords();
   const root = useRouteRef(rootRouteRef);
   const { projects = [] } = props;
+  const { shown, button } = useFirst(projects, SHOWN_AT_FIRST);
   return (
     <EmptyState title={t('costs.noProject')}>
       {projects.length > 0
@@ -34,7 +39,7 @@ export function ProjectChoice(props: {
         : t('costs.noProjectWhy')}
       {projects.length > 0 && (
         <ul className={classes.list} aria-label={t('costs.projects')}>
-          {projects.map(name => (
+          {shown.map(name => (
             <li key={name} className={classes.project}>
               <Link to={`${root()}/costs?project=${encodeURIComponent(name)}`}>
                 {name}
@@ -43,6 +48,7 @@ export function ProjectChoice(props: {
           ))}
         </ul>
       )}
+      {button}
     </EmptyState>
   );
 }
