@@ -1,6 +1,6 @@
 export * from './Gathering';
 export * from './askedOnce';
-export { recall, remember } from './remembered';
+export * from './remembered';
 export * from './renewal';
 export * from './useAfterPaint';
 export * from './useChangeSignal';

@@ -69,13 +69,7 @@ export interface Words {
 }
 
 /** A machine that is set to no language may name one that is no tag, such as `en-US@posix`. */
-function isTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length > 0;
-  } catch {
-    return false;
-  }
-}
+const TAG = /^[a-z]+(-[a-z\d]+)*$/i;
 
 /**
  * @param t - of the language the app is in
@@ -84,7 +78,7 @@ function isTag(tag: string): boolean {
 export function wordsOf(t: Translate, preferred: readonly string[]): Words {
   const language = t('language');
   const locale =
-    preferred.find(tag => tag.split('-')[0] === language && isTag(tag)) ??
+    preferred.find(tag => tag.split('-')[0] === language && TAG.test(tag)) ??
     language;
   const inLocale = { locale };
   return {

@@ -580,7 +580,9 @@ describe('AlertsList', () => {
     it('says that it may be out of date while nobody answers', async () => {
       stopTheTime();
       const api = apiWith(anAlert());
-      await renderScreen(<AlertsList scope={scope} />, { api });
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
       await shown();
       api.fail('listAlerts', noAnswer());
       await minute();
@@ -589,7 +591,7 @@ describe('AlertsList', () => {
       // The same notice: told once, not each minute.
       expect(screen.getByText('This may be out of date')).toBe(notice);
       api.fail('listAlerts');
-      await minute();
+      await user.click(screen.getByRole('button', { name: 'Try again' }));
       await waitFor(() => expect(notice).not.toBeInTheDocument());
     });
 
@@ -813,16 +815,20 @@ describe('AlertsList', () => {
         api,
       });
       await screen.findByRole('link', { name: 'One' });
-      await user.keyboard('jxjxja');
+      await user.keyboard('jxjxa');
       await waitFor(() =>
         expect(group()).toHaveTextContent('2 alerts changed'),
       );
       expect(rows()[2]).toHaveTextContent('Open');
+      // A row that is not among them is meant alone.
+      await user.keyboard('ja');
+      await waitFor(() => expect(rows()[2]).toHaveTextContent('Acknowledged'));
+      expect(api.callsOf('updateAlerts')).toHaveLength(1);
       await user.click(screen.getByRole('heading', { level: 2 }));
       await user.keyboard('r');
       await waitFor(() => expect(rows()[1]).toHaveTextContent('Resolved'));
       expect(rows()[0]).toHaveTextContent('Resolved');
-      expect(rows()[2]).toHaveTextContent('Open');
+      expect(rows()[2]).toHaveTextContent('Acknowledged');
     });
 
     it('counts what was refused, and says why in its row', async () => {

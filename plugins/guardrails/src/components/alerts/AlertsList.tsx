@@ -125,7 +125,7 @@ export function AlertsList(props: {
   const { newer } = live;
   // What is shown may be old, too, where it could not be asked for anew.
   const asked = live.error
-    ? { ...request, error: live.error, reload: live.renew }
+    ? { ...request, error: live.error, reload: () => live.renew() }
     : request;
   const changes = useChanges<Alert, AlertDetail>({
     read: id => api.getAlert(id),
@@ -182,9 +182,10 @@ export function AlertsList(props: {
       : false;
   };
   const bar = useRef<ChosenHandle>(null);
+  // A row that is not chosen itself is meant alone.
   const stepByKey = (id: string | undefined, to: AlertStatus) => {
-    if (chosen.alerts.length > 0) bar.current?.step(to);
-    else if (id) stepById(id, to);
+    if (id && !chosen.has(id)) stepById(id, to);
+    else bar.current?.step(to);
   };
   // The rows get the same function each time, so that a change of one draws one anew.
   const latest = useRef(stepById);

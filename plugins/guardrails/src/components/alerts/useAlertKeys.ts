@@ -1,5 +1,5 @@
 /** Works through a list of alerts from the keyboard: from row to row, the next step on each, the filters, the help. */
-import { useEffect, useRef, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 
 /** What the keys do, some of them to the alert whose row has the focus; undefined where none has it. */
 export interface AlertKeyActions {
@@ -45,8 +45,9 @@ export function useAlertKeys(
   last: RefObject<string | undefined>,
   actions: AlertKeyActions,
 ): void {
+  // As soon as it is drawn: keys come fast.
   const latest = useRef({ listed, ...actions });
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = { listed, ...actions };
   });
   useEffect(() => {
