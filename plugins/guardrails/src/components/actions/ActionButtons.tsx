@@ -44,7 +44,10 @@ export function ActionButtons<S extends string>(props: {
           key={to}
           variant="outlined"
           available={!saving && allowed.includes(to)}
-          onClick={event => props.onAct(to, event)}
+          onClick={event => {
+            // Of a double click the second one may meet what came under the pointer with the first.
+            if (event.detail <= 1) props.onAct(to, event);
+          }}
         >
           {label}
         </StepButton>

@@ -1,6 +1,6 @@
 import type { Recommendation } from '@cloudops/plugin-guardrails-common';
 import { mockApis } from '@backstage/test-utils';
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import {
   anAlert,
   aProject,
@@ -201,6 +201,20 @@ describe('RecommendationsList', () => {
       expect(
         screen.getByRole('heading', { name: 'In progress (1)' }),
       ).toBeInTheDocument();
+    });
+
+    it('is one step alone where somebody clicks twice, and the next card comes under the pointer', async () => {
+      const api = apiWith(
+        aRecommendation({ title: 'find the traffic' }),
+        aRecommendation({ title: 'set a budget' }),
+      );
+      await renderScreen(<RecommendationsList scope={scope} />, { api });
+      await screen.findByRole('article', { name: 'find the traffic' });
+      fireEvent.click(button('find the traffic', 'Done'), { detail: 1 });
+      fireEvent.click(button('set a budget', 'Done'), { detail: 2 });
+      await waitFor(() => expect(cards('Finished')).toHaveLength(1));
+      expect(cards('To do')).toEqual(['set a budget']);
+      expect(api.callsOf('updateRecommendation')).toHaveLength(1);
     });
 
     it('takes the focus along, so that a keyboard reader knows where it went', async () => {
