@@ -1,11 +1,18 @@
 /** What a view asks the plugin's API for more than once. */
 import type { Page, Request } from '@playwright/test';
 
-/** Opens each path afresh; answers the questions that were asked twice, with the path. */
+/**
+ * Opens each path afresh, where no signals come: what changes meanwhile is asked for again, and rightly so.
+ *
+ * @param signedIn - a page of the browser that has entered the portal
+ * @returns the questions that were asked twice, with the path
+ */
 export async function requestsMadeTwice(
-  page: Page,
+  signedIn: Page,
   paths: readonly string[],
 ): Promise<string[]> {
+  const page = await signedIn.context().newPage();
+  await page.routeWebSocket(/\/api\/signals/, () => {});
   const twice: string[] = [];
   for (const path of paths) {
     const asked = new Map<string, number>();
@@ -22,5 +29,6 @@ export async function requestsMadeTwice(
       if (times > 1) twice.push(`${path}: ${times} × ${question}`);
     }
   }
+  await page.close();
   return twice;
 }

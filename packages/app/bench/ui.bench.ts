@@ -82,11 +82,12 @@ export const bench: Bench<'rounds' | 'days' | 'services' | 'alerts' | 'pages'> =
           services,
           alerts,
         });
-        const page = await browser.newPage({
+        const session = await browser.newContext({
           baseURL: portal.url,
           viewport: { width: 1280, height: 900 },
           locale: 'en-US',
         });
+        const page = await session.newPage();
         await new PortalPage(page).open(ENTITY);
         const costs = `${ENTITY}/costs?range=${days}`;
         const switches = await switchTabs(page, {
