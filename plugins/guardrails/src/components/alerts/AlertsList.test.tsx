@@ -694,6 +694,9 @@ describe('AlertsList', () => {
       expect(document.body).toHaveFocus();
       await user.keyboard('k');
       expect(screen.getByRole('link', { name: 'Newer' })).toHaveFocus();
+      await user.click(screen.getByRole('heading', { level: 2 }));
+      await user.keyboard('k');
+      expect(screen.getByRole('link', { name: 'Newer' })).toHaveFocus();
     });
 
     it('leaves a menu its keys', async () => {

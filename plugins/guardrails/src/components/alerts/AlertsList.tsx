@@ -58,7 +58,8 @@ const NOTHING: Page<Alert> = { items: [] };
 function withNewer(page: Page<Alert>, alerts: readonly Alert[]): Page<Alert> {
   const byId = new Map(alerts.map(alert => [alert.id, alert]));
   const items = page.items.map(item => {
-    const found = byId.get(item.id) ?? item;
+    const found = byId.get(item.id);
+    if (!found) return item;
     const later = Date.parse(found.updatedAt) - Date.parse(item.updatedAt);
     const isNewer =
       later === 0 ? found.snoozedUntil !== item.snoozedUntil : later > 0;

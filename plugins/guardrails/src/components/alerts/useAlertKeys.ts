@@ -55,7 +55,9 @@ export function useAlertKeys(
       const { listed: alerts, goTo } = latest.current;
       const at = alerts.findIndex(({ id }) => id === last.current);
       const next =
-        at === -1 ? alerts.at(step === -1 ? -1 : 0) : alerts[at + step];
+        at === -1
+          ? alerts.at(step === -1 ? -1 : 0)
+          : alerts[at + step] ?? alerts[at];
       if (next) goTo(next.id);
     };
     const isFilter = (target: EventTarget | null) =>

@@ -65,7 +65,7 @@ export function useLiveAlerts(
     // The version in which those were asked for that the list's question finds no more: once is enough.
     const asked = new Map<string, string>();
 
-    /** Answers those that the list should have held, and did not: they changed. */
+    /** Wants those as well that the list should have held, and did not: they changed. */
     const renewList = async (wanted: Set<string>): Promise<void> => {
       const { query, shown, accept } = latest.current;
       const question = query();
@@ -104,12 +104,12 @@ export function useLiveAlerts(
         if (known.has(wish)) ids.add(wish);
         else isListAsked = true;
       }
-      if (isListAsked || ids.size > FEW) {
-        await renewList(ids).catch(failure => {
-          if (!signal.aborted) setError(toError(failure));
-        });
+      try {
+        if (isListAsked || ids.size > FEW) await renewList(ids);
+        if (!signal.aborted && ids.size > 0) await renewEach(ids);
+      } catch (failure) {
+        if (!signal.aborted) setError(toError(failure));
       }
-      if (!signal.aborted && ids.size > 0) await renewEach(ids);
     }, PAUSE_MS);
     renewal.current = gathering;
     return () => {
@@ -145,11 +145,12 @@ function leftOut(
   question: ListAlertsQuery,
 ): readonly Alert[] {
   const known = new Set(found.map(({ id }) => id));
+  const now = new Date();
   const end = found.length < MOST_ASKED ? undefined : found.at(-1);
   return shown.filter(
     alert =>
       !known.has(alert.id) &&
-      isAskedFor(alert, question, new Date()) &&
+      isAskedFor(alert, question, now) &&
       (!end || comesBefore(alert, end, question.order)),
   );
 }
