@@ -16,6 +16,7 @@ for (const { name, path, landmark, within } of pages) {
 
     await portal.photograph(name, shown);
     await portal.expectToFitPhones(shown);
+    await portal.expectWordsWhole(shown);
     for (const colorScheme of ['light', 'dark'] as const) {
       await portal.setColors(colorScheme);
       await expect(shown).toBeVisible();

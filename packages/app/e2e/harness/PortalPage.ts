@@ -154,6 +154,45 @@ export class PortalPage {
   }
 
   /**
+   * Fails when a name at the head of a table's row breaks within a word, on a phone, or on the narrowest screen that has
+   * the portal's sidebar beside the page.
+   */
+  async expectWordsWhole(landmark: Locator): Promise<void> {
+    const before = this.page.viewportSize();
+    for (const width of [400, 600]) {
+      await this.page.setViewportSize({ width, height: 900 });
+      await expect(landmark).toBeVisible();
+      await expect
+        .poll(() =>
+          this.page.locator('main th[scope="row"]').evaluateAll(heads => {
+            const broken: string[] = [];
+            for (const head of heads) {
+              const texts = document.createTreeWalker(
+                head,
+                NodeFilter.SHOW_TEXT,
+              );
+              while (texts.nextNode()) {
+                const text = texts.currentNode as Text;
+                for (const word of text.data.matchAll(/[A-Z]*[a-z]+|[A-Z]+/g)) {
+                  const range = document.createRange();
+                  range.setStart(text, word.index);
+                  range.setEnd(text, word.index + word[0].length);
+                  const lines = new Set(
+                    [...range.getClientRects()].map(({ top }) => top),
+                  );
+                  if (lines.size > 1) broken.push(word[0]);
+                }
+              }
+            }
+            return broken;
+          }),
+        )
+        .toEqual([]);
+    }
+    if (before) await this.page.setViewportSize(before);
+  }
+
+  /**
    * Fails on what keeps people from using the page: WCAG 2.1, levels A and AA.
    *
    * @param within - CSS selector of the part to look at; Backstage's own frame is not ours to mend

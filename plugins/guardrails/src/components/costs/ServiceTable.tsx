@@ -14,7 +14,7 @@ import { useAfterPaint } from '../../data';
 import { alertRouteRef } from '../../routes';
 import { otherColor } from '../charts';
 import { Change, LongName, Money, SeverityLabel } from '../labels';
-import { CELL_LINES, SortLabel, useSort } from '../layout';
+import { CELL_LINES, NAME_WIDTH, SortLabel, useSort } from '../layout';
 import { CostCourse } from './CostCourse';
 import type { CostPeriod } from './costPeriod';
 import { serviceName } from './serviceName';
@@ -28,7 +28,7 @@ const useStyles = makeStyles(
     root: {
       '& td, & th': {
         ...CELL_LINES,
-        [theme.breakpoints.down('xs')]: { padding: theme.spacing(0.75, 1) },
+        [theme.breakpoints.down('sm')]: { padding: theme.spacing(0.75, 1) },
       },
     },
     service: { display: 'flex', alignItems: 'baseline', gap: theme.spacing(1) },
@@ -38,6 +38,7 @@ const useStyles = makeStyles(
       flexWrap: 'wrap',
       gap: theme.spacing(0.5, 1),
       overflowWrap: 'anywhere',
+      minWidth: NAME_WIDTH,
     },
     heading: { whiteSpace: 'nowrap' },
     share: {
@@ -47,10 +48,10 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
     },
     bar: { width: 96, height: 8, background: theme.palette.action.hover },
-    // The height of the rows that come: wide, and on a phone.
+    // The height of the rows that come: wide, and where there is less room.
     later: {
       height: 'calc(var(--rows) * 50px)',
-      [theme.breakpoints.down('xs')]: { height: 'calc(var(--rows) * 30px)' },
+      [theme.breakpoints.down('sm')]: { height: 'calc(var(--rows) * 30px)' },
     },
     foot: {
       '& td, & th': {

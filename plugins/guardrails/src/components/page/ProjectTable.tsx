@@ -12,7 +12,13 @@ import { useNow } from '../../data';
 import { hasCosts, lacksData, watchedFreshness } from '../../freshness';
 import { rootRouteRef } from '../../routes';
 import { Change, countAlerts, Money, SeverityCounts } from '../labels';
-import { CELL_LINES, SortLabel, useFirst, useSort } from '../layout';
+import {
+  CELL_LINES,
+  NAME_WIDTH,
+  SortLabel,
+  useFirst,
+  useSort,
+} from '../layout';
 import { DataState } from './DataState';
 import {
   OverviewProject,
@@ -27,7 +33,7 @@ const useStyles = makeStyles(
     root: {
       '& td, & th': {
         ...CELL_LINES,
-        [theme.breakpoints.down('xs')]: { padding: theme.spacing(0.75, 1) },
+        [theme.breakpoints.down('sm')]: { padding: theme.spacing(0.75, 1) },
       },
     },
     // A phone shows what is wrong and what it costs.
@@ -37,7 +43,7 @@ const useStyles = makeStyles(
       color: theme.palette.text.secondary,
       [theme.breakpoints.up('md')]: { display: 'none' },
     },
-    name: { overflowWrap: 'anywhere', minWidth: '7rem' },
+    name: { overflowWrap: 'anywhere', minWidth: NAME_WIDTH },
     // The app lets table headings break anywhere; they break between words alone.
     heading: { '& th': { overflowWrap: 'normal', wordBreak: 'normal' } },
     short: { whiteSpace: 'nowrap' },

@@ -31,7 +31,7 @@ const useStyles = makeStyles(
       },
     },
     // A phone shows the bill and the difference; the parts are in the day.
-    wide: { [theme.breakpoints.down('xs')]: { display: 'none' } },
+    wide: { [theme.breakpoints.down('sm')]: { display: 'none' } },
     day: { textTransform: 'none', whiteSpace: 'nowrap' },
     amount: { whiteSpace: 'nowrap' },
     off: { fontWeight: 700 },

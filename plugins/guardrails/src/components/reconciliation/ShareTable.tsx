@@ -6,7 +6,7 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReconciledAccount } from '@cloudops/plugin-guardrails-common';
-import { CELL_LINES, useFirst } from '../layout';
+import { CELL_LINES, NAME_WIDTH, useFirst } from '../layout';
 import { useWords } from '../../words';
 
 /** Who has the most is what is asked; an account may have hundreds of projects. */
@@ -25,8 +25,8 @@ const useStyles = makeStyles(
       },
     },
     // A phone shows who has how much; the rest needs more room.
-    wide: { [theme.breakpoints.down('xs')]: { display: 'none' } },
-    name: { overflowWrap: 'anywhere' },
+    wide: { [theme.breakpoints.down('sm')]: { display: 'none' } },
+    name: { overflowWrap: 'anywhere', minWidth: NAME_WIDTH },
     unallocated: { fontStyle: 'italic' },
     amount: { whiteSpace: 'nowrap' },
     amountColumn: { [theme.breakpoints.up('md')]: { width: '8rem' } },
@@ -41,7 +41,7 @@ const useStyles = makeStyles(
       width: 96,
       height: 8,
       background: theme.palette.action.hover,
-      [theme.breakpoints.down('xs')]: { display: 'none' },
+      [theme.breakpoints.down('sm')]: { display: 'none' },
     },
     part: { height: '100%', background: theme.palette.text.secondary },
   }),

@@ -13,7 +13,7 @@ import { guardrailsApiRef } from '../../api';
 import { useRequest } from '../../data';
 import type { Scope } from '../../scope';
 import { useWords } from '../../words';
-import { CELL_LINES, TitledPanel } from '../layout';
+import { CELL_LINES, NAME_WIDTH, TitledPanel } from '../layout';
 import { describeError, LoadingSkeleton } from '../states';
 import { actorName } from '../timeline';
 import { measuredInWords, sumOfSavings } from './savingsInWords';
@@ -31,12 +31,12 @@ const useStyles = makeStyles(
       },
       '& > tbody > tr': { backgroundColor: 'transparent' },
       // How many of them were measured is what a phone does without.
-      [theme.breakpoints.down('xs')]: {
+      [theme.breakpoints.down('sm')]: {
         '& td, & th': { paddingRight: theme.spacing(1) },
         '& tr > :last-child': { display: 'none' },
       },
     },
-    team: { overflowWrap: 'anywhere', minWidth: '7rem' },
+    team: { overflowWrap: 'anywhere', minWidth: NAME_WIDTH },
     amount: { whiteSpace: 'nowrap' },
     sum: { '& > *': { fontWeight: 'bold' } },
     how: { marginTop: theme.spacing(1), maxWidth: '60rem' },
