@@ -109,7 +109,7 @@ test('a rise in cost is seen, understood, acknowledged and worked off, and all o
       .getByRole('button', { name: 'Acknowledge' })
       .click();
     const line = eventLine(timeline(page), 'acknowledged this');
-    await expect(line).toContainText('guest');
+    await expect(line).toContainText('Guest');
     await expect(line).toContainText(NOTE);
   });
 
@@ -141,7 +141,7 @@ test('a rise in cost is seen, understood, acknowledged and worked off, and all o
     await portal.open(`/guardrails/alerts/${alert.id}`);
     const events = timeline(page);
     const acknowledged = eventLine(events, 'acknowledged this');
-    await expect(acknowledged).toContainText('guest');
+    await expect(acknowledged).toContainText('Guest');
     await expect(acknowledged).toContainText(NOTE);
     await expect(acknowledged.getByRole('time')).toBeVisible();
     const card = page.getByRole('article', { name: recommendation });
@@ -151,7 +151,7 @@ test('a rise in cost is seen, understood, acknowledged and worked off, and all o
     await portal.open('/guardrails/history?project=payments-api');
     const history = page.getByRole('list', { name: 'History' });
     for (const words of [/acknowledged/, /started|in progress/i, /done/i]) {
-      const line = eventLine(history, words).filter({ hasText: 'guest' });
+      const line = eventLine(history, words).filter({ hasText: /Guest/ });
       await expect(line.first()).toBeVisible();
       await expect(line.first().getByRole('time')).toBeVisible();
     }

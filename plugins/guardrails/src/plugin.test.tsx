@@ -1,4 +1,5 @@
-import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { catalogApiRef, EntityProvider } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
   mockApis,
@@ -58,6 +59,7 @@ function render(at: string, element?: ReactElement) {
       apis={[
         [guardrailsApiRef, api],
         [permissionApiRef, mockApis.permission()],
+        [catalogApiRef, catalogApiMock()],
       ]}
     >
       <Routes>

@@ -9,7 +9,13 @@ import {
   renderInTestApp,
   TestApiProvider,
 } from '@backstage/test-utils';
-import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  catalogApiRef,
+  entityPresentationApiRef,
+  entityRouteRef,
+  type CatalogApi,
+  type EntityPresentationApi,
+} from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import type { GuardrailsApi } from '@cloudops/plugin-guardrails-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
@@ -69,6 +75,10 @@ export async function renderScreen(
     readonly email?: string;
     readonly storage?: StorageApi;
     readonly signals?: SignalApi;
+    /** With Ana and Bo in it where undefined. */
+    readonly catalog?: CatalogApi;
+    /** How the app shows entities; in no way of its own where undefined. */
+    readonly presentation?: EntityPresentationApi;
     /** What the reader may do; everything where undefined. */
     readonly permissions?: Parameters<typeof mockApis.permission>[0];
     /** English where undefined. */
@@ -101,7 +111,13 @@ export async function renderScreen(
         [storageApiRef, options.storage ?? mockApis.storage()],
         [permissionApiRef, mockApis.permission(options.permissions)],
         [signalApiRef, options.signals ?? new FakeSignals()],
-        [catalogApiRef, catalogApiMock({ entities: PEOPLE })],
+        [
+          catalogApiRef,
+          options.catalog ?? catalogApiMock({ entities: PEOPLE }),
+        ],
+        ...(options.presentation
+          ? [[entityPresentationApiRef, options.presentation] as const]
+          : []),
       ]}
     >
       <Address />

@@ -1,7 +1,11 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { ExtensionDefinition } from '@backstage/frontend-plugin-api';
 import { renderTestApp } from '@backstage/frontend-test-utils';
-import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import {
+  catalogApiMock,
+  createTestEntityPage,
+} from '@backstage/plugin-catalog-react/testUtils';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import guardrailsPlugin from '.';
@@ -38,6 +42,11 @@ const api = new FakeGuardrailsApi({
   },
 });
 
+const apis = [
+  [guardrailsApiRef, api],
+  [catalogApiRef, catalogApiMock()],
+] as const;
+
 function service(annotations: Record<string, string> = {}): Entity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -50,7 +59,7 @@ const watched = service({ 'guardrails/project': 'payments-api' });
 function open(at: string) {
   return renderTestApp({
     features: [guardrailsPlugin],
-    apis: [[guardrailsApiRef, api]],
+    apis,
     initialRouteEntries: [at],
   });
 }
@@ -59,7 +68,7 @@ function open(at: string) {
 function openEntity(entity: Entity, extension: ExtensionDefinition) {
   return renderTestApp({
     extensions: [createTestEntityPage({ entity }), extension],
-    apis: [[guardrailsApiRef, api]],
+    apis,
     mountedRoutes: { '/guardrails': rootRouteRef },
   });
 }

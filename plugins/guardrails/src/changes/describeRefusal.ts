@@ -4,7 +4,8 @@ import {
   errorReason,
   refusedStatus,
 } from '../components/states';
-import { actorName, eventInWords } from '../components/timeline';
+import { eventInWords } from '../components/timeline';
+import type { NameOf } from '../people';
 import type { Words } from '../words';
 import { ChangedMeanwhileError } from './changeAsSeen';
 
@@ -25,7 +26,13 @@ export function describeRefusal(
     current,
     now,
     words,
-  }: { readonly current: boolean; readonly now: Date; readonly words: Words },
+    nameOf,
+  }: {
+    readonly current: boolean;
+    readonly now: Date;
+    readonly words: Words;
+    readonly nameOf: NameOf;
+  },
 ): Refusal {
   const { t } = words;
   const shownNow = t('refusal.shownNow');
@@ -33,8 +40,8 @@ export function describeRefusal(
     const last = error.since[error.since.length - 1];
     const what = last
       ? t('refusal.fasterWho', {
-          actor: actorName(last.actor, t),
-          did: eventInWords(last, words),
+          actor: nameOf(last.actor),
+          did: eventInWords(last, words, nameOf),
           when: words.relative(last.createdAt, now),
         })
       : t('refusal.fasterUnknown');

@@ -1,7 +1,9 @@
 /** Shows a change at once, asks the server for it, and takes it back with the server's words when it refuses. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { refusedStatus } from '../components/states';
+import { peopleIn } from '../components/timeline';
 import { toError } from '../data/toError';
+import { useNames, usePeople } from '../people';
 import {
   ChangedMeanwhileError,
   changeAsSeen,
@@ -18,8 +20,8 @@ export interface Change<T extends Seen, D extends Detail> {
   /** How it looks until the server has answered. */
   readonly shown: Partial<T>;
   readonly write: (ifMatch: string) => Promise<D>;
-  /** What is announced once it is saved. */
-  readonly saved: string;
+  /** What is announced once it is saved; a function where that depends on what is known by then. */
+  readonly saved: string | (() => string);
 }
 
 /** What became of one of several. */
@@ -92,9 +94,11 @@ export function useChanges<T extends Seen, D extends T & Detail>(settings: {
   const [announcement, setAnnouncement] = useState('');
   const underWay = useRef(new Set<string>());
   const words = useWords();
-  const latest = useRef({ ...settings, words });
+  const people = usePeople();
+  const { nameOf } = useNames();
+  const latest = useRef({ ...settings, words, people, nameOf });
   useEffect(() => {
-    latest.current = { ...settings, words };
+    latest.current = { ...settings, words, people, nameOf };
   });
 
   const forgetRefusal = useCallback(
@@ -113,15 +117,19 @@ export function useChanges<T extends Seen, D extends T & Detail>(settings: {
       const read = () => latest.current.read(id);
       try {
         latest.current.accept(await changeAsSeen(seen, { read, write }));
-        setAnnouncement(saved);
+        setAnnouncement(typeof saved === 'function' ? saved() : saved);
         return true;
       } catch (error) {
         const current = await stateAfter(error, read);
         if (current) latest.current.accept(current);
+        if (error instanceof ChangedMeanwhileError) {
+          await latest.current.people.settled(peopleIn(error.since));
+        }
         const refusal = describeRefusal(error, {
           current: current !== undefined,
           now: new Date(),
           words: latest.current.words,
+          nameOf: latest.current.nameOf,
         });
         setRefusals(before => new Map(before).set(id, refusal));
         return false;
@@ -161,6 +169,7 @@ export function useChanges<T extends Seen, D extends T & Detail>(settings: {
             current: false,
             now: new Date(),
             words: latest.current.words,
+            nameOf: latest.current.nameOf,
           });
           after.set(each.id, { ...refusal, isCounted: true });
         }

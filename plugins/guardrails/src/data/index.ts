@@ -5,6 +5,7 @@ export * from './renewal';
 export * from './useAfterPaint';
 export * from './useChangeSignal';
 export * from './useEvery';
+export * from './useHeld';
 export * from './useNow';
 export * from './usePages';
 export * from './useQueryParameter';

@@ -384,7 +384,7 @@ describe('AlertPage', () => {
       ]);
       expect(timeline()).toEqual([
         'Guardrails opened this 2 days agoTue, Nov 17: observed $141, usual $46.10, limit $59.93 (cost_spike, version\u00a01)',
-        'bo@example.com acknowledged this just nownew batch job, checking',
+        'Bo Chen acknowledged this just nownew batch job, checking',
       ]);
       expect(screen.getByRole('textbox', { name: /Note/ })).toHaveValue('');
       expect(
@@ -455,7 +455,7 @@ describe('AlertPage', () => {
       });
       await user.click(button('Resolve'));
       expect(await screen.findByRole('alert')).toHaveTextContent(
-        'bo@example.com acknowledged this just now. The page shows the newest state now.',
+        'Bo Chen acknowledged this just now. The page shows the newest state now.',
       );
       expect(screen.getByRole('banner')).toHaveTextContent('Acknowledged');
       expect(timeline()[1]).toContain('I am on it');
@@ -518,7 +518,7 @@ describe('AlertPage', () => {
         'snoozed, ends in 3 days',
       );
       expect(timeline()[1]).toMatch(
-        /^bo@example\.com snoozed this until Mon, Nov 23, 2026.*release week$/,
+        /^Bo Chen snoozed this until Mon, Nov 23, 2026.*release week$/,
       );
 
       await user.click(screen.getByRole('button', { name: 'End snooze' }));
@@ -802,7 +802,7 @@ describe('AlertPage', () => {
     await title();
     const [kept] = timeline();
     expect(kept).toContain(
-      'Guardrails saw it again and kept quiet: bo had planned it',
+      'Guardrails saw it again and kept quiet: Bo Chen had planned it',
     );
     expect(kept).toContain('Wed, Nov 18: observed $152');
     expect(kept).toContain('load test of the sale');
@@ -829,8 +829,8 @@ describe('AlertPage', () => {
           name: 'Assign to me: Find the traffic',
         }),
       );
-      await screen.findByText('Assigned to ana@example.com: Find the traffic');
-      expect(card).toHaveTextContent('Owner: ana@example.com');
+      await screen.findByText('Assigned to Ana Ruiz: Find the traffic');
+      expect(card).toHaveTextContent('Owner: Ana Ruiz');
       expect(card).toHaveTextContent('In progress');
     });
 

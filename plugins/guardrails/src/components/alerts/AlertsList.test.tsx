@@ -475,7 +475,7 @@ describe('AlertsList', () => {
       await api.updateAlert(alert.id, { status: 'resolved' });
       await user.click(button);
       expect(await screen.findByRole('alert')).toHaveTextContent(
-        'bo@example.com resolved this just now. The page shows the newest state now.',
+        'Bo Chen resolved this just now. The page shows the newest state now.',
       );
       expect(rows()[0]).toHaveTextContent('Resolved');
       expect(api.callsOf('updateAlert')).toHaveLength(1);

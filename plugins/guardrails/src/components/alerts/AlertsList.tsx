@@ -18,11 +18,11 @@ import {
 } from 'react';
 import { guardrailsApiRef } from '../../api';
 import { useChanges } from '../../changes';
-import { type Page, usePages } from '../../data';
+import { held, type Page, usePages } from '../../data';
 import { alertRouteRef } from '../../routes';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
-import { held, useCheckWarning, useHeldForCheck, useLastCheck } from '../check';
+import { useCheckWarning, useHeldForCheck, useLastCheck } from '../check';
 import { ListHead, MoreItems } from '../filters';
 import { LongList, Panel, type LongListHandle } from '../layout';
 import { LoadingSkeleton, RequestView, Steady } from '../states';

@@ -138,7 +138,7 @@ it('tells who did what and when, newest first, with the way to the alert', async
   await screen.findByRole('list', { name: 'History' });
   const [first, second] = rows();
   expect(first).toHaveTextContent(
-    '1 hour agoana@example.compayments-apiacknowledged this · AmazonVPC cost tripled“checking”',
+    '1 hour agoAna Ruizpayments-apiacknowledged this · AmazonVPC cost tripled“checking”',
   );
   expect(within(first).getByText('1 hour ago')).toHaveAttribute(
     'title',

@@ -9,8 +9,9 @@ import {
   type ExportEventsQuery,
 } from '@cloudops/plugin-guardrails-common';
 import { guardrailsApiRef } from '../../api';
-import { usePages, useNow, useQueryParameter } from '../../data';
+import { held, useHeld, useNow, usePages, useQueryParameter } from '../../data';
 import { daysBefore, utcDay } from '../../format';
+import { useNames, type NameOf } from '../../people';
 import { alertRouteRef, rootRouteRef } from '../../routes';
 import {
   FilterBar,
@@ -23,12 +24,13 @@ import { RelativeTime } from '../labels';
 import { Panel } from '../layout';
 import { EmptyState, LoadingSkeleton, RequestView } from '../states';
 import {
-  actorName,
   eventInWords,
   eventNote,
   eventNumbers,
   noteLanguage,
   ownWords,
+  peopleIn,
+  personNamed,
 } from '../timeline';
 import {
   eventAlertId,
@@ -119,12 +121,15 @@ function Named(props: { readonly event: AuditEvent }) {
   );
 }
 
-function EventRow(props: { readonly event: AuditEvent }) {
+function EventRow(props: {
+  readonly event: AuditEvent;
+  readonly nameOf: NameOf;
+}) {
   const classes = useStyles();
   const root = useRouteRef(rootRouteRef);
   const words = useWords();
   const { t } = words;
-  const { event } = props;
+  const { event, nameOf } = props;
   const numbers = eventNumbers(event, words);
   const ofJob = jobSentence(event, words);
   const note = eventNote(event);
@@ -134,7 +139,7 @@ function EventRow(props: { readonly event: AuditEvent }) {
         <RelativeTime at={event.createdAt} />
       </span>
       <span className={classes.aside} title={event.actor}>
-        {actorName(event.actor, t)}
+        {nameOf(event.actor)}
       </span>
       <span className={classes.aside}>{eventProject(event)}</span>
       <span className={classes.text}>
@@ -142,7 +147,9 @@ function EventRow(props: { readonly event: AuditEvent }) {
           ofJob ?? <span lang={STORED_LANGUAGE}>{ownWords(event)}</span>
         ) : (
           <>
-            {eventInWords(event, words)}
+            <span title={personNamed(event)}>
+              {eventInWords(event, words, nameOf)}
+            </span>
             <Named event={event} />
           </>
         )}
@@ -191,6 +198,10 @@ export function HistorySection() {
     (cursor, signal) => api.listEvents({ ...query, cursor }, { signal }),
     { keepPrevious: 'until-refused' },
   );
+  const { request } = events;
+  const { nameOf, areKnown } = useNames(peopleIn(request.value?.items ?? []));
+  // A name is seldom as long as what it stands for, and each row is as high as it needs.
+  const waits = useHeld(areKnown, request.value !== undefined);
   return (
     <Panel>
       <div className={classes.root}>
@@ -225,7 +236,7 @@ export function HistorySection() {
           />
         </FilterBar>
         <RequestView
-          request={events.request}
+          request={waits ? held(request) : request}
           subject={t('subject.history')}
           permission={eventReadPermission.name}
           skeleton={
@@ -247,7 +258,7 @@ export function HistorySection() {
               <>
                 <ol className={classes.list} aria-label={t('history.list')}>
                   {page.items.map(event => (
-                    <EventRow key={event.id} event={event} />
+                    <EventRow key={event.id} event={event} nameOf={nameOf} />
                   ))}
                 </ol>
                 <MoreItems pages={events} noun="events" />

@@ -7,8 +7,9 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { PlannedActivity } from '@cloudops/plugin-guardrails-common';
 import { alertRouteRef } from '../../routes';
 import { STORED_LANGUAGE, useWords } from '../../words';
+import type { NameOf } from '../../people';
 import { RelativeTime } from '../labels';
-import { actorName, metricInWords } from '../timeline';
+import { metricInWords } from '../timeline';
 
 const useStyles = makeStyles(
   theme => ({
@@ -68,6 +69,7 @@ function Suppressed(props: { readonly activity: PlannedActivity }) {
 
 export function ActivityRow(props: {
   readonly activity: PlannedActivity;
+  readonly nameOf: NameOf;
   readonly saving: boolean;
   readonly onCancel: () => void;
 }) {
@@ -76,6 +78,9 @@ export function ActivityRow(props: {
   const { t, exact } = useWords();
   const { activity, saving } = props;
   const { project, service, metric, state } = activity;
+  const person = (actor: string) => (
+    <span title={actor}>{props.nameOf(actor)}</span>
+  );
   const isCurrent = state === 'planned' || state === 'running';
   return (
     <li className={classes.root}>
@@ -98,14 +103,14 @@ export function ActivityRow(props: {
         </div>
         <div className={classes.aside}>
           {t('planned.by', {
-            actor: actorName(activity.plannedBy, t),
+            actor: person(activity.plannedBy),
             when: <RelativeTime at={activity.plannedAt} />,
           })}
           {activity.cancelledAt && activity.cancelledBy && (
             <>
               {' · '}
               {t('planned.cancelledBy', {
-                actor: actorName(activity.cancelledBy, t),
+                actor: person(activity.cancelledBy),
                 when: <RelativeTime at={activity.cancelledAt} />,
               })}
             </>

@@ -51,7 +51,7 @@ it('says of each what it is about, when, why, by whom, and what it kept quiet', 
   expect(activity).toHaveTextContent(
     /Fri, Nov 20, 2026.* to Sat, Nov 21, 2026/,
   );
-  expect(activity).toHaveTextContent('planned by ana@example.com 1 day ago');
+  expect(activity).toHaveTextContent('planned by Ana Ruiz 1 day ago');
   expect(activity).toHaveTextContent('It kept 1 finding quiet');
   expect(activity).toHaveTextContent('AWS Lambda cost doubled 2 hours ago');
   expect(
@@ -153,9 +153,7 @@ it('shows those that are over, with who cancelled them, and keeps the choice in 
     'Past and cancelled',
   );
   expect(address()).toBe('/?state=past');
-  expect(await list()).toHaveTextContent(
-    'cancelled by bo@example.com 1 hour ago',
-  );
+  expect(await list()).toHaveTextContent('cancelled by Bo Chen 1 hour ago');
   expect(
     screen.queryByRole('button', { name: 'Cancel: Load test' }),
   ).not.toBeInTheDocument();

@@ -9,7 +9,8 @@ import {
 } from '@cloudops/plugin-guardrails-common';
 import { useEffect, useRef, useState } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { usePages, useQueryParameter } from '../../data';
+import { held, useHeld, usePages, useQueryParameter } from '../../data';
+import { useNames } from '../../people';
 import { useWords } from '../../words';
 import { FilterBar, FilterSelect, MoreItems, ProjectField } from '../filters';
 import { focusRing, Panel, Section } from '../layout';
@@ -105,7 +106,13 @@ export function PlannedSection() {
       api.listPlannedActivities({ project, state, cursor }, { signal }),
     { keepPrevious: 'until-refused' },
   );
-  const planning = usePlanning(activities.request.reload);
+  const { request } = activities;
+  const { nameOf, areKnown } = useNames(
+    request.value?.items.flatMap(each => [each.plannedBy, each.cancelledBy]),
+  );
+  // Where a line breaks depends on the names in it.
+  const waits = useHeld(areKnown, request.value !== undefined);
+  const planning = usePlanning(request.reload);
   return (
     <Section
       what={t('planned.what')}
@@ -140,7 +147,7 @@ export function PlannedSection() {
       )}
       <News planning={planning} />
       <RequestView
-        request={activities.request}
+        request={waits ? held(request) : request}
         subject={t('subject.planned')}
         permission={alertReadPermission.name}
         skeleton={
@@ -163,6 +170,7 @@ export function PlannedSection() {
                   <ActivityRow
                     key={activity.id}
                     activity={activity}
+                    nameOf={nameOf}
                     saving={planning.saving}
                     onCancel={() => planning.cancel(activity)}
                   />

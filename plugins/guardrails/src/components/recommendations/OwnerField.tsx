@@ -5,7 +5,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Autocomplete from '@material-ui/lab/Autocomplete';
 import { FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { actorName } from '../timeline';
+import { useNames } from '../../people';
 import { useMe } from './useMe';
 import { useUsers, type CatalogUser } from './useUsers';
 import { useWords } from '../../words';
@@ -40,6 +40,7 @@ export function OwnerField(props: {
   const classes = useStyles();
   const { t } = useWords();
   const { owner, subject, saving, onAssign } = props;
+  const { nameOf } = useNames([owner]);
   const me = useMe();
   const fieldId = useId();
   const [draft, setDraft] = useState<string>();
@@ -137,7 +138,7 @@ export function OwnerField(props: {
         title={owner}
       >
         {t('recommendations.ownerIs', {
-          owner: owner ? actorName(owner, t) : t('recommendations.nobody'),
+          owner: owner ? nameOf(owner) : t('recommendations.nobody'),
         })}
       </Typography>
       <Button

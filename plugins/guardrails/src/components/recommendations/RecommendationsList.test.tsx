@@ -153,7 +153,7 @@ describe('RecommendationsList', () => {
     expect(text).toHaveTextContent(
       'About $2,000 a month if the traffic goes to S3.',
     );
-    expect(text).toHaveTextContent('Owner: ana');
+    expect(text).toHaveTextContent('Owner: Ana Ruiz');
     expect(text).toHaveTextContent('recommended 2 days ago');
     expect(text).toHaveTextContent('High');
     expect(
@@ -270,7 +270,7 @@ describe('RecommendationsList', () => {
       await api.updateRecommendation(recommendation.id, { status: 'done' });
       await user.click(button('find the traffic', 'Dismiss'));
       expect(await screen.findByRole('alert')).toHaveTextContent(
-        'bo@example.com marked this done just now.',
+        'Bo Chen marked this done just now.',
       );
       expect(cards('Finished')).toEqual(['find the traffic']);
       expect(api.callsOf('updateRecommendation')).toHaveLength(1);
@@ -381,10 +381,8 @@ describe('RecommendationsList', () => {
           name: 'Assign to me: find the traffic',
         }),
       );
-      await screen.findByText('Assigned to ana@example.com: find the traffic');
-      expect(card('find the traffic')).toHaveTextContent(
-        'Owner: ana@example.com',
-      );
+      await screen.findByText('Assigned to Ana Ruiz: find the traffic');
+      expect(card('find the traffic')).toHaveTextContent('Owner: Ana Ruiz');
       expect(
         screen.queryByRole('button', { name: /to me/ }),
       ).not.toBeInTheDocument();
@@ -661,7 +659,7 @@ describe('RecommendationsList', () => {
     );
     expect(
       await screen.findByRole('table', { name: 'Saved per team' }),
-    ).toHaveTextContent('ana@example.com');
+    ).toHaveTextContent('Ana Ruiz');
   });
 
   it('is summed up per team as soon as it is done, and not before', async () => {

@@ -9,10 +9,11 @@ import {
 } from '@cloudops/plugin-guardrails-common';
 import { MouseEvent, useEffect, useRef, useState } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { usePages, type Pages } from '../../data';
+import { held, useHeld, usePages, type Pages } from '../../data';
+import { useNames } from '../../people';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
-import { held, useCheckWarning, useHeldForCheck, useLastCheck } from '../check';
+import { useCheckWarning, useHeldForCheck, useLastCheck } from '../check';
 import { ListHead } from '../filters';
 import { ErrorState, Steady } from '../states';
 import {
@@ -91,10 +92,23 @@ export function RecommendationsList(props: {
     finished: useGroup('finished', scope, filters, shows('finished')),
   };
 
-  const waits = useHeldForCheck(
+  const isUnderWay = filters.groups.some(
+    group => !pages[group].request.value && !pages[group].request.error,
+  );
+  const { areKnown } = useNames(
+    isUnderWay
+      ? []
+      : filters.groups.flatMap(group =>
+          (pages[group].request.value?.items ?? []).map(({ owner }) => owner),
+        ),
+  );
+  const waitsForCheck = useHeldForCheck(
     check,
     filters.groups.some(group => pages[group].request.value !== undefined),
   );
+  // Where a card's line breaks depends on its owner's name.
+  const waitsForNames = useHeld(areKnown, !isUnderWay);
+  const waits = waitsForCheck || waitsForNames;
 
   const warning = useCheckWarning(scope, check.value);
 
@@ -181,11 +195,7 @@ export function RecommendationsList(props: {
     group => pages[group].request.value?.totalItems === 0,
   );
 
-  const isWaiting =
-    waits ||
-    filters.groups.some(
-      group => !pages[group].request.value && !pages[group].request.error,
-    );
+  const isWaiting = waits || isUnderWay;
 
   return (
     <>

@@ -9,7 +9,7 @@ import { guardrailsApiRef } from '../../api';
 import { useChanges, type Changes } from '../../changes';
 import { savedStep, stepped } from './recommendationWords';
 import { useWords } from '../../words';
-import { actorName } from '../timeline';
+import { useNames } from '../../people';
 
 export interface RecommendationChanges
   extends Changes<Recommendation, RecommendationDetail> {
@@ -31,6 +31,7 @@ export function useRecommendationChanges(
   accept: (detail: RecommendationDetail) => void,
 ): RecommendationChanges {
   const { t } = useWords();
+  const { nameOf } = useNames();
   const api = useApi(guardrailsApiRef);
   const changes = useChanges<Recommendation, RecommendationDetail>({
     read: id => api.getRecommendation(id),
@@ -58,11 +59,11 @@ export function useRecommendationChanges(
         shown: { owner: owner ?? undefined },
         write: ifMatch =>
           api.updateRecommendation(recommendation.id, { owner }, { ifMatch }),
-        saved:
+        saved: () =>
           owner === null
             ? t('recommendations.savedNobody', { title: recommendation.title })
             : t('recommendations.savedOwner', {
-                owner: actorName(owner, t),
+                owner: nameOf(owner),
                 title: recommendation.title,
               }),
       }),

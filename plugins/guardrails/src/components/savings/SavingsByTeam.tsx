@@ -10,12 +10,12 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { SavingsGroup } from '@cloudops/plugin-guardrails-common';
 import { useEffect } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { useRequest } from '../../data';
+import { useHeld, useRequest } from '../../data';
+import { useNames } from '../../people';
 import type { Scope } from '../../scope';
 import { useWords } from '../../words';
 import { CELL_LINES, NAME_WIDTH, TitledPanel } from '../layout';
 import { describeError, LoadingSkeleton } from '../states';
-import { actorName } from '../timeline';
 import { measuredInWords, sumOfSavings } from './savingsInWords';
 
 const useStyles = makeStyles(
@@ -46,6 +46,8 @@ const useStyles = makeStyles(
 
 function TeamRow(props: {
   readonly name: string;
+  /** As it is stored. */
+  readonly owner?: string;
   readonly savings: SavingsGroup;
   readonly isSum?: boolean;
 }) {
@@ -60,6 +62,7 @@ function TeamRow(props: {
         scope="row"
         role="rowheader"
         className={classes.team}
+        title={props.owner}
       >
         {props.name}
       </TableCell>
@@ -94,6 +97,9 @@ export function SavingsByTeam(props: {
     signal =>
       api.getSavings({ groupBy: 'owner', project, entityRef }, { signal }),
   );
+  const { nameOf, areKnown } = useNames(value?.items.map(({ owner }) => owner));
+  // How wide the columns are depends on the names.
+  const waits = useHeld(areKnown, value !== undefined);
   useEffect(() => {
     if (changes > 0) reload();
   }, [changes, reload]);
@@ -110,7 +116,7 @@ export function SavingsByTeam(props: {
         {t('savings.none')}
       </Typography>
     );
-  } else if (value) {
+  } else if (value && !waits) {
     const sum = sumOfSavings(value.items);
     content = (
       <>
@@ -136,11 +142,8 @@ export function SavingsByTeam(props: {
               {value.items.map(group => (
                 <TeamRow
                   key={`${group.owner} ${group.currency}`}
-                  name={
-                    group.owner
-                      ? actorName(group.owner, t)
-                      : t('savings.nobody')
-                  }
+                  name={group.owner ? nameOf(group.owner) : t('savings.nobody')}
+                  owner={group.owner}
                   savings={group}
                 />
               ))}

@@ -2,13 +2,15 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { AuditEvent } from '@cloudops/plugin-guardrails-common';
+import { useNames } from '../../people';
 import { RelativeTime } from '../labels';
 import {
-  actorName,
   eventInWords,
   eventNote,
   eventNumbers,
   noteLanguage,
+  peopleIn,
+  personNamed,
 } from './eventInWords';
 import { useWords } from '../../words';
 
@@ -63,6 +65,7 @@ export function Timeline(props: {
 }) {
   const classes = useStyles();
   const words = useWords();
+  const { nameOf } = useNames(peopleIn(props.events));
   return (
     <ol className={classes.list} aria-label={props.label}>
       {props.events.map(event => {
@@ -76,9 +79,11 @@ export function Timeline(props: {
               className={classes.line}
             >
               <span className={classes.actor} title={event.actor}>
-                {actorName(event.actor, words.t)}
+                {nameOf(event.actor)}
               </span>{' '}
-              {eventInWords(event, words)}{' '}
+              <span title={personNamed(event)}>
+                {eventInWords(event, words, nameOf)}
+              </span>{' '}
               <span className={classes.time}>
                 <RelativeTime at={event.createdAt} />
               </span>

@@ -1,15 +1,7 @@
 /** What an event of the audit trail says, as a colleague would say it. */
 import type { AuditEvent } from '@cloudops/plugin-guardrails-common';
+import { SYSTEM_ACTOR, type NameOf } from '../../people';
 import { STORED_LANGUAGE, type Translate, type Words } from '../../words';
-
-/** Who did what no person did. */
-export const SYSTEM_ACTOR = 'system';
-
-/** Who did it: the product's name for what no person did, the bare name of a user or team of the default namespace. */
-export function actorName(actor: string, t: Translate): string {
-  if (actor === SYSTEM_ACTOR) return t('timeline.product');
-  return actor.replace(/^(user|group):default\//, '');
-}
 
 const STATUS_VERBS = {
   acknowledged: 'timeline.acknowledged',
@@ -60,14 +52,33 @@ export function metricInWords(
   return known ? t(known) : metric;
 }
 
+/** Whom the event's own words name besides its actor, as it is stored. */
+export function personNamed({
+  eventType,
+  metadata,
+}: AuditEvent): string | undefined {
+  if (eventType === 'owner_changed') return text(metadata.to);
+  if (eventType === 'finding_suppressed') return text(metadata.plannedBy);
+  return undefined;
+}
+
+/** Everybody whom the events name, as it is stored. */
+export function peopleIn(
+  events: readonly AuditEvent[],
+): readonly (string | undefined)[] {
+  return events.flatMap(event => [event.actor, personNamed(event)]);
+}
+
 /** What the actor did, as it reads after their name: `acknowledged this`. */
 export function eventInWords(
   event: AuditEvent,
   words: Pick<Words, 't' | 'exact' | 'day' | 'money' | 'number'>,
+  nameOf: NameOf,
 ): string {
   const { t, exact } = words;
   const from = text(event.metadata.from);
   const to = text(event.metadata.to);
+  const person = personNamed(event);
   switch (event.eventType) {
     case 'created':
       return event.entityType === 'recommendation'
@@ -80,8 +91,8 @@ export function eventInWords(
       return t(verb ?? 'timeline.changedStatus');
     }
     case 'owner_changed':
-      return to
-        ? t('timeline.assigned', { owner: actorName(to, t) })
+      return person
+        ? t('timeline.assigned', { owner: nameOf(person) })
         : t('timeline.unassigned');
     case 'snoozed': {
       const until = text(event.metadata.until);
@@ -135,12 +146,10 @@ export function eventInWords(
     }
     case 'activity_cancelled':
       return t('timeline.planCancelled');
-    case 'finding_suppressed': {
-      const by = text(event.metadata.plannedBy);
-      return by
-        ? t('timeline.suppressedBy', { by: actorName(by, t) })
+    case 'finding_suppressed':
+      return person
+        ? t('timeline.suppressedBy', { by: nameOf(person) })
         : t('timeline.suppressed');
-    }
     default:
       // A kind of event that is newer than this screen.
       return ownWords(event);

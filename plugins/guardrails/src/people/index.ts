@@ -1,0 +1,2 @@
+export * from './actorName';
+export * from './usePeople';
