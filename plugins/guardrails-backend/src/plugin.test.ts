@@ -234,6 +234,7 @@ describe('a portal with Guardrails', () => {
           name: 'ServiceUnavailableError',
           message:
             'The database, or another service that Guardrails needs, does not answer; try again later',
+          retryAfter: 30,
         },
       ]);
       await guardrails.stop();

@@ -24,6 +24,7 @@ const UNAVAILABLE = {
   name: 'ServiceUnavailableError',
   message:
     'The database, or another service that Guardrails needs, does not answer; try again later',
+  retryAfter: 30,
 };
 
 // SQLite has no line that could be cut.
@@ -118,8 +119,9 @@ describe('a database that is restarted', () => {
     await inVain;
     line.cut();
 
-    const { status, body } = await asked;
+    const { status, body, headers } = await asked;
     expect([status, body.error]).toEqual([503, UNAVAILABLE]);
+    expect(headers['retry-after']).toBe('30');
     expect(await stateOf()).toEqual(before);
     expect((await ask()).status).toBe(200);
   });
@@ -169,7 +171,9 @@ describe('a database that is restarted', () => {
       await inVain;
       line.cut();
 
-      const { status, body } = await asked;
+      const { status, body, headers } = await asked;
+      // Nobody is to be led to do it twice.
+      expect(headers).not.toHaveProperty('retry-after');
       expect([status, body.error]).toEqual([
         503,
         expect.objectContaining({

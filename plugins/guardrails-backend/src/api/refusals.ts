@@ -39,10 +39,10 @@ export function translateErrors(logger: LoggerService): ErrorRequestHandler {
     if (error instanceof validation.MethodNotAllowed) {
       response.set('Allow', error.headers?.Allow);
     }
-    if (error?.retryAfter !== undefined) {
-      response.set('Retry-After', String(error.retryAfter));
+    const told: Error & { retryAfter?: number } = failureTold(error);
+    if (told.retryAfter !== undefined) {
+      response.set('Retry-After', String(told.retryAfter));
     }
-    const told = failureTold(error);
     if (told !== error) {
       logger.error(
         `${request.method} ${request.path}: ${stringifyError(error)}`,

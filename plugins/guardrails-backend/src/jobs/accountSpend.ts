@@ -42,6 +42,7 @@ export async function accountSpend(
       awsRequestsToday,
       awsRequestCap: cap.perDay,
       usdToday: dollars(awsRequestsToday),
+      usdCap: dollars(cap.perDay),
       estimatedUsdPerMonth:
         runsPerDay !== undefined && read
           ? dollars(requestsPerDay(read, runsPerDay) * DAYS_PER_MONTH)

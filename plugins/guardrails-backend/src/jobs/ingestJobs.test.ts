@@ -365,6 +365,7 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
         awsRequestsToday: own,
         awsRequestCap: 50,
         usdToday: own / 100,
+        usdCap: 0.5,
         estimatedUsdPerMonth: expect.any(Number),
       },
       {
@@ -372,6 +373,7 @@ describe.each(ENGINES)('ingest jobs on %s', engine => {
         awsRequestsToday: other,
         awsRequestCap: 50,
         usdToday: other / 100,
+        usdCap: 0.5,
         // A page each of usage and charges once a day, and twice a page of usage.
         estimatedUsdPerMonth: 1.22,
       },

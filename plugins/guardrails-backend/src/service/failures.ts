@@ -13,6 +13,17 @@ const OUT_OF_REACH =
 const CUT_OFF =
   /(Connection terminated( unexpectedly)?|Client (was closed|has encountered a connection error) and is not queryable|Unable to acquire a connection)$/;
 
+/**
+ * Seconds. A failover of Amazon RDS typically takes 60 to 120, a restart less:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.Failover.html
+ */
+const BACK_AFTER = 30;
+
+/** Answered as 503, with what `Retry-After` is to say. */
+class OutOfReachError extends ServiceUnavailableError {
+  readonly retryAfter = BACK_AFTER;
+}
+
 /** Answered as 500; the log has the reason. */
 class DatabaseRefusal extends CustomErrorBase {
   name = 'InternalServerError' as const;
@@ -23,7 +34,7 @@ class DatabaseRefusal extends CustomErrorBase {
 export function failureTold(error: unknown): Error {
   if (error instanceof NotReadBackError) return new NotReadBackError();
   if (isOutOfReach(error)) {
-    return new ServiceUnavailableError(
+    return new OutOfReachError(
       'The database, or another service that Guardrails needs, does not answer; try again later',
     );
   }

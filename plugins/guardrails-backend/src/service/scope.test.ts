@@ -148,6 +148,7 @@ describe('the project of a question', () => {
         name: 'ServiceUnavailableError',
         message:
           'The database, or another service that Guardrails needs, does not answer; try again later',
+        retryAfter: 30,
       },
     ]);
   });

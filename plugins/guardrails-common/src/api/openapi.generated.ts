@@ -1218,7 +1218,10 @@ export interface components {
             awsRequestsToday: number;
             /** @description Most requests of a UTC day; a run that needs more is `skipped`, and says so */
             awsRequestCap: number;
+            /** @description Since UTC midnight */
             usdToday: number;
+            /** @description What `awsRequestCap` requests cost */
+            usdCap: number;
             /** @description What the newest reads cost, at the pace of the schedule, the backfill apart; absent before the first read and where the schedule is a cron expression */
             estimatedUsdPerMonth?: number;
         };
@@ -1230,7 +1233,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description A Backstage error body */
+        /** @description A Backstage error body. Where repeating later helps, `Retry-After` says after how many seconds */
         Error: {
             headers: {
                 [name: string]: unknown;

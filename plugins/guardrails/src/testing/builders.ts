@@ -192,7 +192,9 @@ export function aJob(job: Partial<Job> = {}): Job {
     runs: [aRun()],
     awsRequestsToday: 6,
     awsRequestCap: 50,
-    accounts: [{ awsRequestsToday: 6, awsRequestCap: 50, usdToday: 0.06 }],
+    accounts: [
+      { awsRequestsToday: 6, awsRequestCap: 50, usdToday: 0.06, usdCap: 0.5 },
+    ],
     ...job,
   };
 }

@@ -66,7 +66,10 @@ export function AccountSpendTable(props: {
                   {isSpent && ` · ${t('jobs.capReached')}`}
                 </TableCell>
                 <TableCell align="right">
-                  {money(account.usdToday, 'USD')}
+                  {t('jobs.spentOf', {
+                    spent: money(account.usdToday, 'USD'),
+                    cap: money(account.usdCap, 'USD'),
+                  })}
                 </TableCell>
                 <TableCell align="right">
                   {account.estimatedUsdPerMonth === undefined ? (

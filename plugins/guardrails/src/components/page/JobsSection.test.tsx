@@ -32,7 +32,7 @@ afterEach(() => jest.useRealTimers());
 it('shows how each job last went, when it comes next, and what it costs', async () => {
   await open(apiWith());
   expect(await row('Read AWS costs')).toHaveTextContent(
-    'Last runSucceeded3 hours agoTook1 min 12 sRows written214Next runin 4 hoursAWS requests today6 of 50 ($0.06)',
+    'Last runSucceeded3 hours agoTook1 min 12 sRows written214Next runin 4 hoursAWS requests today6 of 50 ($0.06 of $0.50)',
   );
 });
 
@@ -80,9 +80,15 @@ it('shows what each account spends today against its cap, and in a month', async
             awsRequestsToday: 40,
             awsRequestCap: 40,
             usdToday: 0.4,
+            usdCap: 0.4,
             estimatedUsdPerMonth: 1.22,
           },
-          { awsRequestsToday: 2, awsRequestCap: 40, usdToday: 0.02 },
+          {
+            awsRequestsToday: 2,
+            awsRequestCap: 40,
+            usdToday: 0.02,
+            usdCap: 0.4,
+          },
         ],
       }),
     ]),
@@ -92,9 +98,9 @@ it('shows what each account spends today against its cap, and in a month', async
   });
   const [, first, own] = within(table).getAllByRole('row');
   expect(first).toHaveTextContent(
-    '11112222333340 of 40 · used up until midnight UTC$0.40$1.22',
+    '11112222333340 of 40 · used up until midnight UTC$0.40 of $0.40$1.22',
   );
-  expect(own).toHaveTextContent("The portal's own2 of 40$0.02–");
+  expect(own).toHaveTextContent("The portal's own2 of 40$0.02 of $0.40–");
 });
 
 it('says in words why a run was skipped', async () => {

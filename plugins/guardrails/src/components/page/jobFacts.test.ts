@@ -19,7 +19,7 @@ it('knows a run under way, which has no duration yet', () => {
 });
 
 it('counts requests against the cap, in dollars where they are paid', () => {
-  expect(requestsToday(aJob(), words)).toBe('6 of 50 ($0.06)');
+  expect(requestsToday(aJob(), words)).toBe('6 of 50 ($0.06 of $0.50)');
   expect(
     requestsToday(
       aJob({

@@ -17,12 +17,11 @@ export function runDuration(
     : words.duration(Date.parse(endedAt) - Date.parse(startedAt));
 }
 
-/** `6 of 40 ($0.06)`: of what is paid for, all accounts together; `6` of what is free. */
+/** `6 of 40 ($0.06 of $0.40)`: of what is paid for, all accounts together; `6` of what is free. */
 export function requestsToday(
   { awsRequestsToday, awsRequestCap, accounts }: Job,
   { t, number, money }: Words,
 ): string {
-  const spent = accounts?.reduce((sum, { usdToday }) => sum + usdToday, 0);
   const count =
     awsRequestCap === undefined
       ? number(awsRequestsToday)
@@ -30,7 +29,16 @@ export function requestsToday(
           number: number(awsRequestsToday),
           cap: number(awsRequestCap),
         });
-  return spent === undefined ? count : `${count} (${money(spent, 'USD')})`;
+  if (!accounts) return count;
+  const dollars = (amount: 'usdToday' | 'usdCap') =>
+    money(
+      accounts.reduce((sum, account) => sum + account[amount], 0),
+      'USD',
+    );
+  return `${count} (${t('jobs.spentOf', {
+    spent: dollars('usdToday'),
+    cap: dollars('usdCap'),
+  })})`;
 }
 
 /** What the job's paid requests come to in a month at its pace, all accounts together; undefined while not known. */

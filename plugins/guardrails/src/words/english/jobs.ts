@@ -34,6 +34,7 @@ export const jobs = {
     aMonthUnknown: 'Known after the first read, where the schedule is a period',
     toCorrect: 'What to correct',
     requestsOf: '{{number}} of {{cap}}',
+    spentOf: '{{spent}} of {{cap}}',
     wentWrong: 'What went wrong',
     lastRuns: 'Last {{number}} runs',
     lastRunsOf: 'Last runs of {{title}}',

@@ -48,6 +48,7 @@ export const jobs = {
   'jobs.account': 'AWS-Konto',
   'jobs.ownAccount': 'Das eigene des Portals',
   'jobs.capReached': 'bis Mitternacht UTC aufgebraucht',
+  'jobs.spentOf': '{{spent}} von {{cap}}',
   'jobs.spentToday': 'Heute ausgegeben',
   'jobs.aMonth': 'Im Monat, etwa',
   'jobs.aMonthUnknown':
