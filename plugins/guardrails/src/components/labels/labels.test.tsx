@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react';
 import { renderInWords as render } from '../../__testUtils__';
 import { Change } from './Change';
+import { LongName } from './LongName';
 import { Money } from './Money';
 import { RelativeTime } from './RelativeTime';
 import { SeverityCounts } from './SeverityCounts';
@@ -28,6 +29,17 @@ it('marks a time by machine and on hover in full', () => {
   const time = screen.getByText('Jan 2, 2020');
   expect(time).toHaveAttribute('datetime', '2020-01-02T03:04:05Z');
   expect(time).toHaveAttribute('title', expect.stringContaining('2020'));
+});
+
+it.each([
+  ['AmazonCloudWatch', 'Amazon<wbr>Cloud<wbr>Watch'],
+  ['AWSDataTransfer', 'AWSData<wbr>Transfer'],
+  ['network-team@example.com', 'network-team@<wbr>example.<wbr>com'],
+  ['group:ops/platform', 'group:<wbr>ops/<wbr>platform'],
+  ['Dr. Strange', 'Dr. Strange'],
+])('breaks the long name %s between its words', (name, broken) => {
+  const { container } = render(<LongName>{name}</LongName>);
+  expect(container.innerHTML).toBe(broken);
 });
 
 describe('Change', () => {

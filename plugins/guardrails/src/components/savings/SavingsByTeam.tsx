@@ -14,6 +14,7 @@ import { useHeld, useRequest } from '../../data';
 import { useNames } from '../../people';
 import type { Scope } from '../../scope';
 import { useWords } from '../../words';
+import { LongName } from '../labels';
 import { CELL_LINES, NAME_WIDTH, TitledPanel } from '../layout';
 import { describeError, LoadingSkeleton } from '../states';
 import { measuredInWords, sumOfSavings } from './savingsInWords';
@@ -64,7 +65,7 @@ function TeamRow(props: {
         className={classes.team}
         title={props.owner}
       >
-        {props.name}
+        <LongName>{props.name}</LongName>
       </TableCell>
       <TableCell align="right" className={classes.amount}>
         {money(savings.expectedPerMonth, savings.currency)}
