@@ -77,6 +77,33 @@ for (const system of ['new', 'legacy'] as const) {
   });
 }
 
+test('what somebody else does shows in the card, which stays where it is until the reader asks', async ({
+  page,
+  portal,
+}) => {
+  const service = '/catalog/default/component/log-pipeline/recommendations';
+  await portal.open(service);
+  const group = (name: string) => page.getByRole('region', { name });
+  const mine = group('To do').getByRole('article', { name: /\w/ }).first();
+  await expect(mine).toBeVisible();
+  await portal.expectLoaded();
+
+  const other = await page.context().newPage();
+  await other.goto(service);
+  const theirs = recommendation(other);
+  await theirs.getByRole('button', { name: 'Start' }).click();
+  await expect(theirs.getByText('In progress')).toBeVisible();
+
+  await expect(mine.getByText('In progress')).toBeVisible();
+  await page.getByRole('button', { name: 'Show 1 change' }).click();
+  const moved = group('In progress').getByRole('article', { name: /\w/ });
+  await expect(moved).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Show 1/ })).toBeHidden();
+  await moved.getByRole('button', { name: 'Put back' }).click();
+  await expect(mine.getByText('Open', { exact: true })).toBeVisible();
+  await other.close();
+});
+
 test('a team of the catalog is offered as well', async ({ page, portal }) => {
   await portal.openService('log-pipeline', 'recommendations');
   const card = recommendation(page);

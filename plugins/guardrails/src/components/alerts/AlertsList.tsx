@@ -16,7 +16,7 @@ import {
   useState,
 } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { held, type Page, usePages } from '../../data';
+import { held, MOST_ASKED, type Page, usePages } from '../../data';
 import { alertRouteRef } from '../../routes';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
@@ -37,7 +37,7 @@ import { AlertTotals, useAlertTotals } from './AlertTotals';
 import { NoAlerts } from './NoAlerts';
 import { useAlertFilters } from './useAlertFilters';
 import { useListSteps } from './useListSteps';
-import { MOST_ASKED, useLiveAlerts } from './useLiveAlerts';
+import { useLiveAlerts } from './useLiveAlerts';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -262,6 +262,7 @@ export function AlertsList(props: {
                 <Button size="small" color="primary" onClick={showNewer}>
                   {t('alerts.showNewer', {
                     count: newer,
+                    // So many are told as `200+`.
                     shown:
                       newer >= MOST_ASKED
                         ? `${number(MOST_ASKED)}+`

@@ -78,7 +78,7 @@ export const alerts = {
     showOff: 'Keys: switched off',
     single: 'Single-letter keys',
     singleWhy:
-      'Off, letters and signs do nothing here: for who speaks to the computer, or touches keys by chance. Esc, Enter and the arrows work either way.',
+      'Switch them off if you speak to your computer, or touch keys by chance. Esc, Enter and the arrows always work.',
     go: 'next and previous alert',
     open: 'open the alert',
     acknowledge: 'acknowledge it, or those chosen',

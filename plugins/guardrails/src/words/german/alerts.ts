@@ -83,7 +83,7 @@ export const alerts = {
   'keys.showOff': 'Tasten: ausgeschaltet',
   'keys.single': 'Tasten mit einem Zeichen',
   'keys.singleWhy':
-    'Ausgeschaltet tun Buchstaben und Zeichen hier nichts: für alle, die mit dem Computer sprechen oder Tasten aus Versehen berühren. Esc, Enter und die Pfeile gehen immer.',
+    'Zum Ausschalten, wenn Sie mit dem Computer sprechen oder Tasten aus Versehen berühren. Esc, Enter und die Pfeile gehen immer.',
   'keys.go': 'nächster und voriger Alarm',
   'keys.open': 'den Alarm öffnen',
   'keys.acknowledge': 'ihn bestätigen, oder die ausgewählten',
