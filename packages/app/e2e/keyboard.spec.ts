@@ -186,7 +186,7 @@ test('the history is narrowed, read on and opened without a pointer', async ({
     await page.keyboard.type('storefront');
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/project=storefront/);
-    const by = page.getByRole('searchbox', { name: 'By' });
+    const by = page.getByRole('combobox', { name: 'By' });
     await tabTo(page, by);
     await page.keyboard.type('nobody@example.com');
     await page.keyboard.press('Enter');

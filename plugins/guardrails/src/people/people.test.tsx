@@ -205,15 +205,18 @@ describe('the name of who did something', () => {
     await waitFor(() => expect(row).toHaveTextContent('Ana Ruiz'));
   });
 
-  it('is not what the history is narrowed by', async () => {
+  it('is not what the history is narrowed by, but leads to it', async () => {
     const { catalog } = catalogOf(ana);
     const { user, address } = await showHistory(
       [doneBy('ana@example.com'), doneBy('bo@example.com')],
       catalog,
     );
     await history();
+    expect(
+      document.querySelector('datalist option[value="ana@example.com"]'),
+    ).toHaveAttribute('label', 'Ana Ruiz');
     await user.type(
-      screen.getByRole('searchbox', { name: 'By' }),
+      screen.getByRole('combobox', { name: 'By' }),
       'ana@example.com{Enter}',
     );
     await waitFor(() =>

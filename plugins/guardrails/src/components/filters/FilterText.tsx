@@ -10,6 +10,8 @@ export function FilterText(props: {
   readonly onChange: (value: string) => void;
   /** Offered while typing; one that is chosen is applied at once. */
   readonly suggestions?: readonly string[];
+  /** What a suggestion stands for, told beside it and found as well. */
+  readonly nameOf?: (suggestion: string) => string;
   readonly onFocus?: () => void;
   /** What is wrong with the value. */
   readonly problem?: string;
@@ -59,7 +61,7 @@ export function FilterText(props: {
         // The browser's own list: it finds one among a thousand, and weighs nothing.
         <datalist id={`${id}-suggestions`}>
           {suggestions.map(each => (
-            <option key={each} value={each} />
+            <option key={each} value={each} label={props.nameOf?.(each)} />
           ))}
         </datalist>
       )}

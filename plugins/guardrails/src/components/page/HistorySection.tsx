@@ -200,6 +200,7 @@ export function HistorySection() {
   );
   const { request } = events;
   const { nameOf, areKnown } = useNames(peopleIn(request.value?.items ?? []));
+  const actors = [...new Set(request.value?.items.map(event => event.actor))];
   // A name is seldom as long as what it stands for, and each row is as high as it needs.
   const waits = useHeld(areKnown, request.value !== undefined);
   return (
@@ -231,6 +232,8 @@ export function HistorySection() {
             label={t('filter.by')}
             long
             hint={t('filter.byHint')}
+            suggestions={actors}
+            nameOf={nameOf}
             value={actor}
             onChange={setActor}
           />

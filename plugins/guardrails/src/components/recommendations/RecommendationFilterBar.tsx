@@ -2,6 +2,7 @@
 import Button from '@material-ui/core/Button';
 import { useQueryParameter } from '../../data';
 import { FilterBar, FilterSelect, FilterText, ProjectField } from '../filters';
+import { useNames } from '../../people';
 import { useMe } from './useMe';
 import {
   ORDER_CHOICES,
@@ -14,10 +15,13 @@ export function RecommendationFilterBar(props: {
   readonly filters: RecommendationFilters;
   /** The list may be of any project, of which the address names one. */
   readonly ofAnyProject: boolean;
+  /** Of what is shown, as they are stored. */
+  readonly owners: readonly string[];
 }) {
   const { t } = useWords();
   const { filters } = props;
   const { owner, setOwner } = filters;
+  const { nameOf } = useNames();
   const me = useMe();
   const mine = me !== undefined && owner === me;
   const [project, setProject] = useQueryParameter<string>('project', '');
@@ -45,6 +49,8 @@ export function RecommendationFilterBar(props: {
       <FilterText
         label={t('filter.owner')}
         hint={t('filter.anybody')}
+        suggestions={props.owners}
+        nameOf={nameOf}
         value={owner}
         onChange={setOwner}
       />

@@ -721,7 +721,7 @@ describe('RecommendationsList', () => {
       );
       await screen.findByRole('article', { name: 'mine' });
       await user.type(
-        screen.getByRole('searchbox', { name: 'Owner' }),
+        screen.getByRole('combobox', { name: 'Owner' }),
         'nobody@example.com{Enter}',
       );
       expect(address()).toBe('/?owner=nobody%40example.com');
@@ -729,7 +729,7 @@ describe('RecommendationsList', () => {
       await user.click(screen.getByRole('button', { name: 'Clear filters' }));
       expect(address()).toBe('/');
       await screen.findByRole('article', { name: 'mine' });
-      expect(screen.getByRole('searchbox', { name: 'Owner' })).toHaveValue('');
+      expect(screen.getByRole('combobox', { name: 'Owner' })).toHaveValue('');
     });
   });
 

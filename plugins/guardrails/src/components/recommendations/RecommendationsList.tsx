@@ -100,9 +100,8 @@ export function RecommendationsList(props: {
   const shown = filters.groups.flatMap(
     group => pages[group].request.value?.items ?? [],
   );
-  const { areKnown } = useNames(
-    isUnderWay ? [] : shown.map(({ owner }) => owner),
-  );
+  const owners = [...new Set(shown.flatMap(({ owner }) => owner ?? []))];
+  const { areKnown } = useNames(isUnderWay ? [] : owners);
   const waitsForCheck = useHeldForCheck(
     check,
     filters.groups.some(group => pages[group].request.value !== undefined),
@@ -251,6 +250,7 @@ export function RecommendationsList(props: {
           <RecommendationFilterBar
             filters={filters}
             ofAnyProject={props.ofAnyProject ?? false}
+            owners={owners}
           />
         }
         newsStays={live.moved > 0}
