@@ -84,19 +84,22 @@ test('what somebody else does shows in the card, which stays where it is until t
   const service = '/catalog/default/component/log-pipeline/recommendations';
   await portal.open(service);
   const group = (name: string) => page.getByRole('region', { name });
-  const mine = group('To do').getByRole('article', { name: /\w/ }).first();
-  await expect(mine).toBeVisible();
+  const first = group('To do').getByRole('article', { name: /\w/ }).first();
+  await expect(first).toBeVisible();
   await portal.expectLoaded();
+  const name = (await first.getAttribute('aria-label'))!;
+  const card = { name, exact: true };
+  const mine = group('To do').getByRole('article', card);
 
   const other = await page.context().newPage();
   await other.goto(service);
-  const theirs = recommendation(other);
+  const theirs = other.getByRole('article', card);
   await theirs.getByRole('button', { name: 'Start' }).click();
   await expect(theirs.getByText('In progress')).toBeVisible();
 
   await expect(mine.getByText('In progress')).toBeVisible();
   await page.getByRole('button', { name: 'Show 1 change' }).click();
-  const moved = group('In progress').getByRole('article', { name: /\w/ });
+  const moved = group('In progress').getByRole('article', card);
   await expect(moved).toBeVisible();
   await expect(page.getByRole('button', { name: /^Show 1/ })).toBeHidden();
   await moved.getByRole('button', { name: 'Put back' }).click();

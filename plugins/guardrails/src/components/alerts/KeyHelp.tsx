@@ -32,7 +32,13 @@ const useStyles = makeStyles(
       margin: 0,
       '& dd': { margin: 0 },
     },
-    switch: { marginTop: theme.spacing(2) },
+    switch: {
+      marginTop: theme.spacing(2),
+      '& .Mui-focusVisible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+        outlineOffset: -2,
+      },
+    },
     label: theme.typography.body2,
     why: { color: theme.palette.text.secondary },
     key: {
@@ -84,6 +90,8 @@ export function KeyHelp(props: {
             <Switch
               size="small"
               color="primary"
+              // The kit's sign is not there yet when the Tab key comes at once.
+              disableFocusRipple
               checked={props.areOn}
               onChange={(_, areOn) => props.onSwitch(areOn)}
               inputProps={{ 'aria-describedby': whyId }}
