@@ -40,7 +40,7 @@ const VIEWS = [
  * And the memory, which tells on any machine whether all rows are in the page: with them it would be 277 MB.
  */
 const FLOORS = {
-  bundle_kb_gzip: { atMost: 140 },
+  bundle_kb_gzip: { atMost: 142 },
   bundle_before_a_tab_kb_gzip: { atMost: 21 },
   longest_task_in_alerts_ms: { atMost: 500 },
   memory_with_alerts_mb: { atMost: 60 },

@@ -1,5 +1,4 @@
 /** One alert in a list: a line where there is room, two where there is not. */
-import { makeStyles } from '@material-ui/core/styles';
 import Snooze from '@material-ui/icons/Snooze';
 import VisibilityOutlined from '@material-ui/icons/VisibilityOutlined';
 import type { Alert } from '@cloudops/plugin-guardrails-common';
@@ -8,8 +7,8 @@ import { Link } from 'react-router-dom';
 import type { Refusal } from '../../changes';
 import { RefusalNotice } from '../actions';
 import { Age, SeverityLabel, StatusLabel } from '../labels';
-import { hiddenText } from '../labels/hiddenText';
 import type { PlaceInList } from '../layout';
+import { useAlertRowStyles } from './alertRowLook';
 import {
   alertSubject,
   comparedText,
@@ -17,199 +16,8 @@ import {
   sinceText,
   titleParts,
 } from './alertWords';
-import { ONE_LINE } from './AlertsPlace';
 import { ALERT_ROW } from './useAlertKeys';
 import { STORED_LANGUAGE, useWords } from '../../words';
-
-/** Height of a row on one line, in pixels. */
-export const ROW_HEIGHT = 41;
-
-const ellipsis = {
-  minWidth: 0,
-  overflow: 'hidden',
-  textOverflow: 'ellipsis',
-  whiteSpace: 'nowrap',
-} as const;
-
-const useStyles = makeStyles(
-  theme => {
-    // Of a row on one line; those of the head above are the same.
-    const columns = {
-      display: 'grid',
-      gridTemplateColumns:
-        '1.5rem 4.6em minmax(0, 4fr) 9.5em 4.5em 4em 10.6em minmax(6.8em, 1fr) 7.2em',
-      columnGap: 14,
-      alignItems: 'center',
-    } as const;
-
-    return {
-      head: {
-        ...theme.typography.body2,
-        display: 'none',
-        color: theme.palette.text.secondary,
-        borderBottom: `1px solid ${theme.palette.divider}`,
-        whiteSpace: 'nowrap',
-        [ONE_LINE]: { ...columns, padding: theme.spacing(0.75, 2, 0.75, 1) },
-      },
-      number: { textAlign: 'right' },
-      row: {
-        ...theme.typography.body2,
-        display: 'grid',
-        gridTemplateColumns: 'auto auto minmax(0, 1fr) auto',
-        gridTemplateAreas: `
-        "choose severity title action"
-        "choose facts facts facts"
-        "refusal refusal refusal refusal"`,
-        alignItems: 'center',
-        columnGap: theme.spacing(1),
-        padding: theme.spacing(1),
-        // What comes into sight comes below the news that stays there.
-        '&, & a, & button, & input': { scrollMarginTop: 44 },
-        '&:not([aria-posinset="1"])': {
-          borderTop: `1px solid ${theme.palette.divider}`,
-        },
-        '&:hover, &:focus-within': {
-          backgroundColor: theme.palette.action.hover,
-        },
-        [ONE_LINE]: {
-          ...columns,
-          gridTemplateAreas: `
-          "choose severity title values since age status subject action"
-          "refusal refusal refusal refusal refusal refusal refusal refusal refusal"`,
-          padding: theme.spacing(0.25, 2, 0.25, 1),
-        },
-      },
-      // Around the box there is room for a thumb.
-      choose: {
-        gridArea: 'choose',
-        display: 'grid',
-        placeItems: 'center',
-        alignSelf: 'stretch',
-        minWidth: 24,
-        minHeight: 24,
-        '& > input': {
-          width: 16,
-          height: 16,
-          margin: 0,
-          accentColor: theme.palette.primary.main,
-          colorScheme: theme.palette.type,
-        },
-      },
-      severity: { gridArea: 'severity' },
-      title: {
-        gridArea: 'title',
-        overflowWrap: 'anywhere',
-        fontWeight: 500,
-        [ONE_LINE]: ellipsis,
-        '& > a': {
-          color: theme.palette.primary.main,
-          textDecoration: 'none',
-          '&:hover': { textDecoration: 'underline' },
-          // What is cut off at the end must not cut the focus.
-          '&:focus-visible': { outlineOffset: -2 },
-        },
-      },
-      // On one line the project has a column, or is that of the whole list.
-      where: { [ONE_LINE]: hiddenText },
-      facts: {
-        gridArea: 'facts',
-        display: 'flex',
-        columnGap: theme.spacing(1.5),
-        color: theme.palette.text.secondary,
-        minWidth: 0,
-        // Two lines at the most, for what was seen, the status and the age on the narrowest phone; what would be cut in
-        // the middle wraps out of sight: the alert's page has it.
-        flexWrap: 'wrap',
-        maxHeight: '2.86em',
-        overflow: 'hidden',
-        // On one line each fact is a column of its own.
-        [ONE_LINE]: { display: 'contents' },
-      },
-      values: {
-        gridArea: 'values',
-        whiteSpace: 'nowrap',
-        fontVariantNumeric: 'tabular-nums',
-        [ONE_LINE]: { textAlign: 'right' },
-      },
-      observed: { color: theme.palette.text.primary },
-      since: { gridArea: 'since', whiteSpace: 'nowrap' },
-      age: {
-        gridArea: 'age',
-        whiteSpace: 'nowrap',
-        fontVariantNumeric: 'tabular-nums',
-        [ONE_LINE]: { textAlign: 'right' },
-      },
-      // Before the age where they share a line: that somebody has it is asked first.
-      status: { gridArea: 'status', flex: 'none', [ONE_LINE]: ellipsis },
-      // A shape, since a word would be cut off where the column ends.
-      snoozed: {
-        fontSize: '1.2em',
-        marginLeft: theme.spacing(0.75),
-        verticalAlign: 'text-bottom',
-      },
-      snoozedWord: { [ONE_LINE]: hiddenText },
-      subject: {
-        gridArea: 'subject',
-        whiteSpace: 'nowrap',
-        [ONE_LINE]: ellipsis,
-      },
-      // Where a title has room for all of its words they end with the project.
-      told: { display: 'none', [ONE_LINE]: { display: 'block' } },
-      action: {
-        gridArea: 'action',
-        minHeight: 36,
-        display: 'flex',
-        alignItems: 'center',
-        justifyContent: 'flex-end',
-      },
-      refusal: { gridArea: 'refusal' },
-      // Where a row has two lines the button is its symbol alone.
-      word: { display: 'none', [ONE_LINE]: { display: 'inline' } },
-      symbol: { display: 'block', [ONE_LINE]: { display: 'none' } },
-      button: {
-        ...theme.typography.button,
-        fontSize: theme.typography.pxToRem(13),
-        minWidth: 40,
-        minHeight: 32,
-        display: 'grid',
-        placeItems: 'center',
-        padding: theme.spacing(0.5),
-        border: 0,
-        borderRadius: theme.shape.borderRadius,
-        background: 'none',
-        color: theme.palette.text.primary,
-        cursor: 'pointer',
-        '&:hover': { backgroundColor: theme.palette.action.hover },
-        '&[aria-disabled=true]': { opacity: 0.38, cursor: 'default' },
-      },
-      // In the head a word is said to those who see the columns, in the rows to those who do not.
-      heard: { [ONE_LINE]: hiddenText },
-      hidden: hiddenText,
-    };
-  },
-  { name: 'GuardrailsAlertRow' },
-);
-
-/** What the columns are, for those who see them: each row says it in words of its own to those who do not. */
-export function AlertColumns(props: { readonly showProject: boolean }) {
-  const classes = useStyles();
-  const { t } = useWords();
-  return (
-    <div className={classes.head} aria-hidden="true">
-      <span />
-      <span>{t('filter.severity')}</span>
-      <span>{t('alerts.what')}</span>
-      <span className={classes.number}>{t('alerts.values')}</span>
-      <span>{t('alerts.sinceColumn')}</span>
-      <span className={classes.number}>{t('alerts.age')}</span>
-      <span>{t('filter.status')}</span>
-      <span>
-        {props.showProject ? t('filter.project') : t('alerts.subject')}
-      </span>
-      <span />
-    </div>
-  );
-}
 
 interface Content {
   readonly alert: Alert;
@@ -226,7 +34,7 @@ interface Content {
 }
 
 const RowContent = memo(function Told(props: Content) {
-  const classes = useStyles();
+  const classes = useAlertRowStyles();
   const words = useWords();
   const { t } = words;
   const { alert, showProject, saving } = props;
@@ -249,6 +57,9 @@ const RowContent = memo(function Told(props: Content) {
     if (props.refusal?.isCounted) link.current?.focus({ preventScroll: true });
   };
   const compared = comparedText(alert, words);
+  let subjectTold = '';
+  if (!showProject) subjectTold = classes.inTitle;
+  else if (where) subjectTold = classes.told;
   const canAcknowledge = alert.allowedTransitions.includes('acknowledged');
   return (
     <>
@@ -266,7 +77,11 @@ const RowContent = memo(function Told(props: Content) {
           {where && (
             <>
               {' '}
-              <span className={classes.where}>{where}</span>
+              <span
+                className={showProject ? classes.where : classes.whereKnown}
+              >
+                {where}
+              </span>
             </>
           )}
         </Link>
@@ -302,9 +117,7 @@ const RowContent = memo(function Told(props: Content) {
           <Age since={alert.detectedAt} />
         </span>
         <span
-          className={`${classes.subject} ${
-            showProject && where ? classes.told : ''
-          }`}
+          className={`${classes.subject} ${subjectTold}`}
           title={
             showProject ? `${subject} · ${alertSubject(alert, t)}` : subject
           }
@@ -351,7 +164,7 @@ export const AlertRow = memo(function Row(
       readonly onChoose: (id: string) => void;
     },
 ) {
-  const classes = useStyles();
+  const classes = useAlertRowStyles();
   const { t } = useWords();
   const { chosen, onChoose, position, setSize, ...content } = props;
   const { id, title } = content.alert;

@@ -16,16 +16,18 @@ import {
   useState,
 } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { held, MOST_ASKED, type Page, usePages } from '../../data';
+import { held, type Page, usePages } from '../../data';
 import { alertRouteRef } from '../../routes';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
 import { useCheckWarning, useHeldForCheck, useLastCheck } from '../check';
-import { ListHead, MoreItems } from '../filters';
+import { ListHead, MoreItems, ShowChanged } from '../filters';
 import { LongList, Panel, type LongListHandle } from '../layout';
 import { LoadingSkeleton, RequestView, Steady } from '../states';
 import { AlertFilterBar } from './AlertFilterBar';
-import { AlertColumns, AlertRow, ROW_HEIGHT } from './AlertRow';
+import { AlertColumns } from './AlertColumns';
+import { AlertRow } from './AlertRow';
+import { ROW_HEIGHT } from './alertRowLook';
 import { AlertsPlace } from './AlertsPlace';
 import { ChosenAlerts, type ChosenHandle } from './ChosenAlerts';
 import { KeyHelp } from './KeyHelp';
@@ -74,7 +76,7 @@ export function AlertsList(props: {
   readonly ofAnyProject?: boolean;
 }) {
   const classes = useStyles();
-  const { t, number } = useWords();
+  const { t } = useWords();
   const { project, entityRef } = props.scope;
   const api = useApi(guardrailsApiRef);
   const filters = useAlertFilters();
@@ -95,9 +97,7 @@ export function AlertsList(props: {
   const { request } = pages;
   const waits = useHeldForCheck(check, request.value !== undefined);
   const warning = useCheckWarning(props.scope, check.value);
-  const goesToNewer = useRef(false);
   const showNewer = () => {
-    goesToNewer.current = true;
     request.reload();
     totals.reload();
   };
@@ -149,13 +149,8 @@ export function AlertsList(props: {
       `[${ALERT_ROW}="${CSS.escape(id)}"]`,
     );
   };
-  // The button that showed them goes; who pressed it by keyboard is led to what it showed.
-  useEffect(() => {
-    if (!goesToNewer.current || newer > 0 || request.loading) return;
-    goesToNewer.current = false;
-    if (document.activeElement !== document.body || items.length === 0) return;
-    rowOf(items[0].id)?.querySelector<HTMLElement>('a')?.focus();
-  });
+  const goTo = (id: string) =>
+    rowOf(id)?.querySelector<HTMLElement>('a')?.focus();
   const clearChosen = () => {
     const [first] = chosen.alerts;
     chosen.clear();
@@ -166,10 +161,7 @@ export function AlertsList(props: {
   };
   const bar = useRef<ChosenHandle>(null);
   // A row that is not chosen itself is meant alone.
-  const stepByKey = (
-    id: string | undefined,
-    to: Exclude<AlertStatus, 'open'>,
-  ) => {
+  const stepByKey = (id: string | undefined, to: AlertStatus) => {
     if (id && !chosen.has(id)) step(id, to);
     else if (areChosen) bar.current?.step(to);
     else say(t('alerts.noneMeant'));
@@ -186,9 +178,7 @@ export function AlertsList(props: {
     if (!left) return;
     live.renew();
     // A row that is far away is drawn for it, which React does not do among its effects.
-    queueMicrotask(() =>
-      rowOf(left.alertId)?.querySelector<HTMLElement>('a')?.focus(),
-    );
+    queueMicrotask(() => goTo(left.alertId));
     // eslint-disable-next-line react-hooks/exhaustive-deps -- on the way in, and only then
   }, [left]);
   useLeaving(() =>
@@ -210,7 +200,7 @@ export function AlertsList(props: {
   const showProject = !project && !entityRef;
   const [areKeysOn, setKeysOn] = useKeysOn();
   useAlertKeys(areKeysOn, root, items, lastRow, {
-    goTo: id => rowOf(id)?.querySelector<HTMLElement>('a')?.focus(),
+    goTo,
     acknowledge: id => stepByKey(id, 'acknowledged'),
     resolve: id => stepByKey(id, 'resolved'),
     toggle: id => id && chosen.toggle(id),
@@ -257,20 +247,13 @@ export function AlertsList(props: {
               handle={bar}
             />
             {!areChosen && <Announcement>{said}</Announcement>}
-            <div role="status">
-              {newer > 0 && (
-                <Button size="small" color="primary" onClick={showNewer}>
-                  {t('alerts.showNewer', {
-                    count: newer,
-                    // So many are told as `200+`.
-                    shown:
-                      newer >= MOST_ASKED
-                        ? `${number(MOST_ASKED)}+`
-                        : number(newer),
-                  })}
-                </Button>
-              )}
-            </div>
+            <ShowChanged
+              count={newer}
+              noun="alerts"
+              loading={request.loading}
+              onShow={showNewer}
+              onShown={() => items.length > 0 && goTo(items[0].id)}
+            />
           </>
         }
       />
@@ -327,7 +310,7 @@ export function AlertsList(props: {
                   className={classes.keys}
                   onClick={() => setHelping(true)}
                 >
-                  {t(areKeysOn ? 'keys.show' : 'keys.showOff')}
+                  {t(areKeysOn ? 'keys.show' : 'keys.title')}
                 </Button>
               )}
             </>

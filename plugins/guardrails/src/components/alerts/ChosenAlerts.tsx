@@ -35,8 +35,6 @@ const useStyles = makeStyles(
   { name: 'GuardrailsChosenAlerts' },
 );
 
-type ChosenStep = Exclude<AlertStatus, 'open'>;
-
 const STEPS = [
   { to: 'acknowledged', label: 'alerts.acknowledge' },
   { to: 'resolved', label: 'alerts.resolve' },
@@ -45,7 +43,7 @@ const STEPS = [
 /** What the bar can be asked for. */
 export interface ChosenHandle {
   /** Takes a step with all of the chosen that can take it; says why where none can. */
-  readonly step: (to: ChosenStep) => void;
+  readonly step: (to: AlertStatus) => void;
 }
 
 interface Outcome {
@@ -90,8 +88,8 @@ export function ChosenAlerts(props: {
   useImperativeHandle(props.handle, () => ({
     step: to => {
       const able = ableTo(to);
-      if (saving) props.onHint(t('alerts.chosenSaving'));
-      else if (able.length === 0) props.onHint(t(`alerts.chosenUnable_${to}`));
+      if (saving) props.onHint(t('alerts.stillSaving'));
+      else if (able.length === 0) props.onHint(t('alerts.chosenUnable'));
       else act(able, { status: to });
     },
   }));

@@ -53,7 +53,7 @@ export function useListSteps(
     if (!alert) return false;
     const { title, status, allowedTransitions } = alert;
     if (changes.isSaving(id)) {
-      say(t('alerts.stillSaving', { title }));
+      say(t('alerts.stillSaving'));
       return false;
     }
     if (!allowedTransitions.includes(to)) {

@@ -4,3 +4,4 @@ export * from './FilterText';
 export * from './ListHead';
 export * from './MoreItems';
 export * from './ProjectField';
+export * from './ShowChanged';

@@ -1,6 +1,5 @@
 /** The recommendations of a project, or of all: to do, in progress, finished. */
 import { useApi } from '@backstage/core-plugin-api';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import {
   recommendationReadPermission,
@@ -10,12 +9,12 @@ import {
 } from '@cloudops/plugin-guardrails-common';
 import { MouseEvent, useEffect, useRef, useState } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { held, MOST_ASKED, useHeld, usePages, type Pages } from '../../data';
+import { held, useHeld, usePages, type Pages } from '../../data';
 import { useNames } from '../../people';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
 import { useCheckWarning, useHeldForCheck, useLastCheck } from '../check';
-import { ListHead } from '../filters';
+import { ListHead, ShowChanged } from '../filters';
 import { ErrorState, Steady } from '../states';
 import {
   GROUPS,
@@ -173,17 +172,7 @@ export function RecommendationsList(props: {
     }
     if (settled) followed.current = undefined;
   });
-  // The button that showed what changed goes; who pressed it by keyboard is led to what it showed.
-  const goesToChanged = useRef(false);
-  useEffect(() => {
-    if (!goesToChanged.current || isLoading || live.moved > 0) return;
-    goesToChanged.current = false;
-    if (document.activeElement !== document.body) return;
-    const [first] = filters.groups.flatMap(itemsOf);
-    if (first) titles.current.get(first.id)?.focus();
-  });
   const showChanged = () => {
-    goesToChanged.current = true;
     filters.groups.forEach(group => pages[group].request.reload());
     setSavingsChanges(before => before + 1);
   };
@@ -257,19 +246,16 @@ export function RecommendationsList(props: {
         news={
           <>
             <Announcement>{changes.announcement}</Announcement>
-            <div role="status">
-              {live.moved > 0 && (
-                <Button size="small" color="primary" onClick={showChanged}>
-                  {t('recommendations.showChanged', {
-                    count: live.moved,
-                    shown:
-                      live.moved >= MOST_ASKED
-                        ? `${number(MOST_ASKED)}+`
-                        : number(live.moved),
-                  })}
-                </Button>
-              )}
-            </div>
+            <ShowChanged
+              count={live.moved}
+              noun="recommendations"
+              loading={isLoading}
+              onShow={showChanged}
+              onShown={() => {
+                const [first] = filters.groups.flatMap(itemsOf);
+                if (first) titles.current.get(first.id)?.focus();
+              }}
+            />
           </>
         }
       />

@@ -11,9 +11,7 @@ export const alerts = {
     chosenSaved_one: '1 alert changed',
     chosenSaved_other: '{{number}} alerts changed',
     chosenRefused: '{{saved}} changed, {{refused}} refused: their rows say why',
-    chosenSaving: 'The chosen alerts are still being saved',
-    chosenUnable_acknowledged: 'None of the chosen alerts is open',
-    chosenUnable_resolved: 'All of the chosen alerts are resolved already',
+    chosenUnable: 'None of the chosen alerts can take this step',
     chooseAll: 'Choose all {{number}} shown',
     chooseNone: 'Choose none',
     counting: 'Counting alerts …',
@@ -27,7 +25,7 @@ export const alerts = {
     reopen: 'Reopen',
     alreadyAcknowledged: 'Acknowledged already: {{title}}',
     alreadyResolved: 'Resolved already: {{title}}',
-    stillSaving: 'Still being saved: {{title}}',
+    stillSaving: 'Still being saved',
     noneMeant: 'Go to an alert first, with j or k',
     saved_acknowledged: 'Acknowledged: {{title}}',
     saved_resolved: 'Resolved: {{title}}',
@@ -75,7 +73,6 @@ export const alerts = {
   keys: {
     title: 'Keys',
     show: 'Keys: press ?',
-    showOff: 'Keys: switched off',
     single: 'Single-letter keys',
     singleWhy:
       'Switch them off if you speak to your computer, or touch keys by chance. Esc, Enter and the arrows always work.',

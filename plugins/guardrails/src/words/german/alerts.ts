@@ -17,7 +17,7 @@ export const alerts = {
   'alerts.reopen': 'Wieder öffnen',
   'alerts.alreadyAcknowledged': 'Schon bestätigt: {{title}}',
   'alerts.alreadyResolved': 'Schon gelöst: {{title}}',
-  'alerts.stillSaving': 'Wird noch gespeichert: {{title}}',
+  'alerts.stillSaving': 'Wird noch gespeichert',
   'alerts.noneMeant': 'Zuerst zu einem Alarm gehen, mit j oder k',
   'alerts.saved_acknowledged': 'Bestätigt: {{title}}',
   'alerts.saved_resolved': 'Gelöst: {{title}}',
@@ -53,10 +53,7 @@ export const alerts = {
   'alerts.choose': 'Auswählen: {{title}}',
   'alerts.chosen_one': '1 Alarm ausgewählt',
   'alerts.chosen_other': '{{number}} Alarme ausgewählt',
-  'alerts.chosenSaving': 'Die ausgewählten Alarme werden noch gespeichert',
-  'alerts.chosenUnable_acknowledged':
-    'Keiner der ausgewählten Alarme ist offen',
-  'alerts.chosenUnable_resolved': 'Alle ausgewählten Alarme sind schon gelöst',
+  'alerts.chosenUnable': 'Keiner der ausgewählten Alarme kann diesen Schritt',
   'alerts.chosenGroup': 'Mit den ausgewählten Alarmen handeln',
   'alerts.chosenSaved_one': '1 Alarm geändert',
   'alerts.chosenSaved_other': '{{number}} Alarme geändert',
@@ -80,7 +77,6 @@ export const alerts = {
     'Metriken wurden zuletzt {{when}} gelesen: Was danach geschah, steht nicht in dieser Liste.',
   'keys.title': 'Tasten',
   'keys.show': 'Tasten: ? drücken',
-  'keys.showOff': 'Tasten: ausgeschaltet',
   'keys.single': 'Tasten mit einem Zeichen',
   'keys.singleWhy':
     'Zum Ausschalten, wenn Sie mit dem Computer sprechen oder Tasten aus Versehen berühren. Esc, Enter und die Pfeile gehen immer.',
