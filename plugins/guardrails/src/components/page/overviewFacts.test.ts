@@ -106,15 +106,15 @@ describe('projects that are billed in several currencies', () => {
   const ofCurrency = (
     name: string,
     currency: string,
-    before: number,
-    now: number,
+    previous30Days: number,
+    last30Days: number,
   ) =>
     project(name, {
       ...quiet,
       currency,
-      monthToDate: now,
-      last30Days: now,
-      previous30Days: before,
+      monthToDate: last30Days,
+      last30Days,
+      previous30Days,
     });
   const projects = [
     ofCurrency('yen, small', 'JPY', 2_000, 3_000),
