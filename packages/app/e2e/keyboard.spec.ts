@@ -358,7 +358,12 @@ test('a dialog keeps the focus, and gives it back', async ({
     await expect(dialog).toBeVisible();
     const close = dialog.getByRole('button', { name: 'Close' });
     await page.keyboard.press('Tab');
+    await expect(
+      dialog.getByRole('checkbox', { name: 'Single-letter keys' }),
+    ).toBeFocused();
+    await page.keyboard.press('Tab');
     await expect(close).toBeFocused();
+    await portal.expectAccessible('[role="dialog"]');
     for (const key of ['Tab', 'Shift+Tab', 'Shift+Tab']) {
       await page.keyboard.press(key);
       expect(await focusIsBehind()).toBe(false);

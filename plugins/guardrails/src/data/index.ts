@@ -10,3 +10,4 @@ export * from './useNow';
 export * from './usePages';
 export * from './useQueryParameter';
 export * from './useRequest';
+export * from './useStored';

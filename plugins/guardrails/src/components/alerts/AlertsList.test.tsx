@@ -2,6 +2,7 @@ import type {
   Alert,
   ListAlertsQuery,
 } from '@cloudops/plugin-guardrails-common';
+import { mockApis } from '@backstage/test-utils';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import {
   aJob,
@@ -714,6 +715,129 @@ describe('AlertsList', () => {
       ).toHaveFocus();
       expect(api.callsOf('updateAlert')).toEqual([]);
     });
+
+    it('says why an alert cannot take a step', async () => {
+      const api = apiWith(
+        anAlert({
+          title: 'Newer',
+          status: 'acknowledged',
+          allowedTransitions: ['resolved', 'open'],
+          detectedAt: '2026-11-19T06:14:00Z',
+        }),
+        anAlert({ title: 'Older', detectedAt: '2026-11-18T06:14:00Z' }),
+      );
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api,
+      });
+      await screen.findByRole('link', { name: 'Newer' });
+      const said = (text: string) =>
+        waitFor(() =>
+          expect(
+            screen.getAllByRole('status').map(each => each.textContent),
+          ).toContain(text),
+        );
+      await user.keyboard('a');
+      await said('Go to an alert first, with j or k');
+      await user.keyboard('ja');
+      await said('Acknowledged already: Newer');
+      await user.keyboard('r');
+      await said('Resolved: Newer');
+      await user.keyboard('r');
+      await said('Resolved already: Newer');
+      const release = api.hold('updateAlert');
+      await user.keyboard('jar');
+      await said('Still being saved: Older');
+      release();
+      await said('Acknowledged: Older');
+      expect(api.callsOf('updateAlert')).toHaveLength(2);
+    });
+
+    it('says why none of the chosen can take a step', async () => {
+      const { user } = await renderScreen(<AlertsList scope={scope} />, {
+        api: two(),
+      });
+      await screen.findByRole('link', { name: 'Newer' });
+      await user.keyboard('jxr');
+      const bar = screen.getByRole('group', {
+        name: 'Act on the chosen alerts',
+      });
+      expect(await within(bar).findByText('1 alert changed')).toBeVisible();
+      await user.keyboard('r');
+      expect(within(bar).getByRole('status')).toHaveTextContent(
+        'All of the chosen alerts are resolved already',
+      );
+      await user.keyboard('a');
+      expect(within(bar).getByRole('status')).toHaveTextContent(
+        'None of the chosen alerts is open',
+      );
+      await user.keyboard('jx');
+      expect(within(bar).getByRole('status')).toHaveTextContent(
+        '2 alerts chosen',
+      );
+    });
+
+    it.each([
+      ['en', 'Keys', 'Single-letter keys', 'Keys: switched off', 'Close'],
+      [
+        'de',
+        'Tasten',
+        'Tasten mit einem Zeichen',
+        'Tasten: ausgeschaltet',
+        'Schließen',
+      ],
+    ] as const)(
+      'does nothing on letters once the reader has switched them off, but for Esc (%s)',
+      async (language, title, label, off, close) => {
+        const storage = mockApis.storage();
+        const options = {
+          storage,
+          ...(language === 'de' && { language }),
+        };
+        const { user, unmount } = await renderScreen(
+          <AlertsList scope={scope} />,
+          { api: two(), ...options },
+        );
+        await screen.findByRole('link', { name: 'Newer' });
+        await user.keyboard('j?');
+        const help = await screen.findByRole('dialog', { name: title });
+        const single = within(help).getByRole('checkbox', { name: label });
+        expect(single).toBeChecked();
+        await user.click(single);
+        expect(single).not.toBeChecked();
+        await user.click(within(help).getByRole('button', { name: close }));
+        await waitFor(() =>
+          expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+        );
+        unmount();
+
+        // As the reader has left it.
+        const api = two();
+        const { user: later } = await renderScreen(
+          <AlertsList scope={scope} />,
+          { api, ...options },
+        );
+        const newer = await screen.findByRole('link', { name: 'Newer' });
+        await later.keyboard('jax/?');
+        expect(document.body).toHaveFocus();
+        expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+        act(() => newer.focus());
+        await later.keyboard('axrj');
+        expect(newer).toHaveFocus();
+        await later.click(screen.getAllByRole('combobox')[0]);
+        await later.keyboard('{Escape}');
+        expect(newer).toHaveFocus();
+        expect(api.callsOf('updateAlert')).toEqual([]);
+
+        await later.click(screen.getByRole('button', { name: off }));
+        await later.click(await screen.findByRole('checkbox', { name: label }));
+        await later.click(screen.getByRole('button', { name: close }));
+        await waitFor(() =>
+          expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+        );
+        await later.keyboard('j');
+        expect(screen.getByRole('link', { name: 'Older' })).toHaveFocus();
+      },
+    );
 
     it('tells its keys', async () => {
       const { user } = await renderScreen(<AlertsList scope={scope} />, {

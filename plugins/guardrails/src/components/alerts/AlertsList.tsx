@@ -5,7 +5,6 @@ import { makeStyles } from '@material-ui/core/styles';
 import {
   alertReadPermission,
   type Alert,
-  type AlertDetail,
   type AlertStatus,
   type AlertUpdate,
 } from '@cloudops/plugin-guardrails-common';
@@ -17,8 +16,7 @@ import {
   useState,
 } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { useChanges } from '../../changes';
-import { held, type Page, usePages } from '../../data';
+import { held, MOST_ASKED, type Page, usePages } from '../../data';
 import { alertRouteRef } from '../../routes';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
@@ -31,15 +29,15 @@ import { AlertColumns, AlertRow, ROW_HEIGHT } from './AlertRow';
 import { AlertsPlace } from './AlertsPlace';
 import { ChosenAlerts, type ChosenHandle } from './ChosenAlerts';
 import { KeyHelp } from './KeyHelp';
+import { useKeysOn } from './useKeysOn';
 import { useLeaving, useLeftList } from './useLeftList';
 import { ALERT_ROW, alertOf, useAlertKeys } from './useAlertKeys';
 import { useChosen } from './useChosen';
 import { AlertTotals, useAlertTotals } from './AlertTotals';
-import { stepped, updated } from './alertWords';
-import { updateMany } from './updateMany';
 import { NoAlerts } from './NoAlerts';
 import { useAlertFilters } from './useAlertFilters';
-import { MOST_ASKED, useLiveAlerts } from './useLiveAlerts';
+import { useListSteps } from './useListSteps';
+import { useLiveAlerts } from './useLiveAlerts';
 import { useWords } from '../../words';
 
 const useStyles = makeStyles(
@@ -103,7 +101,7 @@ export function AlertsList(props: {
     request.reload();
     totals.reload();
   };
-  const acceptMany = (changed: readonly Alert[]) => {
+  const accept = (changed: readonly Alert[]) => {
     const byId = new Map(changed.map(alert => [alert.id, alert]));
     pages.edit(page => ({
       ...page,
@@ -128,30 +126,20 @@ export function AlertsList(props: {
   const asked = live.error
     ? { ...request, error: live.error, reload: () => live.renew() }
     : request;
-  const changes = useChanges<Alert, AlertDetail>({
-    read: id => api.getAlert(id),
-    accept: detail => acceptMany([detail]),
-    acceptMany,
-  });
-  const step = (alert: Alert, to: AlertStatus) =>
-    changes.change({
-      seen: alert,
-      shown: stepped(to, new Date()),
-      write: ifMatch => api.updateAlert(alert.id, { status: to }, { ifMatch }),
-      saved: t(`alerts.saved_${to}`, { title: alert.title }),
-    });
+  const items = (request.value ?? NOTHING).items;
+  const steps = useListSteps(items, accept);
+  const { hint, say, step } = steps;
+  const said = hint || steps.announcement;
   const changeMany = async (alerts: readonly Alert[], update: AlertUpdate) => {
-    const outcome = await changes.changeMany({
-      seen: alerts,
-      shown: updated(update, new Date()),
-      write: ids => updateMany(api, ids, update),
-    });
+    const outcome = await steps.changeMany(alerts, update);
     // Most that are refused were changed by somebody else.
     if (outcome.refused > 0) live.renew();
     return outcome;
   };
-  const items = (request.value ?? NOTHING).items;
   const chosen = useChosen(items);
+  // What was said of one is not about those that are chosen next.
+  const areChosen = chosen.alerts.length > 0;
+  useEffect(() => say(''), [say, chosen.alerts.length]);
   const [helping, setHelping] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const list = useRef<LongListHandle>(null);
@@ -176,26 +164,19 @@ export function AlertsList(props: {
       ?.querySelector<HTMLElement>('input')
       ?.focus({ preventScroll: true });
   };
-  const stepById = async (id: string, to: AlertStatus) => {
-    const alert = items.find(each => each.id === id);
-    return alert && changes.show(alert).allowedTransitions.includes(to)
-      ? step(alert, to)
-      : false;
-  };
   const bar = useRef<ChosenHandle>(null);
   // A row that is not chosen itself is meant alone.
-  const stepByKey = (id: string | undefined, to: AlertStatus) => {
-    if (id && !chosen.has(id)) stepById(id, to);
-    else bar.current?.step(to);
+  const stepByKey = (
+    id: string | undefined,
+    to: Exclude<AlertStatus, 'open'>,
+  ) => {
+    if (id && !chosen.has(id)) step(id, to);
+    else if (areChosen) bar.current?.step(to);
+    else say(t('alerts.noneMeant'));
   };
-  // The rows get the same function each time, so that a change of one draws one anew.
-  const latest = useRef(stepById);
-  useEffect(() => {
-    latest.current = stepById;
-  });
   const acknowledge = useCallback(
-    (id: string) => latest.current(id, 'acknowledged'),
-    [],
+    (id: string) => step(id, 'acknowledged'),
+    [step],
   );
   const lastRow = useRef(left?.alertId);
   const noteRow = ({ target }: FocusEvent) => {
@@ -227,7 +208,8 @@ export function AlertsList(props: {
     [analytics],
   );
   const showProject = !project && !entityRef;
-  useAlertKeys(root, items, lastRow, {
+  const [areKeysOn, setKeysOn] = useKeysOn();
+  useAlertKeys(areKeysOn, root, items, lastRow, {
     goTo: id => rowOf(id)?.querySelector<HTMLElement>('a')?.focus(),
     acknowledge: id => stepByKey(id, 'acknowledged'),
     resolve: id => stepByKey(id, 'resolved'),
@@ -239,9 +221,14 @@ export function AlertsList(props: {
     <div
       ref={root}
       onFocus={noteRow}
-      className={chosen.alerts.length > 0 ? classes.aboveBar : undefined}
+      className={areChosen ? classes.aboveBar : undefined}
     >
-      <KeyHelp open={helping} onClose={() => setHelping(false)} />
+      <KeyHelp
+        open={helping}
+        areOn={areKeysOn}
+        onSwitch={setKeysOn}
+        onClose={() => setHelping(false)}
+      />
       <ListHead
         totals={
           <AlertTotals
@@ -255,28 +242,27 @@ export function AlertsList(props: {
             ofAnyProject={props.ofAnyProject ?? false}
           />
         }
-        newsStays={
-          chosen.alerts.length > 0 || newer > 0 || changes.announcement !== ''
-        }
+        newsStays={areChosen || newer > 0 || said !== ''}
         news={
           <>
             <ChosenAlerts
               chosen={chosen.alerts}
-              isSaving={changes.isSaving}
+              isSaving={steps.isSaving}
               shown={items.length}
               onChange={changeMany}
               onChooseAll={chosen.all}
               onClear={clearChosen}
+              hint={hint}
+              onHint={say}
               handle={bar}
             />
-            {chosen.alerts.length === 0 && (
-              <Announcement>{changes.announcement}</Announcement>
-            )}
+            {!areChosen && <Announcement>{said}</Announcement>}
             <div role="status">
               {newer > 0 && (
                 <Button size="small" color="primary" onClick={showNewer}>
                   {t('alerts.showNewer', {
                     count: newer,
+                    // So many are told as `200+`.
                     shown:
                       newer >= MOST_ASKED
                         ? `${number(MOST_ASKED)}+`
@@ -318,16 +304,16 @@ export function AlertsList(props: {
                       {(alert, place) => (
                         <AlertRow
                           {...place}
-                          alert={changes.show(alert)}
+                          alert={steps.show(alert)}
                           chosen={chosen.has(alert.id)}
-                          saving={changes.isSaving(alert.id)}
-                          refusal={changes.refusalOf(alert.id)}
+                          saving={steps.isSaving(alert.id)}
+                          refusal={steps.refusalOf(alert.id)}
                           linkTo={alertLink}
                           showProject={showProject}
                           onChoose={chosen.toggle}
                           onOpen={opened}
                           onAcknowledge={acknowledge}
-                          onForgetRefusal={changes.forgetRefusal}
+                          onForgetRefusal={steps.forgetRefusal}
                         />
                       )}
                     </LongList>
@@ -341,7 +327,7 @@ export function AlertsList(props: {
                   className={classes.keys}
                   onClick={() => setHelping(true)}
                 >
-                  {t('keys.show')}
+                  {t(areKeysOn ? 'keys.show' : 'keys.showOff')}
                 </Button>
               )}
             </>

@@ -35,6 +35,8 @@ const useStyles = makeStyles(
   { name: 'GuardrailsChosenAlerts' },
 );
 
+type ChosenStep = Exclude<AlertStatus, 'open'>;
+
 const STEPS = [
   { to: 'acknowledged', label: 'alerts.acknowledge' },
   { to: 'resolved', label: 'alerts.resolve' },
@@ -42,8 +44,8 @@ const STEPS = [
 
 /** What the bar can be asked for. */
 export interface ChosenHandle {
-  /** Takes a step with all of the chosen that can take it. */
-  readonly step: (to: AlertStatus) => void;
+  /** Takes a step with all of the chosen that can take it; says why where none can. */
+  readonly step: (to: ChosenStep) => void;
 }
 
 interface Outcome {
@@ -65,6 +67,9 @@ export function ChosenAlerts(props: {
     alerts: readonly Alert[],
     update: AlertUpdate,
   ) => Promise<Outcome>;
+  /** What is told instead of how many are chosen; empty where there is nothing to tell. */
+  readonly hint: string;
+  readonly onHint: (hint: string) => void;
   readonly onChooseAll: () => void;
   readonly onClear: () => void;
   readonly handle?: Ref<ChosenHandle>;
@@ -85,7 +90,9 @@ export function ChosenAlerts(props: {
   useImperativeHandle(props.handle, () => ({
     step: to => {
       const able = ableTo(to);
-      if (!saving && able.length > 0) act(able, { status: to });
+      if (saving) props.onHint(t('alerts.chosenSaving'));
+      else if (able.length === 0) props.onHint(t(`alerts.chosenUnable_${to}`));
+      else act(able, { status: to });
     },
   }));
   const snoozable = chosen.filter(({ status }) => status !== 'resolved');
@@ -115,7 +122,7 @@ export function ChosenAlerts(props: {
       hidden={chosen.length === 0}
     >
       <Typography variant="body2" component="div" role="status">
-        {news}
+        {props.hint || news}
       </Typography>
       {STEPS.map(({ to, label }) => {
         const able = ableTo(to);

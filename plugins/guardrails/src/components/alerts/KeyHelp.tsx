@@ -4,6 +4,9 @@ import Dialog from '@material-ui/core/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
+import FormHelperText from '@material-ui/core/FormHelperText';
+import Switch from '@material-ui/core/Switch';
 import { makeStyles } from '@material-ui/core/styles';
 import { useId } from 'react';
 import { useWords } from '../../words';
@@ -29,6 +32,9 @@ const useStyles = makeStyles(
       margin: 0,
       '& dd': { margin: 0 },
     },
+    switch: { marginTop: theme.spacing(2) },
+    label: theme.typography.body2,
+    why: { color: theme.palette.text.secondary },
     key: {
       fontFamily: 'inherit',
       display: 'inline-block',
@@ -45,11 +51,15 @@ const useStyles = makeStyles(
 
 export function KeyHelp(props: {
   readonly open: boolean;
+  /** Single letters and signs act. */
+  readonly areOn: boolean;
+  readonly onSwitch: (areOn: boolean) => void;
   readonly onClose: () => void;
 }) {
   const classes = useStyles();
   const { t } = useWords();
   const titleId = useId();
+  const whyId = useId();
   return (
     <Dialog open={props.open} onClose={props.onClose} aria-labelledby={titleId}>
       <DialogTitle id={titleId}>{t('keys.title')}</DialogTitle>
@@ -66,6 +76,23 @@ export function KeyHelp(props: {
             <dd key={does}>{t(does)}</dd>,
           ])}
         </dl>
+        <FormControlLabel
+          className={classes.switch}
+          classes={{ label: classes.label }}
+          label={t('keys.single')}
+          control={
+            <Switch
+              size="small"
+              color="primary"
+              checked={props.areOn}
+              onChange={(_, areOn) => props.onSwitch(areOn)}
+              inputProps={{ 'aria-describedby': whyId }}
+            />
+          }
+        />
+        <FormHelperText id={whyId} className={classes.why}>
+          {t('keys.singleWhy')}
+        </FormHelperText>
       </DialogContent>
       <DialogActions>
         <Button onClick={props.onClose}>{t('keys.close')}</Button>

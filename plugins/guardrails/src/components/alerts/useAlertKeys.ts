@@ -35,11 +35,13 @@ function isTyping(target: EventTarget | null): boolean {
  * j and k go to the next and the previous row, a and r take its next step, x chooses it, / goes to the filters and Esc
  * back, ? tells of all this. Nothing else happens while someone types, and nothing with Ctrl, Alt or Meta.
  *
+ * @param areOn - whether they do, but for Esc: who speaks to their computer, or hits keys by chance, can switch them off
  * @param root - the element around list and filters
  * @param listed - all of the list, whether the page has their rows or not
  * @param last - where the reader was last in the list, for who comes back from elsewhere
  */
 export function useAlertKeys(
+  areOn: boolean,
   root: RefObject<HTMLElement>,
   listed: readonly { readonly id: string }[],
   last: RefObject<string | undefined>,
@@ -76,6 +78,7 @@ export function useAlertKeys(
         go(0);
         return;
       }
+      if (!areOn) return;
       const keys: Readonly<Record<string, () => void>> = {
         j: () => go(1),
         k: () => go(-1),
@@ -94,5 +97,5 @@ export function useAlertKeys(
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [root, last]);
+  }, [areOn, root, last]);
 }

@@ -6,21 +6,20 @@ import type {
 } from '@cloudops/plugin-guardrails-common';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { Gathering, type Page, useChangeSignal, useEvery } from '../../data';
+import {
+  Gathering,
+  LIVE_EVERY_MS,
+  LIVE_PAUSE_MS,
+  MOST_ASKED,
+  type Page,
+  useChangeSignal,
+  useEvery,
+} from '../../data';
 import { toError } from '../../data/toError';
 import { comesBefore, isAskedFor } from './listOrder';
 
-/** Where no signals come. Detection runs a few times an hour at most; a minute is soon enough. */
-const ASK_EVERY_MS = 60_000;
-
-/** Hundreds of alerts may be changed at once, each with its signal. */
-const PAUSE_MS = 1_000;
-
 /** When more alerts than this changed the list is asked for, and not each of them. */
 const FEW = 5;
-
-/** The API answers no more at once. So many new ones are told as `200+`. */
-export const MOST_ASKED = 200;
 
 interface Watched {
   /** What the page shows of the list. */
@@ -110,7 +109,7 @@ export function useLiveAlerts(
       } catch (failure) {
         if (!signal.aborted) setError(toError(failure));
       }
-    }, PAUSE_MS);
+    }, LIVE_PAUSE_MS);
     renewal.current = gathering;
     return () => {
       gathering.end();
@@ -124,7 +123,7 @@ export function useLiveAlerts(
     (ids?: readonly string[]) => renewal.current?.wish(...(ids ?? [THE_LIST])),
     [],
   );
-  useEvery(key === undefined ? undefined : ASK_EVERY_MS, renew);
+  useEvery(key === undefined ? undefined : LIVE_EVERY_MS, renew);
   useChangeSignal(({ type, id }) => {
     if (type === 'alert') renew([id]);
   });

@@ -75,6 +75,13 @@ function sinceWhen({
   return createdAt;
 }
 
+function isForText(element: Element): boolean {
+  return (
+    element instanceof HTMLTextAreaElement ||
+    (element instanceof HTMLInputElement && element.type === 'text')
+  );
+}
+
 export function RecommendationCard(props: {
   readonly recommendation: Recommendation;
   /** Begins with its steps in sight. */
@@ -93,6 +100,8 @@ export function RecommendationCard(props: {
   ) => Promise<boolean>;
   readonly onAssign: (owner: string | null) => Promise<boolean>;
   readonly onForgetRefusal: () => void;
+  /** The reader begins to write something here, or has left the card. */
+  readonly onWriting?: (isWriting: boolean) => void;
   readonly titleRef?: Ref<HTMLHeadingElement>;
 }) {
   const classes = useStyles();
@@ -127,7 +136,16 @@ export function RecommendationCard(props: {
     facts.push(<span key="project">{recommendation.project}</span>);
   }
   return (
-    <article className={classes.root} aria-label={title}>
+    <article
+      className={classes.root}
+      aria-label={title}
+      onFocus={({ target }) => {
+        if (isForText(target)) props.onWriting?.(true);
+      }}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) props.onWriting?.(false);
+      }}
+    >
       <div className={classes.head}>
         <Typography
           variant="subtitle1"

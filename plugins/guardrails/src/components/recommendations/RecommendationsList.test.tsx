@@ -1,6 +1,12 @@
 import type { Recommendation } from '@cloudops/plugin-guardrails-common';
 import { mockApis } from '@backstage/test-utils';
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import {
   anAlert,
   aProject,
@@ -10,7 +16,12 @@ import {
   noAnswer,
   refusal,
 } from '../../testing';
-import { renderScreen, stopTheCalendar, TEST_NOW } from '../../__testUtils__';
+import {
+  FakeSignals,
+  renderScreen,
+  stopTheCalendar,
+  TEST_NOW,
+} from '../../__testUtils__';
 import { RecommendationsList } from './RecommendationsList';
 
 const scope = { project: 'payments-api' };
@@ -477,6 +488,176 @@ describe('RecommendationsList', () => {
           name: 'Owner',
         }),
       ).toHaveValue('somebody');
+    });
+  });
+
+  describe('while others work on the same recommendations', () => {
+    const twoToDo = () => [
+      aRecommendation({ title: 'find the traffic' }),
+      aRecommendation({ title: 'tidy up' }),
+    ];
+    const told = (id: string) =>
+      ({ type: 'recommendation', id, alertId: 'an-alert' } as const);
+    const show = (name: RegExp) => screen.findByRole('button', { name });
+
+    it('shows their step in the card, which moves when the reader asks for it', async () => {
+      const [first, second] = twoToDo();
+      const api = apiWith(first, second);
+      const signals = new FakeSignals();
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api, signals },
+      );
+      await screen.findByRole('article', { name: 'tidy up' });
+      await user.click(button('tidy up', 'Add a note'));
+      await user.type(
+        within(card('tidy up')).getByRole('textbox'),
+        'as agreed',
+      );
+      const before = cards('To do');
+      await api.updateRecommendation(first.id, {
+        status: 'in_progress',
+        owner: 'bo@example.com',
+      });
+      act(() => signals.send(told(first.id)));
+      const changed = await show(/^Show 1 change$/);
+      expect(card('find the traffic')).toHaveTextContent('In progress');
+      expect(card('find the traffic')).toHaveTextContent('Owner: Bo Chen');
+      expect(cards('To do')).toEqual(before);
+
+      changed.focus();
+      await user.keyboard('{Enter}');
+      await waitFor(() =>
+        expect(cards('In progress')).toEqual(['find the traffic']),
+      );
+      expect(changed).not.toBeInTheDocument();
+      expect(cards('To do')).toEqual(['tidy up']);
+      expect(screen.getByRole('heading', { name: 'tidy up' })).toHaveFocus();
+      expect(within(card('tidy up')).getByRole('textbox')).toHaveValue(
+        'as agreed',
+      );
+    });
+
+    it('leaves alone what the reader is writing, and writes nothing over theirs', async () => {
+      const [first, second] = twoToDo();
+      const api = apiWith(first, second);
+      const signals = new FakeSignals();
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api, signals },
+      );
+      await screen.findByRole('article', { name: 'tidy up' });
+      await user.click(
+        button('find the traffic', 'Change the owner of find the traffic'),
+      );
+      const field = within(card('find the traffic')).getByRole('textbox');
+      await user.type(field, 'the network team');
+      await api.updateRecommendation(first.id, { owner: 'bo@example.com' });
+      await api.updateRecommendation(second.id, { owner: 'bo@example.com' });
+      act(() => [first, second].forEach(({ id }) => signals.send(told(id))));
+      await waitFor(() =>
+        expect(card('tidy up')).toHaveTextContent('Owner: Bo Chen'),
+      );
+      expect(field).toHaveFocus();
+      expect(field).toHaveValue('the network team');
+      await user.keyboard('{Enter}');
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'Not saved: someone else was faster',
+      );
+      expect(field).toHaveValue('the network team');
+    });
+
+    it('counts what is new, and shows it when the reader asks for it', async () => {
+      const [first] = twoToDo();
+      const reopened = aRecommendation({ title: 'reopened', ...done });
+      const api = apiWith(first, reopened);
+      const signals = new FakeSignals();
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api, signals, at: '/?status=todo' },
+      );
+      await screen.findByRole('article', { name: 'find the traffic' });
+      await api.updateRecommendation(reopened.id, { status: 'open' });
+      act(() => signals.send(told(reopened.id)));
+      await user.click(await show(/^Show 1 change$/));
+      expect(
+        await screen.findByRole('article', { name: 'reopened' }),
+      ).toBeInTheDocument();
+      expect(cards('To do')).toHaveLength(2);
+    });
+
+    it('says that the alert behind it is over', async () => {
+      const alert = anAlert();
+      const recommendation = aRecommendation({
+        title: 'find the traffic',
+        alertId: alert.id,
+        alertStatus: 'open',
+      });
+      const api = apiWith(recommendation);
+      const signals = new FakeSignals();
+      await renderScreen(<RecommendationsList scope={scope} />, {
+        api,
+        signals,
+      });
+      await screen.findByRole('article', { name: 'find the traffic' });
+      const read = jest
+        .spyOn(api, 'getRecommendation')
+        .mockImplementation(async () => ({
+          ...recommendation,
+          alertStatus: 'resolved',
+          etag: '"1"',
+          events: [],
+        }));
+      act(() => signals.send({ type: 'alert', id: alert.id }));
+      await waitFor(() =>
+        expect(card('find the traffic')).toHaveTextContent('Resolved'),
+      );
+      expect(read).toHaveBeenCalledTimes(1);
+      expect(screen.queryByRole('button', { name: /^Show/ })).toBeNull();
+    });
+
+    it('asks for what the reader does no second time', async () => {
+      const [first] = twoToDo();
+      const api = apiWith(first);
+      const signals = new FakeSignals();
+      const { user } = await renderScreen(
+        <RecommendationsList scope={scope} />,
+        { api, signals },
+      );
+      await screen.findByRole('article', { name: 'find the traffic' });
+      const release = api.hold('updateRecommendation');
+      await user.click(button('find the traffic', 'Start'));
+      const asked = api.callsOf('getRecommendation').length;
+      act(() => signals.send(told(first.id)));
+      release();
+      await screen.findByText('Started: find the traffic');
+      expect(api.callsOf('getRecommendation')).toHaveLength(asked);
+      expect(screen.queryByRole('button', { name: /^Show/ })).toBeNull();
+    });
+
+    it('asks by itself where the portal sends no signals, and says when nobody answers', async () => {
+      jest.useFakeTimers({ now: TEST_NOW, advanceTimers: true });
+      const minute = () => act(() => jest.advanceTimersByTimeAsync(60_000));
+      const [first, second] = twoToDo();
+      const api = apiWith(first, second);
+      await renderScreen(<RecommendationsList scope={scope} />, { api });
+      await screen.findByRole('article', { name: 'tidy up' });
+      await api.updateRecommendation(first.id, { owner: 'bo@example.com' });
+      await minute();
+      await waitFor(() =>
+        expect(card('find the traffic')).toHaveTextContent('Owner: Bo Chen'),
+      );
+      api.fail('listRecommendations', noAnswer());
+      await minute();
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        'This may be out of date',
+      );
+      expect(cards('To do')).toHaveLength(2);
+      api.fail('listRecommendations');
+      await minute();
+      await waitFor(() =>
+        expect(screen.queryByRole('alert')).not.toBeInTheDocument(),
+      );
     });
   });
 

@@ -1,5 +1,6 @@
 /** The recommendations of a project, or of all: to do, in progress, finished. */
 import { useApi } from '@backstage/core-plugin-api';
+import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import {
   recommendationReadPermission,
@@ -9,7 +10,7 @@ import {
 } from '@cloudops/plugin-guardrails-common';
 import { MouseEvent, useEffect, useRef, useState } from 'react';
 import { guardrailsApiRef } from '../../api';
-import { held, useHeld, usePages, type Pages } from '../../data';
+import { held, MOST_ASKED, useHeld, usePages, type Pages } from '../../data';
 import { useNames } from '../../people';
 import type { Scope } from '../../scope';
 import { Announcement } from '../actions';
@@ -29,6 +30,7 @@ import { NoRecommendations } from './NoRecommendations';
 import { RecommendationCard } from './RecommendationCard';
 import { RecommendationFilterBar } from './RecommendationFilterBar';
 import { RecommendationGroup } from './RecommendationGroup';
+import { useLiveRecommendations } from './useLiveRecommendations';
 import { useRecommendationChanges } from './useRecommendationChanges';
 import {
   useRecommendationFilters,
@@ -95,12 +97,11 @@ export function RecommendationsList(props: {
   const isUnderWay = filters.groups.some(
     group => !pages[group].request.value && !pages[group].request.error,
   );
+  const shown = filters.groups.flatMap(
+    group => pages[group].request.value?.items ?? [],
+  );
   const { areKnown } = useNames(
-    isUnderWay
-      ? []
-      : filters.groups.flatMap(group =>
-          (pages[group].request.value?.items ?? []).map(({ owner }) => owner),
-        ),
+    isUnderWay ? [] : shown.map(({ owner }) => owner),
   );
   const waitsForCheck = useHeldForCheck(
     check,
@@ -125,12 +126,31 @@ export function RecommendationsList(props: {
     }
   });
 
+  const isLoading = filters.groups.some(group => pages[group].request.loading);
+  const live = useLiveRecommendations(
+    isLoading || isUnderWay
+      ? undefined
+      : JSON.stringify([scope, filters.owner, filters.order, filters.groups]),
+    {
+      shown,
+      query: {
+        project: scope.project,
+        entityRef: scope.entityRef,
+        owner: filters.owner || undefined,
+        status: filters.groups.flatMap(group => GROUP_STATUSES[group]),
+      },
+      isWhole: ({ status }) => !pages[groupOf(status)].hasMore,
+      isSaving: changes.isSaving,
+    },
+  );
+  // What others do meanwhile is met when it is saved, and not while it is written.
+  const [writtenIn, setWrittenIn] = useState<string>();
+  const newest = (item: Recommendation) =>
+    item.id === writtenIn ? item : changes.show(live.now(item));
+
   // What is on its way to another group is shown there at once.
   const itemsOf = (group: Group): readonly Recommendation[] => {
-    const all = filters.groups.flatMap(
-      each => pages[each].request.value?.items ?? [],
-    );
-    const moved = all
+    const moved = shown
       .map(changes.show)
       .filter(item => groupOf(item.status) === group);
     // The others are in the order in which they came.
@@ -154,6 +174,20 @@ export function RecommendationsList(props: {
     }
     if (settled) followed.current = undefined;
   });
+  // The button that showed what changed goes; who pressed it by keyboard is led to what it showed.
+  const goesToChanged = useRef(false);
+  useEffect(() => {
+    if (!goesToChanged.current || isLoading || live.moved > 0) return;
+    goesToChanged.current = false;
+    if (document.activeElement !== document.body) return;
+    const [first] = filters.groups.flatMap(itemsOf);
+    if (first) titles.current.get(first.id)?.focus();
+  });
+  const showChanged = () => {
+    goesToChanged.current = true;
+    filters.groups.forEach(group => pages[group].request.reload());
+    setSavingsChanges(before => before + 1);
+  };
   const step = async (
     item: Recommendation,
     to: RecommendationStatus,
@@ -196,6 +230,14 @@ export function RecommendationsList(props: {
   );
 
   const isWaiting = waits || isUnderWay;
+  const asked = (group: Group) => {
+    const { request } = pages[group];
+    if (waits) return held(request);
+    // What is shown may be old, too, where it could not be asked for anew; once is enough to tell.
+    return live.error && group === filters.groups[0]
+      ? { ...request, error: live.error, reload: live.renew }
+      : request;
+  };
 
   return (
     <>
@@ -211,7 +253,25 @@ export function RecommendationsList(props: {
             ofAnyProject={props.ofAnyProject ?? false}
           />
         }
-        news={<Announcement>{changes.announcement}</Announcement>}
+        newsStays={live.moved > 0}
+        news={
+          <>
+            <Announcement>{changes.announcement}</Announcement>
+            <div role="status">
+              {live.moved > 0 && (
+                <Button size="small" color="primary" onClick={showChanged}>
+                  {t('recommendations.showChanged', {
+                    count: live.moved,
+                    shown:
+                      live.moved >= MOST_ASKED
+                        ? `${number(MOST_ASKED)}+`
+                        : number(live.moved),
+                  })}
+                </Button>
+              )}
+            </div>
+          </>
+        }
       />
       <Steady warning={warning} drawn={!isWaiting}>
         {empty && !waits ? (
@@ -223,23 +283,24 @@ export function RecommendationsList(props: {
               <RecommendationGroup
                 key={group}
                 group={group}
-                pages={
-                  waits
-                    ? { ...pages[group], request: held(pages[group].request) }
-                    : pages[group]
-                }
+                pages={{ ...pages[group], request: asked(group) }}
                 total={totalOf(group)}
                 items={itemsOf(group)}
                 renderItem={item => (
                   <RecommendationCard
-                    recommendation={item}
+                    recommendation={newest(item)}
+                    onWriting={isWriting =>
+                      setWrittenIn(isWriting ? item.id : undefined)
+                    }
                     showAlert
                     showProject={!scope.project && !scope.entityRef}
                     saving={changes.isSaving(item.id)}
                     refusal={changes.refusalOf(item.id)}
                     onForgetRefusal={() => changes.forgetRefusal(item.id)}
-                    onAssign={owner => changes.assign(item, owner)}
-                    onStep={(to, note, event) => step(item, to, note, event)}
+                    onAssign={owner => changes.assign(newest(item), owner)}
+                    onStep={(to, note, event) =>
+                      step(newest(item), to, note, event)
+                    }
                     titleRef={element => {
                       if (element) titles.current.set(item.id, element);
                       else titles.current.delete(item.id);

@@ -3,6 +3,8 @@ export const recommendations = {
   recommendations: {
     list: 'Recommendations',
     filter: 'Filter recommendations',
+    showChanged_one: 'Show 1 change',
+    showChanged_other: 'Show {{shown}} changes',
     counting: 'Counting recommendations …',
     unfinished: 'Not finished',
     todo: 'To do',

@@ -5,6 +5,8 @@ import type { KeysOf } from '../keys';
 export const recommendations = {
   'recommendations.list': 'Empfehlungen',
   'recommendations.filter': 'Empfehlungen filtern',
+  'recommendations.showChanged_one': '1 Änderung zeigen',
+  'recommendations.showChanged_other': '{{shown}} Änderungen zeigen',
   'recommendations.counting': 'Empfehlungen werden gezählt …',
   'recommendations.unfinished': 'Nicht abgeschlossen',
   'recommendations.todo': 'Zu tun',
