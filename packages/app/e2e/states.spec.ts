@@ -174,8 +174,10 @@ test('a warning that comes while a page is read moves nothing, and is in sight',
       const { path, landmark, own } = pages.find(each => each.name === name)!;
       await test.step(`${name}, ${width} wide`, async () => {
         await page.goto(path);
-        const read = landmark(page);
-        await expect(read).toBeVisible();
+        await expect(landmark(page)).toBeVisible();
+        // With the clock ages change, and with them the lines of rows: not where a row is, but where all of them begin.
+        const list = page.getByRole('list', { name: 'Alerts', exact: true });
+        const read = name === 'alerts' ? list : landmark(page);
         await portal.expectLoaded();
         const warning = page.locator(own).getByRole('alert');
         await expect(warning).toHaveCount(0);

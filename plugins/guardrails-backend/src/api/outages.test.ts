@@ -79,6 +79,10 @@ describe('a database that is restarted', () => {
     events: await database.events.byEntity('alert', alert.id),
   });
 
+  const untilStatus = async (status: string) => {
+    while ((await stateOf()).alert?.status !== status) await pause(10);
+  };
+
   const untilSomebodyWaits = async (trx: Knex.Transaction) => {
     for (;;) {
       const { rows } = await trx.raw(
@@ -191,6 +195,40 @@ describe('a database that is restarted', () => {
         await database.recommendations.byId(id),
       ];
       expect([moved?.status, advice?.status]).toEqual(stored);
+    },
+  );
+
+  it.each<[string, 'goDeadAt' | 'goDeadAfter', string]>([
+    ['before', 'goDeadAt', 'open'],
+    ['after', 'goDeadAfter', 'acknowledged'],
+  ])(
+    'that is gone %s a change is kept says that nobody knows whether it is',
+    async (_, goDead, stored) => {
+      const inVain = line[goDead]('COMMIT');
+      const asked = Promise.resolve(
+        guardrails.api
+          .patch(`/api/guardrails/alerts/${alert.id}`)
+          .send({ status: 'acknowledged' }),
+      );
+      await inVain;
+      await untilStatus(stored);
+      line.cut();
+
+      const { status, body, headers } = await asked;
+      expect([status, body.error]).toEqual([
+        503,
+        expect.objectContaining({
+          name: 'OutcomeUnknownError',
+          message:
+            'The database was lost while it stored the change; read it again to see whether it is stored before you repeat it',
+        }),
+      ]);
+      expect(headers).not.toHaveProperty('retry-after');
+      expect(audited.fail.mock.calls).toEqual([
+        [{ error: expect.objectContaining({ name: 'OutcomeUnknownError' }) }],
+      ]);
+      expect(String(logger.error.mock.calls)).toContain('terminated');
+      expect((await stateOf()).alert?.status).toBe(stored);
     },
   );
 

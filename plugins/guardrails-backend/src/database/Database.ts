@@ -3,9 +3,10 @@ import {
   resolvePackagePath,
   type DatabaseService,
 } from '@backstage/backend-plugin-api';
-import { isPostgres, type Connection } from './dialect';
+import { isPostgres, isRefusal, type Connection } from './dialect';
 import type { GuardrailsDatabase, Stores } from './interfaces';
 import { nameStatements } from './nameStatements';
+import { OutcomeUnknownError } from './OutcomeUnknownError';
 import { SqlAlertStore } from './SqlAlertStore';
 import { SqlBaselineStore } from './SqlBaselineStore';
 import { SqlCostStore } from './SqlCostStore';
@@ -97,7 +98,18 @@ export class Database implements GuardrailsDatabase {
   }
 
   async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
-    const result = await this.#knex.transaction(trx => work(storesOn(trx)));
+    let isWorkDone = false;
+    const result = await this.#knex
+      .transaction(async trx => {
+        const answer = await work(storesOn(trx));
+        isWorkDone = true;
+        return answer;
+      })
+      .catch(error => {
+        throw isWorkDone && !isRefusal(error)
+          ? new OutcomeUnknownError(error)
+          : error;
+      });
     this.#listeners.forEach(listener => listener());
     return result;
   }

@@ -23,6 +23,11 @@ export function isPostgres(knex: Connection): boolean {
   return knex.client.dialect === 'postgresql';
 }
 
+/** Whether an engine that is there has said no, so that a transaction is undone; a FATAL of PostgreSQL ends the connection. */
+export function isRefusal(error: any): boolean {
+  return error?.severity === 'ERROR' || error?.name === 'SqliteError';
+}
+
 /** A moment as a parameter: both engines compare and store it in milliseconds. */
 export function timestamp(knex: Connection, at: Date): string | number {
   return isPostgres(knex) ? at.toISOString() : at.getTime();

@@ -1,2 +1,3 @@
 export { Database } from './Database';
+export { OutcomeUnknownError } from './OutcomeUnknownError';
 export type * from './interfaces';

@@ -37,11 +37,14 @@ export function usageTypeCommand({
   )} --granularity DAILY --metrics UnblendedCost --group-by Type=DIMENSION,Key=USAGE_TYPE --filter '${filter}'`;
 }
 
-/** Find the usage type that grew: the first step for every service. */
+/**
+ * Find the usage type that grew: the first step for every service. The alert's page names it once the drivers are found,
+ * which the cap on paid requests may put off.
+ */
 export function splitByUsageType(alert: PlaybookAlert): string {
   return `See which usage type grew on ${firstDay(
     alert,
-  )}: Cost Explorer → daily, service "${
+  )}: "What drove it" on the page of the alert; Cost Explorer → daily, service "${
     alert.serviceName
   }", group by Usage type; or: ${usageTypeCommand(alert)}`;
 }

@@ -1,5 +1,6 @@
 /** What fails beneath the service, in words for who called: a driver's own hold statements, and values of them. */
 import { CustomErrorBase, ServiceUnavailableError } from '@backstage/errors';
+import { OutcomeUnknownError } from '../database';
 import { NotReadBackError } from './errors';
 
 /**
@@ -33,6 +34,7 @@ class DatabaseRefusal extends CustomErrorBase {
 /** What a caller is told of it; the error itself where that was made for callers. */
 export function failureTold(error: unknown): Error {
   if (error instanceof NotReadBackError) return new NotReadBackError();
+  if (error instanceof OutcomeUnknownError) return new OutcomeUnknownError();
   if (isOutOfReach(error)) {
     return new OutOfReachError(
       'The database, or another service that Guardrails needs, does not answer; try again later',

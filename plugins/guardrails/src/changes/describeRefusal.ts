@@ -2,6 +2,7 @@
 import {
   describeError,
   errorReason,
+  leavesOutcomeOpen,
   refusedStatus,
 } from '../components/states';
 import { eventInWords } from '../components/timeline';
@@ -48,14 +49,15 @@ export function describeRefusal(
     return { title: t('refusal.faster'), reason: `${what} ${shownNow}` };
   }
   const reason = errorReason(error);
+  if (leavesOutcomeOpen(error)) {
+    return {
+      title: t('refusal.noAnswer'),
+      reason: current
+        ? t('refusal.noAnswerShown', { shownNow, reason })
+        : t('refusal.noAnswerUnknown', { reason }),
+    };
+  }
   switch (refusedStatus(error)) {
-    case undefined:
-      return {
-        title: t('refusal.noAnswer'),
-        reason: current
-          ? t('refusal.noAnswerShown', { shownNow, reason })
-          : t('refusal.noAnswerUnknown', { reason }),
-      };
     case 403:
       return { title: t('refusal.notAllowed'), reason };
     case 409:

@@ -16,16 +16,17 @@ const NAMES: Readonly<Record<number, string>> = {
 export async function refusal(
   statusCode: number,
   message: string,
+  name = NAMES[statusCode] ?? 'Error',
 ): Promise<ResponseError> {
   const body = JSON.stringify({
-    error: { name: NAMES[statusCode] ?? 'Error', message },
+    error: { name, message },
     response: { statusCode },
   });
   // Only what ResponseError reads: jsdom has no Response.
   return ResponseError.fromResponse({
     ok: false,
     status: statusCode,
-    statusText: NAMES[statusCode] ?? 'Error',
+    statusText: name,
     headers: new Headers({ 'content-type': 'application/json' }),
     text: async () => body,
   } as unknown as Response);

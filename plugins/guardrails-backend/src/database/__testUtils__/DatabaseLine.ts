@@ -8,7 +8,11 @@ export class DatabaseLine {
   readonly #sockets = new Set<Socket>();
   readonly #database: { host: string; port: number };
   #isDead = false;
-  #last?: { readonly words: string; readonly heard: () => void };
+  #last?: {
+    readonly words: string;
+    readonly isHeard: boolean;
+    readonly said: () => void;
+  };
 
   /** A second way to the database of `knex`; both have to be destroyed. */
   static async to(knex: Knex): Promise<{ line: DatabaseLine; knex: Knex }> {
@@ -39,8 +43,15 @@ export class DatabaseLine {
 
   /** From these words of a statement on nothing comes through; settles when they were said. */
   async goDeadAt(words: string): Promise<void> {
-    return new Promise(heard => {
-      this.#last = { words, heard };
+    return new Promise(said => {
+      this.#last = { words, isHeard: false, said };
+    });
+  }
+
+  /** The same, but the statement itself is the last that comes through: what answers it does not. */
+  async goDeadAfter(words: string): Promise<void> {
+    return new Promise(said => {
+      this.#last = { words, isHeard: true, said };
     });
   }
 
@@ -70,11 +81,14 @@ export class DatabaseLine {
     near.on('data', asked => {
       if (this.#last && asked.includes(this.#last.words)) {
         this.#isDead = true;
-        this.#last.heard();
+        if (this.#last.isHeard) far.write(asked);
+        this.#last.said();
         this.#last = undefined;
       }
       if (!this.#isDead) far.write(asked);
     });
-    far.on('data', answer => near.write(answer));
+    far.on('data', answer => {
+      if (!this.#isDead) near.write(answer);
+    });
   }
 }

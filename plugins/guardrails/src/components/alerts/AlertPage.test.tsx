@@ -496,6 +496,26 @@ describe('AlertPage', () => {
       );
       expect(screen.getByRole('banner')).toHaveTextContent('Open');
     });
+
+    it.each([
+      [503, 'OutcomeUnknownError'],
+      [503, 'NotReadBackError'],
+      [504, undefined],
+    ])(
+      'is not called refused where a %i (%s) leaves open what became of it',
+      async (status, name) => {
+        const alert = anAlert();
+        const api = apiWith(alert);
+        const { user } = await open(api, alert);
+        await title();
+        api.fail('updateAlert', await refusal(status, 'It was lost', name));
+        await user.click(button('Acknowledge'));
+        const told = await screen.findByRole('alert');
+        expect(told).toHaveTextContent('Check whether it holds your change.');
+        expect(told).toHaveTextContent('It was lost');
+        expect(told).not.toHaveTextContent('Not saved');
+      },
+    );
   });
 
   describe('a snooze', () => {

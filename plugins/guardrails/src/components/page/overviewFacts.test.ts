@@ -6,6 +6,7 @@ import {
   trendOf,
   type AlertWeek,
   sortProjects,
+  topMovers,
   totals,
 } from './overviewFacts';
 
@@ -98,6 +99,50 @@ describe('overviewHeadline', () => {
         words,
       ),
     ).toBe('No open alerts, all data is up to date');
+  });
+});
+
+describe('projects that are billed in several currencies', () => {
+  const ofCurrency = (
+    name: string,
+    currency: string,
+    previous30Days: number,
+    last30Days: number,
+  ) =>
+    project(name, {
+      ...quiet,
+      currency,
+      monthToDate: last30Days,
+      last30Days,
+      previous30Days,
+    });
+  const projects = [
+    ofCurrency('yen, small', 'JPY', 2_000, 3_000),
+    ofCurrency('yen, large', 'JPY', 700_000, 690_000),
+    ofCurrency('dollars, large', 'USD', 900, 1_100),
+    ofCurrency('dollars, small', 'USD', 100, 90),
+    ofCurrency('euros, alone and nothing', 'EUR', 0, 0),
+  ];
+
+  it('are compared by their share of what is spent in theirs', () => {
+    expect(topMovers(projects, 2).map(({ name }) => name)).toEqual([
+      'dollars, large',
+      'yen, large',
+    ]);
+    expect(sortProjects(projects, 'spend').map(({ name }) => name)).toEqual([
+      'dollars, large',
+      'yen, large',
+      'dollars, small',
+      'yen, small',
+      'euros, alone and nothing',
+    ]);
+    expect(sortProjects(projects, 'change')[0].name).toBe('dollars, large');
+  });
+
+  it('are in the order of their money within one currency', () => {
+    const ofOne = projects.filter(({ summary }) => summary.currency === 'JPY');
+    expect(topMovers(ofOne, 1)[0].name).toBe('yen, large');
+    expect(sortProjects(ofOne, 'change')[0].name).toBe('yen, small');
   });
 });
 

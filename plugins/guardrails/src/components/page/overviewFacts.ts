@@ -141,12 +141,30 @@ export interface Mover {
   readonly before: number;
 }
 
-/** The projects whose spend changed most, up or down, in money: a percentage would put the smallest first. */
+/**
+ * What an amount weighs beside amounts of other currencies: its share of what all projects spent in its currency in the
+ * last 30 days and the 30 before. Within a currency that is the order of the amounts themselves.
+ */
+type Weigh = (amount: number, currency: string) => number;
+
+function weighing(projects: readonly OverviewProject[]): Weigh {
+  const spent = new Map<string, number>();
+  for (const { summary } of projects) {
+    const { currency, last30Days, previous30Days } = summary;
+    const amount = Math.abs(last30Days) + Math.abs(previous30Days);
+    spent.set(currency, (spent.get(currency) ?? 0) + amount);
+  }
+  return (amount, currency) => amount / (spent.get(currency) || 1);
+}
+
+/** The projects whose spend changed most, up or down, in money: a percentage of their own would put the smallest first. */
 export function topMovers(
   projects: readonly OverviewProject[],
   most: number,
 ): Mover[] {
-  const moved = ({ now, before }: Mover) => Math.abs(now - before);
+  const weigh = weighing(projects);
+  const moved = ({ now, before, currency }: Mover) =>
+    weigh(Math.abs(now - before), currency);
   return projects
     .flatMap(({ name, summary }): Mover[] =>
       summary.change === undefined
@@ -174,15 +192,18 @@ function urgency({ summary }: OverviewProject): number {
   return high * 1_000_000 + medium * 1_000 + low;
 }
 
-function spend({ summary }: OverviewProject): number {
-  return summary.monthToDate;
+function spend({ summary }: OverviewProject, weigh: Weigh): number {
+  return weigh(summary.monthToDate, summary.currency);
 }
 
-/** In money; undefined where it is not known. */
-function change({ summary }: OverviewProject): number | undefined {
+/** Undefined where it is not known. */
+function change(
+  { summary }: OverviewProject,
+  weigh: Weigh,
+): number | undefined {
   return summary.change === undefined
     ? undefined
-    : summary.last30Days - summary.previous30Days;
+    : weigh(summary.last30Days - summary.previous30Days, summary.currency);
 }
 
 /**
@@ -202,13 +223,14 @@ export function sortProjects(
     return [...projects].sort((a, b) => sign * byName(a, b));
   }
   const rank = { alerts: urgency, spend, change }[sort];
+  const weigh = weighing(projects);
   return [...projects].sort((a, b) => {
-    const [ofA, ofB] = [rank(a), rank(b)];
+    const [ofA, ofB] = [rank(a, weigh), rank(b, weigh)];
     const order =
       ofA === undefined || ofB === undefined
         ? Number(ofA === undefined) - Number(ofB === undefined)
         : sign * (ofB - ofA);
-    return order || spend(b) - spend(a) || byName(a, b);
+    return order || spend(b, weigh) - spend(a, weigh) || byName(a, b);
   });
 }
 

@@ -7,7 +7,8 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { RuleParameter } from '@cloudops/plugin-guardrails-common';
-import { CELL_LINES } from '../layout';
+import { LongName } from '../labels';
+import { CELL_LINES, NAME_WIDTH } from '../layout';
 import { STORED_LANGUAGE, useWords } from '../../words';
 import { rangeText, valueText } from './parameterText';
 import { useParameterSentence } from './useParameterSentence';
@@ -29,7 +30,7 @@ const useStyles = makeStyles(
       color: theme.palette.text.secondary,
       [theme.breakpoints.up('md')]: { display: 'none' },
     },
-    name: { overflowWrap: 'anywhere' },
+    name: { overflowWrap: 'anywhere', minWidth: NAME_WIDTH },
     code: { fontFamily: 'monospace' },
     description: { color: theme.palette.text.secondary, maxWidth: '28rem' },
     short: { whiteSpace: 'nowrap' },
@@ -92,7 +93,9 @@ export function ParameterTable(props: {
                   role="rowheader"
                   className={classes.name}
                 >
-                  <span className={classes.code}>{name}</span>
+                  <span className={classes.code}>
+                    <LongName>{name}</LongName>
+                  </span>
                   {sentence && (
                     <div className={classes.description}>{sentence}</div>
                   )}

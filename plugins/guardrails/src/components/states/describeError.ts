@@ -25,7 +25,9 @@ export interface ErrorDescription {
 
 interface RefusedResponse {
   readonly statusCode: number;
-  readonly body?: { readonly error?: { readonly message?: unknown } };
+  readonly body?: {
+    readonly error?: { readonly name?: unknown; readonly message?: unknown };
+  };
 }
 
 // By name and shape: the app may hold another copy of @backstage/errors than the plugin.
@@ -44,6 +46,22 @@ function capitalised(text: string): string {
 /** The status with which the server refused, when it answered at all. */
 export function refusedStatus(error: unknown): number | undefined {
   return asRefusedResponse(error)?.statusCode;
+}
+
+/** What a gateway says of a server from which it had no answer, or half of one. */
+const NO_ANSWER_BEHIND = [502, 504];
+
+/** Of these the server does not know it either, or knows that the change is made. */
+const NO_REFUSALS = ['OutcomeUnknownError', 'NotReadBackError'];
+
+/** Whether a change may be made although it failed. */
+export function leavesOutcomeOpen(error: unknown): boolean {
+  const refused = asRefusedResponse(error);
+  return (
+    refused === undefined ||
+    NO_ANSWER_BEHIND.includes(refused.statusCode) ||
+    NO_REFUSALS.includes(String(refused.body?.error?.name))
+  );
 }
 
 /** The server's own words about a refusal, when it gave some; otherwise the error's message. */
