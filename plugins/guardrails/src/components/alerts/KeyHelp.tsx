@@ -10,6 +10,7 @@ import Switch from '@material-ui/core/Switch';
 import { makeStyles } from '@material-ui/core/styles';
 import { useId } from 'react';
 import { useWords } from '../../words';
+import { focusRing } from '../layout';
 
 const KEYS = [
   { keys: ['j', 'k'], does: 'keys.go' },
@@ -40,6 +41,7 @@ const useStyles = makeStyles(
       },
     },
     label: theme.typography.body2,
+    close: focusRing(theme),
     why: { color: theme.palette.text.secondary },
     key: {
       fontFamily: 'inherit',
@@ -103,7 +105,14 @@ export function KeyHelp(props: {
         </FormHelperText>
       </DialogContent>
       <DialogActions>
-        <Button onClick={props.onClose}>{t('keys.close')}</Button>
+        <Button
+          // As above: a page whose button has no sign to show yet breaks.
+          disableFocusRipple
+          className={classes.close}
+          onClick={props.onClose}
+        >
+          {t('keys.close')}
+        </Button>
       </DialogActions>
     </Dialog>
   );
