@@ -43,14 +43,14 @@ function Suppressed(props: { readonly activity: PlannedActivity }) {
     <details className={classes.more}>
       <summary>{t('planned.suppressed', { count: suppressed.length })}</summary>
       <ul className={classes.list}>
-        {suppressed.map(({ at, message, title, service, metric, alertId }) => {
+        {suppressed.map(({ at, title, service, metric, alertId }, place) => {
           const name = (
             <span lang={title && STORED_LANGUAGE}>
               {title ?? service ?? metricInWords(metric, t)}
             </span>
           );
           return (
-            <li key={`${at} ${message}`}>
+            <li key={place}>
               {alertId ? (
                 <Link to={alertLink({ id: alertId })} underline="always">
                   {name}
